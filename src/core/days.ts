@@ -27,7 +27,7 @@ export function isDay(value: unknown): value is Day {
   return parts !== null && dayOf(Number(parts[1]), Number(parts[2]), Number(parts[3])) !== null
 }
 
-/** The day's number counted from 1970-01-01 = 0. Throws a RangeError for what is not a day: check with `isDay` first. */
+/** The day's number counted from 1970-01-01 = 0. Throws a RangeError for what is not a day: ask `isDay` first. */
 export function dayNumber(day: Day): number {
   if (!isDay(day)) throw new RangeError('not a day')
   return Date.parse(`${day}T00:00:00Z`) / MILLISECONDS_A_DAY

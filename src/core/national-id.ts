@@ -3,8 +3,8 @@
  *
  * Citizens have 1 (male) or 2 (female) after the letter (內政部戶政司「國民身分證統一編號」); residents have 8 or 9 and
  * the same check since 2021-01-02 (內政部移民署「新式外來人口統一證號」). The letter stands for two digits, 10 to 35, in an
- * order of its own. Those two and the eight digits after them, weighted 1 9 8 7 6 5 4 3 2 1, plus the check digit make a
- * multiple of ten. Two letters at the head are the resident numbers of before 2021, which are not taken (spec 4.5).
+ * order of its own. Those two and the eight digits after them, weighted 1 9 8 7 6 5 4 3 2 1, plus the check digit make
+ * a multiple of ten. Two letters at the head are the resident numbers of before 2021, which are not taken (spec 4.5).
  *
  * The check does not catch every slip: the even weights let a digit that is off by five pass, and weight 5 any even
  * difference.
@@ -17,7 +17,7 @@ const ID_SHAPE = /^[A-Z][1289]\d{8}$/
 // Room for an ID typed with blanks between all its characters and at both ends; anything longer is no slip of the hand.
 const LONGEST_TYPED_ID = 64
 
-/** Why a text is no national ID: nothing there, not the form, a resident number of before 2021, or a wrong check digit. */
+/** Why a text is no national ID: blank, not of the form, a resident number of before 2021, a wrong check digit. */
 export type NationalIdFault = 'empty' | 'shape' | 'oldResident' | 'checksum'
 export type CheckedNationalId = { ok: true; id: string } | { ok: false; code: NationalIdFault }
 

@@ -43,7 +43,8 @@ describe('民國 dates', () => {
   })
 
   it('says why it does not take the rest', () => {
-    const faults: [string, string][] = [['', 'empty'], [' \u3000', 'empty'], ['115/11', 'shape'], ['115/11-23', 'shape'],
+    const faults: [string, string][] = [['', 'empty'], [' \u3000', 'empty'], ['115/11', 'shape'],
+      ['115/11-23', 'shape'], ['１１５', 'shape'],
       ['tomorrow', 'shape'], ['23 Foo 2026', 'shape'], ['115/2/29', 'calendar'], ['2026-13-01', 'calendar'],
       ['1150230', 'calendar'], ['115/0/1', 'calendar'], ['1849-12-31', 'range'], ['0115/11/23', 'range'],
       ['3000-01-01', 'range'], ['1'.repeat(51), 'shape'], ['11/23/15', 'calendar']]

@@ -73,8 +73,8 @@ function typedParts(text: string): [year: number, month: number, dayOfMonth: num
 
 /**
  * Reads a day as people type it: `115/11/23`, `115-11-23`, `115.11.23`, `1151123`, `民國 115 年 11 月 23 日`,
- * `2026-11-23`, `2026/11/23`, `20261123`, `23 Nov 2026`, full-width digits and blanks included. A year of four digits is
- * Gregorian, a shorter one is 民國. Years 1850 to 2910.
+ * `2026-11-23`, `2026/11/23`, `20261123`, `23 Nov 2026`, full-width digits and blanks included. A year of four digits
+ * is Gregorian, a shorter one is 民國. Years 1850 to 2910.
  */
 export function parseDay(text: string): TypedDay {
   if (text.length > LONGEST_TYPED_DAY) return { ok: false, code: 'shape' }
