@@ -1,0 +1,112 @@
+// What an agency manages, and who may manage it (R-SCP-1…4). The one authority: `mayManage` tests a target against it,
+// and `src/store/scope.ts` turns the same data into the `where` of lists.
+import { isLive, isRoot, lineOf } from './agency-tree.ts'
+import { periodHolds } from './days.ts'
+import { currentPosts, standingsOn } from './standing.ts'
+import type { AgencyTree } from './agency-tree.ts'
+import type { Day } from './days.ts'
+import type { AgencyCode, HeldStanding, Post } from './standing.ts'
+
+/** One way by which a session manages agencies (R-SCP-2). */
+export type ManagementWay =
+  | { way: 'hrSupervisor'; agency: AgencyCode; held: HeldStanding }
+  | { way: 'agencyCard'; agency: AgencyCode }
+  /** `scope`: the top of the one subtree it was narrowed to; null: all that the agency manages. */
+  | { way: 'delegation'; agency: AgencyCode; scope: AgencyCode | null; delegation: string; until: Day | null }
+  | { way: 'central'; role: string; until: Day | null }
+
+/** What an actor may reach, as plain data; no ways, nothing. */
+export type Authority = { ways: ManagementWay[] }
+
+/** 管理權限授權 as recorded. `giverPost` is null when it was given by agency card or by the centre. */
+export type Delegation = {
+  id: string
+  agency: AgencyCode
+  scope: AgencyCode | null
+  post: number
+  from: Day
+  to: Day | null
+  state: 'active' | 'suspended' | 'ended'
+  giverPost: Post | null
+  /** The posts of the giver: the standing it was given from has to be held still (R-SCP-3). */
+  giverPosts: Post[]
+}
+
+export type CentralRole = { id: string; from: Day; to: Day | null; state: 'active' | 'suspended' | 'ended' }
+
+/** What is loaded of a person to say what they may manage on the day. */
+export type AuthorityFacts = {
+  day: Day
+  account: 'pending' | 'active' | 'disabled' | null
+  posts: Post[]
+  delegations: Delegation[]
+  centralRoles: CentralRole[]
+}
+
+/** Whether the agency's scope holds `target` (R-SCP-1). Both have to be live; a root's own scope is itself alone. */
+export function scopeHolds(agency: AgencyCode, target: AgencyCode, tree: AgencyTree): boolean {
+  const own = tree.agencies.get(agency)
+  const line = lineOf(tree, target)
+  if (own === undefined || !own.live || line.length === 0) return false
+  if (agency === target) return true
+  if (!isRoot(own) && line.some((node) => node.code === agency)) return true
+  return tree.offices.some((one) => one.office === agency && line.some((node) => node.code === one.agency))
+}
+
+function wayHolds(way: ManagementWay, target: AgencyCode, tree: AgencyTree): boolean {
+  if (way.way === 'central') return isLive(tree, target)
+  if (!scopeHolds(way.agency, target, tree)) return false
+  if (way.way !== 'delegation' || way.scope === null) return true
+  return lineOf(tree, target).some((node) => node.code === way.scope)
+}
+
+/** The ways by which this authority manages the agency; none: it may not (R-SCP-2, R-SCP-4). */
+export function waysToManage(authority: Authority, agency: AgencyCode, tree: AgencyTree): ManagementWay[] {
+  return authority.ways.filter((way) => wayHolds(way, agency, tree))
+}
+
+/** Whether this authority may manage the agency (R-SCP-2). The one test for reading, writing, searching and exports. */
+export function mayManage(authority: Authority, agency: AgencyCode, tree: AgencyTree): boolean {
+  return authority.ways.some((way) => wayHolds(way, agency, tree))
+}
+
+/** The agencies whose scope holds this one, nearest first: those whose supervisors may manage it. */
+export function managersOf(agency: AgencyCode, tree: AgencyTree): AgencyCode[] {
+  const managers = lineOf(tree, agency).flatMap((node) =>
+    [node.code].concat(tree.offices.filter((one) => one.agency === node.code).map((one) => one.office)))
+  return [...new Set(managers)].filter((manager) => scopeHolds(manager, agency, tree))
+}
+
+// R-SCP-3: the standing that it was given from is one at an agency; another post there that gives it does as well.
+function giverStillStands(delegation: Delegation, day: Day): boolean {
+  const { giverPost } = delegation
+  if (giverPost === null) return true
+  return standingsOn(delegation.giverPosts, day)
+    .some((held) => held.agency === giverPost.agency && held.standing === 'hrSupervisor')
+}
+
+/** What a person may manage on the day (R-SCP-2, 3): nothing without an active account and a current post. */
+export function authorityOf(facts: AuthorityFacts): Authority {
+  const { day } = facts
+  const current = currentPosts(facts.posts, day)
+  if (facts.account !== 'active' || current.length === 0) return { ways: [] }
+  const live = <T extends { from: Day; to: Day | null; state: string }>(decisions: readonly T[]): T[] =>
+    decisions.filter((one) => one.state === 'active' && periodHolds(one, day))
+  return {
+    ways: [
+      ...live(facts.centralRoles).map((role) => ({ way: 'central' as const, role: role.id, until: role.to })),
+      ...standingsOn(current, day).filter((held) => held.standing === 'hrSupervisor')
+        .map((held) => ({ way: 'hrSupervisor' as const, agency: held.agency, held })),
+      ...live(facts.delegations)
+        .filter((one) => current.some((post) => post.id === one.post) && giverStillStands(one, day))
+        .map((one) => ({
+          way: 'delegation' as const, agency: one.agency, scope: one.scope, delegation: one.id, until: one.to,
+        })),
+    ],
+  }
+}
+
+/** What a session that signed in with this agency's card may manage (R-SCP-2). */
+export function authorityOfCard(agency: AgencyCode): Authority {
+  return { ways: [{ way: 'agencyCard', agency }] }
+}
