@@ -3,7 +3,9 @@
 --   2. a transaction that changed something commits only together with an audit event.
 
 -- The migrator makes the role `ecpa_program` before the first of these files: the web processes and jobs work as it, and
--- may do only what is granted to it here, table by table.
+-- may do only what is granted to it here, table by table. It runs every file with the search path `public, pg_temp`, and
+-- `set search_path from current` below keeps that: with pg_temp last, no temporary table of the program's own can stand in
+-- for one that a function of the owner's reads.
 
 create extension if not exists btree_gist;
 
@@ -35,6 +37,16 @@ begin
       using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end $$;
+
+-- What to set `recorded` to: the version holds no longer. A transaction that began before the version was written and waited
+-- for it cannot close it at its own beginning; it has to begin again, as after any serialization failure.
+create function closed(recorded tstzrange) returns tstzrange language plpgsql stable as $$
+begin
+  if lower(recorded) > now() then
+    raise exception 'The version was recorded after this transaction began' using errcode = 'serialization_failure';
+  end if;
+  return tstzrange(lower(recorded), now());
 end $$;
 
 grant usage on schema public to ecpa_program;

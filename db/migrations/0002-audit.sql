@@ -85,4 +85,6 @@ begin
   execute format('grant select, insert (%s), update (recorded) on %s to ecpa_program', named, versioned_table);
 end $$;
 
-grant select, insert on audit_event to ecpa_program;
+-- Not `id`, `at` and `transaction`: what the program says happened, it can only say of its own transaction, now.
+grant select, insert (code, outcome, actor_person_id, actor_standing, actor_agency, actor_process, session_id, agency,
+  person_id, application, detail, address, request_id) on audit_event to ecpa_program;

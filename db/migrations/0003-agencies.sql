@@ -27,7 +27,7 @@ create table agency_version (
   event_id         bigint not null references audit_event,
   check (superior_code <> agency_code and successor_code <> agency_code),
   check (superior_code is null or superior_missing is null),
-  exclude using gist (agency_code with =, valid with &&) where (upper_inf(recorded))
+  constraint agency_version_once exclude using gist (agency_code with =, valid with &&) where (upper_inf(recorded))
 );
 create index agency_version_code on agency_version (agency_code);
 create index agency_version_superior on agency_version (superior_code);
@@ -46,7 +46,7 @@ create table personnel_office (
   event_id    bigint not null references audit_event,
   primary key (id, version),
   check (office_code <> agency_code),
-  exclude using gist (office_code with =, agency_code with =, valid with &&) where (upper_inf(recorded) and state <> 'ended')
+  constraint personnel_office_once exclude using gist (office_code with =, agency_code with =, valid with &&) where (upper_inf(recorded) and state <> 'ended')
 );
 create index personnel_office_office on personnel_office (office_code);
 create index personnel_office_agency on personnel_office (agency_code);
@@ -90,10 +90,11 @@ returns agency_code language sql stable parallel safe as $$
   from line l, top
   where l.distance = case
     when top.distance = 0 then 0
-    -- Below a root the lead is one step under it; below an orphan the orphan itself leads.
+    -- Below a root the lead is one step under it; below an orphan (its superior unknown, or not living that day) the
+    -- orphan itself leads.
     when exists (
       select from line o join agency_version v on v.agency_code = o.agency_code and v.valid @> on_day and v.recorded @> known
-      where o.distance = top.distance and v.superior_missing is not null
+      where o.distance = top.distance and (v.superior_missing is not null or v.superior_code is not null)
     ) then top.distance
     else top.distance - 1
   end

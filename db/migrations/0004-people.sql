@@ -42,6 +42,8 @@ create table post (
 create index post_agency on post (agency_code, person_id);
 call audited('post');
 grant select, insert on post to ecpa_program;
+-- Whoever brings many rows at once takes their numbers beforehand.
+grant usage on sequence person_id_seq, post_id_seq to ecpa_program;
 
 create table post_version (
   person_id        bigint not null,
@@ -94,7 +96,7 @@ grant select on account_state_version to ecpa_program;
 create function keep_account_state() returns trigger language plpgsql security definer set search_path from current as $$
 begin
   if tg_op = 'UPDATE' then
-    update account_state_version s set recorded = tstzrange(lower(s.recorded), now())
+    update account_state_version s set recorded = closed(s.recorded)
     from after_rows n join before_rows o using (person_id)
     where s.person_id = n.person_id and n.state <> o.state and upper_inf(s.recorded);
     insert into account_state_version (person_id, state)
@@ -121,7 +123,7 @@ create table central_role (
   recorded  tstzrange not null default tstzrange(now(), null),
   event_id  bigint not null references audit_event,
   primary key (id, version),
-  exclude using gist (person_id with =, valid with &&) where (upper_inf(recorded) and state <> 'ended')
+  constraint central_role_once exclude using gist (person_id with =, valid with &&) where (upper_inf(recorded) and state <> 'ended')
 );
 create index central_role_person on central_role (person_id);
 call versioned('central_role');

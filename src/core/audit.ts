@@ -1,0 +1,154 @@
+/**
+ * The closed catalogue of what can happen: every audit event has one of these codes. A code, once released, keeps its
+ * meaning for ever; a new meaning gets a new code. `docs/generated/audit-events.md` is printed from here.
+ */
+
+/** Whom or what an event is about: columns of `audit_event`, so that they can be searched. */
+export type Subject = 'person' | 'agency' | 'application'
+
+/** What a detail may hold. Never a national ID, a password, a token or a key; `values` is for from–to of decisions. */
+export type DetailKind = 'text' | 'number' | 'yesNo' | 'list' | 'values'
+
+/**
+ * `routine`: the day's work. `personal`: tells of one person's doings, shown to that person, to auditors and to nobody
+ * by default. `critical`: changes what others may do or what the program relies on.
+ */
+export type Sensitivity = 'routine' | 'personal' | 'critical'
+
+type Entry = {
+  /** An event of this code does not type-check without naming these. */
+  subjects: readonly Subject[]
+  details: Readonly<Record<string, DetailKind>>
+  sensitivity: Sensitivity
+  /** Set where the event itself is a refusal; otherwise it was done unless the act says that it refused. */
+  always?: 'refused'
+  /** With `{actor}`, `{person}`, `{agency}`, `{application}` and the names of details in braces. */
+  sentence: { 'zh-TW': string, en: string }
+}
+
+const ORIGIN = ['actor', 'person', 'agency', 'application'] as const
+
+export const auditCatalogue = {
+  'session.signed-in': {
+    subjects: ['person'], details: { method: 'text' }, sensitivity: 'personal',
+    sentence: { 'zh-TW': '{person} 以 {method} 登入', en: '{person} signed in by {method}' },
+  },
+  'session.sign-in-failed': {
+    subjects: [], details: { why: 'text', method: 'text' }, sensitivity: 'personal', always: 'refused',
+    sentence: { 'zh-TW': '登入失敗({method},{why})', en: 'A sign-in by {method} failed ({why})' },
+  },
+  'session.sign-in-locked': {
+    subjects: [], details: { failures: 'number', until: 'text' }, sensitivity: 'personal', always: 'refused',
+    sentence: {
+      'zh-TW': '連續 {failures} 次登入失敗,帳號暫停以密碼登入至 {until}',
+      en: 'Password sign-in locked until {until} after {failures} failures',
+    },
+  },
+  'session.signed-out': {
+    subjects: ['person'], details: {}, sensitivity: 'personal',
+    sentence: { 'zh-TW': '{person} 登出', en: '{person} signed out' },
+  },
+  'session.ended': {
+    subjects: ['person'], details: { why: 'text', sessions: 'number' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{person} 的 {sessions} 個登入階段已結束({why})', en: '{sessions} sessions of {person} were ended ({why})',
+    },
+  },
+  'session.standing-switched': {
+    subjects: ['person', 'agency'], details: { standing: 'text' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '{person} 切換身分為 {agency} {standing}', en: '{person} switched to being {standing} at {agency}',
+    },
+  },
+  'application.opened': {
+    subjects: ['person', 'agency', 'application'], details: { by: 'list' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{person} 以 {agency} 的身分開啟 {application}', en: '{person} opened {application} on behalf of {agency}',
+    },
+  },
+  'application.refused': {
+    subjects: ['person', 'application'], details: { why: 'text' }, sensitivity: 'personal', always: 'refused',
+    sentence: {
+      'zh-TW': '{person} 未能開啟 {application}({why})', en: '{person} was refused {application} ({why})',
+    },
+  },
+  'oidc.token-issued': {
+    subjects: ['person', 'agency', 'application'], details: { client: 'text', grant: 'text', acr: 'text', scope: 'text' },
+    sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '已核發 {person} 於 {agency} 使用 {application} 的權杖({grant})',
+      en: 'Tokens for {application} were issued for {person} at {agency} ({grant})',
+    },
+  },
+  'oidc.token-refused': {
+    subjects: ['application'], details: { client: 'text', why: 'text' }, sensitivity: 'personal', always: 'refused',
+    sentence: { 'zh-TW': '未核發 {application} 的權杖({why})', en: 'Tokens for {application} were refused ({why})' },
+  },
+  'catalogue.applied': {
+    subjects: [], details: { source: 'text', sha256: 'text', added: 'list', changed: 'list' }, sensitivity: 'critical',
+    sentence: { 'zh-TW': '由 {actor} 套用設定檔 {source}', en: '{actor} applied the configuration {source}' },
+  },
+  'agencies.imported': {
+    subjects: [], sensitivity: 'critical',
+    details: { source: 'text', sha256: 'text', rows: 'number', added: 'number', changed: 'number', ended: 'number' },
+    sentence: {
+      'zh-TW': '由 {actor} 匯入機關檔 {source}:新增 {added}、變更 {changed}、裁撤 {ended}',
+      en: '{actor} imported the agency file {source}: {added} added, {changed} changed, {ended} ended',
+    },
+  },
+  'people.generated': {
+    subjects: [], details: { people: 'number', posts: 'number', seed: 'text' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '產生 {people} 名示範人員、{posts} 個職務(種子 {seed})',
+      en: '{people} demonstration people with {posts} posts were generated (seed {seed})',
+    },
+  },
+  'admin.created': {
+    subjects: ['person'], details: { role: 'text' }, sensitivity: 'critical',
+    sentence: { 'zh-TW': '由 {actor} 設定 {person} 為 {role}', en: '{actor} made {person} {role}' },
+  },
+  'keys.rotated': {
+    subjects: [], details: { purpose: 'text', key: 'text', retired: 'list' }, sensitivity: 'critical',
+    sentence: { 'zh-TW': '更換 {purpose} 金鑰為 {key}', en: 'The {purpose} key was rotated to {key}' },
+  },
+  'mail.given-up': {
+    subjects: [], details: { mail: 'text', attempts: 'number' }, sensitivity: 'routine', always: 'refused',
+    sentence: {
+      'zh-TW': '信件 {mail} 嘗試 {attempts} 次仍無法寄出', en: 'Mail {mail} could not be sent in {attempts} attempts',
+    },
+  },
+} as const satisfies Record<string, Entry>
+
+type Catalogue = typeof auditCatalogue
+export type AuditCode = keyof Catalogue
+
+type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value }
+type Held = { text: string, number: number, yesNo: boolean, list: readonly string[], values: { readonly [name: string]: Value } }
+type Details<D> = keyof D extends never ? { detail?: undefined } : { detail: { -readonly [N in keyof D]: Held[D[N] & DetailKind] } }
+
+/**
+ * One event. `person` is a person's id, `agency` an agency code, `application` an application code. Subjects that the
+ * catalogue does not demand of the code may be named where they are known.
+ */
+export type AuditEvent<C extends AuditCode = AuditCode> = C extends AuditCode
+  ? { code: C, outcome?: 'done' | 'refused', refusal?: string }
+    & { [S in Catalogue[C]['subjects'][number]]: string } & { [S in Subject]?: string | null }
+    & Details<Catalogue[C]['details']>
+  : never
+
+/** Whether the event tells of something done or of something refused. */
+export function outcomeOf(event: AuditEvent): 'done' | 'refused' {
+  const entry: Entry = auditCatalogue[event.code]
+  return entry.always ?? event.outcome ?? 'done'
+}
+
+/** The names that the sentences of a code may use. */
+export function sentenceNames(code: AuditCode): string[] {
+  return [...ORIGIN, ...Object.keys(auditCatalogue[code].details)]
+}
+
+/** The event told in a sentence. What is not known reads as a dash; the caller escapes for the page it stands on. */
+export function auditSentence(code: AuditCode, language: 'zh-TW' | 'en', values: Readonly<Record<string, string>>): string {
+  return auditCatalogue[code].sentence[language].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    Object.hasOwn(values, name) ? values[name]! : '—')
+}

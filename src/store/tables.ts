@@ -1,0 +1,270 @@
+// Generated from the migrations by test/write-generated.ts; do not edit.
+import type { ColumnType } from 'kysely'
+import type { Period, Recorded } from './periods.ts'
+
+type Defaulted<T> = T extends ColumnType<infer Read, infer Written, infer Changed>
+  ? ColumnType<Read, Written | undefined, Changed> : ColumnType<T, T | undefined, T>
+type Numbered = ColumnType<string, never, never>
+type Instant = ColumnType<Date, Date | string, Date | string>
+type Days = ColumnType<Period, string, string>
+type RecordedTime = ColumnType<Recorded, never, string>
+type Json = ColumnType<unknown, string, string>
+
+export type AccountState = 'pending' | 'active' | 'disabled'
+export type DecisionState = 'active' | 'suspended' | 'ended'
+export type PostKind = 'appointment' | 'concurrent'
+export type SignInMethod = 'password' | 'passkey' | 'personCertificate' | 'agencyCertificate'
+export type Standing = 'employee' | 'hr' | 'hrSupervisor'
+
+export type Tables = {
+  account: {
+    person_id: string
+    state: Defaulted<AccountState>
+    name: string | null
+    password_hash: string | null
+    password_changed_at: Instant | null
+    email: string | null
+    email_confirmed_at: Instant | null
+    language: string | null
+    last_sign_in_at: Instant | null
+  }
+  account_state_version: {
+    person_id: string
+    state: AccountState
+    recorded: RecordedTime
+  }
+  agency: {
+    code: string
+  }
+  agency_version: {
+    id: Numbered
+    agency_code: string
+    name: string
+    name_en: string | null
+    superior_code: string | null
+    superior_missing: string | null
+    level: number | null
+    zip: string | null
+    address: string | null
+    phone: string | null
+    fax: string | null
+    organisation_oid: string | null
+    successor_code: string | null
+    valid: Days
+    recorded: RecordedTime
+    event_id: string
+  }
+  application: {
+    code: string
+  }
+  application_version: {
+    application_code: string
+    version: Defaulted<number>
+    name: string
+    heading: string
+    description: Defaulted<string>
+    audience: Standing | null
+    grantable: boolean
+    requires_certificate: boolean
+    passkey_allowed: boolean
+    open_to_agency_card: boolean
+    duty_allowed: boolean
+    second_manager: boolean
+    agency_root: string | null
+    test: boolean
+    in_service: Defaulted<boolean>
+    launch_url: string | null
+    remark: Defaulted<string>
+    position: Defaulted<number>
+    recorded: RecordedTime
+    event_id: string
+  }
+  audit_event: {
+    id: Numbered
+    at: Defaulted<Instant>
+    transaction: Defaulted<string>
+    code: string
+    outcome: string
+    actor_person_id: string | null
+    actor_standing: string | null
+    actor_agency: string | null
+    actor_process: string | null
+    session_id: string | null
+    agency: string | null
+    person_id: string | null
+    application: string | null
+    detail: Defaulted<Json>
+    address: string | null
+    request_id: string | null
+  }
+  category: {
+    application_code: string
+    code: string
+  }
+  category_version: {
+    application_code: string
+    category_code: string
+    version: Defaulted<number>
+    name: string
+    name_en: string
+    derived_group: Standing | null
+    hand_out: string
+    recorded: RecordedTime
+    event_id: string
+  }
+  central_role: {
+    id: Defaulted<string>
+    version: Defaulted<number>
+    person_id: string
+    role: string
+    valid: Days
+    state: Defaulted<DecisionState>
+    reason: string
+    recorded: RecordedTime
+    event_id: string
+  }
+  concurrent_duty: {
+    id: string
+    application_code: string
+    version: Defaulted<number>
+    acting_code: string
+    served_code: string
+    valid: Days
+    state: Defaulted<DecisionState>
+    reason: string | null
+    given_by: string | null
+    recorded: RecordedTime
+    event_id: string
+  }
+  delegation: {
+    id: Defaulted<string>
+    version: Defaulted<number>
+    agency_code: string
+    scope_code: string | null
+    person_id: string
+    post_id: string
+    valid: Days
+    state: Defaulted<DecisionState>
+    reason: string | null
+    given_by: string | null
+    giver_post: string | null
+    by_card: Defaulted<boolean>
+    recorded: RecordedTime
+    event_id: string
+  }
+  group_member: {
+    id: Defaulted<string>
+    version: Defaulted<number>
+    group_code: string
+    person_id: string
+    post_id: string
+    valid: Days
+    state: Defaulted<DecisionState>
+    reason: string | null
+    recorded: RecordedTime
+    event_id: string
+  }
+  mail: {
+    id: Defaulted<string>
+    recipient: string
+    subject: string
+    body_text: string
+    body_html: string
+    written_at: Defaulted<Instant>
+    sent_at: Instant | null
+    failure: string | null
+  }
+  permission_grant: {
+    id: Defaulted<string>
+    version: Defaulted<number>
+    application_code: string
+    category_code: string
+    agency_code: string
+    person_id: string | null
+    post_id: string | null
+    group_code: string | null
+    derived_group: Standing | null
+    valid: Days
+    state: Defaulted<DecisionState>
+    reason: string | null
+    given_by: string | null
+    recorded: RecordedTime
+    event_id: string
+  }
+  permission_group: {
+    code: string
+    name: string
+    agency_code: string
+  }
+  person: {
+    id: Defaulted<string>
+    key: Defaulted<string>
+    national_id_sealed: Buffer
+    national_id_index: Buffer
+  }
+  person_version: {
+    person_id: string
+    version: Defaulted<number>
+    name: string
+    birth_date: string
+    email: string | null
+    recorded: RecordedTime
+    event_id: string
+  }
+  personnel_office: {
+    id: Defaulted<string>
+    version: Defaulted<number>
+    office_code: string
+    agency_code: string
+    valid: Days
+    state: Defaulted<DecisionState>
+    recorded: RecordedTime
+    event_id: string
+  }
+  post: {
+    id: Defaulted<string>
+    person_id: string
+    agency_code: string
+    kind: PostKind
+    unit: string
+    title: string
+    starts: string
+  }
+  post_version: {
+    person_id: string
+    post_id: string
+    version: Defaulted<number>
+    staff_category: Defaulted<string>
+    supervisor_level: Defaulted<string>
+    rank: Defaulted<string>
+    job_series: Defaulted<string>
+    nature: Defaulted<string>
+    section: Defaulted<string>
+    valid: Days
+    recorded: RecordedTime
+    event_id: string
+  }
+  session: {
+    id: Defaulted<string>
+    token_hash: Buffer
+    person_id: string | null
+    card_agency: string | null
+    method: SignInMethod
+    signed_in_at: Defaulted<Instant>
+    last_seen_at: Defaulted<Instant>
+    expires_at: Instant
+    chosen_agency: string | null
+    chosen_standing: Standing | null
+    address: string | null
+    user_agent: string | null
+    ended_at: Instant | null
+    ended_why: string | null
+  }
+  sign_in_failure: {
+    kind: string
+    subject: Buffer
+    failures: number
+    first_at: Instant
+    locked_until: Instant | null
+  }
+}
