@@ -38,10 +38,10 @@ export const auditCatalogue = {
     sentence: { 'zh-TW': '登入失敗({method},{why})', en: 'A sign-in by {method} failed ({why})' },
   },
   'session.sign-in-locked': {
-    subjects: [], details: { failures: 'number', until: 'text' }, sensitivity: 'personal', always: 'refused',
+    subjects: [], details: { failures: 'number', minutes: 'number' }, sensitivity: 'personal', always: 'refused',
     sentence: {
-      'zh-TW': '連續 {failures} 次登入失敗,帳號暫停以密碼登入至 {until}',
-      en: 'Password sign-in locked until {until} after {failures} failures',
+      'zh-TW': '連續 {failures} 次登入失敗，帳號暫停以密碼登入 {minutes} 分鐘',
+      en: 'Password sign-in rests for {minutes} minutes after {failures} failures',
     },
   },
   'session.signed-out': {
@@ -87,6 +87,71 @@ export const auditCatalogue = {
   'catalogue.applied': {
     subjects: [], details: { source: 'text', sha256: 'text', added: 'list', changed: 'list' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '由 {actor} 套用設定檔 {source}', en: '{actor} applied the configuration {source}' },
+  },
+  'catalogue.application-added': {
+    subjects: ['application'], details: { after: 'values' }, sensitivity: 'critical',
+    sentence: { 'zh-TW': '由 {actor} 新增應用系統 {application}', en: '{actor} added the application {application}' },
+  },
+  'catalogue.application-changed': {
+    subjects: ['application'], details: { before: 'values', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 將應用系統 {application} 由 {before} 改為 {after}',
+      en: '{actor} changed the application {application} from {before} to {after}',
+    },
+  },
+  'catalogue.category-added': {
+    subjects: ['application'], details: { category: 'text', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 新增 {application} 的權限類別 {category}',
+      en: '{actor} added the category {category} of {application}',
+    },
+  },
+  'catalogue.category-changed': {
+    subjects: ['application'], details: { category: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 將 {application} 的權限類別 {category} 由 {before} 改為 {after}',
+      en: '{actor} changed the category {category} of {application} from {before} to {after}',
+    },
+  },
+  'group.added': {
+    subjects: ['agency'], details: { group: 'text', name: 'text' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 於 {agency} 新增權限群組 {group} {name}', en: '{actor} added the group {group} ({name}) of {agency}',
+    },
+  },
+  'group.renamed': {
+    subjects: ['agency'], details: { group: 'text', before: 'text', after: 'text' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '由 {actor} 將權限群組 {group} 由 {before} 更名為 {after}',
+      en: '{actor} renamed the group {group} from {before} to {after}',
+    },
+  },
+  'group.member-added': {
+    subjects: ['person', 'agency'], details: { group: 'text', post: 'text', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 將 {person} 加入權限群組 {group}({after})', en: '{actor} added {person} to the group {group} ({after})',
+    },
+  },
+  'group.member-changed': {
+    subjects: ['person', 'agency'], details: { group: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 將 {person} 於權限群組 {group} 由 {before} 改為 {after}',
+      en: '{actor} changed {person} in the group {group} from {before} to {after}',
+    },
+  },
+  'personnel-office.set': {
+    subjects: ['agency'], details: { office: 'text', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 設定 {office} 為 {agency} 的人事機構({after})',
+      en: '{actor} made {office} the personnel office of {agency} ({after})',
+    },
+  },
+  'personnel-office.changed': {
+    subjects: ['agency'], details: { office: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 將 {office} 任 {agency} 人事機構的期間由 {before} 改為 {after}',
+      en: '{actor} changed the period of {office} as personnel office of {agency} from {before} to {after}',
+    },
   },
   'agencies.imported': {
     subjects: [], sensitivity: 'critical',
