@@ -101,7 +101,8 @@ returns agency_code language sql stable parallel safe as $$
 $$;
 
 -- R-SCP-1: what an agency manages. A root's scope is itself alone; the subtree of each agency that it is the personnel
--- office of comes with it (and a root so given is its subtree: that relation is the centre's own decision).
+-- office of comes with it (and a root so given is its subtree: that relation is the centre's own decision). An agency that
+-- is not live on the day manages nothing.
 create function agency_scope(code agency_code, on_day date, known timestamptz)
 returns table (agency_code agency_code) language sql stable parallel safe as $$
   select s.agency_code
@@ -110,6 +111,8 @@ returns table (agency_code agency_code) language sql stable parallel safe as $$
     and (s.distance = 0 or v.superior_code is not null or v.superior_missing is not null)
   union
   select s.agency_code
-  from personnel_office o, agency_subtree(o.agency_code, on_day, known) s
+  from personnel_office o
+  join agency_version v on v.agency_code = o.office_code and v.valid @> on_day and v.recorded @> known,
+    agency_subtree(o.agency_code, on_day, known) s
   where o.office_code = code and o.state = 'active' and o.valid @> on_day and o.recorded @> known
 $$;

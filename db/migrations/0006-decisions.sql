@@ -39,6 +39,8 @@ create table permission_grant (
 create index permission_grant_person on permission_grant (person_id) where person_id is not null;
 create index permission_grant_group on permission_grant (group_code) where group_code is not null;
 create index permission_grant_agency on permission_grant (agency_code, application_code);
+-- The few grants to standings at an agency are looked up at every sign-in of its people, among the thousands to persons.
+create index permission_grant_derived on permission_grant (agency_code) where derived_group is not null;
 create index permission_grant_application on permission_grant (application_code, category_code);
 call versioned('permission_grant');
 

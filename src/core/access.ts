@@ -1,7 +1,7 @@
 // Who may use an application, on behalf of which agency, and why (R-USE-1…8): the one decision. The lists of
 // `src/store/access-list.ts` say the same in SQL, and a property test holds them against this.
 import { isAgencyBusiness } from './catalogue.ts'
-import { earliest, groundsFor } from './grounds.ts'
+import { groundsFor, overlap } from './grounds.ts'
 import { missingFor } from './missing.ts'
 import { isInForce, isOpenTo, sightOf } from './sight.ts'
 import { standingsAt } from './standing.ts'
@@ -32,7 +32,7 @@ function byDuty(application: Application, category: Category, own: GroundAt[], s
       application: application.code,
       category: category.code,
       agency: duty.served,
-      until: earliest(duty.to, held.post.to, underlying.until),
+      ...overlap(duty, held.post, { from: underlying.from, to: underlying.until }),
       ground: { by: 'duty', duty: duty.id, acting: duty.acting, held, underlying: underlying.ground },
     }))
   })
@@ -40,9 +40,7 @@ function byDuty(application: Application, category: Category, own: GroundAt[], s
 
 function reasonsFor(application: Application, category: Category, sight: Sight): Reason[] {
   const own = groundsFor(application, category, sight)
-  const reasons = own.map(({ agency, until, ground }) => ({
-    application: application.code, category: category.code, agency, until, ground,
-  }))
+  const reasons = own.map((ground) => ({ application: application.code, category: category.code, ...ground }))
   return [...reasons, ...byDuty(application, category, own, sight)]
 }
 

@@ -12,7 +12,7 @@ export type Decision = { id: string; from: Day; to: Day | null; state: DecisionS
 
 /** Who receives a grant: this person, resting on a post of theirs (R-GRT-4), a named group, or those with a standing. */
 export type Receiver =
-  | { to: 'person'; post: number }
+  | { to: 'person'; post: string }
   | { to: 'group'; group: string; name: string }
   | { to: 'standing'; standing: Standing }
 
@@ -20,7 +20,7 @@ export type Receiver =
 export type Grant = Decision & { application: string; category: string; agency: AgencyCode; receiver: Receiver }
 
 /** The person's place in a named group, resting on a post of theirs (R-GRT-4). */
-export type Membership = Decision & { group: string; post: number }
+export type Membership = Decision & { group: string; post: string }
 
 /** 兼辦: one application of one duty. */
 export type Duty = Decision & { application: string; acting: AgencyCode; served: AgencyCode }
@@ -32,7 +32,7 @@ export type Duty = Decision & { application: string; acting: AgencyCode; served:
  * `tree` holds the lines of all agencies named by any of them. A person without an account has none: `account` null.
  */
 export type PersonFacts = {
-  person: number
+  person: string
   day: Day
   account: AccountState | null
   posts: Post[]

@@ -8,12 +8,19 @@ import type { Ground } from './reasons.ts'
 import type { Sight } from './sight.ts'
 import type { AgencyCode } from './standing.ts'
 
-/** A ground with the agency on whose behalf it is, and the earliest inclusive end of all that it rests on. */
-export type GroundAt = { agency: AgencyCode; until: Day | null; ground: Ground }
+/** A ground with the agency on whose behalf it is, and when all that it rests on holds. */
+export type GroundAt = { agency: AgencyCode; from: Day; until: Day | null; ground: Ground }
 
-/** The earliest of inclusive ends; null is open. */
-export function earliest(...ends: (Day | null)[]): Day | null {
-  return ends.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null)
+type Period = { from: Day; to: Day | null }
+
+/** When all of the periods hold: from the latest start to the earliest inclusive end; null is open. */
+export function overlap(first: Period, ...others: Period[]): { from: Day; until: Day | null } {
+  let { from, to } = first
+  for (const other of others) {
+    if (other.from > from) from = other.from
+    if (other.to !== null && (to === null || other.to < to)) to = other.to
+  }
+  return { from, until: to }
 }
 
 // R-USE-1
@@ -21,7 +28,7 @@ function birthrights(category: Category, { standings }: Sight): GroundAt[] {
   const needed = category.derivedGroup
   if (needed === null) return []
   return standings.filter((held) => satisfies(held.standing, needed))
-    .map((held) => ({ agency: held.agency, until: held.post.to, ground: { by: 'birthright', needed, held } }))
+    .map((held) => ({ agency: held.agency, ...overlap(held.post), ground: { by: 'birthright', needed, held } }))
 }
 
 // R-USE-2
@@ -29,13 +36,13 @@ function groundsOfGrant(grant: Grant, sight: Sight): GroundAt[] {
   const { receiver, agency, id } = grant
   if (receiver.to === 'standing') {
     return standingsAt(sight.standings, agency, receiver.standing).map((held) => ({
-      agency, until: earliest(grant.to, held.post.to), ground: { by: 'grant', grant: id, receiver, held },
+      agency, ...overlap(grant, held.post), ground: { by: 'grant', grant: id, receiver, held },
     }))
   }
   if (receiver.to === 'person') {
     const post = sight.current.get(receiver.post)
     return post === undefined ? [] : [{
-      agency, until: earliest(grant.to, post.to), ground: { by: 'grant', grant: id, receiver, post },
+      agency, ...overlap(grant, post), ground: { by: 'grant', grant: id, receiver, post },
     }]
   }
   return sight.facts.memberships.flatMap((membership) => {
@@ -43,7 +50,7 @@ function groundsOfGrant(grant: Grant, sight: Sight): GroundAt[] {
     if (membership.group !== receiver.group || !isInForce(membership, sight.facts.day) || post === undefined) return []
     return [{
       agency,
-      until: earliest(grant.to, membership.to, post.to),
+      ...overlap(grant, membership, post),
       ground: { by: 'grant' as const, grant: id, receiver, membership: membership.id, post },
     }]
   })

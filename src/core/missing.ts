@@ -106,7 +106,7 @@ function missingAt(application: Application, agency: AgencyCode, { facts }: Sigh
  * without an agency, it is answered for the agencies of the person's current posts, one's appointments first.
  */
 export function missingFor(application: Application, asked: AgencyCode | undefined, sight: Sight): Missing[] {
-  const homes = [...sight.current.values()].toSorted((a, b) => a.kind.localeCompare(b.kind) || a.id - b.id)
+  const homes = [...sight.current.values()].toSorted((a, b) => a.kind.localeCompare(b.kind) || Number(a.id) - Number(b.id))
     .map((post) => post.agency)
   const agencies = asked === undefined ? [...new Set(homes)] : [asked]
   const open = agencies.filter((agency) => isOpenTo(application, agency, sight.facts))

@@ -14,13 +14,14 @@ export type Ground =
 export type DutyGround = { by: 'duty'; duty: string; acting: AgencyCode; held: HeldStanding; underlying: Ground }
 
 /**
- * One reason why a person may use a category of an application on behalf of `agency`. `until` is the earliest inclusive
- * end of all that it rests on (posts, grant, membership, duty), null when all are open.
+ * One reason why a person may use a category of an application on behalf of `agency`. It holds from the latest start
+ * to the earliest inclusive end of all that it rests on (posts, grant, membership, duty); `until` is null when all are open.
  */
 export type Reason = {
   application: string
   category: string
   agency: AgencyCode
+  from: Day
   until: Day | null
   ground: Ground | DutyGround
 }

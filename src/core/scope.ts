@@ -23,12 +23,12 @@ export type Delegation = {
   id: string
   agency: AgencyCode
   scope: AgencyCode | null
-  post: number
+  post: string
   from: Day
   to: Day | null
   state: 'active' | 'suspended' | 'ended'
-  giverPost: Post | null
-  /** The posts of the giver: the standing it was given from has to be held still (R-SCP-3). */
+  giverPost: string | null
+  /** All posts of the giver: the standing it was given from has to be held still (R-SCP-3). */
   giverPosts: Post[]
 }
 
@@ -79,10 +79,10 @@ export function managersOf(agency: AgencyCode, tree: AgencyTree): AgencyCode[] {
 
 // R-SCP-3: the standing that it was given from is one at an agency; another post there that gives it does as well.
 function giverStillStands(delegation: Delegation, day: Day): boolean {
-  const { giverPost } = delegation
-  if (giverPost === null) return true
+  if (delegation.giverPost === null) return true
+  const from = delegation.giverPosts.find((post) => post.id === delegation.giverPost)?.agency
   return standingsOn(delegation.giverPosts, day)
-    .some((held) => held.agency === giverPost.agency && held.standing === 'hrSupervisor')
+    .some((held) => held.agency === from && held.standing === 'hrSupervisor')
 }
 
 /** What a person may manage on the day (R-SCP-2, 3): nothing without an active account and a current post. */

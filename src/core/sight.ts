@@ -11,7 +11,7 @@ import type { AgencyCode, HeldStanding, Post } from './standing.ts'
 /** The facts with what the day makes of them. */
 export type Sight = {
   facts: PersonFacts
-  current: ReadonlyMap<number, Post>
+  current: ReadonlyMap<string, Post>
   standings: HeldStanding[]
 }
 

@@ -12,7 +12,7 @@ const POWER: Record<Standing, number> = { employee: 1, hr: 2, hrSupervisor: 3 }
 
 /** One post as the feed has it, 現職 (`appointment`) or 兼職 (`concurrent`). Both days are inclusive; null is open. */
 export type Post = {
-  id: number
+  id: string
   agency: AgencyCode
   kind: 'appointment' | 'concurrent'
   unit: string
@@ -35,6 +35,9 @@ export function satisfies(held: Standing, needed: Standing): boolean {
   return POWER[held] >= POWER[needed]
 }
 
+// The same blanks as in src/store/standing.ts.
+const BLANK = /^[ \t\u3000]*$/
+
 function personnelMarks(post: Post): StandingMark[] {
   if (post.kind === 'concurrent') return post.nature === '5' ? ['nature'] : []
   const marks: StandingMark[] = []
@@ -48,7 +51,7 @@ export function standingOfPost(post: Post): HeldStanding | null {
   const marks = personnelMarks(post)
   const { agency } = post
   if (marks.length > 0) {
-    return { agency, standing: post.supervisorLevel.trim() === '' ? 'hr' : 'hrSupervisor', marks, post }
+    return { agency, standing: BLANK.test(post.supervisorLevel) ? 'hr' : 'hrSupervisor', marks, post }
   }
   return post.kind === 'appointment' ? { agency, standing: 'employee', marks: ['appointment'], post } : null
 }
@@ -69,7 +72,7 @@ export function standingsOn(posts: readonly Post[], day: Day): HeldStanding[] {
     .map(standingOfPost)
     .filter((held) => held !== null)
     .toSorted((a, b) => POWER[b.standing] - POWER[a.standing]
-      || lastDay(b.post).localeCompare(lastDay(a.post)) || a.post.id - b.post.id)
+      || lastDay(b.post).localeCompare(lastDay(a.post)) || Number(a.post.id) - Number(b.post.id))
 }
 
 /** Those of the standings that are held at the agency and satisfy `needed`, in the order given. */

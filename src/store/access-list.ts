@@ -1,0 +1,192 @@
+// Lists who may use what, by the law of src/core/access.ts said once more in SQL: listed exactly when `decide` allows, one
+// row a reason. A property test holds the two against each other (access.db.test.ts).
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { momentOf } from './as-of.ts'
+import { managedAgencies } from './scope.ts'
+import { standingOfPost } from './standing.ts'
+import type { AsOf } from '../core/as-of.ts'
+import type { Day } from '../core/days.ts'
+import type { Authority } from '../core/scope.ts'
+import type { AgencyCode } from '../core/standing.ts'
+import type { Moment } from './as-of.ts'
+import type { Reader } from './database.ts'
+
+/**
+ * Which rights to list; what is left out is not narrowed. `agencies` are those on whose behalf: some by code, or one with
+ * all below it. `within`: only agencies that this authority manages (R-SCP-4). `by`: only rights by concurrent duty.
+ */
+export type AccessQuery = {
+  asOf: AsOf
+  applications?: string[]
+  agencies?: { codes: AgencyCode[] } | { below: AgencyCode }
+  within?: Authority
+  persons?: string[]
+  by?: 'duty'
+}
+
+/**
+ * One reason for one right (`Reason` of src/core/reasons.ts in columns): `reason` is its `reasonId`. `post` is the person's
+ * post that the ground rests on; of a duty, `grant` and `membership` are those of the right held at the acting agency.
+ */
+export type AccessRow = {
+  agency: AgencyCode
+  person: string
+  application: string
+  category: string
+  reason: string
+  by: 'birthright' | 'grant' | 'duty'
+  from: Day
+  until: Day | null
+  post: string
+  grant: string | null
+  membership: string | null
+  duty: string | null
+  acting: AgencyCode | null
+}
+
+/** The last row of the page before. */
+export type AccessCursor = Pick<AccessRow, 'agency' | 'person' | 'application' | 'category' | 'reason'>
+
+const held = ({ day, known }: Moment, person: RawBuilder<unknown>, post: RawBuilder<unknown>) => sql`
+  join post_version v on v.person_id = ${person} and v.post_id = ${post} and v.valid @> ${day} and v.recorded @> ${known}`
+
+const inForce = ({ day, known }: Moment, decision: string) => {
+  const d = sql.table(decision)
+  return sql`${d}.state = 'active' and ${d}.valid @> ${day} and ${d}.recorded @> ${known}`
+}
+
+const isOpenTo = (at: RawBuilder<unknown>) => sql`(c.agency_root is null or exists (
+  select from rooted o where o.agency_root = c.agency_root and o.agency_code = ${at}))`
+
+/** R-USE-1 at the agency `at`. */
+const birthrights = (at: RawBuilder<unknown>, moment: Moment) => sql`
+  select p.person_id, c.application_code, c.category_code, 'birthright:' || p.id as reason, 'birthright' as by,
+    lower(v.valid) as starts, upper(v.valid) as ends, p.id as post_id, null::uuid as grant_id, null::uuid as member_id
+  from post p ${held(moment, sql`p.person_id`, sql`p.id`)}
+  join cat c on c.derived_group <= ${standingOfPost('p', 'v')}
+  where p.agency_code = ${at} and ${isOpenTo(at)}`
+
+/** R-USE-2 at the agency `at`, for each of the three kinds of receiver. */
+const grants = (at: RawBuilder<unknown>, moment: Moment) => {
+  const open = sql`g.agency_code = ${at} and c.grantable and ${inForce(moment, 'g')} and ${isOpenTo(at)}`
+  const cat = sql`join cat c on c.application_code = g.application_code and c.category_code = g.category_code`
+  const columns = (person: string, post: RawBuilder<unknown>) => sql`
+    ${sql.ref(person)}, g.application_code, g.category_code, 'grant:' || g.id || ':' || ${post}, 'grant',
+    greatest(lower(g.valid), lower(v.valid)), least(upper(g.valid), upper(v.valid))`
+  return sql`
+    select ${columns('g.person_id', sql`g.post_id`)}, g.post_id, g.id, null
+    from permission_grant g ${cat} ${held(moment, sql`g.person_id`, sql`g.post_id`)}
+    where ${open} and g.person_id is not null
+    union all
+    select m.person_id, g.application_code, g.category_code, 'grant:' || g.id || ':member:' || m.id, 'grant',
+      greatest(lower(g.valid), lower(m.valid), lower(v.valid)), least(upper(g.valid), upper(m.valid), upper(v.valid)),
+      m.post_id, g.id, m.id
+    from permission_grant g ${cat} join group_member m on m.group_code = g.group_code and ${inForce(moment, 'm')}
+    ${held(moment, sql`m.person_id`, sql`m.post_id`)}
+    where ${open} and g.group_code is not null
+    union all
+    select ${columns('p.person_id', sql`p.id`)}, p.id, g.id, null
+    from permission_grant g ${cat} join post p on p.agency_code = ${at} ${held(moment, sql`p.person_id`, sql`p.id`)}
+    where ${open} and g.derived_group <= ${standingOfPost('p', 'v')}`
+}
+
+/**
+ * R-USE-3 for the served agency `at`: what is held by birth or grant at an acting agency by somebody who is hr there. The
+ * office there is the post that lasts longest, as in core.
+ */
+const duties = (at: RawBuilder<unknown>, moment: Moment) => {
+  const acting = sql`d.acting_code`
+  return sql`
+    select r.person_id, r.application_code, r.category_code, 'duty:' || d.id || ':' || r.reason as reason, 'duty' as by,
+      greatest(lower(d.valid), lower(o.valid), r.starts) as starts, least(upper(d.valid), upper(o.valid), r.ends) as ends,
+      r.post_id, r.grant_id, r.member_id, d.id as duty_id, d.acting_code
+    from concurrent_duty d
+    join agency_version a on a.agency_code = d.acting_code and a.valid @> ${moment.day} and a.recorded @> ${moment.known}
+    join cat c on c.application_code = d.application_code and c.duty_allowed and c.derived_group is distinct from 'employee'
+    cross join lateral (${birthrights(acting, moment)} union all ${grants(acting, moment)}) r
+    cross join lateral (
+      select v.valid, ${standingOfPost('p', 'v')} as standing
+      from post p ${held(moment, sql`p.person_id`, sql`p.id`)}
+      where p.person_id = r.person_id and p.agency_code = d.acting_code and ${standingOfPost('p', 'v')} >= 'hr'
+      order by upper(v.valid) desc nulls first, standing desc, p.id limit 1
+    ) o
+    where d.served_code = ${at} and ${inForce(moment, 'd')} and ${isOpenTo(at)}
+      and r.application_code = c.application_code and r.category_code = c.category_code`
+}
+
+function narrowed(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
+  const { agencies, within, asOf } = query
+  const asked = agencies === undefined ? sql`` : 'codes' in agencies
+    ? sql`and v.agency_code = any(${agencies.codes}::text[])`
+    : sql`and v.agency_code in (select agency_code from agency_subtree(${agencies.below}, ${moment.day}, ${moment.known}))`
+  return within === undefined ? asked : sql`${asked} and v.agency_code in (${managedAgencies(within, asOf)})`
+}
+
+function tables(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
+  const { day, known } = moment
+  const only = query.applications === undefined
+    ? sql`` : sql`and a.application_code = any(${query.applications}::text[])`
+  return sql`
+    cat as materialized (
+      select a.application_code, c.category_code, c.derived_group, a.grantable, a.duty_allowed, a.agency_root
+      from application_version a
+      join category_version c on c.application_code = a.application_code and c.recorded @> ${known}
+      where a.recorded @> ${known} and a.in_service ${only}
+    ),
+    rooted as materialized (
+      select r.agency_root, s.agency_code
+      from (select distinct agency_root from cat where agency_root is not null) r,
+        agency_subtree(r.agency_root, ${day}, ${known}) s
+    ),
+    target as materialized (
+      select v.agency_code from agency_version v
+      where v.valid @> ${day} and v.recorded @> ${known} ${narrowed(query, moment)}
+      order by v.agency_code
+    )`
+}
+
+function hasActiveAccount({ asOf }: AccessQuery, { known }: Moment): RawBuilder<unknown> {
+  return asOf.known === 'now'
+    ? sql`exists (select from account u where u.person_id = r.person_id and u.state = 'active')`
+    : sql`exists (select from account_state_version u
+        where u.person_id = r.person_id and u.state = 'active' and u.recorded @> ${known})`
+}
+
+function reasons(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
+  const at = sql`t.agency_code`
+  const own = sql`
+    select own.*, null::uuid as duty_id, null::agency_code as acting_code
+    from (${birthrights(at, moment)} union all ${grants(at, moment)}) own union all`
+  return sql`
+    from target t cross join lateral (${query.by === 'duty' ? sql`` : own} ${duties(at, moment)}) r
+    where ${hasActiveAccount(query, moment)}
+      ${query.persons === undefined ? sql`` : sql`and r.person_id = any(${query.persons}::bigint[])`}`
+}
+
+/** A page of the list, in the order of agency, person, application, category and reason; after `after` where it goes on. */
+export async function listAccess(
+  db: Reader, query: AccessQuery, page: { after?: AccessCursor; size: number },
+): Promise<AccessRow[]> {
+  const moment = momentOf(query.asOf)
+  const { after } = page
+  const key = sql`t.agency_code, r.person_id, r.application_code, r.category_code, r.reason collate "C"`
+  const onward = after === undefined ? sql`` : sql`and t.agency_code >= ${after.agency} and (${key}) > (${after.agency},
+    ${after.person}::bigint, ${after.application}, ${after.category}, ${after.reason})`
+  const { rows } = await sql<AccessRow>`
+    with ${tables(query, moment)}
+    select t.agency_code as agency, r.person_id as person, r.application_code as application, r.category_code as category,
+      r.reason, r.by, r.starts as "from", r.ends - 1 as until, r.post_id as post, r.grant_id as grant,
+      r.member_id as membership, r.duty_id as duty, r.acting_code as acting
+    ${reasons(query, moment)} ${onward}
+    order by ${key} limit ${sql.lit(page.size)}`.execute(db)
+  return rows
+}
+
+/** How many rows the list has in all. */
+export async function countAccess(db: Reader, query: AccessQuery): Promise<number> {
+  const moment = momentOf(query.asOf)
+  const { rows } = await sql<{ count: string }>`
+    with ${tables(query, moment)} select count(*) as count ${reasons(query, moment)}`.execute(db)
+  return Number(rows[0]!.count)
+}

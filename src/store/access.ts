@@ -1,0 +1,138 @@
+// Loads what the law needs to know of one person (src/core/access.ts), in one statement.
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { decide } from '../core/access.ts'
+import { forEntries } from '../core/claim.ts'
+import { treeJson, treeOf, treeTables } from './agency-tree.ts'
+import { momentOf } from './as-of.ts'
+import { standingOfPost } from './standing.ts'
+import type { AsOf } from '../core/as-of.ts'
+import type { ForEntry } from '../core/claim.ts'
+import type { PersonFacts } from '../core/facts.ts'
+import type { AgencyCode } from '../core/standing.ts'
+import type { TreeRow } from './agency-tree.ts'
+import type { Moment } from './as-of.ts'
+import type { Reader } from './database.ts'
+
+/** `application`: the only one that will be asked about; `agencies`: further ones that will be asked about. */
+export type FactsWanted = { application?: string; agencies?: AgencyCode[] }
+
+type FactsRow = Omit<PersonFacts, 'person' | 'day' | 'tree'> & { tree: TreeRow }
+
+const period: RawBuilder<unknown> = sql`'from', lower(valid), 'to', upper(valid) - 1, 'state', state`
+
+/** The state of the person's account as a scalar query, null where there is none. */
+export function accountState(person: string, asOf: AsOf): RawBuilder<unknown> {
+  if (asOf.known === 'now') return sql`select state from account where person_id = ${person}`
+  // Two arms, so that each can use its own partial index.
+  return sql`select state from account_state_version
+    where recorded @> ${momentOf(asOf).known} and ((person_id = ${person} and upper_inf(recorded))
+      or (person_id = ${person} and not upper_inf(recorded)))`
+}
+
+function heldTables(person: string, { day, known }: Moment): RawBuilder<unknown> {
+  return sql`
+    held as materialized (
+      select p.id, p.agency_code, p.kind, p.unit, p.title, v.staff_category, v.supervisor_level, v.nature, v.valid,
+        ${standingOfPost('p', 'v')} as standing
+      from post p join post_version v on v.person_id = p.person_id and v.post_id = p.id and v.recorded @> ${known}
+      where p.person_id = ${person}
+    ),
+    home as materialized (
+      select agency_code, bool_or(standing >= 'hr') as officer from held where valid @> ${day} group by agency_code
+    ),
+    member as materialized (
+      select m.id, m.group_code, m.post_id, m.valid, m.state
+      from group_member m where m.person_id = ${person} and m.recorded @> ${known} and m.state <> 'ended'
+    )`
+}
+
+function decisionTables(person: string, application: string | undefined, { known }: Moment): RawBuilder<unknown> {
+  const only = application === undefined ? sql`` : sql`and application_code = ${application}`
+  const columns = sql`id, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group,
+    valid, state`
+  const standing = sql`recorded @> ${known} and state <> 'ended' ${only}`
+  return sql`
+    given as materialized (
+      select ${columns} from permission_grant where person_id = ${person} and ${standing}
+      union all
+      select ${columns} from permission_grant
+      where group_code in (select group_code from member) and group_code is not null and ${standing}
+      union all
+      select ${columns} from permission_grant
+      where agency_code in (select agency_code from home) and derived_group is not null and ${standing}
+    ),
+    duty as materialized (
+      select id, application_code, acting_code, served_code, valid, state from concurrent_duty
+      where acting_code in (select agency_code from home where officer) and ${standing}
+    )`
+}
+
+function catalogueJson(application: string | undefined, { known }: Moment): RawBuilder<unknown> {
+  const only = (alias: string) =>
+    (application === undefined ? sql`` : sql`and ${sql.ref(`${alias}.application_code`)} = ${application}`)
+  return sql`(
+    select coalesce(json_agg(json_build_object('code', a.application_code, 'name', a.name, 'heading', a.heading,
+      'description', a.description, 'grantable', a.grantable, 'requiresCertificate', a.requires_certificate,
+      'passkeyAllowed', a.passkey_allowed, 'openToAgencyCard', a.open_to_agency_card, 'dutyAllowed', a.duty_allowed,
+      'agencyRoot', a.agency_root, 'test', a.test, 'inService', a.in_service, 'launchUrl', a.launch_url,
+      'remark', a.remark, 'categories', coalesce(c.categories, '[]')) order by a.position, a.application_code), '[]')
+    from application_version a
+    left join (
+      select c.application_code, json_agg(json_build_object('code', c.category_code, 'name', c.name,
+        'nameEn', c.name_en, 'derivedGroup', c.derived_group, 'handOut', c.hand_out)
+        order by c.derived_group nulls last, c.category_code) as categories
+      from category_version c where c.recorded @> ${known} ${only('c')} group by c.application_code
+    ) c on c.application_code = a.application_code
+    where a.recorded @> ${known} ${only('a')})`
+}
+
+const postsJson: RawBuilder<unknown> = sql`(
+  select coalesce(json_agg(json_build_object('id', id::text, 'agency', agency_code, 'kind', kind, 'unit', unit, 'title', title,
+    'staffCategory', staff_category, 'supervisorLevel', supervisor_level, 'nature', nature,
+    'from', lower(valid), 'to', upper(valid) - 1) order by id), '[]') from held)`
+
+const grantsJson: RawBuilder<unknown> = sql`(
+  select coalesce(json_agg(json_build_object('id', id, 'application', application_code, 'category', category_code,
+    'agency', agency_code, ${period}, 'receiver', case
+      when person_id is not null then json_build_object('to', 'person', 'post', post_id::text)
+      when derived_group is not null then json_build_object('to', 'standing', 'standing', derived_group)
+      else json_build_object('to', 'group', 'group', group_code,
+        'name', (select name from permission_group g where g.code = group_code)) end) order by id), '[]') from given)`
+
+/**
+ * What the law needs to know of the person as of that day, in one statement of a few index look-ups. A person that does
+ * not exist has neither account nor posts.
+ */
+export async function loadPersonFacts(
+  db: Reader, person: string, asOf: AsOf, wanted: FactsWanted = {},
+): Promise<PersonFacts> {
+  const moment = momentOf(asOf)
+  const { rows } = await sql<FactsRow>`
+    with recursive ${heldTables(person, moment)}, ${decisionTables(person, wanted.application, moment)},
+    named as (
+      select agency_code as code from held union select agency_code from given
+      union select served_code from duty union select unnest(${wanted.agencies ?? []}::text[])
+    ),
+    ${treeTables(moment)}
+    select (${accountState(person, asOf)}) as account, ${postsJson} as posts,
+      (select coalesce(json_agg(json_build_object('id', id, 'group', group_code, 'post', post_id::text, ${period})
+        order by id), '[]') from member) as memberships,
+      ${grantsJson} as grants,
+      (select coalesce(json_agg(json_build_object('id', id, 'application', application_code, 'acting', acting_code,
+        'served', served_code, ${period}) order by id, application_code), '[]') from duty) as duties,
+      ${treeJson} as tree, ${catalogueJson(wanted.application, moment)} as catalogue`.execute(db)
+  const { tree, ...facts } = rows[0]!
+  return { person, day: asOf.day, ...facts, tree: treeOf(tree) }
+}
+
+/**
+ * The `for` list of the `ecpa` claim (4.6): for which agencies the person may use this application on that day, whatever
+ * standing is selected. Empty: the person may not, and no token is issued.
+ */
+export async function mayUse(
+  db: Reader, person: string, application: string, asOf: AsOf,
+): Promise<ForEntry[]> {
+  const [answer] = decide(await loadPersonFacts(db, person, asOf, { application }), { application })
+  return forEntries(answer?.reasons ?? [])
+}

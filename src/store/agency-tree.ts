@@ -1,0 +1,72 @@
+// Reads as much of the agencies' tree as a question needs (src/core/agency-tree.ts).
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { momentOf } from './as-of.ts'
+import type { AgencyNode, AgencyTree, PersonnelOffice } from '../core/agency-tree.ts'
+import type { AsOf } from '../core/as-of.ts'
+import type { AgencyCode } from '../core/standing.ts'
+import type { Moment } from './as-of.ts'
+import type { Reader } from './database.ts'
+
+/** How the tree comes out of the database: see `treeQuery`. */
+export type TreeRow = { agencies: AgencyNode[]; offices: PersonnelOffice[] }
+
+/**
+ * Common table expressions `line`, `office` and `nameless` that walk up from the agencies of the expression `named`
+ * (one column `code`), to be placed after `with recursive` and read by `treeJson`. Each ancestor is visited once.
+ */
+export function treeTables({ day, known }: Moment): RawBuilder<unknown> {
+  return sql`
+    line as (
+      select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing
+      from named join agency_version v on v.agency_code = named.code and v.valid @> ${day} and v.recorded @> ${known}
+      union
+      select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing
+      from line join agency_version v
+        on v.agency_code = line.superior_code and v.valid @> ${day} and v.recorded @> ${known}
+    ),
+    office as materialized (
+      select distinct o.office_code, o.agency_code
+      from personnel_office o
+      where o.agency_code in (select agency_code from line)
+        and o.state = 'active' and o.valid @> ${day} and o.recorded @> ${known}
+    ),
+    beside as (
+      select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing
+      from agency_version v
+      where v.agency_code in (select office_code from office except select agency_code from line)
+        and v.valid @> ${day} and v.recorded @> ${known}
+    ),
+    gone as (
+      select distinct on (v.agency_code) v.agency_code, v.name, v.name_en
+      from agency_version v
+      where v.agency_code in (select code from named except select agency_code from line) and v.recorded @> ${known}
+      order by v.agency_code, v.valid desc
+    )`
+}
+
+const node = (live: boolean): RawBuilder<string> => sql`json_build_object('code', agency_code, 'name', name,
+  'nameEn', name_en, 'superior', ${live ? sql`superior_code` : sql`null`},
+  'superiorMissing', ${live ? sql`superior_missing is not null` : sql`false`}, 'live', ${sql.lit(live)})`
+
+/** The JSON of the tree (`TreeRow`) out of the expressions of `treeTables`. */
+export const treeJson: RawBuilder<TreeRow> = sql`json_build_object(
+  'agencies', (select coalesce(json_agg(node), '[]') from (
+    select ${node(true)} as node from line
+    union all select ${node(true)} from beside
+    union all select ${node(false)} from gone) nodes),
+  'offices', (select coalesce(json_agg(json_build_object('office', office_code, 'agency', agency_code)), '[]') from office))`
+
+/** The tree as core reads it. */
+export function treeOf({ agencies, offices }: TreeRow): AgencyTree {
+  return { agencies: new Map(agencies.map((agency) => [agency.code, agency])), offices }
+}
+
+/** The lines of these agencies with their personnel offices: all that `mayManage` needs to judge them. One statement. */
+export async function loadTree(db: Reader, agencies: AgencyCode[], asOf: AsOf): Promise<AgencyTree> {
+  const { rows } = await sql<{ tree: TreeRow }>`
+    with recursive named as (select distinct unnest(${agencies}::text[])::agency_code as code),
+    ${treeTables(momentOf(asOf))}
+    select ${treeJson} as tree`.execute(db)
+  return treeOf(rows[0]!.tree)
+}

@@ -1,0 +1,58 @@
+// Management authority (src/core/scope.ts): loads it for a person, and turns it into the `where` of lists.
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { authorityOf } from '../core/scope.ts'
+import { momentOf } from './as-of.ts'
+import type { AsOf } from '../core/as-of.ts'
+import type { Authority, AuthorityFacts, ManagementWay } from '../core/scope.ts'
+import type { Moment } from './as-of.ts'
+import type { Reader } from './database.ts'
+import { accountState } from './access.ts'
+
+const postJson = (post: string, version: string): RawBuilder<unknown> => {
+  const p = sql.table(post)
+  const v = sql.table(version)
+  return sql`json_build_object('id', ${p}.id::text, 'agency', ${p}.agency_code, 'kind', ${p}.kind, 'unit', ${p}.unit,
+    'title', ${p}.title, 'staffCategory', ${v}.staff_category, 'supervisorLevel', ${v}.supervisor_level,
+    'nature', ${v}.nature, 'from', lower(${v}.valid), 'to', upper(${v}.valid) - 1)`
+}
+
+/** Loads what a person may manage on that day (R-SCP-2, 3). One statement. */
+export async function loadAuthority(db: Reader, person: string, asOf: AsOf): Promise<Authority> {
+  const { day, known } = momentOf(asOf)
+  const postsOf = (column: RawBuilder<unknown>) => sql`(
+    select coalesce(json_agg(${postJson('p', 'v')}), '[]')
+    from post p join post_version v on v.person_id = p.person_id and v.post_id = p.id and v.recorded @> ${known}
+    where p.person_id = ${column})`
+  const { rows } = await sql<Omit<AuthorityFacts, 'day'>>`
+    select (${accountState(person, asOf)}) as account, ${postsOf(sql`${person}`)} as posts,
+      (select coalesce(json_agg(json_build_object('id', d.id, 'agency', d.agency_code, 'scope', d.scope_code,
+        'post', d.post_id::text, 'from', lower(d.valid), 'to', upper(d.valid) - 1, 'state', d.state,
+        'giverPost', d.giver_post::text, 'giverPosts', ${postsOf(sql`d.given_by`)}) order by d.id), '[]')
+       from delegation d
+       where d.person_id = ${person} and d.recorded @> ${known} and d.valid @> ${day} and d.state <> 'ended') as delegations,
+      (select coalesce(json_agg(json_build_object('id', c.id, 'from', lower(c.valid), 'to', upper(c.valid) - 1,
+        'state', c.state) order by c.id), '[]')
+       from central_role c
+       where c.person_id = ${person} and c.role = 'central' and c.recorded @> ${known}) as "centralRoles"`.execute(db)
+  return authorityOf({ day: asOf.day, ...rows[0]! })
+}
+
+function agenciesOfWay(way: ManagementWay, { day, known }: Moment): RawBuilder<unknown> {
+  if (way.way === 'central') {
+    return sql`select v.agency_code from agency_version v where v.valid @> ${day} and v.recorded @> ${known}`
+  }
+  const whole = sql`select s.agency_code from agency_scope(${way.agency}, ${day}, ${known}) s`
+  if (way.way !== 'delegation' || way.scope === null) return whole
+  return sql`${whole} intersect select t.agency_code from agency_subtree(${way.scope}, ${day}, ${known}) t`
+}
+
+/**
+ * The agencies that this authority manages, as a query of one column `agency_code` to stand after `in (…)` (R-SCP-4):
+ * listed exactly when `mayManage` allows.
+ */
+export function managedAgencies(authority: Authority, asOf: AsOf): RawBuilder<{ agency_code: string }> {
+  const moment = momentOf(asOf)
+  if (authority.ways.length === 0) return sql`select null::agency_code as agency_code where false`
+  return sql`${sql.join(authority.ways.map((way) => sql`(${agenciesOfWay(way, moment)})`), sql` union `)}`
+}
