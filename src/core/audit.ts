@@ -84,6 +84,20 @@ export const auditCatalogue = {
     subjects: ['application'], details: { client: 'text', why: 'text' }, sensitivity: 'personal', always: 'refused',
     sentence: { 'zh-TW': '未核發 {application} 的權杖({why})', en: 'Tokens for {application} were refused ({why})' },
   },
+  'oidc.client-registered': {
+    subjects: ['application'], details: { client: 'text', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 為 {application} 登錄 OpenID Connect 用戶端 {client}',
+      en: '{actor} registered the OpenID Connect client {client} of {application}',
+    },
+  },
+  'oidc.client-changed': {
+    subjects: ['application'], details: { client: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 將 {application} 的 OpenID Connect 用戶端 {client} 由 {before} 改為 {after}',
+      en: '{actor} changed the OpenID Connect client {client} of {application} from {before} to {after}',
+    },
+  },
   'catalogue.applied': {
     subjects: [], details: { source: 'text', sha256: 'text', added: 'list', changed: 'list' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '由 {actor} 套用設定檔 {source}', en: '{actor} applied the configuration {source}' },

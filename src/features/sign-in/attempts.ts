@@ -1,0 +1,64 @@
+// What holds back those who guess (R-ACC-2). Tries are counted by a keyed hash of whatever was typed as the account name,
+// so that a name that exists and one that does not behave alike.
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import type { Tables } from '../../store/tables.ts'
+
+/** 附表十: after five failures the account's password sign-in rests for fifteen minutes. */
+export const MOST_TRIES = 5
+export const LOCK_MINUTES = 15
+// A wrong try is forgotten after a day, or at the next right one; else four a quarter of an hour would never lock.
+const MEMORY = sql`interval '1 day'`
+const LOCK = sql`make_interval(mins => ${sql.lit(LOCK_MINUTES)})`
+const ADDRESS_WINDOW = sql`interval '15 minutes'`
+
+/**
+ * Counts a try before anybody looks whether it is right, so that tries made at the same moment cannot all slip under the
+ * limit. `subject` is the keyed hash of the typed name. Answers whether this try may be looked at; a lock that is
+ * running is not lengthened by further tries.
+ */
+export async function countTry(db: Kysely<Tables>, subject: Buffer): Promise<{ locked: boolean }> {
+  const over = sql`(f.locked_until <= now() or (f.locked_until is null and f.first_at < now() - ${MEMORY}))`
+  const { rows } = await sql<{ failures: number }>`
+    insert into sign_in_failure as f (kind, subject, failures, first_at) values ('name', ${subject}, 1, now())
+    on conflict (kind, subject) do update set
+      failures = case when ${over} then 1 else least(f.failures + 1, 1000000) end,
+      first_at = case when ${over} then now() else f.first_at end,
+      locked_until = case
+        when ${over} then null
+        when f.locked_until is null and f.failures + 1 >= ${sql.lit(MOST_TRIES)} then now() + ${LOCK}
+        else f.locked_until end
+    returning failures`.execute(db)
+  return { locked: (rows[0]?.failures ?? 0) > MOST_TRIES }
+}
+
+/** The try was right: those before it are forgotten. */
+export async function forgetTries(db: Kysely<Tables>, subject: Buffer): Promise<void> {
+  await db.deleteFrom('sign_in_failure').where('kind', '=', 'name').where('subject', '=', subject).execute()
+}
+
+/** One more failure from this address in the last fifteen minutes. `subject` is the keyed hash of the address. */
+export async function countAddressFailure(db: Kysely<Tables>, subject: Buffer): Promise<void> {
+  const over = sql`f.first_at < now() - ${ADDRESS_WINDOW}`
+  await sql`
+    insert into sign_in_failure as f (kind, subject, failures, first_at) values ('address', ${subject}, 1, now())
+    on conflict (kind, subject) do update set
+      failures = case when ${over} then 1 else least(f.failures + 1, 1000000) end,
+      first_at = case when ${over} then now() else f.first_at end`.execute(db)
+}
+
+/** How many sign-ins failed from this address in the last fifteen minutes. */
+export async function addressFailures(db: Kysely<Tables>, subject: Buffer): Promise<number> {
+  const { rows } = await sql<{ failures: number }>`
+    select failures from sign_in_failure
+    where kind = 'address' and subject = ${subject} and first_at >= now() - ${ADDRESS_WINDOW}`.execute(db)
+  return rows[0]?.failures ?? 0
+}
+
+/** Forgets what no longer holds anybody back. A job runs it. */
+export async function purgeTries(db: Kysely<Tables>): Promise<void> {
+  await sql`
+    delete from sign_in_failure
+    where (kind = 'name' and first_at < now() - ${MEMORY} and coalesce(locked_until, now()) <= now())
+       or (kind = 'address' and first_at < now() - ${ADDRESS_WINDOW})`.execute(db)
+}

@@ -1,0 +1,106 @@
+// Who is behind a session's token, with the standings of this very moment (R-STD-4): one statement a request.
+import { sql } from 'kysely'
+import { standingsOn } from '../../core/standing.ts'
+import { loadAuthority } from '../../store/scope.ts'
+import { sessionLives, tokenHash } from './sessions.ts'
+import type { Day } from '../../core/days.ts'
+import type { HeldStanding, Post, Standing } from '../../core/standing.ts'
+import type { Database } from '../../store/database.ts'
+import type { Actor, SignInMethod, StandingAt } from '../../web/actor.ts'
+import type { Language } from '../../web/language.ts'
+import type { SessionLimits } from './sessions.ts'
+
+type FoundRow = {
+  id: string
+  method: SignInMethod
+  signed_in_at: Date
+  stale: boolean
+  chosen_agency: string | null
+  chosen_standing: Standing | null
+  person_id: string
+  key: string
+  name: string
+  account_name: string
+  language: Language | null
+  posts: (Post & { agencyName: string })[]
+  roles: ('central' | 'auditor')[]
+  delegated: boolean
+}
+
+const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
+  select s.id, s.method, s.signed_in_at, s.last_seen_at < now() - interval '1 minute' as stale,
+    s.chosen_agency, s.chosen_standing,
+    p.id as person_id, p.key, v.name, a.name as account_name, a.language,
+    coalesce((
+      select json_agg(json_build_object('id', o.id::text, 'agency', o.agency_code, 'agencyName', g.name, 'kind', o.kind,
+        'unit', o.unit, 'title', o.title, 'staffCategory', w.staff_category, 'supervisorLevel', w.supervisor_level,
+        'nature', w.nature, 'from', o.starts,
+        'to', case when upper_inf(w.valid) then null else upper(w.valid) - 1 end) order by o.kind, o.starts, o.id)
+      from post o
+      join post_version w on w.person_id = o.person_id and w.post_id = o.id
+        and upper_inf(w.recorded) and w.valid @> ${today}::date
+      join agency_version g on g.agency_code = o.agency_code and upper_inf(g.recorded) and g.valid @> ${today}::date
+      where o.person_id = p.id), '[]') as posts,
+    coalesce((
+      select json_agg(r.role) from central_role r
+      where r.person_id = p.id and upper_inf(r.recorded) and r.state = 'active' and r.valid @> ${today}::date), '[]') as roles,
+    exists (
+      select from delegation d
+      where d.person_id = p.id and upper_inf(d.recorded) and d.state = 'active' and d.valid @> ${today}::date) as delegated
+  from session s
+  join account a on a.person_id = s.person_id and a.state = 'active'
+  join person p on p.id = s.person_id
+  join person_version v on v.person_id = p.id and upper_inf(v.recorded)
+  where s.token_hash = ${hash} and ${sessionLives(limits)}`
+
+/** The strongest standing at each agency; one's appointments before one's concurrent posts. */
+function strongest(held: readonly HeldStanding[], names: ReadonlyMap<string, string>): StandingAt[] {
+  const byAgency = new Map<string, StandingAt>()
+  for (const { agency, standing } of held) {
+    if (!byAgency.has(agency)) byAgency.set(agency, { agencyCode: agency, agencyName: names.get(agency) ?? agency, standing })
+  }
+  return [...byAgency.values()]
+}
+
+async function toActor(database: Database, row: FoundRow, today: Day): Promise<Actor> {
+  const names = new Map(row.posts.map((post) => [post.agency, post.agencyName]))
+  const standings = strongest(standingsOn(row.posts, today), names)
+  // The one that was chosen, as long as it is still held; else the first.
+  const chosen = standings.find((one) => one.agencyCode === row.chosen_agency) ?? standings[0] ?? null
+  const office = standings.some((one) => one.standing === 'hrSupervisor')
+  // A role ends with the last post (R-CEN-1).
+  const roles = standings.length > 0 ? row.roles : []
+  const manages = office || roles.includes('central')
+    || (row.delegated && (await loadAuthority(database.read, row.person_id, { day: today, known: 'now' })).ways.length > 0)
+  return {
+    sessionId: row.id,
+    personId: row.person_id,
+    personKey: row.key,
+    name: row.name,
+    accountName: row.account_name,
+    method: row.method,
+    signedInAt: row.signed_in_at,
+    standings,
+    chosen,
+    workingFor: null,
+    roles,
+    mayManage: manages,
+    language: row.language,
+  }
+}
+
+/**
+ * The actor of a live session, or null: no such token, ended, past a limit, or an account that is not active (any more).
+ * Notes that the session was seen, at most once a minute.
+ */
+export async function findActor(
+  database: Database, token: string, today: Day, limits: SessionLimits,
+): Promise<Actor | null> {
+  const { rows: [row] } = await find(tokenHash(token), today, limits).execute(database.unaudited)
+  if (row === undefined) return null
+  if (row.stale) {
+    await database.unaudited.updateTable('session').set({ last_seen_at: sql`now()` })
+      .where('id', '=', row.id).where('ended_at', 'is', null).execute()
+  }
+  return toActor(database, row, today)
+}

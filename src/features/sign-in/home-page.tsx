@@ -1,0 +1,81 @@
+import { ButtonLink } from '../../web/components/button.tsx'
+import { Button } from '../../web/components/button.tsx'
+import { PasswordField, TextField } from '../../web/components/fields.tsx'
+import { Actions, Form } from '../../web/components/form.tsx'
+import { PersonalDataNotice } from '../../web/components/notice.tsx'
+import { Columns, Panel } from '../../web/components/panel.tsx'
+import { Page } from '../../web/layout.tsx'
+import { messages } from './messages.ts'
+import type { FormState } from '../../web/form.ts'
+import type { LocalPath } from '../../web/reply.ts'
+import type { FrameRequest } from '../../web/route.ts'
+
+/** Addresses outside the portal that the home page leads to, from the settings; null: not shown. */
+export type HomeLinks = { executive: string | null; civilService: string | null; cardProblems: string | null }
+
+type HomeProps = { request: FrameRequest; form: FormState; next: LocalPath | null; links: HomeLinks }
+
+function SignInPanel({ request, form, next }: Omit<HomeProps, 'links'>) {
+  const { language } = request
+  const m = messages(language)
+  return (
+    <Panel id="by-account" title={m.byAccount}>
+      <Form request={request} action="/sign-in/password" label={m.byAccount} hidden={next === null ? {} : { next }}>
+        {next === null ? null : <p class="hint">{m.continueTo}</p>}
+        <TextField language={language} form={form} name="account" label={m.account} autocomplete="username" maxlength={64} />
+        <PasswordField language={language} form={form} name="password" label={m.password} autocomplete="current-password" />
+        <Actions>
+          <Button>{m.signIn}</Button>
+          {request.site.has('/forgot-password') ? <a href="/forgot-password">{m.forgot}</a> : null}
+        </Actions>
+      </Form>
+    </Panel>
+  )
+}
+
+/** Those of the links whose pages exist, or whose addresses are set. */
+function HelpPanel({ request, links }: Pick<HomeProps, 'request' | 'links'>) {
+  const m = messages(request.language)
+  const own = ([['/activate', m.activate], ['/guide', m.firstSteps], ['/manual', m.manual],
+    ['/environment', m.environment]] as const).filter(([path]) => request.site.has(path))
+  const others = ([[links.executive, m.executive], [links.civilService, m.civilService],
+    [links.cardProblems, m.cardProblems]] as const).filter(([address]) => address !== null)
+  return (
+    <>
+      {own.length === 0 ? null : (
+        <Panel id="help" title={m.help}>
+          <ul>{own.map(([path, label]) => <li><a href={path}>{label}</a></li>)}</ul>
+        </Panel>
+      )}
+      {others.length === 0 ? null : (
+        <Panel id="links" title={m.links}>
+          <ul>{others.map(([address, label]) => <li><a href={address!} rel="noopener">{label}</a></li>)}</ul>
+        </Panel>
+      )}
+    </>
+  )
+}
+
+/** 「首頁」: before sign-in the way in, after it the way on. */
+export function HomePage({ request, form, next, links }: HomeProps) {
+  const m = messages(request.language)
+  const { actor } = request
+  return (
+    <Page request={request} title={m.homeTitle} problems={form.problems} bare>
+      <h1>{actor === null ? m.welcome : m.signedInHome(actor.name)}</h1>
+      {actor === null ? <p class="lead">{m.lead}</p> : null}
+      <Columns>
+        {actor === null ? <SignInPanel request={request} form={form} next={next} /> : (
+          <Panel id="onward" title={m.toApplications}>
+            <p>{m.toApplicationsLead}</p>
+            <Actions><ButtonLink href="/applications">{m.toApplications}</ButtonLink></Actions>
+          </Panel>
+        )}
+        <div>
+          <HelpPanel request={request} links={links} />
+          <PersonalDataNotice language={request.language} />
+        </div>
+      </Columns>
+    </Page>
+  )
+}

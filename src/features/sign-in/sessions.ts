@@ -1,0 +1,59 @@
+// Sessions: rows of the database, found by the hash of what the cookie holds.
+import { createHash, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import type { Tables } from '../../store/tables.ts'
+
+/** How long a session lasts (附表十: idle and absolute limits are the agency's to set). */
+export type SessionLimits = { idleMinutes: number; hours: number }
+
+/** Why a session ended, as the table knows it. */
+export type EndedWhy =
+  | 'signedOut' | 'idle' | 'expired' | 'disabled' | 'rightLost' | 'byUser' | 'byManager' | 'passwordChanged'
+
+/** What stands in the table for the token in the cookie: its SHA-256. A token has 256 random bits and needs no salt. */
+export function tokenHash(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}
+
+/** The condition that a row of `session` (named `s`) is alive now. The one place that says so. */
+export function sessionLives({ idleMinutes }: SessionLimits) {
+  return sql<boolean>`(s.ended_at is null and s.expires_at > now()
+    and s.last_seen_at > now() - make_interval(mins => ${sql.lit(idleMinutes)}))`
+}
+
+export type NewSession = {
+  personId: string
+  method: 'password' | 'passkey' | 'personCertificate'
+  address: string | null
+  userAgent: string
+}
+
+/** Opens a session with a token of its own: whatever the browser held before is worth nothing (session fixation). */
+export async function openSession(
+  tx: Kysely<Tables>, { personId, method, address, userAgent }: NewSession, { hours }: SessionLimits,
+): Promise<{ id: string; token: string }> {
+  const token = randomBytes(32).toString('base64url')
+  const { id } = await tx.insertInto('session').values({
+    token_hash: tokenHash(token),
+    person_id: personId,
+    method,
+    expires_at: sql<Date>`now() + make_interval(hours => ${sql.lit(hours)})`,
+    address,
+    // 300 characters tell any browser apart; the rest is padding that somebody sent.
+    user_agent: userAgent.slice(0, 300),
+  }).returning('id').executeTakeFirstOrThrow()
+  return { id, token }
+}
+
+/** Ends the session; false when it had ended already. */
+export async function endSession(tx: Kysely<Tables>, id: string, why: EndedWhy): Promise<boolean> {
+  const { numUpdatedRows } = await tx.updateTable('session').set({ ended_at: sql`now()`, ended_why: why })
+    .where('id', '=', id).where('ended_at', 'is', null).executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Takes away sessions that ended, by whatever limit, longer than the sign-in history is shown. A job runs it. */
+export async function purgeSessions(db: Kysely<Tables>): Promise<void> {
+  await sql`delete from session where coalesce(ended_at, expires_at) < now() - interval '180 days'`.execute(db)
+}

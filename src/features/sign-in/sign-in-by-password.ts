@@ -1,0 +1,120 @@
+// 帳號登入: account name and password (R-ACC-2).
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { change, processOrigin } from '../../store/change.ts'
+import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
+import { LONGEST_PASSWORD, verifyPassword } from './password-hash.ts'
+import { endSession, openSession } from './sessions.ts'
+import type { Outcome } from '../../store/change.ts'
+import type { Database, Reader } from '../../store/database.ts'
+import type { SessionLimits } from './sessions.ts'
+
+/** What sign-in needs of the installation. */
+export type SignInMeans = {
+  database: Database
+  /** A keyed hash, so that the table of failures names neither people nor addresses. */
+  subjectOf: (kind: 'name' | 'address', value: string) => Buffer
+  limits: SessionLimits
+  /** Failures from one address in a quarter of an hour before answers slow down; 0: never (ECPA_SIGNIN_ADDRESS_LIMIT). */
+  addressLimit: number
+}
+
+export type Credentials = {
+  accountName: string
+  password: string
+  address: string
+  userAgent: string
+  requestId: string
+  /** The session that this browser held until now, if any: it ends. */
+  previousSession: string | null
+}
+
+/** `wrong` says nothing of which part was wrong, nor whether the account exists, is pending or disabled. */
+export type SignInAnswer =
+  | { signedIn: true; token: string }
+  | { refused: 'wrong' }
+  | { refused: 'locked'; minutes: number }
+
+// Long enough that guessing from one address is hopeless, short enough that a whole agency behind it can still work.
+const SLOWED_MILLISECONDS = 3000
+
+type FoundAccount = { person_id: string; state: string; password_hash: string | null }
+
+function findAccount(db: Reader, name: string): Promise<FoundAccount | undefined> {
+  return db.selectFrom('account').select(['person_id', 'state', 'password_hash']).where('name', '=', name)
+    .executeTakeFirst()
+}
+
+/** How an account name is compared: as it is stored, in lower case. */
+export function foldAccountName(typed: string): string {
+  return typed.normalize('NFKC').trim().toLowerCase()
+}
+
+/**
+ * Signs in by password and opens a session. Whether the account exists or not, the same statements run, the same hash is
+ * computed and the same words come back (R-ACC-2). The session that the browser held before ends.
+ */
+export async function signInByPassword(means: SignInMeans, given: Credentials): Promise<SignInAnswer> {
+  const { database, subjectOf, addressLimit } = means
+  const name = foldAccountName(given.accountName)
+  const nameSubject = subjectOf('name', name)
+  const addressSubject = subjectOf('address', given.address)
+  const [{ locked }, account, failures] = await Promise.all([
+    countTry(database.unaudited, nameSubject),
+    findAccount(database.read, name),
+    addressFailures(database.unaudited, addressSubject),
+  ])
+  if (addressLimit > 0 && failures >= addressLimit) await pause(SLOWED_MILLISECONDS)
+  if (locked) return refuse(means, given, { account, addressSubject, why: 'locked' })
+  const active = account?.state === 'active' ? account : undefined
+  const fits = given.password.length <= LONGEST_PASSWORD
+  const right = await verifyPassword(active?.password_hash ?? null, fits ? given.password : '')
+  if (active === undefined || !right || !fits) return refuse(means, given, { account, addressSubject, why: 'wrong' })
+  return open(means, given, active.person_id, nameSubject)
+}
+
+type Refusal = { account: FoundAccount | undefined; addressSubject: Buffer; why: 'wrong' | 'locked' }
+
+async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal): Promise<SignInAnswer> {
+  const { account, addressSubject, why } = refusal
+  await change(means.database, signInOrigin(given), async (tx) => {
+    await countAddressFailure(tx.db, addressSubject)
+    return {
+      result: null,
+      event: why === 'locked'
+        ? { code: 'session.sign-in-locked', person: account?.person_id ?? null,
+            detail: { failures: MOST_TRIES, minutes: LOCK_MINUTES } }
+        : { code: 'session.sign-in-failed', person: account?.person_id ?? null,
+            detail: { method: 'password', why: account === undefined ? 'unknown' : account.state } },
+    }
+  })
+  return why === 'locked' ? { refused: 'locked', minutes: LOCK_MINUTES } : { refused: 'wrong' }
+}
+
+async function open(
+  means: SignInMeans, given: Credentials, personId: string, nameSubject: Buffer,
+): Promise<SignInAnswer> {
+  return change(means.database, signInOrigin(given), async ({ db }): Promise<Outcome<SignInAnswer>> => {
+    await forgetTries(db, nameSubject)
+    // Looked at again under lock: the account may have been disabled while its password was being checked.
+    const { numUpdatedRows } = await db.updateTable('account').set({ last_sign_in_at: sql`now()` })
+      .where('person_id', '=', personId).where('state', '=', 'active').executeTakeFirst()
+    if (numUpdatedRows === 0n) {
+      return {
+        result: { refused: 'wrong' as const },
+        event: { code: 'session.sign-in-failed', person: personId, detail: { method: 'password', why: 'disabled' } },
+      }
+    }
+    if (given.previousSession !== null) await endSession(db, given.previousSession, 'signedOut')
+    const { token } = await openSession(db, {
+      personId, method: 'password', address: given.address, userAgent: given.userAgent,
+    }, means.limits)
+    return {
+      result: { signedIn: true as const, token },
+      event: { code: 'session.signed-in', person: personId, detail: { method: 'password' } },
+    }
+  })
+}
+
+const signInOrigin = ({ address, requestId }: Credentials) =>
+  ({ ...processOrigin('sign-in'), address, requestId })
