@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
+import { decide } from '../core/access.ts'
+import { asOf } from '../core/as-of.ts'
+import { reasonId } from '../core/reasons.ts'
+import { mayManage } from '../core/scope.ts'
+import { freshDatabase } from '../../test/postgres.ts'
+import { ASKED, government, TODAY, withGovernment } from '../../test/law/government.ts'
+import * as oracle from '../../test/law/oracle.ts'
+import { countAccess, listAccess } from './access-list.ts'
+import { loadPersonFacts } from './access.ts'
+import { loadTree } from './agency-tree.ts'
+import { openDatabase } from './database.ts'
+import { loadAuthority, managedAgencies } from './scope.ts'
+import { sql } from 'kysely'
+import type { Reason } from '../core/reasons.ts'
+import type { TestDatabase } from '../../test/postgres.ts'
+import type { AccessRow } from './access-list.ts'
+import type { Database } from './database.ts'
+
+// Each run is a government of its own, asked on six days.
+const RUNS = Number(process.env.ECPA_LAW_RUNS ?? 40)
+
+const OPEN = '9999-12-31'
+const lineOfReason = (person: string, reason: Reason): string => [
+  person, reason.application, reason.category, reason.agency, reasonId(reason), reason.from, reason.until ?? OPEN,
+].join(' ')
+const lineOfRow = (row: AccessRow): string => [
+  row.person, row.application, row.category, row.agency, row.reason, row.from, row.until ?? OPEN,
+].join(' ')
+
+describe('the law in the database', () => {
+  let made: TestDatabase
+  let database: Database
+  before(async () => {
+    made = await freshDatabase()
+    const silent = () => {}
+    database = openDatabase({ url: made.url, maxConnections: 2, log: { error: silent, warn: silent, info: silent, debug: silent } })
+  })
+  after(async () => {
+    await database.close()
+    await made.drop()
+  })
+
+  test('R-USE: the decision, the list and the rules read naively give the same reasons on every day', async (t) => {
+    const seen: string[] = []
+    await fc.assert(fc.asyncProperty(government, async (rows) => {
+      await withGovernment(database.unaudited, rows, async (db) => {
+        for (const day of ASKED) {
+          const at = asOf(day, TODAY)
+          const expected = oracle.allReasons(oracle.worldOn(rows, day))
+          const decided: string[] = []
+          for (const { id } of rows.person) {
+            const answers = decide(await loadPersonFacts(db, String(id), at))
+            decided.push(...answers.flatMap(({ reasons }) => reasons.map((reason) => lineOfReason(String(id), reason))))
+            for (const { reasons, missing } of answers) assert.equal(reasons.length === 0, missing.length > 0)
+          }
+          assert.deepEqual(decided.toSorted(), expected, `the decision on ${day}`)
+          const listed = await listAccess(db, { asOf: at }, { size: 10_000 })
+          assert.deepEqual(listed.map(lineOfRow).toSorted(), expected, `the list on ${day}`)
+          seen.push(...expected)
+        }
+      })
+    }), { numRuns: RUNS })
+    for (const kind of [/ birthright:/, / grant:[^ ]*:\d+ /, / grant:[^ ]*:member:/, / duty:[^ ]*:birth/, / duty:[^ ]*:grant/]) {
+      const count = seen.filter((line) => kind.test(line)).length
+      t.diagnostic(`${count} reasons like ${kind}`)
+      assert.ok(count > 0, `governments without a reason like ${kind} prove nothing of it`)
+    }
+  })
+
+  test('R-SCP: an agency is listed as managed exactly when it may be managed', async (t) => {
+    let seen = 0
+    await fc.assert(fc.asyncProperty(government, async (rows) => {
+      const codes = rows.agency.map(({ code }) => String(code))
+      await withGovernment(database.unaudited, rows, async (db) => {
+        for (const day of ASKED) {
+          const at = asOf(day, TODAY)
+          const world = oracle.worldOn(rows, day)
+          const tree = await loadTree(db, codes, at)
+          for (const { id } of rows.person) {
+            const authority = await loadAuthority(db, String(id), at)
+            const expected = codes.filter((code) => oracle.mayManage(Number(id), code, world))
+            assert.deepEqual(codes.filter((code) => mayManage(authority, code, tree)), expected, `decided on ${day}`)
+            const listed = await sql<{ agency_code: string }>`select agency_code from (${managedAgencies(authority, at)}) m
+              order by 1`.execute(db)
+            assert.deepEqual(listed.rows.map((row) => row.agency_code), expected, `listed on ${day}`)
+            seen += expected.length
+          }
+        }
+      })
+    }), { numRuns: RUNS })
+    t.diagnostic(`${seen} managed agencies compared`)
+    assert.ok(seen > RUNS * 5, 'governments without managers prove nothing')
+  })
+
+  test('a list is narrowed, paged and counted without losing or repeating a row', async () => {
+    await fc.assert(fc.asyncProperty(government, fc.integer({ min: 1, max: 7 }), async (rows, size) => {
+      await withGovernment(database.unaudited, rows, async (db) => {
+        const at = asOf(TODAY, TODAY)
+        const whole = await listAccess(db, { asOf: at }, { size: 10_000 })
+        assert.equal(await countAccess(db, { asOf: at }), whole.length)
+        const paged: AccessRow[] = []
+        for (;;) {
+          const after = paged.at(-1)
+          const page = await listAccess(db, { asOf: at }, { size, ...(after && { after }) })
+          paged.push(...page)
+          if (page.length < size) break
+        }
+        assert.deepEqual(paged, whole)
+        const same = async (query: Omit<Parameters<typeof listAccess>[1], 'asOf'>, keep: (row: AccessRow) => boolean) =>
+          assert.deepEqual(await listAccess(db, { asOf: at, ...query }, { size: 10_000 }), whole.filter(keep))
+        const world = oracle.worldOn(rows, TODAY)
+        await same({ by: 'duty' }, (row) => row.by === 'duty')
+        await same({ applications: ['A4', 'E1'] }, (row) => ['A4', 'E1'].includes(row.application))
+        await same({ persons: ['1', '3'] }, (row) => ['1', '3'].includes(row.person))
+        for (const { code } of rows.agency.slice(0, 4)) {
+          const agency = String(code)
+          await same({ agencies: { codes: [agency] } }, (row) => row.agency === agency)
+          const within = { ways: [{ way: 'agencyCard' as const, agency }] }
+          await same({ within }, (row) => oracle.scopeHolds(agency, row.agency, world))
+        }
+      })
+    }), { numRuns: Math.ceil(RUNS / 4) })
+  })
+})
