@@ -6,7 +6,7 @@ import { nameGiver } from './names.ts'
 import { planNation } from './plan.ts'
 import type { NationOptions, NationPlan } from './plan.ts'
 import { postsOf } from './posts.ts'
-import { Random, weightedPicker } from './random.ts'
+import { mix, Random, weightedPicker } from './random.ts'
 import { ranksOf } from './ranks.ts'
 import { seating } from './seats.ts'
 import { readJobSeries, readLawfulOffices } from './source-data.ts'
@@ -66,7 +66,7 @@ const LETTERS: readonly (readonly [string, number])[] = [
 ]
 
 // Common in the laws, and yet not for every ministry; personnel, accounting and ethics have seats of their own.
-const SPECIAL_UNIT = /會計|政風|人事|港埠|棧埠|醫務|辯護|書記|實驗/
+const SPECIAL_UNIT = /會計|政風|人事|港埠|棧埠|醫務|辯護|書記|實驗|教務/
 
 function checkOptions({ today, people }: NationOptions): void {
   dayNumber(today)
@@ -94,9 +94,10 @@ export function nationOf(options: NationOptions): Nation {
   const giveName = nameGiver()
   const pickLetter = weightedPicker(LETTERS)
   const random = new Random(options.seed)
+  const firstSerial = mix(options.seed, 0x1d) % FIRST_KEPT_SERIAL
 
   const nationalId = (index: number, female: boolean): string => {
-    const serial = (index * SERIAL_STRIDE + (options.seed >>> 0) % 9973) % FIRST_KEPT_SERIAL
+    const serial = (index * SERIAL_STRIDE + firstSerial) % FIRST_KEPT_SERIAL
     const kind = random.chance(RESIDENTS) ? (female ? '9' : '8') : female ? '2' : '1'
     return nationalIdFrom(pickLetter(random), kind + String(serial).padStart(7, '0'))
   }
