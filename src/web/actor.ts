@@ -1,0 +1,69 @@
+import type { Standing } from '../core/standing.ts'
+import type { Language } from './language.ts'
+
+/** How the session was proved. */
+export type SignInMethod = 'password' | 'passkey' | 'personCertificate' | 'agencyCertificate'
+
+/** A standing with what a page needs to name it. */
+export type StandingAt = { agencyCode: string; agencyName: string; standing: Standing }
+
+/** The agency being worked for now, and by what relation: one's own, one that is managed, or one served by 兼辦. */
+export type WorkingFor = { agencyCode: string; agencyName: string; relation: 'own' | 'managed' | 'served' }
+
+/**
+ * Who is behind a request, with today's standings (R-STD-4: derived at each request, never remembered by the session).
+ * A session of an agency card has no person: `personId`, `personKey` and `accountName` are null, `name` is the agency's
+ * and `chosen` is null (R-USE-6).
+ */
+export type Actor = {
+  sessionId: string
+  personId: string | null
+  /** The opaque key that may stand in addresses; the national ID never does. */
+  personKey: string | null
+  name: string
+  accountName: string | null
+  method: SignInMethod
+  signedInAt: Date
+  standings: readonly StandingAt[]
+  /** The standing in use (R-STD-5); null without a current post, and for an agency card. */
+  chosen: StandingAt | null
+  workingFor: WorkingFor | null
+  roles: readonly ('central' | 'auditor')[]
+  /** Whether 「權限與兼辦管理」 is open to this session (R-SCP-2). What it may manage is asked of core's scope. */
+  mayManage: boolean
+  /** The language kept with the account; the browser's own choice goes first. */
+  language: Language | null
+}
+
+/** An actor who is a person. */
+export type PersonActor = Actor & { personId: string; personKey: string }
+
+type ActorOf = {
+  anyone: Actor | null
+  signedIn: Actor
+  person: PersonActor
+  manage: Actor
+  central: PersonActor
+  audit: Actor
+}
+
+/**
+ * The acts a route may ask for. They open a door, no more: what may be done to *this* agency or person is decided by the
+ * handler with core's scope, on the rows it has locked.
+ */
+export type Act = keyof ActorOf
+
+/** The actor a handler gets behind an act. */
+export type ActorFor<A extends Act> = ActorOf[A]
+
+const isPerson = (actor: Actor | null): boolean => actor !== null && actor.personId !== null && actor.personKey !== null
+
+/** Whether that actor (null: nobody signed in) may do the act. */
+export const MAY: { readonly [A in Act]: (actor: Actor | null) => boolean } = {
+  anyone: () => true,
+  signedIn: (actor) => actor !== null,
+  person: isPerson,
+  manage: (actor) => actor !== null && actor.mayManage,
+  central: (actor) => isPerson(actor) && actor!.roles.includes('central'),
+  audit: (actor) => actor !== null && (actor.mayManage || actor.roles.includes('auditor')),
+}

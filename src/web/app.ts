@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Actor } from './actor.ts'
+import { loadAssets } from './assets.ts'
+import { ClientGone } from './body.ts'
+import type { AppContext, Exchange } from './exchange.ts'
+import { describeFault } from './fault.ts'
+import { headersOfEveryReply, headersOfRoute } from './headers.ts'
+import { DEFAULT_LANGUAGE } from './language.ts'
+import { problem } from './reply.ts'
+import type { Reply } from './reply.ts'
+import type { Route } from './route.ts'
+import { createRouter } from './router.ts'
+import { sendReply } from './send.tsx'
+import type { Contact } from './site.ts'
+import { STEPS } from './steps.ts'
+
+/** What is written to the log; pino's logger fits. */
+export type Log = {
+  info: (facts: object, sentence?: string) => void
+  error: (facts: object, sentence?: string) => void
+}
+
+export type AppOptions = {
+  routes: readonly Route[]
+  /** How people reach us: `https://host[:port]`, or http for a demonstration on localhost. */
+  origin: string
+  /** At least 32 secret bytes, the same in all processes; form tokens are sealed with it. */
+  formKey: Uint8Array
+  /** Who holds the session of this cookie token, with today's standings; null when there is no such live session. */
+  findActor: (token: string) => Promise<Actor | null>
+  log: Log
+  contact: Contact
+  demo?: boolean
+  clock?: () => Date
+  /** How many proxies in front of us add to X-Forwarded-For; 0 takes the connection's own address. */
+  trustedProxies?: number
+  /** Whether a fault means that we are out of order for now (the database is away), not that we are wrong. */
+  isUnavailable?: (fault: unknown) => boolean
+}
+
+export type App = {
+  /** Answers one request; never rejects. */
+  handle: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>
+  /** The door for faults of programs mounted beside the pages: logs the fault, answers without detail. */
+  fail: (incoming: IncomingMessage, outgoing: ServerResponse, fault: unknown) => Promise<void>
+  origin: string
+}
+
+function newExchange(incoming: IncomingMessage, outgoing: ServerResponse, now: Date): Exchange {
+  return {
+    incoming,
+    outgoing,
+    // 48 random bits: enough to find one line of the log, short enough to read out on the telephone.
+    requestId: randomUUID().slice(0, 13),
+    startedAt: performance.now(),
+    now,
+    path: '',
+    query: '',
+    language: DEFAULT_LANGUAGE,
+    sessionToken: null,
+    actor: null,
+    ready: null,
+    params: {},
+    queryValues: {},
+    formValues: undefined,
+    form: null,
+    formSecret: null,
+    setCookies: [],
+  }
+}
+
+function contextOf(options: AppOptions): AppContext {
+  const https = options.origin.startsWith('https:')
+  if (options.origin !== new URL(options.origin).origin) throw new Error('origin must be scheme, host and port alone')
+  if (options.formKey.length < 32) throw new Error('formKey must have at least 32 bytes')
+  const assets = loadAssets(headersOfEveryReply(https))
+  const router = createRouter(options.routes, https)
+  const { origin, contact, findActor, formKey } = options
+  return {
+    site: { origin, contact, demo: options.demo ?? false, has: router.has, asset: assets.address },
+    assets,
+    formKey,
+    findActor,
+    match: router.match,
+    methodsOf: router.methodsOf,
+    trustedProxies: options.trustedProxies ?? 0,
+    headers: headersOfRoute(https, {}),
+  }
+}
+
+/** Builds the request pipeline of the portal from its routes. Throws for routes or options that cannot work. */
+export function createApp(options: AppOptions): App {
+  const app = contextOf(options)
+  const { log, clock = () => new Date(), isUnavailable = () => false } = options
+
+  async function runSteps(exchange: Exchange): Promise<Reply | 'sent'> {
+    for (const step of STEPS) {
+      const answered = step(exchange, app)
+      const reply = answered instanceof Promise ? await answered : answered
+      if (reply !== null) return reply
+    }
+    throw new Error('no step answered')
+  }
+
+  /** The one door for faults: what went wrong goes to the log; outside goes a page with the request's name. */
+  function faultReply(exchange: Exchange, fault: unknown): Reply | 'sent' {
+    if (fault instanceof ClientGone) return 'sent'
+    log.error({ requestId: exchange.requestId, path: pathInLog(exchange), fault: describeFault(fault) }, 'fault')
+    return problem(isUnavailable(fault) ? 'unavailable' : 'fault')
+  }
+
+  async function answer(exchange: Exchange): Promise<void> {
+    try {
+      const reply = await runSteps(exchange)
+      if (reply !== 'sent') await sendReply(reply, exchange, app)
+    } catch (fault) {
+      await answerFault(exchange, fault)
+    }
+  }
+
+  async function answerFault(exchange: Exchange, fault: unknown): Promise<void> {
+    const reply = faultReply(exchange, fault)
+    if (reply === 'sent') return
+    // Half a file is out already: cutting the connection is the only way to say that it is not whole.
+    if (exchange.outgoing.headersSent) return void exchange.outgoing.destroy()
+    await sendReply(reply, exchange, app)
+  }
+
+  return {
+    origin: options.origin,
+    fail: (incoming, outgoing, fault) => answerFault(newExchange(incoming, outgoing, clock()), fault),
+    handle: async (incoming, outgoing) => {
+      const exchange = newExchange(incoming, outgoing, clock())
+      try {
+        await answer(exchange)
+      } catch (fault) {
+        faultReply(exchange, fault)
+        if (outgoing.headersSent) outgoing.destroy()
+        else outgoing.writeHead(500, { ...app.headers, 'content-type': 'text/plain' }).end('500')
+      }
+      log.info({
+        requestId: exchange.requestId,
+        method: incoming.method,
+        path: pathInLog(exchange),
+        status: outgoing.statusCode,
+        ms: Math.round((performance.now() - exchange.startedAt) * 10) / 10,
+      })
+    },
+  }
+}
+
+/** The path's template: what people type or carry in addresses stays out of the log. */
+function pathInLog({ ready, path }: Exchange): string {
+  if (ready !== null) return ready.route.path
+  return path.startsWith('/assets/') ? '/assets' : '(none)'
+}

@@ -1,0 +1,126 @@
+import type { Child } from 'hono/jsx'
+import { problemWith, typedIn } from '../form.ts'
+import type { FormState } from '../form.ts'
+import type { Language } from '../language.ts'
+import { fieldId } from './error-summary.tsx'
+import { componentMessages } from './messages.ts'
+
+/** What every field has in common. `form` gives what was typed and what is wrong with it. */
+export type FieldProps = {
+  language: Language
+  form: FormState
+  name: string
+  label: string
+  hint?: string
+  /** Says 「（選填）」; fields are needed unless they say so. */
+  optional?: boolean
+}
+type Width = 'short' | 'medium' | 'long'
+
+/** Label, hint and error around a control, wired for screen readers by `describedBy`. */
+function Field(props: FieldProps & { children: (wiring: Wiring) => Child }) {
+  const { language, form, name, label, hint, optional = false, children } = props
+  const m = componentMessages(language)
+  const id = fieldId(name)
+  const problem = problemWith(form, name)
+  const describedBy = [hint === undefined ? '' : `${id}-hint`, problem === null ? '' : `${id}-error`].join(' ').trim()
+  const wiring: Wiring = {
+    id,
+    name,
+    'aria-describedby': describedBy === '' ? undefined : describedBy,
+    'aria-invalid': problem === null ? undefined : 'true',
+  }
+  return (
+    <div class={problem === null ? 'field' : 'field wrong'}>
+      <label for={id}>{label}{optional ? <span class="soft">{m.optional}</span> : null}</label>
+      {hint === undefined ? null : <p class="hint" id={`${id}-hint`}>{hint}</p>}
+      {problem === null ? null : (
+        <p class="error" id={`${id}-error`}><span class="unseen">{m.error}</span>{problem}</p>
+      )}
+      {children(wiring)}
+    </div>
+  )
+}
+type Wiring = { id: string; name: string; 'aria-describedby': string | undefined; 'aria-invalid': 'true' | undefined }
+
+/** A line of text. */
+export function TextField(props: FieldProps & {
+  type?: 'text' | 'email' | 'tel' | 'search'
+  width?: Width
+  autocomplete?: string
+  inputmode?: 'numeric' | 'text' | 'email' | 'tel'
+  maxlength?: number
+}) {
+  const { form, name, type = 'text', width = 'long', autocomplete = 'off', inputmode, maxlength } = props
+  return (
+    <Field {...props}>
+      {(wiring) => (
+        <input
+          {...wiring}
+          class={width}
+          type={type}
+          value={typedIn(form, name)}
+          autocomplete={autocomplete}
+          inputmode={inputmode}
+          maxlength={maxlength}
+          autocapitalize="none"
+          spellcheck={false}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** A password or PIN. What was typed is never sent back. */
+export function PasswordField(props: FieldProps & {
+  autocomplete: 'current-password' | 'new-password' | 'off'
+  width?: Width
+  inputmode?: 'numeric'
+}) {
+  const { autocomplete, inputmode, width = 'long' } = props
+  return (
+    <Field {...props}>
+      {(wiring) => <input {...wiring} class={width} type="password" autocomplete={autocomplete} inputmode={inputmode} />}
+    </Field>
+  )
+}
+
+/** A day as text, `115/11/23` or `2026-11-23`. */
+export function DateField(props: FieldProps) {
+  const { language, form, name, hint = componentMessages(language).dayHint } = props
+  return (
+    <Field {...props} hint={hint}>
+      {(wiring) => (
+        <input {...wiring} class="short" type="text" value={typedIn(form, name)} autocomplete="off" maxlength={50} />
+      )}
+    </Field>
+  )
+}
+
+/** Several lines of text. */
+export function TextArea(props: FieldProps & { rows?: number; maxlength?: number }) {
+  const { form, name, rows = 4, maxlength } = props
+  return (
+    <Field {...props}>
+      {(wiring) => <textarea {...wiring} rows={rows} maxlength={maxlength}>{typedIn(form, name)}</textarea>}
+    </Field>
+  )
+}
+
+export type Choice = { value: string; label: string; hint?: string }
+
+/** One of a list; opens with 「請選擇」 unless something is chosen. */
+export function SelectField(props: FieldProps & { choices: readonly Choice[] }) {
+  const { language, form, name, choices } = props
+  const chosen = typedIn(form, name)
+  return (
+    <Field {...props}>
+      {(wiring) => (
+        <select {...wiring}>
+          <option value="">{componentMessages(language).choose}</option>
+          {choices.map(({ value, label }) => <option value={value} selected={value === chosen}>{label}</option>)}
+        </select>
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,23 @@
+import { frameMessages } from '../frame-messages.ts'
+import type { FrameRequest } from '../route.ts'
+
+/** Whom to ask, and the access keys. */
+export function Footer({ request }: { request: FrameRequest }) {
+  const { language, site } = request
+  const m = frameMessages(language)
+  const { contact } = site
+  return (
+    <footer>
+      <div class="wrap">
+        <a class="marker" id="foot" href="#foot" accesskey="Z" title={m.regions.foot}>:::</a>
+        <dl>
+          <div><dt>{m.foot.office}</dt><dd>{contact.office[language]}</dd></div>
+          <div><dt>{m.foot.phone}</dt><dd>{contact.phone}</dd></div>
+          <div><dt>{m.foot.email}</dt><dd><a href={`mailto:${contact.email}`}>{contact.email}</a></dd></div>
+          <div><dt>{m.foot.hours}</dt><dd>{contact.hours[language]}</dd></div>
+        </dl>
+        <p class="keys">{m.foot.keys}</p>
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,81 @@
+import { CSRF_FIELD } from '../csrf.ts'
+import { showDayWithWeekday } from '../days.ts'
+import { frameMessages } from '../frame-messages.ts'
+import { liesUnder } from '../path.ts'
+import type { FrameRequest } from '../route.ts'
+
+type NavName = keyof ReturnType<typeof frameMessages>['nav']
+type NavEntry = { href: `/${string}`; name: NavName; shown: (request: FrameRequest) => boolean }
+
+const always = (): boolean => true
+const toPeople = ({ actor }: FrameRequest): boolean => actor !== null && actor.personId !== null
+const toSignedIn = ({ actor }: FrameRequest): boolean => actor !== null
+
+/** The main menu. An entry is shown only where its page exists. */
+const MAIN: readonly NavEntry[] = [
+  { href: '/', name: 'home', shown: always },
+  { href: '/announcements', name: 'announcements', shown: always },
+  { href: '/polls', name: 'polls', shown: always },
+  { href: '/agencies', name: 'agencies', shown: always },
+  { href: '/manage', name: 'manage', shown: ({ actor }) => actor !== null && actor.mayManage },
+]
+/** What belongs to the person who is signed in. */
+const OWN: readonly NavEntry[] = [
+  { href: '/applications', name: 'applications', shown: toSignedIn },
+  { href: '/todo', name: 'todo', shown: toPeople },
+  { href: '/cards', name: 'cards', shown: toPeople },
+  { href: '/me', name: 'me', shown: toPeople },
+]
+
+function NavList({ request, entries, label }: { request: FrameRequest; entries: readonly NavEntry[]; label: string }) {
+  const { nav } = frameMessages(request.language)
+  const here = request.path
+  const shown = entries.filter((entry) => request.site.has(entry.href) && entry.shown(request))
+  if (shown.length === 0) return null
+  return (
+    <nav aria-label={label}>
+      <ul>
+        {shown.map(({ href, name }) => {
+          const current = href === '/' ? here === '/' : liesUnder(here, href)
+          return <li><a href={href} aria-current={current ? 'page' : undefined}>{nav[name]}</a></li>
+        })}
+      </ul>
+    </nav>
+  )
+}
+
+/** The band at the top: name, today, the other language, sign-out, menus. */
+export function Header({ request }: { request: FrameRequest }) {
+  const { language, today, actor, site } = request
+  const m = frameMessages(language)
+  return (
+    <header>
+      {site.demo ? <p class="demo">{m.demo}</p> : null}
+      <div class="band">
+        <div class="wrap">
+          <a class="marker" id="top" href="#top" accesskey="U" title={m.regions.top}>:::</a>
+          <a class="brand" href="/">
+            <img src={site.asset('favicon.svg')} alt="" width={36} height={36} />
+            <span lang="zh-Hant-TW">{m.siteName}</span>
+          </a>
+          <p class="today"><time datetime={today}>{showDayWithWeekday(today, language)}</time></p>
+          <a class="language" href={request.languageAddress} lang={language === 'en' ? 'zh-Hant-TW' : 'en'} rel="nofollow">
+            {m.otherLanguage}
+          </a>
+          {actor === null ? null : (
+            <form method="post" action="/sign-out">
+              <input type="hidden" name={CSRF_FIELD} value={request.csrfToken()} />
+              <button class="sign-out">{m.signOut}</button>
+            </form>
+          )}
+        </div>
+      </div>
+      <div class="menus">
+        <div class="wrap">
+          <NavList request={request} entries={MAIN} label={m.regions.main} />
+          <NavList request={request} entries={OWN} label={m.regions.own} />
+        </div>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,43 @@
+import { defineMessages } from '../messages.ts'
+
+/** The sentences of the components. */
+export const componentMessages = defineMessages({
+  'zh-TW': {
+    errorsTitle: '請修正下列問題',
+    error: '錯誤：',
+    optional: '（選填）',
+    dayHint: '例如 115/11/23 或 2026-11-23',
+    choose: '請選擇',
+    search: '搜尋',
+    clear: '清除',
+    pages: '分頁',
+    previous: '上一頁',
+    next: '下一頁',
+    found: (count: number) => `共 ${count.toLocaleString('en-US')} 筆`,
+    foundPart: (from: number, to: number) => `第 ${from.toLocaleString('en-US')} 至 ${to.toLocaleString('en-US')} 筆`,
+    sortBy: (column: string) => `依「${column}」排序`,
+    needsCertificate: '須用憑證',
+    close: '關閉',
+    cancel: '取消',
+    before: '請再確認一次',
+  },
+  en: {
+    errorsTitle: 'There is a problem',
+    error: 'Error: ',
+    optional: ' (optional)',
+    dayHint: 'For example 2026-11-23 or 115/11/23',
+    choose: 'Choose',
+    search: 'Search',
+    clear: 'Clear',
+    pages: 'Pages',
+    previous: 'Previous',
+    next: 'Next',
+    found: (count) => `${count.toLocaleString('en-US')} found`,
+    foundPart: (from, to) => `${from.toLocaleString('en-US')} to ${to.toLocaleString('en-US')}`,
+    sortBy: (column) => `Sort by ${column}`,
+    needsCertificate: 'Needs a certificate',
+    close: 'Close',
+    cancel: 'Cancel',
+    before: 'Please confirm',
+  },
+})

@@ -1,0 +1,22 @@
+import type { Child } from 'hono/jsx'
+import { frameMessages } from '../frame-messages.ts'
+import type { Language } from '../language.ts'
+
+/** `done` is spoken at once by screen readers; the others are read in their place. */
+export type NoticeKind = 'info' | 'done' | 'warning' | 'danger'
+
+/** A message that stands out from the page, its kind told by words and line, not by colour alone. */
+export function Notice({ kind = 'info', title, children }: { kind?: NoticeKind; title: string; children?: Child }) {
+  return (
+    <div class={`notice ${kind}`} role={kind === 'done' ? 'status' : undefined}>
+      <h2>{title}</h2>
+      {children}
+    </div>
+  )
+}
+
+/** 「重要訊息」: what the Personal Data Protection Act asks of those who sign in. */
+export function PersonalDataNotice({ language }: { language: Language }) {
+  const m = frameMessages(language)
+  return <Notice title={m.privacy.title}><p>{m.privacy.text}</p></Notice>
+}

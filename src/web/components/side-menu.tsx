@@ -1,0 +1,34 @@
+import { frameMessages } from '../frame-messages.ts'
+import type { LocalPath } from '../reply.ts'
+import type { FrameRequest } from '../route.ts'
+
+export type MenuGroup = { heading: string; entries: readonly { label: string; href: LocalPath; count?: number }[] }
+
+/** The menu beside the content; on a narrow screen it comes after the content. Entries whose pages do not exist are left out. */
+export function SideMenu({ request, groups }: { request: FrameRequest; groups: readonly MenuGroup[] }) {
+  const m = frameMessages(request.language)
+  const lists = groups.map(({ heading, entries }) => {
+    const shown = entries.filter(({ href }) => request.site.has(href))
+    if (shown.length === 0) return null
+    return (
+      <>
+        <h2>{heading}</h2>
+        <ul>
+          {shown.map(({ label, href, count }) => (
+            <li>
+              <a href={href} aria-current={request.path === href ? 'page' : undefined}>
+                {label}
+                {count === undefined || count === 0 ? null : <span class="count">{count}</span>}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </>
+    )
+  })
+  return (
+    <nav class="side" id="menu" aria-label={m.regions.side}>
+      {lists}
+    </nav>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Child } from 'hono/jsx'
+import type { Actor } from '../actor.ts'
+import { frameMessages } from '../frame-messages.ts'
+import type { FrameRequest } from '../route.ts'
+
+function Fact({ term, code, children }: { term: string; code?: string | undefined; children: Child }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{children}{code === undefined ? null : <span class="code">{code}</span>}</dd>
+    </div>
+  )
+}
+
+function standingWords(actor: Actor, m: ReturnType<typeof frameMessages>['standing']): string | null {
+  const roles = actor.roles.map((role) => m[role])
+  if (actor.personId === null) return null
+  const own = actor.chosen === null ? m.none : m.names[actor.chosen.standing]
+  return [own, ...roles].join('、')
+}
+
+/**
+ * Who is signed in, how, in which standing, for which agency. Work for a served agency is said in words and in colour.
+ */
+export function StandingLine({ request }: { request: FrameRequest }) {
+  const { actor, language, site } = request
+  if (actor === null) return null
+  const m = frameMessages(language)
+  const { standing } = m
+  const { chosen, workingFor } = actor
+  const served = workingFor?.relation === 'served'
+  const words = standingWords(actor, standing)
+  const home = chosen ?? (workingFor?.relation === 'own' ? workingFor : null)
+  return (
+    <section class={served ? 'standing served' : 'standing'} aria-label={m.regions.standing}>
+      <div class="wrap">
+        {served ? <p><strong>{standing.servedSentence}</strong></p> : null}
+        <dl>
+          <Fact term={standing.user}>{actor.name}</Fact>
+          <Fact term={standing.method}>{standing.methods[actor.method]}</Fact>
+          {words === null ? null : <Fact term={standing.as}>{words}</Fact>}
+          {home === null ? null : <Fact term={standing.agency} code={home.agencyCode}>{home.agencyName}</Fact>}
+          {workingFor === null || workingFor.relation === 'own' ? null : (
+            <Fact term={served ? standing.served : standing.managed} code={workingFor.agencyCode}>
+              <b>{workingFor.agencyName}</b>
+            </Fact>
+          )}
+        </dl>
+        {site.has('/switch') ? <a href="/switch">{standing.switch}</a> : null}
+      </div>
+    </section>
+  )
+}

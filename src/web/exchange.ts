@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
+import type { Actor } from './actor.ts'
+import type { Assets } from './assets.ts'
+import type { FormState } from './form.ts'
+import type { Language } from './language.ts'
+import type { Route } from './route.ts'
+import type { Site } from './site.ts'
+
+/** A schema with the names that may come several times worked out beforehand. */
+export type ReadyShape = { schema: z.ZodObject; many: ReadonlySet<string> }
+
+/** A route with everything worked out that does not depend on a request. */
+export type ReadyRoute = {
+  route: Route
+  headers: Readonly<Record<string, string>>
+  query: ReadyShape | null
+  forms: Readonly<Record<Language, ReadyShape>> | null
+  /** Whether the same path can be asked for with GET. */
+  readable: boolean
+}
+
+/** What the steps share, the same for all requests. */
+export type AppContext = {
+  site: Site
+  assets: Assets
+  formKey: Uint8Array
+  findActor: (token: string) => Promise<Actor | null>
+  match: (method: string, path: string) => { ready: ReadyRoute; params: Record<string, string> } | null
+  methodsOf: (path: string) => string[]
+  trustedProxies: number
+  /** Headers of replies that no route gives. */
+  headers: Readonly<Record<string, string>>
+}
+
+/** One request on its way through the steps; each step fills in what later ones need. */
+export type Exchange = {
+  readonly incoming: IncomingMessage
+  readonly outgoing: ServerResponse
+  readonly requestId: string
+  readonly startedAt: number
+  readonly now: Date
+  /** The path without its query; '' until it is proved canonical. */
+  path: string
+  query: string
+  language: Language
+  sessionToken: string | null
+  actor: Actor | null
+  ready: ReadyRoute | null
+  params: Record<string, string>
+  queryValues: unknown
+  formValues: unknown
+  form: FormState | null
+  /** The form cookie's secret, once there is one. */
+  formSecret: string | null
+  setCookies: string[]
+}

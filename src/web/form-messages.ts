@@ -1,0 +1,29 @@
+import { defineMessages } from './messages.ts'
+
+/** What is said of a field when its own form has no better words. */
+export const formMessages = defineMessages({
+  'zh-TW': {
+    missing: '請填寫這個欄位',
+    unfit: '這個欄位的內容不符合要求，請再檢查一次',
+    tooLong: (most: number) => `內容太長，最多 ${most} 個字`,
+    dayMissing: '請填寫日期，例如 115/11/23',
+    day: {
+      empty: '請填寫日期，例如 115/11/23',
+      shape: '看不懂這個日期，請依「115/11/23」或「2026-11-23」的格式填寫',
+      calendar: '曆法上沒有這一天，請再檢查年、月、日',
+      range: '年份超出可接受的範圍，請再檢查一次',
+    },
+  },
+  en: {
+    missing: 'Fill in this field',
+    unfit: 'Check what is in this field',
+    tooLong: (most) => `Use ${most} characters or fewer`,
+    dayMissing: 'Enter a date, for example 2026-11-23',
+    day: {
+      empty: 'Enter a date, for example 2026-11-23',
+      shape: 'Enter the date like 2026-11-23 or 115/11/23',
+      calendar: 'There is no such day in the calendar: check year, month and day',
+      range: 'The year is out of range: check it',
+    },
+  },
+})

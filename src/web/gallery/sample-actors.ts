@@ -1,0 +1,78 @@
+import type { Actor, PersonActor } from '../actor.ts'
+import type { FrameRequest } from '../route.ts'
+
+const office = { agencyCode: '397210000A', agencyName: '高雄市政府人事處' }
+const secretariat = { agencyCode: '397010000A', agencyName: '高雄市政府秘書處' }
+
+const employee: PersonActor = {
+  sessionId: '1',
+  personId: '1',
+  personKey: 'sample-employee',
+  name: '吳淑芬',
+  accountName: 'wu.employee',
+  method: 'password',
+  signedInAt: new Date('2026-11-23T01:05:00Z'),
+  standings: [{ ...secretariat, standing: 'employee' }],
+  chosen: { ...secretariat, standing: 'employee' },
+  workingFor: { ...secretariat, relation: 'own' },
+  roles: [],
+  mayManage: false,
+  language: null,
+}
+
+const supervisor: PersonActor = {
+  ...employee,
+  personKey: 'sample-supervisor',
+  name: '王建國',
+  accountName: 'wang.supervisor',
+  method: 'personCertificate',
+  standings: [{ ...office, standing: 'hrSupervisor' }],
+  chosen: { ...office, standing: 'hrSupervisor' },
+  workingFor: { ...office, relation: 'own' },
+  mayManage: true,
+}
+
+const agencyCard: Actor = {
+  ...supervisor,
+  personId: null,
+  personKey: null,
+  accountName: null,
+  name: office.agencyName,
+  method: 'agencyCertificate',
+  standings: [],
+  chosen: null,
+}
+
+/** People for the gallery and for tests of pages; none of them is anybody. */
+export const sampleActors = {
+  employee,
+  supervisor,
+  /** Manages another agency than the one of the standing. */
+  managing: {
+    ...supervisor,
+    workingFor: { agencyCode: '397040000E', agencyName: '高雄市政府教育局', relation: 'managed' },
+  },
+  /** Does personnel work for a served agency (兼辦). */
+  serving: {
+    ...supervisor,
+    method: 'passkey',
+    chosen: { ...office, standing: 'hr' },
+    workingFor: { agencyCode: '397070100Y', agencyName: '高雄市旗津區旗津國民小學', relation: 'served' },
+  },
+  central: {
+    ...supervisor,
+    name: '陳雅婷',
+    accountName: 'chen.central',
+    chosen: { agencyCode: 'A58000000A', agencyName: '行政院人事行政總處', standing: 'employee' },
+    workingFor: { agencyCode: 'A58000000A', agencyName: '行政院人事行政總處', relation: 'own' },
+    roles: ['central'],
+  },
+  /** Between posts: may look after the account, and no more (R-STD-3). */
+  withoutPost: { ...employee, standings: [], chosen: null, workingFor: null },
+  agencyCard,
+} satisfies Record<string, Actor>
+
+/** The request as that actor would make it, at that path (for what the menus mark as current). */
+export function as<R extends FrameRequest, A extends Actor>(request: R, actor: A, path: string): R & { actor: A } {
+  return { ...request, actor, path }
+}

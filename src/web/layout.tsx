@@ -1,0 +1,64 @@
+import type { Child } from 'hono/jsx'
+import { Breadcrumbs } from './components/breadcrumbs.tsx'
+import type { Crumb } from './components/breadcrumbs.tsx'
+import { ErrorSummary } from './components/error-summary.tsx'
+import { Footer } from './components/footer.tsx'
+import { Header } from './components/header.tsx'
+import { SideMenu } from './components/side-menu.tsx'
+import type { MenuGroup } from './components/side-menu.tsx'
+import { StandingLine } from './components/standing-line.tsx'
+import type { FormProblem } from './form.ts'
+import { frameMessages } from './frame-messages.ts'
+import type { FrameRequest } from './route.ts'
+
+export type PageProps = {
+  request: FrameRequest
+  /** The heading and the window's title: never with anybody's name or number in it. */
+  title: string
+  /** The way here from 「首頁」, which is put first by itself; the page's own title is put last. */
+  breadcrumbs?: readonly Crumb[]
+  /** The problems of the page's form, told at the top. */
+  problems?: readonly FormProblem[]
+  /** The menu beside the content, as the management side has it. */
+  menu?: readonly MenuGroup[]
+  /** A home page has its own heading and no breadcrumbs. */
+  bare?: boolean
+  children?: Child
+}
+
+/** The frame of every page. */
+export function Page({ request, title, breadcrumbs = [], problems = [], menu, bare = false, children }: PageProps) {
+  const { language, site } = request
+  const m = frameMessages(language)
+  const windowTitle = m.titleOf(problems.length > 0 ? m.errorTitle(title) : title)
+  return (
+    <html lang={language === 'en' ? 'en' : 'zh-Hant-TW'}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{windowTitle}</title>
+        <link rel="stylesheet" href={site.asset('app.css')} />
+        <link rel="icon" href={site.asset('favicon.svg')} type="image/svg+xml" />
+        <script type="module" src={site.asset('enhance.js')} />
+      </head>
+      <body>
+        <a class="skip" href="#content">{m.skip}</a>
+        <Header request={request} />
+        <StandingLine request={request} />
+        {bare ? null : <Breadcrumbs request={request} crumbs={breadcrumbs} title={title} />}
+        <div class={menu === undefined ? 'wrap body' : 'wrap body with-menu'}>
+          <main id="content" tabindex={-1}>
+            <a class="marker" href="#content" accesskey="C" title={m.regions.content}>:::</a>
+            {menu === undefined ? null : <a class="menu-jump" href="#menu">{m.nav.menu}</a>}
+            <ErrorSummary language={language} problems={problems} />
+            {bare ? null : <h1>{title}</h1>}
+            {children}
+          </main>
+          {menu === undefined ? null : <SideMenu request={request} groups={menu} />}
+        </div>
+        <Footer request={request} />
+      </body>
+    </html>
+  )
+}

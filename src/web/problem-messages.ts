@@ -1,0 +1,43 @@
+import { defineMessages } from './messages.ts'
+
+/** What each problem page says: what happened, and what to do now. Nothing of the cause. */
+export const problemMessages = defineMessages({
+  'zh-TW': {
+    badRequest: { title: '網址內容有誤', text: '網址中的條件無法辨識。請回到上一頁，重新選擇條件後再試一次。' },
+    signedOut: { title: '您尚未登入，或登入已逾時', text: '為了保護您的資料，閒置一段時間後系統會自動登出。剛才的內容沒有送出，請重新登入後再操作。' },
+    forbidden: { title: '您沒有使用這項功能的權限', text: '這項功能不在您目前的身分權限之內。如果您有其他身分或管理其他機關，請先切換機關；若仍需要使用，請洽貴機關人事主管。' },
+    formExpired: { title: '這張表單已經失效', text: '表單可能開啟過久，或不是從本網站送出，內容沒有儲存。請回到上一頁重新整理後再送出一次。若持續發生，請確認瀏覽器允許本網站使用 Cookie。' },
+    notFound: { title: '找不到這個網頁', text: '網址可能輸入有誤，或網頁已經移動。請檢查網址，或由首頁的選單尋找。' },
+    methodNotAllowed: { title: '這個網址不能這樣使用', text: '請由網頁上的連結或按鈕進入，不要直接開啟表單的送出網址。' },
+    tooLarge: { title: '送出的內容太大', text: '內容超過這張表單可以接受的大小，沒有儲存。請減少內容後再試一次。' },
+    addressTooLong: { title: '網址太長', text: '請減少查詢條件後再試一次。' },
+    wrongType: { title: '無法辨識送出的內容', text: '請由網頁上的表單送出。' },
+    invalid: { title: '送出的內容有誤', text: '請檢查內容後再試一次。' },
+    tooMany: { title: '操作次數過多，請稍候', text: '為了保護帳號安全，暫時無法繼續操作。請稍候幾分鐘再試。' },
+    fault: { title: '系統發生問題', text: '很抱歉，這個操作沒有完成。請稍後再試一次；若持續發生，請將下方的查詢編號告訴客服人員。' },
+    unavailable: { title: '系統暫時無法提供服務', text: '很抱歉，系統正在維護或暫時忙碌，您的資料沒有變動。請過幾分鐘再試一次。' },
+    reference: '查詢編號',
+    home: '回首頁',
+    signIn: '前往登入',
+    switch: '切換機關',
+  },
+  en: {
+    badRequest: { title: 'The address is not right', text: 'What the address asks for cannot be read. Go back, choose again and retry.' },
+    signedOut: { title: 'You are not signed in, or were signed out', text: 'To protect your data you are signed out after a while without activity. What you sent was not saved: sign in and do it again.' },
+    forbidden: { title: 'You may not use this function', text: 'It is outside what your present standing allows. If you hold another standing or manage another agency, switch agency first; otherwise ask the personnel supervisor of your agency.' },
+    formExpired: { title: 'This form is no longer valid', text: 'It was open too long or was not sent from this site. Nothing was saved. Go back, reload the page and send it again. If this goes on, check that your browser lets this site use cookies.' },
+    notFound: { title: 'There is no such page', text: 'The address may be mistyped, or the page has moved. Check the address, or look in the menu of the home page.' },
+    methodNotAllowed: { title: 'This address cannot be used like that', text: 'Follow a link or press a button on a page instead of opening the address of a form.' },
+    tooLarge: { title: 'Too much was sent', text: 'It is larger than this form takes, and was not saved. Send less and retry.' },
+    addressTooLong: { title: 'The address is too long', text: 'Use fewer conditions and retry.' },
+    wrongType: { title: 'What was sent cannot be read', text: 'Send it from a form on a page.' },
+    invalid: { title: 'Something in what was sent is wrong', text: 'Check it and retry.' },
+    tooMany: { title: 'Too many attempts: please wait', text: 'To protect the account you cannot go on for now. Try again in a few minutes.' },
+    fault: { title: 'Something went wrong on our side', text: 'We are sorry: this was not completed. Try again later; if it goes on, tell the help desk the reference below.' },
+    unavailable: { title: 'The service is away for the moment', text: 'We are sorry: it is under maintenance or too busy. None of your data was changed. Try again in a few minutes.' },
+    reference: 'Reference',
+    home: 'Go to the home page',
+    signIn: 'Sign in',
+    switch: 'Switch agency',
+  },
+})

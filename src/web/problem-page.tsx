@@ -1,0 +1,30 @@
+import { ButtonLink } from './components/button.tsx'
+import { showMoment } from './days.ts'
+import { Page } from './layout.tsx'
+import { problemMessages } from './problem-messages.ts'
+import type { ProblemCode } from './reply.ts'
+import type { FrameRequest } from './route.ts'
+
+const ABOUT_US: ReadonlySet<ProblemCode> = new Set(['fault', 'unavailable'])
+
+/** The page of every problem: what happened, what to do, and a reference for the help desk. Nothing of the cause. */
+export function ProblemPage({ request, code }: { request: FrameRequest; code: ProblemCode }) {
+  const m = problemMessages(request.language)
+  const { contact } = request.site
+  const { title, text } = m[code]
+  return (
+    <Page request={request} title={title} breadcrumbs={[]}>
+      <p class="lead">{text}</p>
+      <p class="actions">
+        {code === 'forbidden' && request.site.has('/switch') ? <ButtonLink href="/switch">{m.switch}</ButtonLink> : null}
+        {code === 'signedOut' ? <ButtonLink href="/">{m.signIn}</ButtonLink> : null}
+        {code === 'signedOut' ? null : <ButtonLink href="/" kind="secondary">{m.home}</ButtonLink>}
+      </p>
+      <p class="soft">
+        {m.reference}：<code>{request.requestId}</code>
+        <span class="sep">{showMoment(request.now, request.language)}</span>
+        {ABOUT_US.has(code) ? <span class="sep">{contact.phone}</span> : null}
+      </p>
+    </Page>
+  )
+}

@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { COOKIE, removedCookie, sessionCookie } from './cookies.ts'
+import type { AppContext, Exchange } from './exchange.ts'
+import { contentSecurityPolicy } from './headers.ts'
+import { frameRequest } from './page-request.ts'
+import { ProblemPage } from './problem-page.tsx'
+import { problemMessages } from './problem-messages.ts'
+import { STATUS_OF } from './reply.ts'
+import type { DownloadReply, PageNode, PageReply, ProblemReply, Reply } from './reply.ts'
+import { csrfTokenFor, isProgramAddress } from './steps.ts'
+
+type Headers = Record<string, string | string[]>
+
+/** Turns a handler's reply into bytes. Throws when a page cannot be rendered, before anything is sent. */
+export async function sendReply(reply: Reply, exchange: Exchange, app: AppContext): Promise<void> {
+  if (reply.session !== undefined) {
+    const { session } = reply
+    exchange.setCookies.push(session === null ? removedCookie(COOKIE.session) : sessionCookie(COOKIE.session, session))
+  }
+  switch (reply.kind) {
+    case 'page':
+      return send(exchange, app, reply.status, pageHeaders(reply, exchange), await renderPage(reply.node))
+    case 'redirect':
+      return send(exchange, app, 303, { location: reply.to }, '')
+    case 'json':
+      return send(exchange, app, reply.status, { 'content-type': reply.type }, JSON.stringify(reply.value))
+    case 'problem':
+      return sendProblem(reply, exchange, app)
+    case 'download':
+      return sendFile(reply, exchange, app)
+  }
+}
+
+function pageHeaders(reply: PageReply, { ready }: Exchange): Headers {
+  const headers: Headers = { 'content-type': 'text/html; charset=utf-8' }
+  if (reply.formAction.length === 0) return headers
+  const loosened = ready?.route.loosened ?? {}
+  const formAction = [...(loosened.formAction ?? []), ...reply.formAction]
+  headers['content-security-policy'] = contentSecurityPolicy({ ...loosened, formAction })
+  return headers
+}
+
+async function renderPage(node: PageNode): Promise<string> {
+  const rendered = node.toString()
+  return `<!doctype html>${(rendered as unknown) instanceof Promise ? await rendered : rendered}`
+}
+
+async function sendProblem(reply: ProblemReply, exchange: Exchange, app: AppContext): Promise<void> {
+  const status = STATUS_OF[reply.code]
+  const headers: Headers = {}
+  if (reply.retryAfterSeconds !== undefined) headers['retry-after'] = String(reply.retryAfterSeconds)
+  if (isProgramAddress(exchange.path)) {
+    const { requestId } = exchange
+    const body = { type: 'about:blank', title: problemMessages('en')[reply.code].title, status, requestId }
+    return send(exchange, app, status, { ...headers, 'content-type': 'application/problem+json' }, JSON.stringify(body))
+  }
+  const request = frameRequest(exchange, app, () => csrfTokenFor(exchange, app))
+  const body = await renderPage(<ProblemPage request={request} code={reply.code} />)
+  return send(exchange, app, status, { ...headers, 'content-type': 'text/html; charset=utf-8' }, body)
+}
+
+/** Writes status, headers and body in one go; Node leaves the body out for HEAD by itself. */
+function send(exchange: Exchange, app: AppContext, status: number, own: Headers, body: string): void {
+  exchange.outgoing.writeHead(status, {
+    ...headersFor(exchange, app),
+    ...own,
+    'content-length': String(Buffer.byteLength(body)),
+  })
+  exchange.outgoing.end(body)
+}
+
+function headersFor(exchange: Exchange, app: AppContext): Headers {
+  const headers: Headers = { ...(exchange.ready?.headers ?? app.headers), 'x-request-id': exchange.requestId }
+  if (exchange.setCookies.length > 0) headers['set-cookie'] = exchange.setCookies
+  return headers
+}
+
+async function sendFile(reply: DownloadReply, exchange: Exchange, app: AppContext): Promise<void> {
+  const { outgoing } = exchange
+  const ascii = reply.fileName.replace(/[^A-Za-z0-9._-]/g, '_')
+  const encoded = encodeURIComponent(reply.fileName).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)
+  outgoing.writeHead(200, {
+    ...headersFor(exchange, app),
+    'content-type': reply.type,
+    'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`,
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  })
+  if (exchange.incoming.method === 'HEAD') return void outgoing.end()
+  const { body } = reply
+  if (typeof body === 'string' || body instanceof Uint8Array) return void outgoing.end(body)
+  await pipeline(Readable.from(body), outgoing)
+}

@@ -1,0 +1,22 @@
+import type { Language } from './language.ts'
+
+/** What every page knows of the installation, the same for all requests. */
+export type Site = {
+  /** How people reach us, e.g. `https://ecpa.dgpa.gov.tw`; from the settings, never from a request. */
+  origin: string
+  /** Whether this is the demonstration, which says so on every page. */
+  demo: boolean
+  /** Whether a page can be asked for at that fixed address; the navigation shows nothing that is not there. */
+  has: (path: string) => boolean
+  /** The address of a file of `public/`. */
+  asset: (name: string) => string
+  contact: Contact
+}
+
+/** Whom to ask, as the foot of every page and the problem pages say it. */
+export type Contact = {
+  office: Record<Language, string>
+  phone: string
+  email: string
+  hours: Record<Language, string>
+}

@@ -1,0 +1,195 @@
+import { MAY } from './actor.ts'
+import { ASSET_PREFIX } from './assets.ts'
+import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
+import { CSRF_FIELD, isCsrfToken, makeCsrfToken, newFormSecret } from './csrf.ts'
+import type { AppContext, Exchange } from './exchange.ts'
+import { checkForm, readPairs, shapePairs, withoutSecrets } from './form.ts'
+import type { FormState } from './form.ts'
+import { languageOf } from './language.ts'
+import { liesUnder, readTarget } from './path.ts'
+import { pageRequest } from './page-request.ts'
+import { problem, redirect } from './reply.ts'
+import type { PageReply, RedirectReply, Reply } from './reply.ts'
+import { isFormBody, readBody } from './body.ts'
+
+/** A step answers the request, or answers null to let the next one see it. */
+export type Step = (exchange: Exchange, app: AppContext) => Reply | 'sent' | null | Promise<Reply | 'sent' | null>
+
+// A query is made by us and short; a form's fields are counted by its route.
+const MOST_QUERY_PAIRS = 50
+const MOST_FORM_FIELDS = 200
+const MOST_FORM_BYTES = 65_536
+
+/** What happens to a request, in order. The first step that answers ends it. */
+export const STEPS: readonly Step[] = [
+  proveAddress,
+  serveAsset,
+  readLanguage,
+  findActor,
+  findRoute,
+  switchLanguage,
+  refuseOtherSites,
+  checkAct,
+  readQuery,
+  readForm,
+  handle,
+]
+
+/** An address must have one reading only, or it is none of ours. */
+function proveAddress(exchange: Exchange): Reply | null {
+  const target = readTarget(exchange.incoming.url ?? '')
+  if (!target.ok) return problem(target.code === 'tooLong' ? 'addressTooLong' : 'notFound')
+  exchange.path = target.path
+  exchange.query = target.query
+  return null
+}
+
+function serveAsset({ incoming, outgoing, path }: Exchange, { assets }: AppContext): 'sent' | null {
+  if (!liesUnder(path, ASSET_PREFIX)) return null
+  return isReading(incoming.method) && assets.serve(path, incoming, outgoing) ? 'sent' : null
+}
+
+/** The browser's choice; without one, the account's is taken when the actor is known. */
+function readLanguage(exchange: Exchange): null {
+  exchange.language = languageOf(cookieValue(exchange.incoming.headers.cookie, COOKIE.language)) ?? exchange.language
+  return null
+}
+
+/** The session's token becomes the person with today's standings; a token of no live session is taken away. */
+async function findActor(exchange: Exchange, app: AppContext): Promise<null> {
+  const { cookie } = exchange.incoming.headers
+  exchange.formSecret = tokenCookie(cookie, COOKIE.form)
+  const token = tokenCookie(cookie, COOKIE.session)
+  if (token === null) return null
+  exchange.actor = await app.findActor(token)
+  if (exchange.actor === null) {
+    exchange.setCookies.push(removedCookie(COOKIE.session))
+    return null
+  }
+  exchange.sessionToken = token
+  const chosenHere = languageOf(cookieValue(cookie, COOKIE.language)) !== null
+  if (!chosenHere && exchange.actor.language !== null) exchange.language = exchange.actor.language
+  return null
+}
+
+function findRoute(exchange: Exchange, app: AppContext): Reply | null {
+  const method = exchange.incoming.method === 'HEAD' ? 'GET' : (exchange.incoming.method ?? '')
+  const found = app.match(method, exchange.path)
+  if (found === null) {
+    const methods = app.methodsOf(exchange.path)
+    if (methods.length === 0) return problem('notFound')
+    exchange.outgoing.setHeader('allow', methods.join(', '))
+    return problem('methodNotAllowed')
+  }
+  exchange.ready = found.ready
+  exchange.params = found.params
+  return null
+}
+
+/** `?lang=en` on any page is kept in a cookie and leads back to the page without it. */
+function switchLanguage(exchange: Exchange): RedirectReply | null {
+  if (!exchange.query.includes('lang=') || !isReading(exchange.incoming.method)) return null
+  const query = new URLSearchParams(exchange.query)
+  const language = languageOf(query.get('lang'))
+  if (language === null) return null
+  query.delete('lang')
+  exchange.setCookies.push(lastingCookie(COOKIE.language, language))
+  const rest = query.size === 0 ? '' : `?${query}`
+  return redirect(`${exchange.path}${rest}` as `/${string}`)
+}
+
+/**
+ * A change must come from a page of ours. Browsers say where a request comes from in Sec-Fetch-Site or Origin, and a
+ * page cannot forge either. What sends neither is no browser of today, and still needs the token of the form.
+ */
+function refuseOtherSites({ incoming }: Exchange, { site }: AppContext): Reply | null {
+  if (isReading(incoming.method)) return null
+  const fetchSite = incoming.headers['sec-fetch-site']
+  if (fetchSite !== undefined && fetchSite !== 'same-origin') return problem('formExpired')
+  const { origin } = incoming.headers
+  return origin !== undefined && origin !== site.origin ? problem('formExpired') : null
+}
+
+function checkAct(exchange: Exchange): Reply | null {
+  if (MAY[exchange.ready!.route.act](exchange.actor)) return null
+  if (exchange.actor !== null) return problem('forbidden')
+  if (!isReading(exchange.incoming.method) || isProgramAddress(exchange.path)) return problem('signedOut')
+  const asked = exchange.query === '' ? exchange.path : `${exchange.path}?${exchange.query}`
+  return redirect(`/?next=${encodeURIComponent(asked)}`)
+}
+
+function readQuery(exchange: Exchange): Reply | null {
+  const shape = exchange.ready!.query
+  if (shape === null) return null
+  const pairs = readPairs(exchange.query, MOST_QUERY_PAIRS)
+  const shaped = pairs === null ? null : shapePairs(pairs, shape.schema, shape.many)
+  const read = shaped === null ? null : shape.schema.safeParse(shaped)
+  if (read === null || !read.success) return problem('badRequest')
+  exchange.queryValues = read.data
+  return null
+}
+
+/** Reads the body within its limits, proves the form's token, and checks the fields. */
+async function readForm(exchange: Exchange, app: AppContext): Promise<Reply | null> {
+  const { incoming, ready } = exchange
+  if (isReading(incoming.method)) return null
+  if (!isFormBody(incoming)) return problem('wrongType')
+  const { limits } = ready!.route
+  const body = await readBody(incoming, limits.bytes ?? MOST_FORM_BYTES)
+  if (body === 'tooLarge') return problem('tooLarge')
+  const pairs = readPairs(body, limits.fields ?? MOST_FORM_FIELDS)
+  if (pairs === null) return problem('badRequest')
+  const binding = bindingOf(exchange)
+  const token = pairs[CSRF_FIELD]?.[0] ?? ''
+  if (binding === null || !isCsrfToken(app.formKey, binding, token)) return problem('formExpired')
+  if (ready!.forms === null) return null
+  const { schema, many } = ready!.forms[exchange.language]
+  const shaped = shapePairs(pairs, schema, many)
+  if (shaped === null) return problem('badRequest')
+  const checked = checkForm(schema, shaped, exchange.language)
+  const typed: Record<string, string[]> = {}
+  for (const name of Object.keys(schema.shape)) typed[name] = pairs[name] ?? []
+  exchange.form = { typed: withoutSecrets(typed), problems: checked.ok ? [] : checked.problems }
+  if (checked.ok) exchange.formValues = checked.value
+  return null
+}
+
+async function handle(exchange: Exchange, app: AppContext): Promise<Reply> {
+  const { route } = exchange.ready!
+  const request = pageRequest(exchange, app, () => csrfTokenFor(exchange, app))
+  if (exchange.form !== null && exchange.form.problems.length > 0) return showAgain(exchange.form)
+  const reply = await route.handle({ ...request, form: exchange.formValues })
+  if (reply.kind !== 'refused') return reply
+  return showAgain({ typed: exchange.form?.typed ?? {}, problems: reply.problems })
+
+  async function showAgain(form: FormState): Promise<Reply> {
+    if (route.again === null) throw new Error(`${route.path} refuses its form but cannot show it again`)
+    const shown = await route.again({ ...request, form: undefined }, form)
+    return shown.kind === 'page' && shown.status === 200 ? ({ ...shown, status: 422 } satisfies PageReply) : shown
+  }
+}
+
+/** What a form's token is bound to: the session, or before sign-in the form cookie; null when there is neither. */
+function bindingOf({ sessionToken, formSecret }: Exchange): string | null {
+  if (sessionToken !== null) return `session:${sessionToken}`
+  return formSecret === null ? null : `form:${formSecret}`
+}
+
+/** A token for a form of the page being made; a browser that has neither session nor form cookie gets the cookie. */
+export function csrfTokenFor(exchange: Exchange, app: AppContext): string {
+  if (exchange.sessionToken === null && exchange.formSecret === null) {
+    exchange.formSecret = newFormSecret()
+    exchange.setCookies.push(sessionCookie(COOKIE.form, exchange.formSecret))
+  }
+  return makeCsrfToken(app.formKey, bindingOf(exchange)!)
+}
+
+/** Whether the method changes nothing. */
+function isReading(method: string | undefined): boolean {
+  return method === 'GET' || method === 'HEAD'
+}
+
+/** Addresses that programs ask: their problems are JSON (RFC 9457) and they are never led to a sign-in page. */
+export function isProgramAddress(path: string): boolean {
+  return liesUnder(path, '/api') || liesUnder(path, '/access')
+}
