@@ -1,5 +1,4 @@
-import { ButtonLink } from '../../web/components/button.tsx'
-import { Button } from '../../web/components/button.tsx'
+import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { PersonalDataNotice } from '../../web/components/notice.tsx'
@@ -13,15 +12,26 @@ import type { FrameRequest } from '../../web/route.ts'
 /** Addresses outside the portal that the home page leads to, from the settings; null: not shown. */
 export type HomeLinks = { executive: string | null; civilService: string | null; cardProblems: string | null }
 
-type HomeProps = { request: FrameRequest; form: FormState; next: LocalPath | null; links: HomeLinks }
+/** An application's own sign-in that waits for this one: its name, and where it goes on. */
+export type WaitingApplication = { id: string; applicationName: string; address: LocalPath; origins: readonly string[] }
 
-function SignInPanel({ request, form, next }: Omit<HomeProps, 'links'>) {
+type HomeProps = {
+  request: FrameRequest
+  form: FormState
+  next: LocalPath | null
+  waiting: WaitingApplication | null
+  links: HomeLinks
+}
+
+function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links'>) {
   const { language } = request
   const m = messages(language)
+  const onward = { ...(next === null ? {} : { next }), ...(waiting === null ? {} : { continue: waiting.id }) }
   return (
     <Panel id="by-account" title={m.byAccount}>
-      <Form request={request} action="/sign-in/password" label={m.byAccount} hidden={next === null ? {} : { next }}>
-        {next === null ? null : <p class="hint">{m.continueTo}</p>}
+      <Form request={request} action="/sign-in/password" label={m.byAccount} hidden={onward}>
+        {waiting === null ? null : <p class="hint">{m.continueApplication(waiting.applicationName)}</p>}
+        {waiting === null && next !== null ? <p class="hint">{m.continueTo}</p> : null}
         <TextField language={language} form={form} name="account" label={m.account} autocomplete="username" maxlength={64} />
         <PasswordField language={language} form={form} name="password" label={m.password} autocomplete="current-password" />
         <Actions>
@@ -57,15 +67,17 @@ function HelpPanel({ request, links }: Pick<HomeProps, 'request' | 'links'>) {
 }
 
 /** 「首頁」: before sign-in the way in, after it the way on. */
-export function HomePage({ request, form, next, links }: HomeProps) {
+export function HomePage({ request, form, next, waiting, links }: HomeProps) {
   const m = messages(request.language)
   const { actor } = request
+  // An application may ask who is signed in to prove it once more.
+  const asks = actor === null || waiting !== null
   return (
     <Page request={request} title={m.homeTitle} problems={form.problems} bare>
       <h1>{actor === null ? m.welcome : m.signedInHome(actor.name)}</h1>
-      {actor === null ? <p class="lead">{m.lead}</p> : null}
+      {asks ? <p class="lead">{m.lead}</p> : null}
       <Columns>
-        {actor === null ? <SignInPanel request={request} form={form} next={next} /> : (
+        {asks ? <SignInPanel request={request} form={form} next={next} waiting={waiting} /> : (
           <Panel id="onward" title={m.toApplications}>
             <p>{m.toApplicationsLead}</p>
             <Actions><ButtonLink href="/applications">{m.toApplications}</ButtonLink></Actions>

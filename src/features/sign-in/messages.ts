@@ -26,6 +26,7 @@ export const messages = defineMessages({
     locked: (minutes: number) =>
       `這個帳號連續登入失敗次數過多，已暫停以密碼登入。請 ${minutes} 分鐘後再試，或洽服務機關人事單位。`,
     continueTo: '登入後將回到您要開啟的頁面。',
+    continueApplication: (name: string) => `登入後將開啟「${name}」。`,
     switchTitle: '切換機關',
     switchLead: '您在下列機關具有身分。選擇要使用的身分，各應用系統會以該機關的身分辨識您。',
     switchChoice: '使用的身分',
@@ -64,6 +65,7 @@ export const messages = defineMessages({
       `There were too many failed sign-ins, so password sign-in for this account rests. Try again in ${minutes} minutes, `
       + 'or ask the personnel office of your agency.',
     continueTo: 'After signing in you will return to the page you wanted.',
+    continueApplication: (name: string) => `After signing in, ${name} will open.`,
     switchTitle: 'Switch agency',
     switchLead: 'You have a standing at these agencies. Applications will know you by the one you choose.',
     switchChoice: 'Standing to use',

@@ -9,27 +9,39 @@ import { signInByPassword } from './sign-in-by-password.ts'
 import { signOut } from './sign-out.ts'
 import { SwitchPage } from './switch-page.tsx'
 import { switchStanding } from './switch-standing.ts'
-import type { Change } from '../../store/change.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
-import type { HomeLinks } from './home-page.tsx'
+import type { HomeLinks, WaitingApplication } from './home-page.tsx'
 import type { SignInMeans } from './sign-in-by-password.ts'
 
 export type SignInSlice = SignInMeans & {
   links: HomeLinks
-  /** Runs in the transaction that ends a session, so that the applications opened from it are told. */
-  onSessionEnd: (tx: Change, sessionId: string) => Promise<void>
+  /** The application whose own sign-in waits behind `?continue=`, and where it goes on; null when nothing waits there. */
+  waiting: (id: string) => Promise<WaitingApplication | null>
 }
 
-/** Where to go after signing in: an address of our own, or the applications. */
-const nextOf = (next: string | undefined): LocalPath | null => (next !== undefined && isLocalPath(next) ? next : null)
-
-// Longer than any address we lead back to, an OpenID request with all its parameters included.
+// Longer than any address that we lead back to.
 const LONGEST_NEXT = 2000
 
-const home = (slice: SignInSlice, request: FrameRequest, form: FormState, next: LocalPath | null) =>
-  page(<HomePage request={request} form={form} next={next} links={slice.links} />)
+/** Where to go after signing in, from the address or from the form that carried it on. */
+type Onward = { next?: string | undefined; continue?: string | undefined }
+const onwardShape = { next: z.string().max(LONGEST_NEXT).optional(), continue: z.string().max(100).optional() }
+
+const pageNext = (next: string | undefined): LocalPath | null => (next !== undefined && isLocalPath(next) ? next : null)
+
+async function home(slice: SignInSlice, request: FrameRequest, form: FormState, onward: Onward) {
+  const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
+  const next = pageNext(onward.next)
+  // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
+  return page(<HomePage request={request} form={form} next={next} waiting={waiting} links={slice.links} />,
+    { formAction: waiting?.origins ?? [] })
+}
+
+async function afterSignIn(slice: SignInSlice, onward: Onward): Promise<LocalPath> {
+  const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
+  return waiting?.address ?? pageNext(onward.next) ?? '/applications'
+}
 
 function passwordRoute(slice: SignInSlice): Route {
   return route({
@@ -40,7 +52,7 @@ function passwordRoute(slice: SignInSlice): Route {
       // Longer than a name can be: an unknown name is answered like any other.
       account: z.string({ error: messages(language).accountMissing }).max(200).min(1, messages(language).accountMissing),
       password: z.string({ error: messages(language).passwordMissing }).min(1, messages(language).passwordMissing).max(1000),
-      next: z.string().max(LONGEST_NEXT).optional(),
+      ...onwardShape,
     }),
     handle: async ({ form, client, requestId, actor, language }) => {
       const answer = await signInByPassword(slice, {
@@ -52,10 +64,11 @@ function passwordRoute(slice: SignInSlice): Route {
         previousSession: actor?.sessionId ?? null,
       })
       const m = messages(language)
-      if ('signedIn' in answer) return redirect(nextOf(form.next) ?? '/applications', { session: answer.token })
+      if ('signedIn' in answer) return redirect(await afterSignIn(slice, form), { session: answer.token })
       return refused([{ field: null, message: answer.refused === 'locked' ? m.locked(answer.minutes) : m.wrong }])
     },
-    again: (request, form) => home(slice, request, form, nextOf(form.typed.next?.[0])),
+    again: (request, form) =>
+      home(slice, request, form, { next: form.typed.next?.[0], continue: form.typed.continue?.[0] }),
   })
 }
 
@@ -89,8 +102,8 @@ export function signInRoutes(slice: SignInSlice): Route[] {
       method: 'GET',
       path: '/',
       act: 'anyone',
-      query: z.object({ next: z.string().max(LONGEST_NEXT).optional() }),
-      handle: (request) => home(slice, request, EMPTY_FORM, nextOf(request.query.next)),
+      query: z.object(onwardShape),
+      handle: (request) => home(slice, request, EMPTY_FORM, request.query),
     }),
     passwordRoute(slice),
     route({
@@ -100,7 +113,7 @@ export function signInRoutes(slice: SignInSlice): Route[] {
       handle: async (request) => {
         const { actor } = request
         const session = { id: actor.sessionId, personId: actor.personId }
-        await signOut(slice.database, requestOrigin(request), session, slice.onSessionEnd)
+        await signOut(slice.database, requestOrigin(request), session)
         return redirect('/', { session: null })
       },
     }),

@@ -16,6 +16,11 @@ export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
+const newToken = (): string => randomBytes(32).toString('base64url')
+const expiry = ({ hours }: SessionLimits) => sql<Date>`now() + make_interval(hours => ${sql.lit(hours)})`
+// 300 characters tell any browser apart; the rest is padding that somebody sent.
+const shortened = (userAgent: string): string => userAgent.slice(0, 300)
+
 /** The condition that a row of `session` (named `s`) is alive now. The one place that says so. */
 export function sessionLives({ idleMinutes }: SessionLimits) {
   return sql<boolean>`(s.ended_at is null and s.expires_at > now()
@@ -31,19 +36,33 @@ export type NewSession = {
 
 /** Opens a session with a token of its own: whatever the browser held before is worth nothing (session fixation). */
 export async function openSession(
-  tx: Kysely<Tables>, { personId, method, address, userAgent }: NewSession, { hours }: SessionLimits,
+  tx: Kysely<Tables>, { personId, method, address, userAgent }: NewSession, limits: SessionLimits,
 ): Promise<{ id: string; token: string }> {
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   const { id } = await tx.insertInto('session').values({
     token_hash: tokenHash(token),
     person_id: personId,
     method,
-    expires_at: sql<Date>`now() + make_interval(hours => ${sql.lit(hours)})`,
+    expires_at: expiry(limits),
     address,
-    // 300 characters tell any browser apart; the rest is padding that somebody sent.
-    user_agent: userAgent.slice(0, 300),
+    user_agent: shortened(userAgent),
   }).returning('id').executeTakeFirstOrThrow()
   return { id, token }
+}
+
+/**
+ * The same person proved themselves once more (an application asked for it): the session goes on under a new token, so
+ * that what was opened from it stays open. Null when it is not a live session of that person.
+ */
+export async function renewSession(
+  tx: Kysely<Tables>, id: string, { personId, method, address, userAgent }: NewSession, limits: SessionLimits,
+): Promise<{ id: string; token: string } | null> {
+  const token = newToken()
+  const { rows } = await sql<{ id: string }>`
+    update session s set token_hash = ${tokenHash(token)}, method = ${method}, signed_in_at = now(), last_seen_at = now(),
+      expires_at = ${expiry(limits)}, address = ${address}, user_agent = ${shortened(userAgent)}
+    where s.id = ${id} and s.person_id = ${personId} and ${sessionLives(limits)} returning s.id`.execute(tx)
+  return rows.length === 0 ? null : { id, token }
 }
 
 /** Ends the session; false when it had ended already. */

@@ -4,10 +4,12 @@ import { sql } from 'kysely'
 import { change, processOrigin } from '../../store/change.ts'
 import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
 import { LONGEST_PASSWORD, verifyPassword } from './password-hash.ts'
-import { endSession, openSession } from './sessions.ts'
+import { endSession, openSession, renewSession } from './sessions.ts'
+import type { Kysely } from 'kysely'
 import type { Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
-import type { SessionLimits } from './sessions.ts'
+import type { Tables } from '../../store/tables.ts'
+import type { NewSession, SessionLimits } from './sessions.ts'
 
 /** What sign-in needs of the installation. */
 export type SignInMeans = {
@@ -52,7 +54,7 @@ export function foldAccountName(typed: string): string {
 
 /**
  * Signs in by password and opens a session. Whether the account exists or not, the same statements run, the same hash is
- * computed and the same words come back (R-ACC-2). The session that the browser held before ends.
+ * computed and the same words come back (R-ACC-2). Whatever token the browser held before is worth nothing afterwards.
  */
 export async function signInByPassword(means: SignInMeans, given: Credentials): Promise<SignInAnswer> {
   const { database, subjectOf, addressLimit } = means
@@ -105,15 +107,22 @@ async function open(
         event: { code: 'session.sign-in-failed', person: personId, detail: { method: 'password', why: 'disabled' } },
       }
     }
-    if (given.previousSession !== null) await endSession(db, given.previousSession, 'signedOut')
-    const { token } = await openSession(db, {
-      personId, method: 'password', address: given.address, userAgent: given.userAgent,
-    }, means.limits)
+    const { token } = await sessionFor(db, { personId, method: 'password', ...given }, given.previousSession, means.limits)
     return {
       result: { signedIn: true as const, token },
       event: { code: 'session.signed-in', person: personId, detail: { method: 'password' } },
     }
   })
+}
+
+/** Signing in again goes on with the session there is; somebody else's (or a dead one) ends. */
+async function sessionFor(
+  db: Kysely<Tables>, session: NewSession, previous: string | null, limits: SessionLimits,
+): Promise<{ token: string }> {
+  const renewed = previous === null ? null : await renewSession(db, previous, session, limits)
+  if (renewed !== null) return renewed
+  if (previous !== null) await endSession(db, previous, 'signedOut')
+  return openSession(db, session, limits)
 }
 
 const signInOrigin = ({ address, requestId }: Credentials) =>

@@ -1,20 +1,16 @@
-// 登出: the session ends on the server, and with it everything that was issued from it.
+// 登出: the session ends on the server. What rests on it ends with it: the tokens issued from it are looked up through it,
+// and the database itself leaves the jobs that tell the applications (db/migrations/0009-oidc.sql).
 import { change } from '../../store/change.ts'
 import { endSession } from './sessions.ts'
-import type { Change, Origin } from '../../store/change.ts'
+import type { Origin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 
-/**
- * Signs out. `onEnd` runs in the same transaction: there the OpenID provider leaves the jobs that tell the applications,
- * so that none is forgotten when the program dies right after.
- */
+/** Signs out. Nothing happens to a session that has ended already. */
 export async function signOut(
   database: Database, origin: Origin, session: { id: string; personId: string },
-  onEnd: (tx: Change, sessionId: string) => Promise<void>,
 ): Promise<void> {
   await change(database, origin, async (tx) => {
     await endSession(tx.db, session.id, 'signedOut')
-    await onEnd(tx, session.id)
     return { result: null, event: { code: 'session.signed-out', person: session.personId } }
   })
 }
