@@ -1,0 +1,204 @@
+// Every setting of the program: environment variables ECPA_*, checked at start. `docs/generated/settings.md` is printed
+// from the list below.
+import { readFileSync } from 'node:fs'
+import { nearestName } from './core/nearest-name.ts'
+import { addresses, key, keys, oneOf, origin, sender, text, url, whole } from './core/setting-kinds.ts'
+import type { Kind } from './core/setting-kinds.ts'
+
+/** `demo`: everything on one machine with generated people. `production`: the settings so marked must be there. */
+export type Mode = 'demo' | 'production'
+
+type Setting<T, D extends T | null> = {
+  name: `ECPA_${string}`
+  kind: Kind<T>
+  /** Null: absent unless given. */
+  default: D
+  /** How the default reads where it is worked out at start. */
+  defaultSays?: string
+  /** Must be given in production. */
+  required?: boolean
+  /** May be given as a file's name in `…_FILE`, and is never shown. */
+  secret?: boolean
+  says: string
+}
+
+const setting = <T, const D extends T | null>(one: Setting<T, D>): Setting<T, D> => one
+
+export const settingList = {
+  port: setting({
+    name: 'ECPA_PORT', kind: whole(1, 65_532), default: 3000,
+    says: 'The port of the portal; in demo mode the sample programs take the three after it.',
+  }),
+  origin: setting({
+    name: 'ECPA_ORIGIN', kind: origin, default: null, defaultSays: 'in demo mode `http://localhost:` and the port',
+    required: true, says: 'How browsers reach the portal: the issuer of tokens, and the only host that addresses are made with.',
+  }),
+  dataDir: setting({
+    name: 'ECPA_DATA_DIR', kind: text(1000), default: './var',
+    says: 'The folder of everything that is kept on disk; the embedded database lives in it.',
+  }),
+  databaseUrl: setting({
+    name: 'ECPA_DATABASE_URL', kind: url('postgres', 'postgresql'), default: null, defaultSays: 'the embedded database',
+    secret: true, says: 'A PostgreSQL server, 15 or newer; its login needs only to be a member of the role `ecpa_program`.',
+  }),
+  databaseOwnerUrl: setting({
+    name: 'ECPA_DATABASE_OWNER_URL', kind: url('postgres', 'postgresql'), default: null, defaultSays: '`ECPA_DATABASE_URL`',
+    secret: true, says: 'The login that owns the schema, used by `ecpa migrate` alone.',
+  }),
+  databaseConnections: setting({
+    name: 'ECPA_DATABASE_CONNECTIONS', kind: whole(3, 200), default: 10,
+    says: 'How many connections one process may hold at most.',
+  }),
+  dataKeys: setting({
+    name: 'ECPA_DATA_KEYS', kind: keys, default: null, defaultSays: 'in demo mode made at first start', required: true,
+    secret: true, says: 'The keys that national IDs and secrets are sealed with; the newest version seals, all of them open.',
+  }),
+  indexKey: setting({
+    name: 'ECPA_INDEX_KEY', kind: key, default: null, defaultSays: 'in demo mode made at first start', required: true,
+    secret: true, says: 'The key of the index by which national IDs are found; it must stay the same as long as the data.',
+  }),
+  sessionIdleMinutes: setting({
+    name: 'ECPA_SESSION_IDLE_MINUTES', kind: whole(1, 480), default: 30,
+    says: 'After how long without a request a session ends.',
+  }),
+  sessionHours: setting({
+    name: 'ECPA_SESSION_HOURS', kind: whole(1, 24), default: 12, says: 'After how long a session ends in any case.',
+  }),
+  signinAddressLimit: setting({
+    name: 'ECPA_SIGNIN_ADDRESS_LIMIT', kind: whole(0, 1_000_000), default: 100,
+    says: 'After how many failed sign-ins in 15 minutes an address is answered slower; 0 for never.',
+  }),
+  trustedProxies: setting({
+    name: 'ECPA_TRUSTED_PROXIES', kind: addresses, default: [], defaultSays: 'none',
+    says: 'Whose `X-Forwarded-For` is believed.',
+  }),
+  smtpUrl: setting({
+    name: 'ECPA_SMTP_URL', kind: url('smtp', 'smtps'), default: null, defaultSays: 'in demo mode the mail catcher',
+    required: true, secret: true, says: 'The mail server; `?requireTLS=true` after `smtp://` refuses to send without TLS.',
+  }),
+  mailFrom: setting({
+    name: 'ECPA_MAIL_FROM', kind: sender, default: 'eCPA 公務人員人事服務網 <no-reply@ecpa.example>', required: true,
+    says: 'The sender of letters.',
+  }),
+  contactOffice: setting({
+    name: 'ECPA_CONTACT_OFFICE', kind: text(), default: '人事服務網客服中心', required: true,
+    says: 'Whom to ask, in Chinese, as the foot of every page says.',
+  }),
+  contactOfficeEn: setting({
+    name: 'ECPA_CONTACT_OFFICE_EN', kind: text(), default: 'eCPA service desk', required: true, says: 'The same in English.',
+  }),
+  contactPhone: setting({
+    name: 'ECPA_CONTACT_PHONE', kind: text(40), default: '02-0000-0000', required: true, says: 'The telephone of that office.',
+  }),
+  contactEmail: setting({
+    name: 'ECPA_CONTACT_EMAIL', kind: text(254), default: 'service@ecpa.example', required: true,
+    says: 'The mail address of that office.',
+  }),
+  contactHours: setting({
+    name: 'ECPA_CONTACT_HOURS', kind: text(), default: '週一至週五 08:30–17:30',
+    says: 'When that office answers, in Chinese.',
+  }),
+  contactHoursEn: setting({
+    name: 'ECPA_CONTACT_HOURS_EN', kind: text(), default: 'Monday to Friday, 08:30–17:30', says: 'The same in English.',
+  }),
+  linkExecutiveYuan: setting({
+    name: 'ECPA_LINK_EXECUTIVE_YUAN', kind: url('https', 'http'), default: 'https://www.dgpa.gov.tw/',
+    says: 'Where 「行政院業務區」 on the home page leads.',
+  }),
+  linkCivilService: setting({
+    name: 'ECPA_LINK_CIVIL_SERVICE', kind: url('https', 'http'), default: 'https://www.mocs.gov.tw/',
+    says: 'Where 「銓敘部業務區」 on the home page leads.',
+  }),
+  linkCertificateHelp: setting({
+    name: 'ECPA_LINK_CERTIFICATE_HELP', kind: url('https', 'http'), default: 'https://moica.nat.gov.tw/',
+    says: 'Where 「憑證登入問題」 on the home page leads.',
+  }),
+  cardDeskPort: setting({
+    name: 'ECPA_CARD_DESK_PORT', kind: whole(1, 65_535), default: 61_161, says: 'The port of the card desk in demo mode.',
+  }),
+  logLevel: setting({
+    name: 'ECPA_LOG_LEVEL', kind: oneOf('error', 'warn', 'info', 'debug'), default: 'info',
+    says: 'From which level on the log is written.',
+  }),
+} as const
+
+type List = typeof settingList
+type ValueOf<S> = S extends Setting<infer T, infer D> ? (null extends D ? T | null : T) : never
+
+/** The values. `databaseUrl` null: the embedded database. `dataKeys`, `indexKey`, `smtpUrl` are null only in demo mode. */
+export type Settings = { -readonly [N in keyof List]: ValueOf<List[N]> } & { mode: Mode, origin: string }
+
+/** All that is wrong, or the values; `warnings` are sentences about what is there and does nothing. */
+export type ReadSettings =
+  | { settings: Settings, warnings: string[] }
+  | { faults: string[], warnings: string[] }
+
+/** Reads and checks all settings at once. `env` is `process.env`. Neither faults nor warnings quote a value. */
+export function readSettings(env: Readonly<Record<string, string | undefined>>, mode: Mode): ReadSettings {
+  const faults: string[] = []
+  const values: Record<string, unknown> = { mode }
+  for (const [field, one] of Object.entries(settingList) as [string, Setting<unknown, unknown>][]) {
+    const given = givenFor(one, env)
+    if ('fault' in given) faults.push(given.fault)
+    else if (given.text !== undefined) {
+      const read = one.kind.read(given.text)
+      if ('fault' in read) faults.push(`${given.from} ${read.fault}.`)
+      else values[field] = read.value
+    } else if (one.required && mode === 'production') faults.push(`${one.name} is missing. ${one.says}`)
+    else values[field] = one.default
+  }
+  const warnings = unknownNames(env)
+  if (faults.length > 0) return { faults, warnings }
+  const settings = values as Settings
+  settings.origin ??= `http://localhost:${settings.port}`
+  settings.databaseOwnerUrl ??= settings.databaseUrl
+  return { settings, warnings }
+}
+
+type Given = { text: string | undefined, from: string } | { fault: string }
+
+/** What was given, from the variable or the file that `…_FILE` names. An empty variable is as none. */
+function givenFor({ name, secret }: Setting<unknown, unknown>, env: Readonly<Record<string, string | undefined>>): Given {
+  const direct = env[name] === '' ? undefined : env[name]
+  const file = secret ? env[`${name}_FILE`] || undefined : undefined
+  if (file === undefined) return { text: direct, from: name }
+  if (direct !== undefined) return { fault: `${name} and ${name}_FILE are both there; only one of them may be.` }
+  try {
+    return { text: readFileSync(file, 'utf8').trim(), from: `The file of ${name}_FILE` }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    return { fault: `The file of ${name}_FILE cannot be read (${code}).` }
+  }
+}
+
+function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
+  const known = Object.values(settingList).flatMap(({ name, ...rest }) => 'secret' in rest ? [name, `${name}_FILE`] : [name])
+  return Object.keys(env)
+    // ECPA_TEST_* are for our own tests.
+    .filter((name) => name.startsWith('ECPA_') && !name.startsWith('ECPA_TEST_') && !known.some((one) => one === name))
+    .toSorted()
+    .map((name) => {
+      const meant = nearestName(name, known)
+      return `${name} is not a setting and does nothing.${meant === null ? '' : ` Did you mean ${meant}?`}`
+    })
+}
+
+/** `docs/generated/settings.md`. */
+export function settingsPage(): string {
+  const rows = Object.values(settingList as Record<string, Setting<unknown, unknown>>).map((one) => {
+    const fallback = one.defaultSays ?? (one.default === null ? '—' : `\`${String(one.default)}\``)
+    const marks = [one.required, one.secret].map((mark) => (mark ? 'yes' : '')).join(' | ')
+    return `| \`${one.name}\` | ${one.kind.says} | ${fallback} | ${marks} | ${one.says} |`
+  })
+  return `# Settings
+
+<!-- Generated from src/settings.ts by test/write-generated.ts; do not edit. -->
+
+Environment variables, checked together at start. A secret may also stand in a file, named by the variable with \`_FILE\`
+after its name. What production requires has a default in demo mode only.
+
+| name | value | default | required in production | secret | what it is |
+|---|---|---|---|---|---|
+${rows.join('\n')}
+`
+}
