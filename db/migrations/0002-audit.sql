@@ -88,3 +88,12 @@ end $$;
 -- Not `id`, `at` and `transaction`: what the program says happened, it can only say of its own transaction, now.
 grant select, insert (code, outcome, actor_person_id, actor_standing, actor_agency, actor_process, session_id, agency,
   person_id, application, detail, address, request_id) on audit_event to ecpa_program;
+
+-- Every column is marked: personal, with what it tells of somebody, or not (a test holds to it, and
+-- docs/generated/data.md is printed from it). The list stands with the table, what is personal with its column. Columns
+-- that point to a person, or to a person's post or session, are personal by what they are.
+comment on table audit_event is 'not personal: id, at, transaction, code, outcome, actor_standing, actor_agency,
+  actor_process, agency, application, request_id';
+comment on column audit_event.detail is 'personal: what happened to whom, never a national ID or a secret';
+comment on column audit_event.address is 'personal: from where somebody acted';
+comment on table unaudited_change is 'not personal: transaction, table_name';

@@ -116,3 +116,8 @@ returns table (agency_code agency_code) language sql stable parallel safe as $$
     agency_subtree(o.agency_code, on_day, known) s
   where o.office_code = code and o.state = 'active' and o.valid @> on_day and o.recorded @> known
 $$;
+
+comment on table agency is 'not personal: code';
+comment on table agency_version is 'not personal: id, agency_code, name, name_en, superior_code, superior_missing, level, zip,
+  address, phone, fax, organisation_oid, successor_code, valid, recorded, event_id';
+comment on table personnel_office is 'not personal: id, version, office_code, agency_code, valid, state, recorded, event_id';

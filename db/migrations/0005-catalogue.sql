@@ -85,3 +85,14 @@ create table group_member (
 create index group_member_person on group_member (person_id);
 create index group_member_group on group_member (group_code);
 call versioned('group_member');
+
+comment on table application is 'not personal: code';
+comment on table application_version is 'not personal: application_code, version, name, heading, description, audience,
+  grantable, requires_certificate, passkey_allowed, open_to_agency_card, duty_allowed, second_manager, agency_root, test,
+  in_service, launch_url, remark, position, recorded, event_id';
+comment on table category is 'not personal: application_code, code';
+comment on table category_version is 'not personal: application_code, category_code, version, name, name_en, derived_group,
+  hand_out, recorded, event_id';
+comment on table permission_group is 'not personal: code, name, agency_code';
+comment on table group_member is 'not personal: id, version, group_code, valid, state, recorded, event_id';
+comment on column group_member.reason is 'personal: free text about somebody';

@@ -126,3 +126,12 @@ create trigger keep_parties before insert on personnel_office for each row when 
   keep_parties('office_code', 'agency_code');
 create trigger keep_parties before insert on central_role for each row when (new.version > 1) execute function
   keep_parties('person_id', 'role');
+
+comment on table permission_grant is 'not personal: id, version, application_code, category_code, agency_code, group_code,
+  derived_group, valid, state, recorded, event_id';
+comment on column permission_grant.reason is 'personal: free text about somebody';
+comment on table concurrent_duty is 'not personal: id, application_code, version, acting_code, served_code, valid, state,
+  recorded, event_id';
+comment on column concurrent_duty.reason is 'personal: free text that may name somebody';
+comment on table delegation is 'not personal: id, version, agency_code, scope_code, valid, state, by_card, recorded, event_id';
+comment on column delegation.reason is 'personal: free text about somebody';

@@ -40,3 +40,18 @@ create table sign_in_failure (
 );
 create index sign_in_failure_first on sign_in_failure (first_at);
 grant select, insert, update, delete on sign_in_failure to ecpa_program;
+
+comment on table session is 'not personal: card_agency, expires_at';
+comment on column session.id is 'personal: stands for a session of somebody';
+comment on column session.token_hash is 'personal: the cookie of somebody, as a hash';
+comment on column session.method is 'personal: how somebody signed in';
+comment on column session.signed_in_at is 'personal: when somebody signed in';
+comment on column session.last_seen_at is 'personal: when somebody was last here';
+comment on column session.chosen_agency is 'personal: for which agency somebody works now';
+comment on column session.chosen_standing is 'personal: in which standing';
+comment on column session.address is 'personal: from where somebody signed in';
+comment on column session.user_agent is 'personal: with which program';
+comment on column session.ended_at is 'personal: when somebody left';
+comment on column session.ended_why is 'personal: why the session ended';
+comment on table sign_in_failure is 'not personal: kind, failures, first_at, locked_until';
+comment on column sign_in_failure.subject is 'personal: an account name or address that was tried, as a keyed hash';

@@ -13,3 +13,10 @@ create table mail (
 );
 create index mail_unsent on mail (written_at) where sent_at is null;
 grant select, insert, update, delete on mail to ecpa_program;
+
+comment on table mail is 'not personal: id, written_at, sent_at';
+comment on column mail.recipient is 'personal: the mail address of somebody';
+comment on column mail.subject is 'personal: what somebody is told';
+comment on column mail.body_text is 'personal: what somebody is told';
+comment on column mail.body_html is 'personal: what somebody is told';
+comment on column mail.failure is 'personal: the mail server''s words, which may quote the address';

@@ -6,3 +6,5 @@ create table favourite_application (
   primary key (person_id, application_code)
 );
 grant select, insert, delete on favourite_application to ecpa_program;
+
+comment on column favourite_application.application_code is 'personal: what somebody likes to have at hand';

@@ -61,7 +61,7 @@ test('a change and its event are committed together, with who did it from where'
 })
 
 test('a transaction that changes an account without an event fails at COMMIT, whoever opened it', async () => {
-  const before = await language()
+  const earlier = await language()
   let reachedTheEnd = false
   await assert.rejects(database.unaudited.transaction().execute(async (db) => {
     await db.updateTable('account').set({ language: 'zh-TW' }).where('person_id', '=', person).execute()
@@ -71,7 +71,7 @@ test('a transaction that changes an account without an event fails at COMMIT, wh
   await assert.rejects(
     database.unaudited.updateTable('account').set({ language: 'zh-TW' }).execute(), unaudited)
   await assert.rejects(sql`update account set language = 'zh-TW'`.execute(database.read), unaudited)
-  assert.equal(await language(), before)
+  assert.equal(await language(), earlier)
 })
 
 test('no table of the program\'s own stands in for the event', async () => {
@@ -114,14 +114,14 @@ test('an event of one transaction does not serve another', async () => {
 })
 
 test('what the act throws rolls back both', async () => {
-  const [count, before] = [await events(), await language()]
+  const [count, earlier] = [await events(), await language()]
   await assert.rejects(change(database, origin, async (tx) => {
     await tx.db.updateTable('account').set({ language: 'zh-TW' }).execute()
     await tx.record(rotated)
     throw new Error('no')
   }), /^Error: no$/)
   assert.equal(await events(), count)
-  assert.equal(await language(), before)
+  assert.equal(await language(), earlier)
 })
 
 test('a fault that the act swallows is not taken for a success', async () => {

@@ -42,8 +42,8 @@ test('the program works as its role from the first statement on, in Taipei, with
       current_setting('statement_timeout') as ms`.execute(database.read)
   assert.deepEqual(rows, [{ role: 'ecpa_program', zone: 'Asia/Taipei', path: 'public,pg_temp', ms: '30s' }])
   await sql`reset role`.execute(database.read)
-  const { rows: [after] } = await sql<{ role: string }>`select current_user as role`.execute(database.read)
-  assert.equal(after?.role, 'ecpa_program')
+  const { rows: [reset] } = await sql<{ role: string }>`select current_user as role`.execute(database.read)
+  assert.equal(reset?.role, 'ecpa_program')
 })
 
 test('the program cannot rewrite what happened, nor choose when it happened', async () => {

@@ -152,6 +152,10 @@ export type Tables = {
     recorded: RecordedTime
     event_id: string
   }
+  favourite_application: {
+    person_id: string
+    application_code: string
+  }
   group_member: {
     id: Defaulted<string>
     version: Defaulted<number>
@@ -173,6 +177,55 @@ export type Tables = {
     written_at: Defaulted<Instant>
     sent_at: Instant | null
     failure: string | null
+  }
+  oidc_assertion: {
+    id: string
+    expires_at: Instant
+  }
+  oidc_client: {
+    client_id: string
+    application_code: string
+    secret_sealed: Buffer | null
+    redirect_uris: string[]
+    post_logout_redirect_uris: Defaulted<string[]>
+    backchannel_logout_uri: string | null
+    token_endpoint_auth_method: string
+    id_token_signed_response_alg: string
+    require_pkce: Defaulted<boolean>
+    scopes: string[]
+    jwks: Json | null
+    jwks_uri: string | null
+  }
+  oidc_grant: {
+    id: string
+    session_id: string
+    client_id: string
+    redirect_uri: string
+    scope: string
+    nonce: string | null
+    code_challenge: string | null
+    claims: Json | null
+    code_used_at: Instant | null
+    refresh_generation: Defaulted<number>
+    revoked_at: Instant | null
+  }
+  oidc_interaction: {
+    id: string
+    payload: Json
+    started_at: Defaulted<Instant>
+    expires_at: Instant
+  }
+  oidc_key: {
+    id: Defaulted<string>
+    use: string
+    state: string
+    sealed: Buffer
+    made_at: Defaulted<Instant>
+    retired_at: Instant | null
+  }
+  oidc_session_client: {
+    session_id: string
+    client_id: string
   }
   permission_grant: {
     id: Defaulted<string>

@@ -1,0 +1,1029 @@
+-- Generated from a migrated database by test/write-generated.ts; do not edit. This is the whole as the migrations leave it,
+-- to be read: the migrations make it. The job queue's own schema (graphile_worker) is not part of it.
+
+create extension btree_gist;
+
+create domain agency_code as text collate "C" CHECK ((VALUE ~ '^[0-9A-Za-z]{10}$'::text));
+create domain application_code as text collate "C" CHECK ((VALUE ~ '^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$'::text));
+create domain category_code as text collate "C" CHECK ((VALUE ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text));
+create domain group_code as text collate "C" CHECK ((VALUE ~ '^[a-z0-9][a-z0-9-]{0,63}$'::text));
+create type account_state as enum ('pending', 'active', 'disabled');
+create type decision_state as enum ('active', 'suspended', 'ended');
+create type post_kind as enum ('appointment', 'concurrent');
+create type sign_in_method as enum ('password', 'passkey', 'personCertificate', 'agencyCertificate');
+create type standing as enum ('employee', 'hr', 'hrSupervisor');
+
+create table account (
+  person_id bigint not null,
+  state account_state not null default 'pending'::account_state,
+  name text collate "C",
+  password_hash text,
+  password_changed_at timestamp with time zone,
+  email text,
+  email_confirmed_at timestamp with time zone,
+  language text,
+  last_sign_in_at timestamp with time zone,
+  constraint account_pkey PRIMARY KEY (person_id),
+  constraint account_name_key UNIQUE (name),
+  constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint account_check CHECK (((state = 'pending'::account_state) = (name IS NULL))),
+  constraint account_check1 CHECK (((name IS NOT NULL) OR (password_hash IS NULL))),
+  constraint account_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
+  constraint account_language_check CHECK ((language = ANY (ARRAY['zh-TW'::text, 'en'::text]))),
+  constraint account_name_check CHECK ((name ~ '^[a-z][a-z0-9._-]{2,63}$'::text))
+);
+CREATE TRIGGER keep_account_state_changed AFTER UPDATE ON account REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
+CREATE TRIGGER keep_account_state_new AFTER INSERT ON account REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON account FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on account to ecpa_program;
+grant select on account to ecpa_program;
+grant update on account to ecpa_program;
+comment on column account.state is 'personal: whether somebody may sign in';
+comment on column account.name is 'personal: 自訂帳號';
+comment on column account.password_hash is 'personal: the password, as an argon2id hash';
+comment on column account.password_changed_at is 'personal: when it was chosen';
+comment on column account.email is 'personal: the mail address that somebody gave';
+comment on column account.email_confirmed_at is 'personal: when it was confirmed';
+comment on column account.language is 'personal: the language that somebody reads';
+comment on column account.last_sign_in_at is 'personal: when somebody was last here';
+
+create table account_state_version (
+  person_id bigint not null,
+  state account_state not null,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  constraint account_state_version_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id)
+);
+CREATE UNIQUE INDEX account_state_version_current ON account_state_version USING btree (person_id) WHERE upper_inf(recorded);
+CREATE INDEX account_state_version_past ON account_state_version USING btree (person_id) WHERE (NOT upper_inf(recorded));
+grant select on account_state_version to ecpa_program;
+comment on table account_state_version is 'not personal: recorded';
+comment on column account_state_version.state is 'personal: whether somebody could sign in then';
+
+create table agency (
+  code agency_code not null,
+  constraint agency_pkey PRIMARY KEY (code)
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON agency FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on agency to ecpa_program;
+grant select on agency to ecpa_program;
+comment on table agency is 'not personal: code';
+
+create table agency_version (
+  id bigint not null generated always as identity,
+  agency_code agency_code not null,
+  name text not null,
+  name_en text,
+  superior_code agency_code,
+  superior_missing text,
+  level smallint,
+  zip text,
+  address text,
+  phone text,
+  fax text,
+  organisation_oid text,
+  successor_code agency_code,
+  valid daterange not null,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint agency_version_pkey PRIMARY KEY (id),
+  constraint agency_version_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint agency_version_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint agency_version_successor_code_fkey FOREIGN KEY (successor_code) REFERENCES agency(code),
+  constraint agency_version_superior_code_fkey FOREIGN KEY (superior_code) REFERENCES agency(code),
+  constraint agency_version_check CHECK ((((superior_code)::text <> (agency_code)::text) AND ((successor_code)::text <> (agency_code)::text))),
+  constraint agency_version_check1 CHECK (((superior_code IS NULL) OR (superior_missing IS NULL))),
+  constraint agency_version_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint agency_version_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 300))),
+  constraint agency_version_organisation_oid_check CHECK ((organisation_oid ~ '^[0-9]+(\.[0-9]+)+$'::text)),
+  constraint agency_version_valid_check CHECK ((NOT isempty(valid))),
+  constraint agency_version_once EXCLUDE USING gist (agency_code WITH =, valid WITH &&) WHERE (upper_inf(recorded))
+);
+CREATE INDEX agency_version_code ON agency_version USING btree (agency_code);
+CREATE INDEX agency_version_oid ON agency_version USING btree (organisation_oid) WHERE (organisation_oid IS NOT NULL);
+CREATE INDEX agency_version_superior ON agency_version USING btree (superior_code);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON agency_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON agency_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (id, agency_code, name, name_en, superior_code, superior_missing, level, zip, address, phone, fax, organisation_oid, successor_code, valid, event_id) on agency_version to ecpa_program;
+grant select on agency_version to ecpa_program;
+grant update (recorded) on agency_version to ecpa_program;
+comment on table agency_version is 'not personal: id, agency_code, name, name_en, superior_code, superior_missing, level, zip,
+  address, phone, fax, organisation_oid, successor_code, valid, recorded, event_id';
+
+create table application (
+  code application_code not null,
+  constraint application_pkey PRIMARY KEY (code)
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON application FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on application to ecpa_program;
+grant select on application to ecpa_program;
+comment on table application is 'not personal: code';
+
+create table application_version (
+  application_code application_code not null,
+  version integer not null default 1,
+  name text not null,
+  heading text not null,
+  description text not null default ''::text,
+  audience standing,
+  grantable boolean not null,
+  requires_certificate boolean not null,
+  passkey_allowed boolean not null,
+  open_to_agency_card boolean not null,
+  duty_allowed boolean not null,
+  second_manager boolean not null,
+  agency_root agency_code,
+  test boolean not null,
+  in_service boolean not null default true,
+  launch_url text,
+  remark text not null default ''::text,
+  "position" integer not null default 0,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint application_version_pkey PRIMARY KEY (application_code, version),
+  constraint application_version_agency_root_fkey FOREIGN KEY (agency_root) REFERENCES agency(code),
+  constraint application_version_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint application_version_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint application_version_description_check CHECK ((length(description) <= 1000)),
+  constraint application_version_heading_check CHECK (((length(heading) >= 1) AND (length(heading) <= 100))),
+  constraint application_version_launch_url_check CHECK (((launch_url ~ '^https?://'::text) AND (length(launch_url) <= 2000))),
+  constraint application_version_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint application_version_remark_check CHECK ((length(remark) <= 1000))
+);
+CREATE UNIQUE INDEX application_version_current ON application_version USING btree (application_code) WHERE upper_inf(recorded);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON application_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON application_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (application_code, version, name, heading, description, audience, grantable, requires_certificate, passkey_allowed, open_to_agency_card, duty_allowed, second_manager, agency_root, test, in_service, launch_url, remark, "position", event_id) on application_version to ecpa_program;
+grant select on application_version to ecpa_program;
+grant update (recorded) on application_version to ecpa_program;
+comment on table application_version is 'not personal: application_code, version, name, heading, description, audience,
+  grantable, requires_certificate, passkey_allowed, open_to_agency_card, duty_allowed, second_manager, agency_root, test,
+  in_service, launch_url, remark, position, recorded, event_id';
+
+create table audit_event (
+  id bigint not null generated always as identity,
+  at timestamp with time zone not null default clock_timestamp(),
+  transaction xid8 not null default pg_current_xact_id(),
+  code text not null,
+  outcome text not null,
+  actor_person_id bigint,
+  actor_standing text,
+  actor_agency agency_code,
+  actor_process text,
+  session_id uuid,
+  agency agency_code,
+  person_id bigint,
+  application application_code,
+  detail jsonb not null default '{}'::jsonb,
+  address inet,
+  request_id text,
+  constraint audit_event_pkey PRIMARY KEY (id),
+  constraint audit_event_check CHECK (((actor_person_id IS NOT NULL) OR (session_id IS NOT NULL) OR (actor_process IS NOT NULL))),
+  constraint audit_event_code_check CHECK ((code ~ '^[a-z]+(\.[a-z-]+)+$'::text)),
+  constraint audit_event_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'refused'::text])))
+);
+CREATE INDEX audit_event_actor ON audit_event USING btree (actor_person_id, id DESC) WHERE (actor_person_id IS NOT NULL);
+CREATE INDEX audit_event_agency ON audit_event USING btree (agency, id DESC) WHERE (agency IS NOT NULL);
+CREATE INDEX audit_event_code ON audit_event USING btree (code, id DESC);
+CREATE INDEX audit_event_person ON audit_event USING btree (person_id, id DESC) WHERE (person_id IS NOT NULL);
+CREATE INDEX audit_event_transaction ON audit_event USING btree (transaction);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+grant insert (code, outcome, actor_person_id, actor_standing, actor_agency, actor_process, session_id, agency, person_id, application, detail, address, request_id) on audit_event to ecpa_program;
+grant select on audit_event to ecpa_program;
+comment on table audit_event is 'not personal: id, at, transaction, code, outcome, actor_standing, actor_agency,
+  actor_process, agency, application, request_id';
+comment on column audit_event.detail is 'personal: what happened to whom, never a national ID or a secret';
+comment on column audit_event.address is 'personal: from where somebody acted';
+
+create table category (
+  application_code application_code not null,
+  code category_code not null,
+  constraint category_pkey PRIMARY KEY (application_code, code),
+  constraint category_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code)
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON category FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on category to ecpa_program;
+grant select on category to ecpa_program;
+comment on table category is 'not personal: application_code, code';
+
+create table category_version (
+  application_code application_code not null,
+  category_code category_code not null,
+  version integer not null default 1,
+  name text not null,
+  name_en text not null,
+  derived_group standing,
+  hand_out text not null,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint category_version_pkey PRIMARY KEY (application_code, category_code, version),
+  constraint category_version_application_code_category_code_fkey FOREIGN KEY (application_code, category_code) REFERENCES category(application_code, code),
+  constraint category_version_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint category_version_hand_out_check CHECK ((hand_out = ANY (ARRAY['manager'::text, 'central'::text, 'nobody'::text]))),
+  constraint category_version_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  constraint category_version_name_en_check CHECK (((length(name_en) >= 1) AND (length(name_en) <= 100)))
+);
+CREATE UNIQUE INDEX category_version_current ON category_version USING btree (application_code, category_code) WHERE upper_inf(recorded);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON category_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON category_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (application_code, category_code, version, name, name_en, derived_group, hand_out, event_id) on category_version to ecpa_program;
+grant select on category_version to ecpa_program;
+grant update (recorded) on category_version to ecpa_program;
+comment on table category_version is 'not personal: application_code, category_code, version, name, name_en, derived_group,
+  hand_out, recorded, event_id';
+
+create table central_role (
+  id uuid not null default gen_random_uuid(),
+  version smallint not null default 1,
+  person_id bigint not null,
+  role text not null,
+  valid daterange not null,
+  state decision_state not null default 'active'::decision_state,
+  reason text not null,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint central_role_pkey PRIMARY KEY (id, version),
+  constraint central_role_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint central_role_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint central_role_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint central_role_role_check CHECK ((role = ANY (ARRAY['central'::text, 'auditor'::text]))),
+  constraint central_role_valid_check CHECK ((NOT isempty(valid))),
+  constraint central_role_once EXCLUDE USING gist (person_id WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
+);
+CREATE INDEX central_role_person ON central_role USING btree (person_id);
+CREATE TRIGGER keep_parties BEFORE INSERT ON central_role FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('person_id', 'role');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON central_role FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON central_role FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (id, version, person_id, role, valid, state, reason, event_id) on central_role to ecpa_program;
+grant select on central_role to ecpa_program;
+grant update (recorded) on central_role to ecpa_program;
+comment on table central_role is 'not personal: id, version, valid, state, recorded, event_id';
+comment on column central_role.role is 'personal: what somebody is at the centre';
+comment on column central_role.reason is 'personal: free text about somebody';
+
+create table concurrent_duty (
+  id uuid not null,
+  application_code application_code not null,
+  version smallint not null default 1,
+  acting_code agency_code not null,
+  served_code agency_code not null,
+  valid daterange not null,
+  state decision_state not null default 'active'::decision_state,
+  reason text,
+  given_by bigint,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint concurrent_duty_pkey PRIMARY KEY (id, application_code, version),
+  constraint concurrent_duty_acting_code_fkey FOREIGN KEY (acting_code) REFERENCES agency(code),
+  constraint concurrent_duty_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint concurrent_duty_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint concurrent_duty_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
+  constraint concurrent_duty_served_code_fkey FOREIGN KEY (served_code) REFERENCES agency(code),
+  constraint concurrent_duty_check CHECK (((acting_code)::text <> (served_code)::text)),
+  constraint concurrent_duty_check1 CHECK (((NOT upper_inf(valid)) OR (reason IS NOT NULL))),
+  constraint concurrent_duty_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint concurrent_duty_valid_check CHECK ((NOT isempty(valid))),
+  constraint concurrent_duty_once EXCLUDE USING gist (acting_code WITH =, served_code WITH =, application_code WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
+);
+CREATE INDEX concurrent_duty_acting ON concurrent_duty USING btree (acting_code, application_code);
+CREATE INDEX concurrent_duty_served ON concurrent_duty USING btree (served_code, application_code);
+CREATE TRIGGER keep_parties BEFORE INSERT ON concurrent_duty FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('acting_code', 'served_code', 'application_code', 'given_by');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON concurrent_duty FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON concurrent_duty FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (id, application_code, version, acting_code, served_code, valid, state, reason, given_by, event_id) on concurrent_duty to ecpa_program;
+grant select on concurrent_duty to ecpa_program;
+grant update (recorded) on concurrent_duty to ecpa_program;
+comment on table concurrent_duty is 'not personal: id, application_code, version, acting_code, served_code, valid, state,
+  recorded, event_id';
+comment on column concurrent_duty.reason is 'personal: free text that may name somebody';
+
+create table delegation (
+  id uuid not null default gen_random_uuid(),
+  version smallint not null default 1,
+  agency_code agency_code not null,
+  scope_code agency_code,
+  person_id bigint not null,
+  post_id bigint not null,
+  valid daterange not null,
+  state decision_state not null default 'active'::decision_state,
+  reason text,
+  given_by bigint,
+  giver_post bigint,
+  by_card boolean not null default false,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint delegation_pkey PRIMARY KEY (id, version),
+  constraint delegation_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint delegation_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint delegation_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
+  constraint delegation_given_by_giver_post_fkey FOREIGN KEY (given_by, giver_post) REFERENCES post(person_id, id),
+  constraint delegation_person_id_post_id_fkey FOREIGN KEY (person_id, post_id) REFERENCES post(person_id, id),
+  constraint delegation_scope_code_fkey FOREIGN KEY (scope_code) REFERENCES agency(code),
+  constraint delegation_check CHECK (((NOT upper_inf(valid)) OR (reason IS NOT NULL))),
+  constraint delegation_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint delegation_valid_check CHECK ((NOT isempty(valid))),
+  constraint no_self_delegation CHECK ((given_by <> person_id)),
+  constraint delegation_once EXCLUDE USING gist (person_id WITH =, agency_code WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
+);
+CREATE INDEX delegation_agency ON delegation USING btree (agency_code);
+CREATE INDEX delegation_person ON delegation USING btree (person_id);
+CREATE TRIGGER keep_parties BEFORE INSERT ON delegation FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('agency_code', 'scope_code', 'person_id', 'given_by', 'by_card');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON delegation FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON delegation FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (id, version, agency_code, scope_code, person_id, post_id, valid, state, reason, given_by, giver_post, by_card, event_id) on delegation to ecpa_program;
+grant select on delegation to ecpa_program;
+grant update (recorded) on delegation to ecpa_program;
+comment on table delegation is 'not personal: id, version, agency_code, scope_code, valid, state, by_card, recorded, event_id';
+comment on column delegation.reason is 'personal: free text about somebody';
+
+create table favourite_application (
+  person_id bigint not null,
+  application_code application_code not null,
+  constraint favourite_application_pkey PRIMARY KEY (person_id, application_code),
+  constraint favourite_application_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint favourite_application_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id)
+);
+grant delete on favourite_application to ecpa_program;
+grant insert on favourite_application to ecpa_program;
+grant select on favourite_application to ecpa_program;
+comment on column favourite_application.application_code is 'personal: what somebody likes to have at hand';
+
+create table group_member (
+  id uuid not null default gen_random_uuid(),
+  version smallint not null default 1,
+  group_code group_code not null,
+  person_id bigint not null,
+  post_id bigint not null,
+  valid daterange not null,
+  state decision_state not null default 'active'::decision_state,
+  reason text,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint group_member_pkey PRIMARY KEY (id, version),
+  constraint group_member_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint group_member_group_code_fkey FOREIGN KEY (group_code) REFERENCES permission_group(code),
+  constraint group_member_person_id_post_id_fkey FOREIGN KEY (person_id, post_id) REFERENCES post(person_id, id),
+  constraint group_member_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint group_member_valid_check CHECK ((NOT isempty(valid))),
+  constraint group_member_once EXCLUDE USING gist (person_id WITH =, group_code WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
+);
+CREATE INDEX group_member_group ON group_member USING btree (group_code);
+CREATE INDEX group_member_person ON group_member USING btree (person_id);
+CREATE TRIGGER keep_parties BEFORE INSERT ON group_member FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('group_code', 'person_id');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON group_member FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON group_member FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (id, version, group_code, person_id, post_id, valid, state, reason, event_id) on group_member to ecpa_program;
+grant select on group_member to ecpa_program;
+grant update (recorded) on group_member to ecpa_program;
+comment on table group_member is 'not personal: id, version, group_code, valid, state, recorded, event_id';
+comment on column group_member.reason is 'personal: free text about somebody';
+
+create table mail (
+  id uuid not null default gen_random_uuid(),
+  recipient text not null,
+  subject text not null,
+  body_text text not null,
+  body_html text not null,
+  written_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  failure text,
+  constraint mail_pkey PRIMARY KEY (id),
+  constraint mail_body_html_check CHECK ((length(body_html) <= 100000)),
+  constraint mail_body_text_check CHECK ((length(body_text) <= 20000)),
+  constraint mail_failure_check CHECK ((length(failure) <= 1000)),
+  constraint mail_recipient_check CHECK (((length(recipient) >= 3) AND (length(recipient) <= 254))),
+  constraint mail_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200)))
+);
+CREATE INDEX mail_unsent ON mail USING btree (written_at) WHERE (sent_at IS NULL);
+grant delete on mail to ecpa_program;
+grant insert on mail to ecpa_program;
+grant select on mail to ecpa_program;
+grant update on mail to ecpa_program;
+comment on table mail is 'not personal: id, written_at, sent_at';
+comment on column mail.recipient is 'personal: the mail address of somebody';
+comment on column mail.subject is 'personal: what somebody is told';
+comment on column mail.body_text is 'personal: what somebody is told';
+comment on column mail.body_html is 'personal: what somebody is told';
+comment on column mail.failure is 'personal: the mail server''s words, which may quote the address';
+
+create table migration (
+  name text not null,
+  sha256 text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint migration_pkey PRIMARY KEY (name)
+);
+grant select on migration to ecpa_program;
+comment on table migration is 'not personal: name, sha256, applied_at';
+
+create table oidc_assertion (
+  id text collate "C" not null,
+  expires_at timestamp with time zone not null,
+  constraint oidc_assertion_pkey PRIMARY KEY (id),
+  constraint oidc_assertion_id_check CHECK ((length(id) <= 64))
+);
+CREATE INDEX oidc_assertion_expires ON oidc_assertion USING btree (expires_at);
+grant delete on oidc_assertion to ecpa_program;
+grant insert on oidc_assertion to ecpa_program;
+grant select on oidc_assertion to ecpa_program;
+comment on table oidc_assertion is 'not personal: id, expires_at';
+
+create table oidc_client (
+  client_id text collate "C" not null,
+  application_code application_code not null,
+  secret_sealed bytea,
+  redirect_uris text[] not null,
+  post_logout_redirect_uris text[] not null default '{}'::text[],
+  backchannel_logout_uri text,
+  token_endpoint_auth_method text not null,
+  id_token_signed_response_alg text not null,
+  require_pkce boolean not null default true,
+  scopes text[] not null,
+  jwks jsonb,
+  jwks_uri text,
+  constraint oidc_client_pkey PRIMARY KEY (client_id),
+  constraint oidc_client_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint oidc_client_backchannel_logout_uri_check CHECK ((length(backchannel_logout_uri) <= 2000)),
+  constraint oidc_client_check CHECK (((token_endpoint_auth_method ~~ 'client\_secret\_%'::text) = (secret_sealed IS NOT NULL))),
+  constraint oidc_client_check1 CHECK (((token_endpoint_auth_method = 'private_key_jwt'::text) = (num_nonnulls(jwks, jwks_uri) = 1))),
+  constraint oidc_client_check2 CHECK ((require_pkce OR (token_endpoint_auth_method <> 'none'::text))),
+  constraint oidc_client_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9._~-]{1,64}$'::text)),
+  constraint oidc_client_id_token_signed_response_alg_check CHECK ((id_token_signed_response_alg = ANY (ARRAY['ES256'::text, 'RS256'::text]))),
+  constraint oidc_client_jwks_uri_check CHECK ((length(jwks_uri) <= 2000)),
+  constraint oidc_client_post_logout_redirect_uris_check CHECK ((cardinality(post_logout_redirect_uris) <= 20)),
+  constraint oidc_client_redirect_uris_check CHECK (((cardinality(redirect_uris) >= 1) AND (cardinality(redirect_uris) <= 20))),
+  constraint oidc_client_scopes_check CHECK (((scopes <@ '{openid,profile,email,ecpa}'::text[]) AND ('openid'::text = ANY (scopes)))),
+  constraint oidc_client_token_endpoint_auth_method_check CHECK ((token_endpoint_auth_method = ANY (ARRAY['client_secret_basic'::text, 'client_secret_post'::text, 'private_key_jwt'::text, 'none'::text])))
+);
+CREATE INDEX oidc_client_application ON oidc_client USING btree (application_code);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON oidc_client FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant delete on oidc_client to ecpa_program;
+grant insert on oidc_client to ecpa_program;
+grant select on oidc_client to ecpa_program;
+grant update on oidc_client to ecpa_program;
+comment on table oidc_client is 'not personal: client_id, application_code, secret_sealed, redirect_uris,
+  post_logout_redirect_uris, backchannel_logout_uri, token_endpoint_auth_method, id_token_signed_response_alg, require_pkce,
+  scopes, jwks, jwks_uri';
+
+create table oidc_grant (
+  id uuid not null,
+  session_id uuid not null,
+  client_id text collate "C" not null,
+  redirect_uri text not null,
+  scope text not null,
+  nonce text,
+  code_challenge text,
+  claims jsonb,
+  code_used_at timestamp with time zone,
+  refresh_generation integer not null default 0,
+  revoked_at timestamp with time zone,
+  constraint oidc_grant_pkey PRIMARY KEY (id)
+) with (fillfactor=80);
+grant delete on oidc_grant to ecpa_program;
+grant insert on oidc_grant to ecpa_program;
+grant select on oidc_grant to ecpa_program;
+grant update (code_used_at, refresh_generation, revoked_at) on oidc_grant to ecpa_program;
+comment on table oidc_grant is 'not personal: redirect_uri, scope, nonce, code_challenge, claims, code_used_at,
+  refresh_generation, revoked_at';
+comment on column oidc_grant.id is 'personal: stands for a sign-in of somebody to an application';
+comment on column oidc_grant.client_id is 'personal: to which program somebody went';
+
+create table oidc_interaction (
+  id text collate "C" not null,
+  payload jsonb not null,
+  started_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint oidc_interaction_pkey PRIMARY KEY (id),
+  constraint oidc_interaction_id_check CHECK (((length(id) >= 20) AND (length(id) <= 64)))
+);
+CREATE INDEX oidc_interaction_expires ON oidc_interaction USING btree (expires_at);
+grant delete on oidc_interaction to ecpa_program;
+grant insert on oidc_interaction to ecpa_program;
+grant select on oidc_interaction to ecpa_program;
+comment on table oidc_interaction is 'not personal: id, started_at, expires_at';
+comment on column oidc_interaction.payload is 'personal: the request, which may carry a hint of who asks';
+
+create table oidc_key (
+  id uuid not null default gen_random_uuid(),
+  use text not null,
+  state text not null,
+  sealed bytea not null,
+  made_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
+  constraint oidc_key_pkey PRIMARY KEY (id),
+  constraint oidc_key_check CHECK (((state = 'retired'::text) = (retired_at IS NOT NULL))),
+  constraint oidc_key_check1 CHECK (((use <> 'pairwise'::text) OR (state = 'current'::text))),
+  constraint oidc_key_state_check CHECK ((state = ANY (ARRAY['next'::text, 'current'::text, 'retired'::text]))),
+  constraint oidc_key_use_check CHECK ((use = ANY (ARRAY['ES256'::text, 'RS256'::text, 'reference'::text, 'pairwise'::text])))
+);
+CREATE UNIQUE INDEX oidc_key_one_in_use ON oidc_key USING btree (use, state) WHERE (state <> 'retired'::text);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON oidc_key FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant delete on oidc_key to ecpa_program;
+grant insert on oidc_key to ecpa_program;
+grant select on oidc_key to ecpa_program;
+grant update (state, retired_at) on oidc_key to ecpa_program;
+comment on table oidc_key is 'not personal: id, use, state, sealed, made_at, retired_at';
+
+create table oidc_session_client (
+  session_id uuid not null,
+  client_id text collate "C" not null,
+  constraint oidc_session_client_pkey PRIMARY KEY (session_id, client_id),
+  constraint oidc_session_client_client_id_fkey FOREIGN KEY (client_id) REFERENCES oidc_client(client_id) ON DELETE CASCADE,
+  constraint oidc_session_client_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+grant delete on oidc_session_client to ecpa_program;
+grant insert on oidc_session_client to ecpa_program;
+grant select on oidc_session_client to ecpa_program;
+comment on column oidc_session_client.client_id is 'personal: to which program somebody went';
+
+create table permission_grant (
+  id uuid not null default gen_random_uuid(),
+  version smallint not null default 1,
+  application_code application_code not null,
+  category_code category_code not null,
+  agency_code agency_code not null,
+  person_id bigint,
+  post_id bigint,
+  group_code group_code,
+  derived_group standing,
+  valid daterange not null,
+  state decision_state not null default 'active'::decision_state,
+  reason text,
+  given_by bigint,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint permission_grant_pkey PRIMARY KEY (id, version),
+  constraint permission_grant_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint permission_grant_application_code_category_code_fkey FOREIGN KEY (application_code, category_code) REFERENCES category(application_code, code),
+  constraint permission_grant_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint permission_grant_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
+  constraint permission_grant_group_code_fkey FOREIGN KEY (group_code) REFERENCES permission_group(code),
+  constraint permission_grant_person_id_post_id_fkey FOREIGN KEY (person_id, post_id) REFERENCES post(person_id, id),
+  constraint no_self_grant CHECK ((given_by <> person_id)),
+  constraint permission_grant_check CHECK ((num_nonnulls(person_id, group_code, derived_group) = 1)),
+  constraint permission_grant_check1 CHECK (((person_id IS NULL) = (post_id IS NULL))),
+  constraint permission_grant_check2 CHECK (((NOT upper_inf(valid)) OR (reason IS NOT NULL))),
+  constraint permission_grant_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint permission_grant_valid_check CHECK ((NOT isempty(valid))),
+  constraint permission_grant_derived_once EXCLUDE USING gist (derived_group WITH =, application_code WITH =, category_code WITH =, agency_code WITH =, valid WITH &&) WHERE (((derived_group IS NOT NULL) AND upper_inf(recorded) AND (state <> 'ended'::decision_state))),
+  constraint permission_grant_group_once EXCLUDE USING gist (group_code WITH =, application_code WITH =, category_code WITH =, agency_code WITH =, valid WITH &&) WHERE (((group_code IS NOT NULL) AND upper_inf(recorded) AND (state <> 'ended'::decision_state))),
+  constraint permission_grant_person_once EXCLUDE USING gist (person_id WITH =, application_code WITH =, category_code WITH =, agency_code WITH =, valid WITH &&) WHERE (((person_id IS NOT NULL) AND upper_inf(recorded) AND (state <> 'ended'::decision_state)))
+);
+CREATE INDEX permission_grant_agency ON permission_grant USING btree (agency_code, application_code);
+CREATE INDEX permission_grant_application ON permission_grant USING btree (application_code, category_code);
+CREATE INDEX permission_grant_derived ON permission_grant USING btree (agency_code) WHERE (derived_group IS NOT NULL);
+CREATE INDEX permission_grant_group ON permission_grant USING btree (group_code) WHERE (group_code IS NOT NULL);
+CREATE INDEX permission_grant_person ON permission_grant USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE TRIGGER keep_parties BEFORE INSERT ON permission_grant FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('application_code', 'category_code', 'agency_code', 'person_id', 'group_code', 'derived_group', 'given_by');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON permission_grant FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON permission_grant FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (id, version, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group, valid, state, reason, given_by, event_id) on permission_grant to ecpa_program;
+grant select on permission_grant to ecpa_program;
+grant update (recorded) on permission_grant to ecpa_program;
+comment on table permission_grant is 'not personal: id, version, application_code, category_code, agency_code, group_code,
+  derived_group, valid, state, recorded, event_id';
+comment on column permission_grant.reason is 'personal: free text about somebody';
+
+create table permission_group (
+  code group_code not null,
+  name text not null,
+  agency_code agency_code not null,
+  constraint permission_group_pkey PRIMARY KEY (code),
+  constraint permission_group_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint permission_group_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON permission_group FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on permission_group to ecpa_program;
+grant select on permission_group to ecpa_program;
+grant update (name) on permission_group to ecpa_program;
+comment on table permission_group is 'not personal: code, name, agency_code';
+
+create table person (
+  id bigint not null generated by default as identity,
+  key uuid not null default gen_random_uuid(),
+  national_id_sealed bytea not null,
+  national_id_index bytea not null,
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_key_key UNIQUE (key),
+  constraint person_national_id_index_key UNIQUE (national_id_index),
+  constraint person_national_id_index_check CHECK ((length(national_id_index) = 32))
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON person FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on person to ecpa_program;
+grant select on person to ecpa_program;
+grant update (national_id_sealed) on person to ecpa_program;
+comment on column person.id is 'personal: stands for the person inside the program';
+comment on column person.key is 'personal: stands for the person in addresses and exports';
+comment on column person.national_id_sealed is 'personal: 身分證號, sealed';
+comment on column person.national_id_index is 'personal: 身分證號, as a keyed hash';
+
+create table person_version (
+  person_id bigint not null,
+  version integer not null default 1,
+  name text not null,
+  birth_date date not null,
+  email text,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint person_version_pkey PRIMARY KEY (person_id, version),
+  constraint person_version_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint person_version_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
+  constraint person_version_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX person_version_current ON person_version USING btree (person_id) WHERE upper_inf(recorded);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON person_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON person_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (person_id, version, name, birth_date, email, event_id) on person_version to ecpa_program;
+grant select on person_version to ecpa_program;
+grant update (recorded) on person_version to ecpa_program;
+comment on table person_version is 'not personal: version, recorded, event_id';
+comment on column person_version.name is 'personal: the name';
+comment on column person_version.birth_date is 'personal: the day of birth';
+comment on column person_version.email is 'personal: the mail address of the personnel record';
+
+create table personnel_office (
+  id uuid not null default gen_random_uuid(),
+  version smallint not null default 1,
+  office_code agency_code not null,
+  agency_code agency_code not null,
+  valid daterange not null,
+  state decision_state not null default 'active'::decision_state,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint personnel_office_pkey PRIMARY KEY (id, version),
+  constraint personnel_office_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint personnel_office_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint personnel_office_office_code_fkey FOREIGN KEY (office_code) REFERENCES agency(code),
+  constraint personnel_office_check CHECK (((office_code)::text <> (agency_code)::text)),
+  constraint personnel_office_valid_check CHECK ((NOT isempty(valid))),
+  constraint personnel_office_once EXCLUDE USING gist (office_code WITH =, agency_code WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
+);
+CREATE INDEX personnel_office_agency ON personnel_office USING btree (agency_code);
+CREATE INDEX personnel_office_office ON personnel_office USING btree (office_code);
+CREATE TRIGGER keep_parties BEFORE INSERT ON personnel_office FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('office_code', 'agency_code');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON personnel_office FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON personnel_office FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (id, version, office_code, agency_code, valid, state, event_id) on personnel_office to ecpa_program;
+grant select on personnel_office to ecpa_program;
+grant update (recorded) on personnel_office to ecpa_program;
+comment on table personnel_office is 'not personal: id, version, office_code, agency_code, valid, state, recorded, event_id';
+
+create table post (
+  id bigint not null generated by default as identity,
+  person_id bigint not null,
+  agency_code agency_code not null,
+  kind post_kind not null,
+  unit text not null,
+  title text not null,
+  starts date not null,
+  constraint post_pkey PRIMARY KEY (person_id, id),
+  constraint post_person_id_agency_code_kind_unit_title_starts_key UNIQUE (person_id, agency_code, kind, unit, title, starts),
+  constraint post_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint post_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint post_title_check CHECK (((length(title) >= 1) AND (length(title) <= 100))),
+  constraint post_unit_check CHECK ((length(unit) <= 100))
+);
+CREATE INDEX post_agency ON post USING btree (agency_code, person_id);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON post FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on post to ecpa_program;
+grant select on post to ecpa_program;
+comment on table post is 'not personal: id';
+comment on column post.agency_code is 'personal: where somebody works';
+comment on column post.kind is 'personal: whether it is the main post';
+comment on column post.unit is 'personal: in which unit somebody works';
+comment on column post.title is 'personal: as what somebody works';
+comment on column post.starts is 'personal: since when';
+
+create table post_version (
+  person_id bigint not null,
+  post_id bigint not null,
+  version integer not null default 1,
+  staff_category text not null default ''::text,
+  supervisor_level text not null default ''::text,
+  rank text not null default ''::text,
+  job_series text not null default ''::text,
+  nature text not null default ''::text,
+  section text not null default ''::text,
+  valid daterange not null,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint post_version_pkey PRIMARY KEY (person_id, post_id, version),
+  constraint post_version_person_id_post_id_fkey FOREIGN KEY (person_id, post_id) REFERENCES post(person_id, id),
+  constraint post_version_job_series_check CHECK ((length(job_series) <= 20)),
+  constraint post_version_nature_check CHECK ((length(nature) <= 10)),
+  constraint post_version_rank_check CHECK ((length(rank) <= 60)),
+  constraint post_version_section_check CHECK ((length(section) <= 100)),
+  constraint post_version_staff_category_check CHECK ((length(staff_category) <= 10)),
+  constraint post_version_supervisor_level_check CHECK ((length(supervisor_level) <= 20)),
+  constraint post_version_valid_check CHECK ((NOT isempty(valid)))
+);
+CREATE UNIQUE INDEX post_version_current ON post_version USING btree (person_id, post_id) WHERE upper_inf(recorded);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON post_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON post_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (person_id, post_id, version, staff_category, supervisor_level, rank, job_series, nature, section, valid, event_id) on post_version to ecpa_program;
+grant select on post_version to ecpa_program;
+grant update (recorded) on post_version to ecpa_program;
+comment on table post_version is 'not personal: version, recorded, event_id';
+comment on column post_version.staff_category is 'personal: 人員區分 of the post held';
+comment on column post_version.supervisor_level is 'personal: 主管級別 of the post held';
+comment on column post_version.rank is 'personal: 官職等 of the post held';
+comment on column post_version.job_series is 'personal: 職系 of the post held';
+comment on column post_version.nature is 'personal: 兼職性質 of the post held';
+comment on column post_version.section is 'personal: in which section somebody works';
+comment on column post_version.valid is 'personal: from when to when';
+
+create table session (
+  id uuid not null default gen_random_uuid(),
+  token_hash bytea not null,
+  person_id bigint,
+  card_agency agency_code,
+  method sign_in_method not null,
+  signed_in_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  chosen_agency agency_code,
+  chosen_standing standing,
+  address inet,
+  user_agent text,
+  ended_at timestamp with time zone,
+  ended_why text,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_token_hash_key UNIQUE (token_hash),
+  constraint session_card_agency_fkey FOREIGN KEY (card_agency) REFERENCES agency(code),
+  constraint session_chosen_agency_fkey FOREIGN KEY (chosen_agency) REFERENCES agency(code),
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint session_check CHECK (((person_id IS NULL) = (card_agency IS NOT NULL))),
+  constraint session_check1 CHECK (((method = 'agencyCertificate'::sign_in_method) = (card_agency IS NOT NULL))),
+  constraint session_check2 CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint session_ended_why_check CHECK ((ended_why = ANY (ARRAY['signedOut'::text, 'idle'::text, 'expired'::text, 'disabled'::text, 'rightLost'::text, 'byUser'::text, 'byManager'::text, 'passwordChanged'::text]))),
+  constraint session_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint session_user_agent_check CHECK ((length(user_agent) <= 300))
+);
+CREATE INDEX session_live ON session USING btree (expires_at) WHERE (ended_at IS NULL);
+CREATE INDEX session_person ON session USING btree (person_id, signed_in_at DESC);
+CREATE TRIGGER tell_clients_of_the_end AFTER UPDATE OF ended_at ON session FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION tell_clients_of_the_end();
+grant delete on session to ecpa_program;
+grant insert on session to ecpa_program;
+grant select on session to ecpa_program;
+grant update on session to ecpa_program;
+comment on table session is 'not personal: card_agency, expires_at';
+comment on column session.id is 'personal: stands for a session of somebody';
+comment on column session.token_hash is 'personal: the cookie of somebody, as a hash';
+comment on column session.method is 'personal: how somebody signed in';
+comment on column session.signed_in_at is 'personal: when somebody signed in';
+comment on column session.last_seen_at is 'personal: when somebody was last here';
+comment on column session.chosen_agency is 'personal: for which agency somebody works now';
+comment on column session.chosen_standing is 'personal: in which standing';
+comment on column session.address is 'personal: from where somebody signed in';
+comment on column session.user_agent is 'personal: with which program';
+comment on column session.ended_at is 'personal: when somebody left';
+comment on column session.ended_why is 'personal: why the session ended';
+
+create table sign_in_failure (
+  kind text not null,
+  subject bytea not null,
+  failures integer not null,
+  first_at timestamp with time zone not null,
+  locked_until timestamp with time zone,
+  constraint sign_in_failure_pkey PRIMARY KEY (kind, subject),
+  constraint sign_in_failure_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'address'::text]))),
+  constraint sign_in_failure_subject_check CHECK ((length(subject) = 32))
+);
+CREATE INDEX sign_in_failure_first ON sign_in_failure USING btree (first_at);
+grant delete on sign_in_failure to ecpa_program;
+grant insert on sign_in_failure to ecpa_program;
+grant select on sign_in_failure to ecpa_program;
+grant update on sign_in_failure to ecpa_program;
+comment on table sign_in_failure is 'not personal: kind, failures, first_at, locked_until';
+comment on column sign_in_failure.subject is 'personal: an account name or address that was tried, as a keyed hash';
+
+create table unaudited_change (
+  transaction xid8 not null,
+  table_name text not null,
+  constraint unaudited_change_pkey PRIMARY KEY (transaction)
+);
+CREATE CONSTRAINT TRIGGER demand_event AFTER INSERT ON unaudited_change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION demand_event();
+comment on table unaudited_change is 'not personal: transaction, table_name';
+
+grant usage on person_id_seq to ecpa_program;
+grant usage on post_id_seq to ecpa_program;
+
+CREATE OR REPLACE FUNCTION agency_line(code agency_code, on_day date, known timestamp with time zone)
+ RETURNS TABLE(agency_code agency_code, distance integer)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with recursive line (agency_code, superior_code, distance) as (
+    select v.agency_code, v.superior_code, 0
+    from agency_version v where v.agency_code = code and v.valid @> on_day and v.recorded @> known
+    union all
+    select v.agency_code, v.superior_code, line.distance + 1
+    from line join agency_version v on v.agency_code = line.superior_code and v.valid @> on_day and v.recorded @> known
+    where line.distance < 16
+  )
+  select agency_code, distance from line
+$function$
+;
+
+CREATE OR REPLACE FUNCTION agency_scope(code agency_code, on_day date, known timestamp with time zone)
+ RETURNS TABLE(agency_code agency_code)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select s.agency_code
+  from agency_version v, agency_subtree(code, on_day, known) s
+  where v.agency_code = code and v.valid @> on_day and v.recorded @> known
+    and (s.distance = 0 or v.superior_code is not null or v.superior_missing is not null)
+  union
+  select s.agency_code
+  from personnel_office o
+  join agency_version v on v.agency_code = o.office_code and v.valid @> on_day and v.recorded @> known,
+    agency_subtree(o.agency_code, on_day, known) s
+  where o.office_code = code and o.state = 'active' and o.valid @> on_day and o.recorded @> known
+$function$
+;
+
+CREATE OR REPLACE FUNCTION agency_subtree(code agency_code, on_day date, known timestamp with time zone)
+ RETURNS TABLE(agency_code agency_code, distance integer)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with recursive below (agency_code, distance) as (
+    select v.agency_code, 0
+    from agency_version v where v.agency_code = code and v.valid @> on_day and v.recorded @> known
+    union all
+    select v.agency_code, below.distance + 1
+    from below join agency_version v on v.superior_code = below.agency_code and v.valid @> on_day and v.recorded @> known
+    where below.distance < 16
+  )
+  select agency_code, distance from below
+$function$
+;
+
+CREATE OR REPLACE PROCEDURE audited(IN audited_table regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+begin
+  execute format(
+    'create trigger note_change after insert or update or delete on %s for each statement execute function note_change()',
+    audited_table);
+end $procedure$
+;
+
+CREATE OR REPLACE FUNCTION closed(recorded tstzrange)
+ RETURNS tstzrange
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+begin
+  if lower(recorded) > now() then
+    raise exception 'The version was recorded after this transaction began' using errcode = 'serialization_failure';
+  end if;
+  return tstzrange(lower(recorded), now());
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION demand_event()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from audit_event where transaction = new.transaction) then
+    raise exception 'A transaction changed % without an audit event', new.table_name
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  delete from unaudited_change where transaction = new.transaction;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION keep_account_state()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if tg_op = 'UPDATE' then
+    update account_state_version s set recorded = closed(s.recorded)
+    from after_rows n join before_rows o using (person_id)
+    where s.person_id = n.person_id and n.state <> o.state and upper_inf(s.recorded);
+    insert into account_state_version (person_id, state)
+    select n.person_id, n.state from after_rows n join before_rows o using (person_id) where n.state <> o.state;
+  else
+    insert into account_state_version (person_id, state) select person_id, state from after_rows;
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION keep_parties()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  parties text[] := tg_argv;
+  first   jsonb;
+begin
+  execute format('select to_jsonb(d) from %I.%I d where d.id = $1 and d.version = 1 %s', tg_table_schema, tg_table_name,
+    case when tg_table_name = 'concurrent_duty' then 'and d.application_code = $2' else 'and $2 is not null' end)
+    into first using new.id, coalesce(to_jsonb(new) ->> 'application_code', '');
+  if first is null or exists (
+    select from unnest(parties) p where first -> p is distinct from to_jsonb(new) -> p
+  ) then
+    raise exception 'A version of a % cannot change its parties', tg_table_name using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION lead_agency(code agency_code, on_day date, known timestamp with time zone)
+ RETURNS agency_code
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  with line as (select * from agency_line(code, on_day, known)), top as (select max(distance) as distance from line)
+  select l.agency_code
+  from line l, top
+  where l.distance = case
+    when top.distance = 0 then 0
+    -- Below a root the lead is one step under it; below an orphan (its superior unknown, or not living that day) the
+    -- orphan itself leads.
+    when exists (
+      select from line o join agency_version v on v.agency_code = o.agency_code and v.valid @> on_day and v.recorded @> known
+      where o.distance = top.distance and (v.superior_missing is not null or v.superior_code is not null)
+    ) then top.distance
+    else top.distance - 1
+  end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION note_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into unaudited_change values (pg_current_xact_id(), tg_table_name) on conflict do nothing;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION only_close_recorded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not upper_inf(old.recorded) or new.recorded is distinct from tstzrange(lower(old.recorded), now()) then
+    raise exception 'A recorded version of % can only be closed, once, at the present moment', tg_table_name
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  -- What is written and superseded by the same transaction was never known to anybody.
+  if isempty(new.recorded) then
+    raise exception 'A version of % cannot be superseded by the transaction that wrote it', tg_table_name
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION tell_clients_of_the_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform graphile_worker.add_job('oidc.back-channel-logout',
+    json_build_object('sessionId', new.id, 'clientId', c.client_id), max_attempts => 10)
+  from oidc_session_client s join oidc_client c on c.client_id = s.client_id
+  where s.session_id = new.id and c.backchannel_logout_uri is not null;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE PROCEDURE versioned(IN versioned_table regclass)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  named text;
+begin
+  call audited(versioned_table);
+  execute format(
+    'create trigger only_close_recorded before update on %s for each row execute function only_close_recorded()',
+    versioned_table);
+  select string_agg(quote_ident(attname), ', ') into named
+  from pg_attribute where attrelid = versioned_table and attnum > 0 and not attisdropped and attname <> 'recorded';
+  execute format('grant select, insert (%s), update (recorded) on %s to ecpa_program', named, versioned_table);
+end $procedure$
+;

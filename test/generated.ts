@@ -1,0 +1,46 @@
+// The files of this project that are printed from others: one list, by which they are written and by which a test finds
+// the stale ones.
+import { readFileSync, writeFileSync } from 'node:fs'
+import pg from 'pg'
+import { settingsPage } from '../src/settings.ts'
+import { auditPage } from '../src/store/describe/audit-page.ts'
+import { readTables } from '../src/store/describe/catalog.ts'
+import { dataPage } from '../src/store/describe/data-page.ts'
+import { schemaText } from '../src/store/describe/schema.ts'
+import { tableTypes } from '../src/store/describe/table-types.ts'
+
+/** Each generated file by its path, and what it says; `client` is connected to a freshly migrated database. */
+const generated: Record<string, (client: pg.Client) => string | Promise<string>> = {
+  'db/schema.sql': schemaText,
+  'src/store/tables.ts': async (client) => tableTypes(await readTables(client)),
+  'docs/generated/audit-events.md': auditPage,
+  'docs/generated/data.md': async (client) => dataPage(await readTables(client)),
+  'docs/generated/settings.md': settingsPage,
+}
+
+const at = (path: string): URL => new URL(`../${path}`, import.meta.url)
+
+/** Prints all of them anew from that database, which is the owner's and freshly migrated. */
+export async function printAll(databaseUrl: string): Promise<{ path: string, text: string }[]> {
+  const client = new pg.Client(databaseUrl)
+  await client.connect()
+  try {
+    const printed = []
+    for (const [path, print] of Object.entries(generated)) printed.push({ path, text: await print(client) })
+    return printed
+  } finally {
+    await client.end()
+  }
+}
+
+/** The text of a generated file as it stands, empty where there is none. */
+export function standing(path: string): string {
+  try {
+    return readFileSync(at(path), 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Writes it. */
+export const write = (path: string, text: string): void => writeFileSync(at(path), text)
