@@ -2,37 +2,16 @@
 // The server is the one that test/all.ts started or a caller named by ECPA_TEST_DATABASE_URL (a superuser's address);
 // a file that is run by itself starts its own and stops it.
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
 import { after } from 'node:test'
 import pg from 'pg'
-import { startEmbedded } from '../src/store/embedded.ts'
+import { startTestServer, type TestServer } from './postgres-server.ts'
 
 export interface TestDatabase {
   /** The address of the database, as its owner (a superuser). */
   url: string
   /** Ends every connection to the database and removes it. */
   drop(): Promise<void>
-}
-
-export interface TestServer {
-  url: string
-  stop(): Promise<void>
-}
-
-/** Starts a server that lives in a temporary folder and is gone without a trace when stopped. */
-export async function startTestServer(binaries?: string): Promise<TestServer> {
-  const folder = mkdtempSync(join(tmpdir(), 'ecpa-test-'))
-  chmodSync(folder, 0o711)
-  const remove = () => rmSync(folder, { recursive: true, force: true })
-  try {
-    const server = await startEmbedded({ dataDir: folder, durable: false, ...(binaries ? { binaries } : {}) })
-    return { url: server.url, stop: () => server.stop().then(remove) }
-  } catch (fault) {
-    remove()
-    throw fault
-  }
 }
 
 let own: Promise<TestServer> | undefined

@@ -1,0 +1,205 @@
+// The rules of the house as a test: first that each rule can fail, then that the house keeps it.
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import {
+  dependenciesWithReason, filesASitting, importsOf, longestFile, noAny, noConsole, noErrorIgnored, noMachinePaths,
+  noTestSwitchedOff, nothingUnfinished, packagesAtHome, pureRoomsPure, roomsApart, slicesApart, statementsOnly,
+  type Rule, type SourceFile,
+} from './house.ts'
+
+/** What one slice may import of another: short, and each with its reason. */
+const doors: readonly string[] = [
+  // configuration as code (4.3a) names OpenID clients, whose rules and rows are the provider's
+  'applications → oidc/clients.ts',
+  'applications → oidc/reference.ts',
+  'applications → oidc/registration.ts',
+]
+
+/** Files that are longer than a sitting because they are one thing, each with its reason. */
+const longFiles: Record<string, string> = {}
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const read = (path: string): SourceFile => ({ path, text: readFileSync(join(root, path), 'utf8') })
+const ours = globSync([
+  'src/**/*.{ts,tsx,mjs,css}', 'test/**/*.{ts,tsx,css}', 'bench/**/*.ts', 'bin/*', 'db/**/*.sql', '*.md', 'docs/**/*.md',
+  '.ci/run', 'package.json', 'tsconfig.json',
+], { cwd: root }).toSorted().map(read)
+
+const source = (path: string, text: string): SourceFile[] => [{ path, text }]
+
+/** A rule by its sentence, what breaks it, and what looks like that and does not. */
+const rules: {
+  says: string
+  rule: Rule
+  /** The rule with the house's own exceptions. */
+  ofTheHouse?: Rule
+  breaks: SourceFile[][]
+  keeps: SourceFile[][]
+}[] = [
+  {
+    says: 'a room imports only the rooms it may',
+    rule: roomsApart,
+    breaks: [
+      source('src/core/a.ts', "import { b } from '../store/b.ts'"),
+      source('src/core/a.ts', "import {\n  b,\n  c,\n} from '../web/b.ts'"),
+      source('src/store/a.ts', "export { b } from '../web/b.ts'"),
+      source('src/web/a.ts', "const b = await import('../store/b.ts')"),
+      source('src/web/a.ts', "import '../features/x/routes.ts'"),
+      source('src/features/x/a.ts', "import type { Settings } from '../../settings.ts'"),
+      source('src/elsewhere/a.ts', ''),
+    ],
+    keeps: [
+      source('src/core/a.ts', "import { b } from './b.ts'"),
+      source('src/store/a.ts', "import { b } from '../core/b.ts'\nconst text = `\n  select 1 from '../web/b.ts'`"),
+      source('src/core/a.test.ts', "import { b } from '../store/b.ts'"),
+      source('src/main.ts', "import { b } from './features/x/routes.ts'"),
+    ],
+  },
+  {
+    says: 'a slice imports another only through a door',
+    rule: slicesApart([]),
+    ofTheHouse: slicesApart(doors),
+    breaks: [source('src/features/x/a.ts', "import { b } from '../y/b.ts'")],
+    keeps: [source('src/features/x/a.ts', "import { b } from './b.ts'\nimport { c } from '../../core/c.ts'")],
+  },
+  {
+    says: 'a door is used, or is no door',
+    rule: slicesApart(['x → y/b.ts']),
+    ofTheHouse: slicesApart(doors),
+    breaks: [source('src/features/x/a.ts', '')],
+    keeps: [source('src/features/x/a.ts', "import { b } from '../y/b.ts'")],
+  },
+  {
+    says: 'a package stays in its room',
+    rule: packagesAtHome,
+    breaks: [
+      source('src/core/x/a.ts', "import { sql } from 'kysely'"),
+      source('src/web/a.ts', "import pg from 'pg'"),
+      source('src/features/x/a.ts', "import { Hono } from 'hono'"),
+      source('src/features/x/a.ts', "import { getCookie } from 'hono/cookie'"),
+      source('src/features/sign-in/a.ts', "import Provider from 'oidc-provider'"),
+      source('src/demo/a.ts', "import { chromium } from 'playwright-core'"),
+    ],
+    keeps: [
+      source('src/store/a.ts', "import { sql } from 'kysely'"),
+      source('src/features/x/a.tsx', "import type { FC } from 'hono/jsx'"),
+    ],
+  },
+  {
+    says: 'a slice writes statements and opens no connection',
+    rule: statementsOnly,
+    breaks: [
+      source('src/features/x/a.ts', "import { Kysely, sql } from 'kysely'"),
+      source('src/demo/a.ts', "import { PostgresDialect } from 'kysely'"),
+    ],
+    keeps: [
+      source('src/features/x/a.ts', "import { sql, type Transaction } from 'kysely'\nimport type { Kysely } from 'kysely'"),
+      source('src/store/a.ts', "import { Kysely } from 'kysely'"),
+    ],
+  },
+  {
+    says: 'the law reads no clock, draws no number, touches nothing outside',
+    rule: pureRoomsPure,
+    breaks: ['Date.now()', 'new Date()', 'Math.random()', 'randomBytes(8)', 'crypto.randomUUID()', 'process.env.X',
+      "import { readFileSync } from 'node:fs'", "await import('pg')"].map((text) => source('src/core/a.ts', text)),
+    keeps: [
+      source('src/core/a.ts', 'new Date(now)\n// never Date.now()'),
+      source('src/core/a.test.ts', 'new Date()'),
+      source('src/store/a.ts', 'new Date()'),
+    ],
+  },
+  {
+    says: `a file is a sitting (${longestFile} lines)`,
+    rule: filesASitting({ 'src/long.ts': 'one table' }),
+    ofTheHouse: filesASitting(longFiles),
+    breaks: [source('src/a.ts', 'x\n'.repeat(longestFile + 1))],
+    keeps: [source('src/a.ts', 'x\n'.repeat(longestFile)), source('src/long.ts', 'x\n'.repeat(longestFile + 1))],
+  },
+  {
+    says: 'only the command line writes to the console',
+    rule: noConsole,
+    breaks: [source('src/web/a.ts', 'console.log(1)')],
+    keeps: [source('src/main.ts', 'console.log(1)'), source('src/web/a.ts', '// console.log(1)')],
+  },
+  {
+    says: 'nothing switches the compiler off',
+    rule: noAny,
+    breaks: ['x as any', 'let x: any', 'new Map<any>()', 'const x: any[] = []'].map((text) => source('src/a.ts', text)),
+    keeps: [source('src/a.ts', 'const message = { company: anyone } // or x: any\n/** `0: any free port` */')],
+  },
+  {
+    says: 'no fault of the compiler is ignored',
+    rule: noErrorIgnored,
+    breaks: [source('src/a.test.ts', '// @ts-ignore'), source('src/a.ts', '// @ts-expect-error')],
+    keeps: [source('src/a.test.ts', '// @ts-expect-error an act answers its event')],
+  },
+  {
+    says: 'nothing is left unfinished',
+    rule: nothingUnfinished,
+    breaks: [source('src/a.ts', '// TODO later'), source('db/a.sql', '-- FIXME')],
+    keeps: [source('src/a.ts', "import { todos } from './todos.ts'")],
+  },
+  {
+    says: 'no test is switched off, or on alone',
+    rule: noTestSwitchedOff,
+    breaks: [source('src/a.test.ts', "test.only('x')"), source('src/a.test.ts', "it.skip('x')")],
+    keeps: [source('src/a.test.ts', "test('only one')")],
+  },
+  {
+    says: 'no path of one machine',
+    rule: noMachinePaths,
+    breaks: [source('docs/a.md', 'see /home/somebody/x'), source('src/a.ts', "'/root/x'")],
+    keeps: [source('src/a.ts', "'/var/lib/ecpa' '/usr/bin/chromium' '/home'")],
+  },
+]
+
+/** They hold what the rules forbid, on purpose. */
+const ownFiles = new Set(['test/house.ts', 'test/house.test.ts'])
+
+describe('the house keeps its rules', () => {
+  for (const { says, rule, ofTheHouse } of rules) {
+    test(says, () => assert.deepEqual((ofTheHouse ?? rule)(ours.filter(({ path }) => !ownFiles.has(path))), []))
+  }
+
+  test('every dependency is pinned and has a reason in a decision record', () => {
+    const decisions = ours.filter(({ path }) => path.startsWith('docs/decisions/'))
+    assert.deepEqual(dependenciesWithReason(read('package.json').text, decisions), [])
+  })
+})
+
+describe('each rule can fail', () => {
+  for (const { says, rule, breaks, keeps } of rules) {
+    test(says, () => {
+      for (const files of breaks) assert.notDeepEqual(rule(files), [], files[0]?.text)
+      for (const files of keeps) assert.deepEqual(rule(files), [], files[0]?.text)
+    })
+  }
+
+  test('every dependency is pinned and has a reason in a decision record', () => {
+    const decision = source('docs/decisions/001.md', '- `pg`: because')
+    assert.deepEqual(dependenciesWithReason('{"dependencies":{"pg":"8.0.0"}}', decision), [])
+    assert.equal(dependenciesWithReason('{"devDependencies":{"left-pad":"1.0.0"}}', decision).length, 1)
+    assert.equal(dependenciesWithReason('{"optionalDependencies":{"pg":"^8.0.0"}}', decision).length, 1)
+  })
+
+  test('imports are found however they are written, and not in strings', () => {
+    assert.deepEqual(importsOf(`import a from 'a'\nimport 'b'\nimport {\n  c,\n} from "c"\nexport * from 'd'
+export const x = 'select 1 from "e"'\nawait import('f')\nimport type { G } from 'g'`), ['a', 'b', 'c', 'd', 'g', 'f'])
+  })
+
+  test('the linter refuses a function of more than 80 lines, any, and an unused name', (t) => {
+    const folder = mkdtempSync(join(tmpdir(), 'ecpa-lint-'))
+    t.after(() => rmSync(folder, { recursive: true }))
+    writeFileSync(join(folder, 'a.ts'), `export function long(x: any) {\n${'  x()\n'.repeat(81)}}\nconst unused = 1\n`)
+    const { stdout, status } = spawnSync(process.execPath, [
+      join(root, 'node_modules/oxlint/bin/oxlint'), '--config', join(root, '.oxlintrc.json'), '.',
+    ], { cwd: folder, encoding: 'utf8' })
+    assert.notEqual(status, 0)
+    for (const name of ['max-lines-per-function', 'no-explicit-any', 'no-unused-vars']) assert.match(stdout, new RegExp(name))
+  })
+})
