@@ -1,0 +1,58 @@
+/** A client of the portal's OpenID provider as configuration as code writes it (spec 4.3a, `oidcClients`). */
+export type OidcClient = {
+  application: string
+  clientId: string
+  clientSecret: string
+  redirectUris: string[]
+  postLogoutRedirectUris: string[]
+  backchannelLogoutUri: string | null
+  tokenEndpointAuthMethod: 'client_secret_basic'
+  idTokenSignedResponseAlg: 'ES256'
+  requirePkce: true
+  scopes: string[]
+}
+
+/** An application that the program plays. Names of categories are shown where given, codes otherwise. */
+export type SampleApplication = {
+  code: string
+  name: string
+  nameEn?: string
+  categories?: readonly { code: string, name: string, nameEn?: string }[]
+}
+
+export const SIGNING_ALGORITHM = 'ES256'
+export const SCOPES = ['openid', 'profile', 'email', 'ecpa']
+
+/** The client id of an application: its code in lower case. */
+export const clientIdOf = (code: string): string => code.toLowerCase()
+
+/** The addresses of one application below the program's origin. */
+export const addressesOf = (origin: string, code: string) => ({
+  launch: `${origin}/${code}`,
+  home: `${origin}/${code}/`,
+  callback: `${origin}/${code}/callback`,
+  backchannelLogout: `${origin}/${code}/backchannel-logout`,
+})
+
+/** The registrations that `ecpa apply` writes so that the portal knows the sample applications served at `origin`. */
+export function sampleClients(
+  origin: string,
+  secretOf: (code: string) => string,
+  applications: readonly Pick<SampleApplication, 'code'>[],
+): OidcClient[] {
+  return applications.map(({ code }) => {
+    const { callback, home, backchannelLogout } = addressesOf(origin, code)
+    return {
+      application: code,
+      clientId: clientIdOf(code),
+      clientSecret: secretOf(code),
+      redirectUris: [callback],
+      postLogoutRedirectUris: [home],
+      backchannelLogoutUri: backchannelLogout,
+      tokenEndpointAuthMethod: 'client_secret_basic',
+      idTokenSignedResponseAlg: SIGNING_ALGORITHM,
+      requirePkce: true,
+      scopes: SCOPES,
+    }
+  })
+}
