@@ -24,5 +24,18 @@ export const isCheckViolation = (error: unknown, constraint?: string): boolean =
 /** Whether a row that this one refers to is not there. */
 export const isMissingReference = (error: unknown, constraint?: string): boolean => violates(error, '23503', constraint)
 
+// The server is going down, starting or full (classes 08, 57P and 53), or cannot be reached at all.
+const AWAY = /^(08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ENOENT)$/
+// What pg and its pool say without a code.
+const AWAY_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+
+/** Whether the database is away for now, rather than asked something wrong: a page says "later" instead of "a fault". */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  // Every address of a name was tried in vain.
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isDatabaseAway)
+  return AWAY.test(told(error)?.code ?? '') || AWAY_WORDS.test(error.message)
+}
+
 /** Whether the same transaction, run again, is likely to go through: serialization failure or deadlock. */
 export const mayTryAgain = (error: unknown): boolean => violates(error, '40001') || violates(error, '40P01')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { after, before, beforeEach, test } from 'node:test'
+import { after, before, beforeEach, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { simpleParser } from 'mailparser'
 import type { ParsedMail } from 'mailparser'
@@ -43,88 +43,90 @@ async function startServer(at: number): Promise<void> {
 }
 const stopServer = () => new Promise<void>((resolve) => { server.close(resolve) })
 
-before(async () => {
-  fresh = await freshDatabase()
-  database = openDatabase({ url: fresh.url, log })
-  await startServer(0)
-  const tasks = mailTasks({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'eCPA 服務網 <no-reply@ecpa.example>' })
-  jobs = await startJobs({ database, tasks, log, pollMilliseconds: 100 })
-})
-after(async () => {
-  await jobs.stop()
-  await stopServer()
-  await database.close()
-  await fresh.drop()
-})
-beforeEach(() => { received = [] })
+describe('letters', () => {
+  before(async () => {
+    fresh = await freshDatabase()
+    database = openDatabase({ url: fresh.url, log })
+    await startServer(0)
+    const tasks = mailTasks({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'eCPA 服務網 <no-reply@ecpa.example>' })
+    jobs = await startJobs({ database, tasks, log, pollMilliseconds: 100 })
+  })
+  after(async () => {
+    await jobs.stop()
+    await stopServer()
+    await database.close()
+    await fresh.drop()
+  })
+  beforeEach(() => { received = [] })
 
-const write = (to: string = letter.to) => change(database, processOrigin('test'), async (tx) => ({
-  result: await writeMail(tx, { ...letter, to }),
-  event: { code: 'keys.rotated', detail: { purpose: 'test', key: '', retired: [] } },
-}))
-
-const row = (id: string) => database.read.selectFrom('mail').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await holds()) return
-    await pause(50)
-  }
-  assert.fail('did not come about in ten seconds')
-}
-
-test('a letter arrives when its act is committed', async () => {
-  const id = await write()
-  await until(async () => (await row(id)).sent_at !== null)
-  assert.equal(received.length, 1)
-  const [mail] = received
-  assert.partialDeepStrictEqual(mail, { subject: '重設密碼', messageId: `<${id}@ecpa>` })
-  assert.match(mail?.text ?? '', /您好/)
-  assert.equal(mail?.headers.get('auto-submitted'), 'auto-generated')
-  assert.deepEqual(mail?.from?.value, [{ address: 'no-reply@ecpa.example', name: 'eCPA 服務網' }])
-})
-
-test('a letter of an act that was rolled back is never sent', async () => {
-  await assert.rejects(change(database, processOrigin('test'), async (tx) => {
-    await writeMail(tx, letter)
-    throw new Error('no')
-  }))
-  const later = await write()
-  await until(async () => (await row(later)).sent_at !== null)
-  assert.equal(received.length, 1)
-})
-
-test('a letter written while the server is down says so, and arrives once when it is back', async () => {
-  await stopServer()
-  const id = await write()
-  await until(async () => (await row(id)).failure !== null)
-  assert.match((await row(id)).failure ?? '', /ECONNREFUSED/)
-  await startServer(port)
-  await until(async () => (await row(id)).sent_at !== null)
-  await pause(300)
-  assert.equal(received.length, 1)
-  assert.equal((await row(id)).failure, null)
-})
-
-test('a letter that the server refuses for ever is given up, visibly and with an event', async () => {
-  const id = await write('nobody@example.tw')
-  const event = () => database.read.selectFrom('audit_event').selectAll().where('code', '=', 'mail.given-up').executeTakeFirst()
-  await until(async () => (await event()) !== undefined)
-  assert.partialDeepStrictEqual(await row(id), { sent_at: null })
-  assert.match((await row(id)).failure ?? '', /550/)
-  assert.deepEqual((await event())?.detail, { mail: id, attempts: 1 })
-  const owner = new pg.Client(fresh.url)
-  await owner.connect()
-  await until(async () => (await owner.query('select from graphile_worker.jobs')).rowCount === 0)
-  await owner.end()
-})
-
-test('no address or subject writes headers or recipients of its own', async () => {
-  for (const to of ['a@b.tw\r\nBcc: c@d.tw', 'a@b.tw,c@d.tw', 'A <a@b.tw>', 'a', 'a@b@c', ' a@b.tw']) {
-    await assert.rejects(write(to), RangeError, to)
-  }
-  await assert.rejects(change(database, processOrigin('test'), async (tx) => ({
-    result: await writeMail(tx, { ...letter, subject: 'a\r\nBcc: c@d.tw' }),
+  const write = (to: string = letter.to) => change(database, processOrigin('test'), async (tx) => ({
+    result: await writeMail(tx, { ...letter, to }),
     event: { code: 'keys.rotated', detail: { purpose: 'test', key: '', retired: [] } },
-  })), RangeError)
+  }))
+
+  const row = (id: string) => database.read.selectFrom('mail').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+
+  async function until(holds: () => Promise<boolean>): Promise<void> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      if (await holds()) return
+      await pause(50)
+    }
+    assert.fail('did not come about in ten seconds')
+  }
+
+  test('a letter arrives when its act is committed', async () => {
+    const id = await write()
+    await until(async () => (await row(id)).sent_at !== null)
+    assert.equal(received.length, 1)
+    const [mail] = received
+    assert.partialDeepStrictEqual(mail, { subject: '重設密碼', messageId: `<${id}@ecpa>` })
+    assert.match(mail?.text ?? '', /您好/)
+    assert.equal(mail?.headers.get('auto-submitted'), 'auto-generated')
+    assert.deepEqual(mail?.from?.value, [{ address: 'no-reply@ecpa.example', name: 'eCPA 服務網' }])
+  })
+
+  test('a letter of an act that was rolled back is never sent', async () => {
+    await assert.rejects(change(database, processOrigin('test'), async (tx) => {
+      await writeMail(tx, letter)
+      throw new Error('no')
+    }))
+    const later = await write()
+    await until(async () => (await row(later)).sent_at !== null)
+    assert.equal(received.length, 1)
+  })
+
+  test('a letter written while the server is down says so, and arrives once when it is back', async () => {
+    await stopServer()
+    const id = await write()
+    await until(async () => (await row(id)).failure !== null)
+    assert.match((await row(id)).failure ?? '', /ECONNREFUSED/)
+    await startServer(port)
+    await until(async () => (await row(id)).sent_at !== null)
+    await pause(300)
+    assert.equal(received.length, 1)
+    assert.equal((await row(id)).failure, null)
+  })
+
+  test('a letter that the server refuses for ever is given up, visibly and with an event', async () => {
+    const id = await write('nobody@example.tw')
+    const event = () => database.read.selectFrom('audit_event').selectAll().where('code', '=', 'mail.given-up').executeTakeFirst()
+    await until(async () => (await event()) !== undefined)
+    assert.partialDeepStrictEqual(await row(id), { sent_at: null })
+    assert.match((await row(id)).failure ?? '', /550/)
+    assert.deepEqual((await event())?.detail, { mail: id, attempts: 1 })
+    const owner = new pg.Client(fresh.url)
+    await owner.connect()
+    await until(async () => (await owner.query('select from graphile_worker.jobs')).rowCount === 0)
+    await owner.end()
+  })
+
+  test('no address or subject writes headers or recipients of its own', async () => {
+    for (const to of ['a@b.tw\r\nBcc: c@d.tw', 'a@b.tw,c@d.tw', 'A <a@b.tw>', 'a', 'a@b@c', ' a@b.tw']) {
+      await assert.rejects(write(to), RangeError, to)
+    }
+    await assert.rejects(change(database, processOrigin('test'), async (tx) => ({
+      result: await writeMail(tx, { ...letter, subject: 'a\r\nBcc: c@d.tw' }),
+      event: { code: 'keys.rotated', detail: { purpose: 'test', key: '', retired: [] } },
+    })), RangeError)
+  })
 })
