@@ -59,36 +59,38 @@ const inForce = ({ day, known }: Moment, decision: string) => {
 const isOpenTo = (at: RawBuilder<unknown>) => sql`(c.agency_root is null or exists (
   select from rooted o where o.agency_root = c.agency_root and o.agency_code = ${at}))`
 
-/** R-USE-1 at the agency `at`. */
-const birthrights = (at: RawBuilder<unknown>, moment: Moment) => sql`
-  select p.person_id, c.application_code, c.category_code, 'birthright:' || p.id as reason, 'birthright' as by,
-    lower(v.valid) as starts, upper(v.valid) as ends, p.id as post_id, null::uuid as grant_id, null::uuid as member_id
-  from post p ${held(moment, sql`p.person_id`, sql`p.id`)}
-  join cat c on c.derived_group <= ${standingOfPost('p', 'v')}
-  where p.agency_code = ${at} and ${isOpenTo(at)}`
-
-/** R-USE-2 at the agency `at`, for each of the three kinds of receiver. */
-const grants = (at: RawBuilder<unknown>, moment: Moment) => {
-  const open = sql`g.agency_code = ${at} and c.grantable and ${inForce(moment, 'g')} and ${isOpenTo(at)}`
+/** R-USE-1 and R-USE-2 at the agency `at`. */
+const byBirthOrGrant = (at: RawBuilder<unknown>, moment: Moment) => {
   const cat = sql`join cat c on c.application_code = g.application_code and c.category_code = g.category_code`
-  const columns = (person: string, post: RawBuilder<unknown>) => sql`
-    ${sql.ref(person)}, g.application_code, g.category_code, 'grant:' || g.id || ':' || ${post}, 'grant',
-    greatest(lower(g.valid), lower(v.valid)), least(upper(g.valid), upper(v.valid))`
+  const granted = sql`g.agency_code = ${at} and c.grantable and ${inForce(moment, 'g')} and ${isOpenTo(at)}`
+  // What a standing gives, by birth and by grants to it, is one set, so that the agency's posts are read once.
   return sql`
-    select ${columns('g.person_id', sql`g.post_id`)}, g.post_id, g.id, null
+    select p.person_id, w.application_code, w.category_code,
+      case when w.id is null then 'birthright:' || p.id else 'grant:' || w.id || ':' || p.id end as reason,
+      case when w.id is null then 'birthright' else 'grant' end as by,
+      greatest(lower(w.valid), lower(v.valid)) as starts, least(upper(w.valid), upper(v.valid)) as ends,
+      p.id as post_id, w.id as grant_id, null::uuid as member_id
+    from post p ${held(moment, sql`p.person_id`, sql`p.id`)}
+    join (
+      select c.application_code, c.category_code, c.derived_group, null::uuid as id, null::daterange as valid
+      from cat c where ${isOpenTo(at)}
+      union all
+      select g.application_code, g.category_code, g.derived_group, g.id, g.valid
+      from permission_grant g ${cat} where ${granted} and g.derived_group is not null
+    ) w on w.derived_group <= ${standingOfPost('p', 'v')}
+    where p.agency_code = ${at}
+    union all
+    select g.person_id, g.application_code, g.category_code, 'grant:' || g.id || ':' || g.post_id, 'grant',
+      greatest(lower(g.valid), lower(v.valid)), least(upper(g.valid), upper(v.valid)), g.post_id, g.id, null
     from permission_grant g ${cat} ${held(moment, sql`g.person_id`, sql`g.post_id`)}
-    where ${open} and g.person_id is not null
+    where ${granted} and g.person_id is not null
     union all
     select m.person_id, g.application_code, g.category_code, 'grant:' || g.id || ':member:' || m.id, 'grant',
       greatest(lower(g.valid), lower(m.valid), lower(v.valid)), least(upper(g.valid), upper(m.valid), upper(v.valid)),
       m.post_id, g.id, m.id
     from permission_grant g ${cat} join group_member m on m.group_code = g.group_code and ${inForce(moment, 'm')}
     ${held(moment, sql`m.person_id`, sql`m.post_id`)}
-    where ${open} and g.group_code is not null
-    union all
-    select ${columns('p.person_id', sql`p.id`)}, p.id, g.id, null
-    from permission_grant g ${cat} join post p on p.agency_code = ${at} ${held(moment, sql`p.person_id`, sql`p.id`)}
-    where ${open} and g.derived_group <= ${standingOfPost('p', 'v')}`
+    where ${granted} and g.group_code is not null`
 }
 
 /**
@@ -104,7 +106,7 @@ const duties = (at: RawBuilder<unknown>, moment: Moment) => {
     from concurrent_duty d
     join agency_version a on a.agency_code = d.acting_code and a.valid @> ${moment.day} and a.recorded @> ${moment.known}
     join cat c on c.application_code = d.application_code and c.duty_allowed and c.derived_group is distinct from 'employee'
-    cross join lateral (${birthrights(acting, moment)} union all ${grants(acting, moment)}) r
+    cross join lateral (${byBirthOrGrant(acting, moment)}) r
     cross join lateral (
       select v.valid, ${standingOfPost('p', 'v')} as standing
       from post p ${held(moment, sql`p.person_id`, sql`p.id`)}
@@ -142,7 +144,6 @@ function tables(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
     target as materialized (
       select v.agency_code from agency_version v
       where v.valid @> ${day} and v.recorded @> ${known} ${narrowed(query, moment)}
-      order by v.agency_code
     )`
 }
 
@@ -157,9 +158,9 @@ function reasons(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
   const at = sql`t.agency_code`
   const own = sql`
     select own.*, null::uuid as duty_id, null::agency_code as acting_code
-    from (${birthrights(at, moment)} union all ${grants(at, moment)}) own union all`
+    from (${byBirthOrGrant(at, moment)}) own union all`
   return sql`
-    from target t cross join lateral (${query.by === 'duty' ? sql`` : own} ${duties(at, moment)}) r
+    from (select agency_code from target order by agency_code offset 0) t cross join lateral (${query.by === 'duty' ? sql`` : own} ${duties(at, moment)}) r
     where ${hasActiveAccount(query, moment)}
       ${query.persons === undefined ? sql`` : sql`and r.person_id = any(${query.persons}::bigint[])`}`
 }

@@ -20,7 +20,9 @@ import type { AccessRow } from './access-list.ts'
 import type { Database } from './database.ts'
 
 // Each run is a government of its own, asked on six days.
-const RUNS = Number(process.env.ECPA_LAW_RUNS ?? 40)
+const RUNS = Number(process.env.ECPA_LAW_RUNS ?? 25)
+// A smaller counterexample takes minutes to find; with the printed seed it can be asked for.
+const endOnFailure = process.env.ECPA_LAW_SHRINK === undefined
 
 const OPEN = '9999-12-31'
 const lineOfReason = (person: string, reason: Reason): string => [
@@ -62,7 +64,7 @@ describe('the law in the database', () => {
           seen.push(...expected)
         }
       })
-    }), { numRuns: RUNS })
+    }), { numRuns: RUNS, endOnFailure })
     for (const kind of [/ birthright:/, / grant:[^ ]*:\d+ /, / grant:[^ ]*:member:/, / duty:[^ ]*:birth/, / duty:[^ ]*:grant/]) {
       const count = seen.filter((line) => kind.test(line)).length
       t.diagnostic(`${count} reasons like ${kind}`)
@@ -90,7 +92,7 @@ describe('the law in the database', () => {
           }
         }
       })
-    }), { numRuns: RUNS })
+    }), { numRuns: RUNS, endOnFailure })
     t.diagnostic(`${seen} managed agencies compared`)
     assert.ok(seen > RUNS * 5, 'governments without managers prove nothing')
   })
@@ -103,8 +105,8 @@ describe('the law in the database', () => {
         assert.equal(await countAccess(db, { asOf: at }), whole.length)
         const paged: AccessRow[] = []
         for (;;) {
-          const after = paged.at(-1)
-          const page = await listAccess(db, { asOf: at }, { size, ...(after && { after }) })
+          const last = paged.at(-1)
+          const page = await listAccess(db, { asOf: at }, { size, ...(last && { after: last }) })
           paged.push(...page)
           if (page.length < size) break
         }
@@ -122,6 +124,6 @@ describe('the law in the database', () => {
           await same({ within }, (row) => oracle.scopeHolds(agency, row.agency, world))
         }
       })
-    }), { numRuns: Math.ceil(RUNS / 4) })
+    }), { numRuns: Math.ceil(RUNS / 4), endOnFailure })
   })
 })

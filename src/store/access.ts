@@ -14,8 +14,8 @@ import type { TreeRow } from './agency-tree.ts'
 import type { Moment } from './as-of.ts'
 import type { Reader } from './database.ts'
 
-/** `application`: the only one that will be asked about; `agencies`: further ones that will be asked about. */
-export type FactsWanted = { application?: string; agencies?: AgencyCode[] }
+/** `application`: the only one that will be asked about; `agency`: a further one that will be asked about. */
+export type FactsWanted = { application?: string; agency?: AgencyCode }
 
 type FactsRow = Omit<PersonFacts, 'person' | 'day' | 'tree'> & { tree: TreeRow }
 
@@ -112,7 +112,8 @@ export async function loadPersonFacts(
     with recursive ${heldTables(person, moment)}, ${decisionTables(person, wanted.application, moment)},
     named as (
       select agency_code as code from held union select agency_code from given
-      union select served_code from duty union select unnest(${wanted.agencies ?? []}::text[])
+      union select served_code from duty
+      ${wanted.agency === undefined ? sql`` : sql`union select ${wanted.agency}`}
     ),
     ${treeTables(moment)}
     select (${accountState(person, asOf)}) as account, ${postsJson} as posts,

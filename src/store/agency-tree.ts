@@ -13,7 +13,8 @@ export type TreeRow = { agencies: AgencyNode[]; offices: PersonnelOffice[] }
 
 /**
  * Common table expressions `line`, `office` and `nameless` that walk up from the agencies of the expression `named`
- * (one column `code`), to be placed after `with recursive` and read by `treeJson`. Each ancestor is visited once.
+ * (one column `code`), to be placed after `with recursive` and read by `treeJson`. Each ancestor is visited once. The limit
+ * of one keeps the planner, which expects a thousand lines, from reading all agencies at each step.
  */
 export function treeTables({ day, known }: Moment): RawBuilder<unknown> {
   return sql`
@@ -21,9 +22,11 @@ export function treeTables({ day, known }: Moment): RawBuilder<unknown> {
       select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing
       from named join agency_version v on v.agency_code = named.code and v.valid @> ${day} and v.recorded @> ${known}
       union
-      select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing
-      from line join agency_version v
-        on v.agency_code = line.superior_code and v.valid @> ${day} and v.recorded @> ${known}
+      select v.*
+      from line cross join lateral (
+        select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing from agency_version v
+        where v.agency_code = line.superior_code and v.valid @> ${day} and v.recorded @> ${known} limit 1
+      ) v
     ),
     office as materialized (
       select distinct o.office_code, o.agency_code
