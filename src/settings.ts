@@ -31,7 +31,8 @@ export const settingList = {
   }),
   origin: setting({
     name: 'ECPA_ORIGIN', kind: origin, default: null, defaultSays: 'in demo mode `http://localhost:` and the port',
-    required: true, says: 'How browsers reach the portal: the issuer of tokens, and the only host that addresses are made with.',
+    required: true,
+    says: 'How browsers reach the portal: the issuer of tokens, and the only host that addresses are made with.',
   }),
   dataDir: setting({
     name: 'ECPA_DATA_DIR', kind: text(1000), default: './var',
@@ -39,7 +40,8 @@ export const settingList = {
   }),
   databaseUrl: setting({
     name: 'ECPA_DATABASE_URL', kind: url('postgres', 'postgresql'), default: null, defaultSays: 'the embedded database',
-    secret: true, says: 'A PostgreSQL server, 15 or newer; its login needs only to be a member of the role `ecpa_program`.',
+    secret: true,
+    says: 'A PostgreSQL server, 15 or newer; its login needs only to be a member of the role `ecpa_program`.',
   }),
   databaseOwnerUrl: setting({
     name: 'ECPA_DATABASE_OWNER_URL', kind: url('postgres', 'postgresql'), default: null, defaultSays: '`ECPA_DATABASE_URL`',
@@ -51,11 +53,13 @@ export const settingList = {
   }),
   dataKeys: setting({
     name: 'ECPA_DATA_KEYS', kind: keys, default: null, defaultSays: 'in demo mode made at first start', required: true,
-    secret: true, says: 'The keys that national IDs and secrets are sealed with; the newest version seals, all of them open.',
+    secret: true,
+    says: 'The keys that national IDs and secrets are sealed with; the newest version seals, all of them open.',
   }),
   indexKey: setting({
     name: 'ECPA_INDEX_KEY', kind: key, default: null, defaultSays: 'in demo mode made at first start', required: true,
-    secret: true, says: 'The key of the index by which national IDs are found; it must stay the same as long as the data.',
+    secret: true,
+    says: 'The key of the index by which national IDs are found; it must stay the same as long as the data.',
   }),
   sessionIdleMinutes: setting({
     name: 'ECPA_SESSION_IDLE_MINUTES', kind: whole(1, 480), default: 30,
@@ -74,7 +78,8 @@ export const settingList = {
   }),
   smtpUrl: setting({
     name: 'ECPA_SMTP_URL', kind: url('smtp', 'smtps'), default: null, defaultSays: 'in demo mode the mail catcher',
-    required: true, secret: true, says: 'The mail server; `?requireTLS=true` after `smtp://` refuses to send without TLS.',
+    required: true, secret: true,
+    says: 'The mail server; `?requireTLS=true` after `smtp://` refuses to send without TLS.',
   }),
   mailFrom: setting({
     name: 'ECPA_MAIL_FROM', kind: sender, default: 'eCPA 公務人員人事服務網 <no-reply@ecpa.example>', required: true,
@@ -85,10 +90,12 @@ export const settingList = {
     says: 'Whom to ask, in Chinese, as the foot of every page says.',
   }),
   contactOfficeEn: setting({
-    name: 'ECPA_CONTACT_OFFICE_EN', kind: text(), default: 'eCPA service desk', required: true, says: 'The same in English.',
+    name: 'ECPA_CONTACT_OFFICE_EN', kind: text(), default: 'eCPA service desk', required: true,
+    says: 'The same in English.',
   }),
   contactPhone: setting({
-    name: 'ECPA_CONTACT_PHONE', kind: text(40), default: '02-0000-0000', required: true, says: 'The telephone of that office.',
+    name: 'ECPA_CONTACT_PHONE', kind: text(40), default: '02-0000-0000', required: true,
+    says: 'The telephone of that office.',
   }),
   contactEmail: setting({
     name: 'ECPA_CONTACT_EMAIL', kind: text(254), default: 'service@ecpa.example', required: true,
@@ -114,7 +121,8 @@ export const settingList = {
     says: 'Where 「憑證登入問題」 on the home page leads.',
   }),
   cardDeskPort: setting({
-    name: 'ECPA_CARD_DESK_PORT', kind: whole(1, 65_535), default: 61_161, says: 'The port of the card desk in demo mode.',
+    name: 'ECPA_CARD_DESK_PORT', kind: whole(1, 65_535), default: 61_161,
+    says: 'The port of the card desk in demo mode.',
   }),
   logLevel: setting({
     name: 'ECPA_LOG_LEVEL', kind: oneOf('error', 'warn', 'info', 'debug'), default: 'info',
@@ -125,8 +133,10 @@ export const settingList = {
 type List = typeof settingList
 type ValueOf<S> = S extends Setting<infer T, infer D> ? (null extends D ? T | null : T) : never
 
-/** The values. `databaseUrl` null: the embedded database. `dataKeys`, `indexKey`, `smtpUrl` are null only in demo mode. */
+/** `databaseUrl` null: the embedded database. `dataKeys`, `indexKey` and `smtpUrl` are null only in demo mode. */
 export type Settings = { -readonly [N in keyof List]: ValueOf<List[N]> } & { mode: Mode, origin: string }
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** All that is wrong, or the values; `warnings` are sentences about what is there and does nothing. */
 export type ReadSettings =
@@ -134,7 +144,7 @@ export type ReadSettings =
   | { faults: string[], warnings: string[] }
 
 /** Reads and checks all settings at once. `env` is `process.env`. Neither faults nor warnings quote a value. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>, mode: Mode): ReadSettings {
+export function readSettings(env: Environment, mode: Mode): ReadSettings {
   const faults: string[] = []
   const values: Record<string, unknown> = { mode }
   for (const [field, one] of Object.entries(settingList) as [string, Setting<unknown, unknown>][]) {
@@ -158,7 +168,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
 type Given = { text: string | undefined, from: string } | { fault: string }
 
 /** What was given, from the variable or the file that `…_FILE` names. An empty variable is as none. */
-function givenFor({ name, secret }: Setting<unknown, unknown>, env: Readonly<Record<string, string | undefined>>): Given {
+function givenFor({ name, secret }: Setting<unknown, unknown>, env: Environment): Given {
   const direct = env[name] === '' ? undefined : env[name]
   const file = secret ? env[`${name}_FILE`] || undefined : undefined
   if (file === undefined) return { text: direct, from: name }
@@ -171,8 +181,8 @@ function givenFor({ name, secret }: Setting<unknown, unknown>, env: Readonly<Rec
   }
 }
 
-function unknownNames(env: Readonly<Record<string, string | undefined>>): string[] {
-  const known = Object.values(settingList).flatMap(({ name, ...rest }) => 'secret' in rest ? [name, `${name}_FILE`] : [name])
+function unknownNames(env: Environment): string[] {
+  const known = Object.values(settingList).flatMap((one) => 'secret' in one ? [one.name, `${one.name}_FILE`] : [one.name])
   return Object.keys(env)
     // ECPA_TEST_* are for our own tests.
     .filter((name) => name.startsWith('ECPA_') && !name.startsWith('ECPA_TEST_') && !known.some((one) => one === name))

@@ -46,7 +46,10 @@ create table personnel_office (
   event_id    bigint not null references audit_event,
   primary key (id, version),
   check (office_code <> agency_code),
-  constraint personnel_office_once exclude using gist (office_code with =, agency_code with =, valid with &&) where (upper_inf(recorded) and state <> 'ended')
+  constraint personnel_office_once
+    exclude using gist (office_code with =,
+      agency_code with =, valid with &&)
+    where (upper_inf(recorded) and state <> 'ended')
 );
 create index personnel_office_office on personnel_office (office_code);
 create index personnel_office_agency on personnel_office (agency_code);

@@ -123,7 +123,8 @@ create table central_role (
   recorded  tstzrange not null default tstzrange(now(), null),
   event_id  bigint not null references audit_event,
   primary key (id, version),
-  constraint central_role_once exclude using gist (person_id with =, valid with &&) where (upper_inf(recorded) and state <> 'ended')
+  constraint central_role_once
+    exclude using gist (person_id with =, valid with &&) where (upper_inf(recorded) and state <> 'ended')
 );
 create index central_role_person on central_role (person_id);
 call versioned('central_role');

@@ -80,7 +80,9 @@ create table group_member (
   event_id   bigint not null references audit_event,
   primary key (id, version),
   foreign key (person_id, post_id) references post,
-  constraint group_member_once exclude using gist (person_id with =, group_code with =, valid with &&) where (upper_inf(recorded) and state <> 'ended')
+  constraint group_member_once
+    exclude using gist (person_id with =, group_code with =, valid with &&)
+    where (upper_inf(recorded) and state <> 'ended')
 );
 create index group_member_person on group_member (person_id);
 create index group_member_group on group_member (group_code);

@@ -29,11 +29,17 @@ create table permission_grant (
   check (not upper_inf(valid) or reason is not null),
   constraint no_self_grant check (given_by <> person_id),
   -- R-GRT-5
-  constraint permission_grant_person_once exclude using gist (person_id with =, application_code with =, category_code with =, agency_code with =, valid with &&)
+  constraint permission_grant_person_once
+    exclude using gist (person_id with =, application_code with =, category_code with =,
+      agency_code with =, valid with &&)
     where (person_id is not null and upper_inf(recorded) and state <> 'ended'),
-  constraint permission_grant_group_once exclude using gist (group_code with =, application_code with =, category_code with =, agency_code with =, valid with &&)
+  constraint permission_grant_group_once
+    exclude using gist (group_code with =, application_code with =, category_code with =,
+      agency_code with =, valid with &&)
     where (group_code is not null and upper_inf(recorded) and state <> 'ended'),
-  constraint permission_grant_derived_once exclude using gist (derived_group with =, application_code with =, category_code with =, agency_code with =, valid with &&)
+  constraint permission_grant_derived_once
+    exclude using gist (derived_group with =, application_code with =, category_code with =,
+      agency_code with =, valid with &&)
     where (derived_group is not null and upper_inf(recorded) and state <> 'ended')
 );
 create index permission_grant_person on permission_grant (person_id) where person_id is not null;
@@ -62,7 +68,8 @@ create table concurrent_duty (
   check (acting_code <> served_code),
   check (not upper_inf(valid) or reason is not null),
   -- R-DUTY-2: the same system of the same pair is not chosen twice.
-  constraint concurrent_duty_once exclude using gist (acting_code with =, served_code with =, application_code with =, valid with &&)
+  constraint concurrent_duty_once
+    exclude using gist (acting_code with =, served_code with =, application_code with =, valid with &&)
     where (upper_inf(recorded) and state <> 'ended')
 );
 create index concurrent_duty_acting on concurrent_duty (acting_code, application_code);
@@ -91,7 +98,10 @@ create table delegation (
   foreign key (given_by, giver_post) references post,
   check (not upper_inf(valid) or reason is not null),
   constraint no_self_delegation check (given_by <> person_id),
-  constraint delegation_once exclude using gist (person_id with =, agency_code with =, valid with &&) where (upper_inf(recorded) and state <> 'ended')
+  constraint delegation_once
+    exclude using gist (person_id with =,
+      agency_code with =, valid with &&)
+    where (upper_inf(recorded) and state <> 'ended')
 );
 create index delegation_person on delegation (person_id);
 create index delegation_agency on delegation (agency_code);

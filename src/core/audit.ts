@@ -153,14 +153,14 @@ export const auditCatalogue = {
       en: '{actor} changed {person} in the group {group} from {before} to {after}',
     },
   },
-  'personnel-office.set': {
+  'office.set': {
     subjects: ['agency'], details: { office: 'text', after: 'values' }, sensitivity: 'critical',
     sentence: {
       'zh-TW': '由 {actor} 設定 {office} 為 {agency} 的人事機構({after})',
       en: '{actor} made {office} the personnel office of {agency} ({after})',
     },
   },
-  'personnel-office.changed': {
+  'office.changed': {
     subjects: ['agency'], details: { office: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
     sentence: {
       'zh-TW': '由 {actor} 將 {office} 任 {agency} 人事機構的期間由 {before} 改為 {after}',
@@ -176,10 +176,10 @@ export const auditCatalogue = {
     },
   },
   'people.generated': {
-    subjects: [], details: { people: 'number', posts: 'number', seed: 'text' }, sensitivity: 'critical',
+    subjects: [], details: { people: 'number', seed: 'text' }, sensitivity: 'critical',
     sentence: {
-      'zh-TW': '產生 {people} 名示範人員、{posts} 個職務(種子 {seed})',
-      en: '{people} demonstration people with {posts} posts were generated (seed {seed})',
+      'zh-TW': '產生 {people} 名示範人員及其職務與授權(種子 {seed})',
+      en: '{people} demonstration people with their posts and decisions were generated (seed {seed})',
     },
   },
   'admin.created': {

@@ -92,7 +92,7 @@ async function insertEvent(db: Transaction<Tables>, origin: Origin, event: Audit
     agency: event.agency ?? null,
     person_id: event.person ?? null,
     application: event.application ?? null,
-    detail: JSON.stringify(event.refusal === undefined ? event.detail ?? {} : { ...event.detail, refusal: event.refusal }),
+    detail: JSON.stringify({ ...event.detail, ...(event.refusal === undefined ? {} : { refusal: event.refusal }) }),
     address: origin.address,
     request_id: origin.requestId,
   }).returning('id').executeTakeFirstOrThrow()

@@ -84,8 +84,10 @@ export function openDatabase({ url, maxConnections = 10, log }: DatabaseOptions)
   return { read: kysely, unaudited: kysely, pool, ready: () => checkReady(pool), close: () => pool.end() }
 }
 
+let known: string[] | undefined
+
 async function checkReady(pool: pg.Pool): Promise<void> {
-  const known = migrations().map(({ name }) => name)
+  known ??= migrations().map(({ name }) => name)
   const { rows } = await pool.query<{ name: string }>('select name from migration').catch((error: unknown) => {
     throw new DatabaseNotReady(notReadySentence(error), { cause: error })
   })

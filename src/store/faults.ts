@@ -16,7 +16,8 @@ const violates = (error: unknown, code: string, constraint?: string): boolean =>
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => violates(error, '23505', constraint)
 
 /** Whether an exclusion refused the row: its period overlaps another's (R-GRT-5). */
-export const isExclusionViolation = (error: unknown, constraint?: string): boolean => violates(error, '23P01', constraint)
+export const isExclusionViolation = (error: unknown, constraint?: string): boolean =>
+  violates(error, '23P01', constraint)
 
 /** Whether a check (that one, where named) refused the row. */
 export const isCheckViolation = (error: unknown, constraint?: string): boolean => violates(error, '23514', constraint)
@@ -25,11 +26,11 @@ export const isCheckViolation = (error: unknown, constraint?: string): boolean =
 export const isMissingReference = (error: unknown, constraint?: string): boolean => violates(error, '23503', constraint)
 
 // The server is going down, starting or full (classes 08, 57P and 53), or cannot be reached at all.
-const AWAY = /^(08...|57P0[1-5]|53...|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ENOENT)$/
+const AWAY = /^(08...|57P0[1-5]|53...|ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/
 // What pg and its pool say without a code.
-const AWAY_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/
+const AWAY_WORDS = /^(Connection terminated|timeout exceeded when trying|Client has encountered a connection error)/
 
-/** Whether the database is away for now, rather than asked something wrong: a page says "later" instead of "a fault". */
+/** Whether the database is away for now, rather than asked something wrong: a page says "later", not "a fault". */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   // Every address of a name was tried in vain.

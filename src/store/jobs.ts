@@ -44,7 +44,7 @@ const POLL_MILLISECONDS = 2000
 const GRACE_MILLISECONDS = 5000
 const RESTART_MILLISECONDS = 5000
 
-/** Adds a job that exists when, and only when, the transaction commits. The payload is kept as JSON: ids, never data. */
+/** Adds a job that exists if, and only if, the transaction commits. The payload is kept as JSON: ids, never data. */
 export async function addJob(
   tx: Pick<Change, 'db'>, name: string, payload: object, { runAt, key, attempts = ATTEMPTS }: JobOptions = {},
 ): Promise<void> {

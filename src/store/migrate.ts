@@ -59,7 +59,7 @@ async function checkVersion(client: pg.PoolClient): Promise<void> {
   throw new MigrationRefusal(`eCPA needs PostgreSQL ${OLDEST_POSTGRESQL} or newer; this server is ${row?.name}.`)
 }
 
-/** The role as which the program works. It belongs to the cluster, so another database's migration may make it as well. */
+/** The role as which the program works. It is the cluster's, so another database's migration may make it as well. */
 async function makeProgramRole(client: pg.PoolClient): Promise<void> {
   try {
     const { rowCount } = await client.query(`select from pg_roles where rolname = 'ecpa_program'`)
@@ -88,7 +88,8 @@ async function applyNew(client: pg.PoolClient, files: Migration[]): Promise<stri
     );
     grant select on migration to ecpa_program;
     comment on table migration is 'not personal: name, sha256, applied_at'`)
-  const { rows } = await client.query<{ name: string, sha256: string }>('select name, sha256 from migration order by name')
+  const { rows } = await client.query<{ name: string, sha256: string }>(
+    'select name, sha256 from migration order by name')
   const done = new Map(rows.map((row) => [row.name, row.sha256]))
   refuseContradictions(files, done)
   const missing = files.filter((file) => !done.has(file.name))
@@ -123,7 +124,8 @@ async function apply(client: pg.PoolClient, { name, text, sha256 }: Migration): 
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {})
-    throw new Error(`The migration ${name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+    const words = error instanceof Error ? error.message : String(error)
+    throw new Error(`The migration ${name} failed: ${words}`, { cause: error })
   }
 }
 

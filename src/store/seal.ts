@@ -79,7 +79,8 @@ export function createSeal({ dataKeys, indexKey }: { dataKeys: readonly DataKey[
     return body
   }
 
-  const index = (purpose: string, text: string): Buffer => createHmac('sha256', indexKeyOf(purpose, 0)).update(text).digest()
+  const index = (purpose: string, text: string): Buffer =>
+    createHmac('sha256', indexKeyOf(purpose, 0)).update(text).digest()
 
   return {
     seal,
@@ -116,7 +117,9 @@ function checkKeys(dataKeys: readonly DataKey[], indexKey: Buffer): number {
 const derive = (key: Buffer, info: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, KEY_BYTES)))
 
-function remembered(make: (purpose: string, version: number) => KeyObject): (purpose: string, version: number) => KeyObject {
+type KeyOf = (purpose: string, version: number) => KeyObject
+
+function remembered(make: KeyOf): KeyOf {
   // Purposes are words of our own code, so few.
   const made = new Map<string, KeyObject>()
   return (purpose, version) => {

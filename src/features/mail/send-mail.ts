@@ -65,7 +65,8 @@ async function send(transport: ReturnType<typeof createTransport>, id: string, w
     // Of our own making: the server's words quote addresses, and the queue keeps what is thrown.
     throw new Error('The mail server did not take the letter', { cause: error })
   }
-  await database.unaudited.updateTable('mail').set({ sent_at: new Date(), failure: null }).where('id', '=', id).execute()
+  await database.unaudited.updateTable('mail').set({ sent_at: new Date(), failure: null })
+    .where('id', '=', id).execute()
 }
 
 /** Whether the server said 5xx to this very letter or its recipient (RFC 5321, 4.2.1): asking again changes nothing. */

@@ -31,7 +31,7 @@ export function tableTypes(tables: Table[]): string {
   }
   const parts = [
     HEAD,
-    [...enums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, labels]) => `export type ${name} = ${labels}\n`).join(''),
+    [...enums].map(([name, labels]) => `export type ${name} = ${labels}\n`).toSorted().join(''),
     `export type Tables = {\n${tables.filter(({ name }) => !OWN.has(name)).map(tableType).join('')}}\n`,
   ]
   return parts.join('\n')

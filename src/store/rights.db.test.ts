@@ -1,0 +1,76 @@
+// The program's rights on every table, as the database holds them: what a new migration forgets shows here.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import pg from 'pg'
+import { freshDatabase } from '../../test/postgres.ts'
+import type { TestDatabase } from '../../test/postgres.ts'
+
+/** Tables that the program writes without an event, each with its reason. Anything else needs `call audited(…)`. */
+const UNAUDITED: Record<string, string> = {
+  audit_event: 'is the events',
+  favourite_application: 'gives nothing and concerns nobody else',
+  mail: 'a letter tells of an act that has its event',
+  oidc_assertion: 'seen once, so that it is not used twice',
+  oidc_grant: 'has its own event when tokens are issued; its use is protocol',
+  oidc_interaction: 'a request that waits',
+  oidc_session_client: 'whom to tell when a session ends',
+  session: 'signing in and out are events of the account; looking at a page is not',
+  sign_in_failure: 'a count; the failures themselves are events',
+}
+
+describe('the rights of the program', () => {
+  let fresh: TestDatabase
+  let client: pg.Client
+
+  before(async () => {
+    fresh = await freshDatabase()
+    client = new pg.Client(fresh.url)
+    await client.connect()
+  })
+  after(async () => {
+    await client.end()
+    await fresh.drop()
+  })
+
+  const tablesWhere = async (condition: string): Promise<string[]> => {
+    const { rows } = await client.query<{ name: string }>(`
+      select c.relname as name from pg_class c
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and (${condition}) order by 1`)
+    return rows.map(({ name }) => name)
+  }
+  const MAY_WRITE = `has_any_column_privilege('ecpa_program', c.oid, 'insert, update')
+    or has_table_privilege('ecpa_program', c.oid, 'delete')`
+  const HAS_TRIGGER = (name: string) => `exists (select from pg_trigger t where t.tgrelid = c.oid and t.tgname = '${name}')`
+  const HAS_RECORDED = `exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'recorded')`
+
+  test('what it writes without an event is on the list, with a reason', async () => {
+    assert.deepEqual(await tablesWhere(`(${MAY_WRITE}) and not ${HAS_TRIGGER('note_change')}`),
+      Object.keys(UNAUDITED).toSorted())
+  })
+
+  test('of a version it can close the recorded time, and nothing else', async () => {
+    const versioned = `${HAS_RECORDED} and (${MAY_WRITE})`
+    const all = await tablesWhere(versioned)
+    assert.ok(all.length > 10)
+    assert.deepEqual(await tablesWhere(`${versioned} and not ${HAS_TRIGGER('only_close_recorded')}`), [])
+    assert.deepEqual(await tablesWhere(`${versioned} and (
+      has_table_privilege('ecpa_program', c.oid, 'delete, truncate')
+      or exists (select from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        and has_column_privilege('ecpa_program', c.oid, a.attnum,
+          case when a.attname = 'recorded' then 'insert' else 'update' end)))`), [])
+  })
+
+  test('it owns nothing, truncates nothing, and makes no triggers or references', async () => {
+    assert.deepEqual(await tablesWhere(`has_table_privilege('ecpa_program', c.oid, 'truncate, references, trigger')`), [])
+    const { rows } = await client.query(`select from pg_shdepend where refobjid = 'ecpa_program'::regrole
+      and deptype = 'o' and dbid = (select oid from pg_database where datname = current_database())`)
+    assert.equal(rows.length, 0)
+  })
+
+  test('no function runs as the owner with a search path of the caller\'s', async () => {
+    const { rows } = await client.query<{ name: string }>(`
+      select proname as name from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
+        and not coalesce(proconfig::text like '%search_path=public, pg_temp%', false)`)
+    assert.deepEqual(rows, [])
+  })
+})
