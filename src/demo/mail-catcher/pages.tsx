@@ -15,6 +15,7 @@ function Frame({ view: { language, here }, title, children }: { view: View, titl
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{title}</title>
         <link rel="stylesheet" href="/style.css" />
+        <link rel="icon" href="/icon.svg" />
       </head>
       <body>
         <a class="skip" href="#main">{WORDS.skip[language]}</a>

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
@@ -6,6 +5,7 @@ import { html } from 'hono/html'
 import { fromOwnForm, onlyOwnHost, strictHeaders } from '../local-program/guards.ts'
 import { languageOf } from '../local-program/language.ts'
 import { listenOnLoopback } from '../local-program/listen.ts'
+import { fileOf } from '../local-program/served-file.ts'
 import { openMailbox } from './mailbox.ts'
 import { WORDS } from './messages.ts'
 import { ListPage, MessagePage, NoticePage } from './pages.tsx'
@@ -59,7 +59,6 @@ export async function startMailCatcher({ httpPort, smtpPort, dataDir, log }: Mai
 
 function program(origin: string, mailbox: Mailbox, log: Log): Hono {
   const app = new Hono()
-  const style = readFileSync(new URL('style.css', import.meta.url), 'utf8')
   const view = (c: Context, here = '/') => ({
     language: languageOf(c, `__Host-mail-${new URL(origin).port}-language`), here,
   })
@@ -73,9 +72,8 @@ function program(origin: string, mailbox: Mailbox, log: Log): Hono {
   app.get('/livez', (c) => c.text('alive\n'))
   app.get('/readyz', (c) => c.text('ready\n'))
   app.use(onlyOwnHost(origin))
-  app.get('/style.css', (c) => c.body(style, 200, {
-    'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=300',
-  }))
+  app.get('/style.css', fileOf(new URL('style.css', import.meta.url), 'text/css; charset=utf-8'))
+  app.get('/icon.svg', fileOf(new URL('icon.svg', import.meta.url), 'image/svg+xml'))
   app.use('/api/*', onlyOwnPageOrLocalProgram(origin))
   app.get('/api/messages', (c) => c.json(mailbox.all().map(asTold)))
   app.delete('/api/messages', (c) => {

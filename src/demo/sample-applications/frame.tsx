@@ -22,19 +22,20 @@ export function Frame({ view, title, application, signOut, children }: FrameProp
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${title} · ${WORDS.band[language]}`}</title>
         <link rel="stylesheet" href="/style.css" />
+        <link rel="icon" href="/icon.svg" />
       </head>
       <body>
         <a class="skip" href="#main">{WORDS.skip[language]}</a>
-        <div class="band">
-          <div class="room">
-            <p><strong>{WORDS.band[language]}</strong> <span>{WORDS.bandNote[language]}</span></p>
-            <nav>
-              <a href={`${view.here}?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a>
-            </nav>
-          </div>
-        </div>
         <header>
-          <div class="room">
+          <div class="band">
+            <div class="room">
+              <p><strong>{WORDS.band[language]}</strong> <span>{WORDS.bandNote[language]}</span></p>
+              <nav>
+                <a href={`${view.here}?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a>
+              </nav>
+            </div>
+          </div>
+          <div class="room title">
             {application
               ? <a class="mark" href={`/${application.code}/`}>
                   <span class="code">{application.code}</span> <span>{nameOf(application, language)}</span>

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { addressesOf, sampleClients } from './clients.ts'
-import { ACCESS, newBrowser, newKeys, startPeer } from './openid-peer.ts'
+import { ACCESS, newBrowser, newKeys, startPeer } from '../../../test/openid-peer.ts'
 import { startSampleApplications } from './start.tsx'
-import type { Peer } from './openid-peer.ts'
+import type { Peer } from '../../../test/openid-peer.ts'
 import type { SampleApplications } from './start.tsx'
 
 const APPLICATIONS = [

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { onlyOwnHost, ownHosts, strictHeaders } from '../local-program/guards.ts'
 import { listenOnLoopback } from '../local-program/listen.ts'
+import { fileOf } from '../local-program/served-file.ts'
 import { backchannelLogout } from './backchannel-logout.ts'
 import { IndexPage, NoticePage } from './frame.tsx'
 import { WORDS } from './messages.ts'
@@ -73,7 +73,6 @@ function onlyOnce(work: () => Promise<void>): () => Promise<void> {
 
 function program(site: Site): Hono {
   const app = new Hono()
-  const style = readFileSync(new URL('style.css', import.meta.url), 'utf8')
   const of = (act: Act) => (c: Context) => {
     const application = site.applications.get(c.req.param('code') ?? '')
     return application ? act(c, site, application) : notFound(c, site)
@@ -84,9 +83,8 @@ function program(site: Site): Hono {
   app.use(onlyOwnHost(site.origin))
   app.get('*', onOwnName(site))
   app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.text('413 Content Too Large\n', 413) }))
-  app.get('/style.css', (c) => c.body(style, 200, {
-    'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=300',
-  }))
+  app.get('/style.css', fileOf(new URL('style.css', import.meta.url), 'text/css; charset=utf-8'))
+  app.get('/icon.svg', fileOf(new URL('icon.svg', import.meta.url), 'image/svg+xml'))
   app.get('/', (c) => page(c, <IndexPage view={viewOf(c, site, '/')} applications={[...site.applications.values()]} />))
   app.get('/:code', of(arrive))
   app.get('/:code/', of(stay))

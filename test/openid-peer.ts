@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { errors, Provider } from 'oidc-provider'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { OidcClient } from './clients.ts'
+import type { OidcClient } from '../src/demo/sample-applications/clients.ts'
 
 export type Peer = Awaited<ReturnType<typeof startPeer>>
 
