@@ -28,6 +28,7 @@ export async function startPeer(clients: (issuer: string) => OidcClient[], port 
   const jwk = { ...await exportJWK(privateKey), kid: 'peer-1', use: 'sig', alg: 'ES256' }
   const law = {
     access: { ...ACCESS } as Record<string, unknown>, userinfoDiffers: false, refusal: null as string | null,
+    holder: null as string | null,
   }
   const provider = new Provider(issuer, configurationOf(clients(issuer), jwk, law))
   const oidc = provider.callback()
@@ -37,9 +38,12 @@ export async function startPeer(clients: (issuer: string) => OidcClient[], port 
     if (path.startsWith('/long-list')) {
       response.setHeader('content-type', 'application/json')
       const allowed = (request.headers.authorization ?? '').startsWith('Bearer ')
-      const entries = Array.from({ length: 250 }, (_, at) =>
-        ({ agency: `AG${at}`, categories: ['report-submit'], by: 'grant', until: null }))
-      return response.writeHead(allowed ? 200 : 401).end(JSON.stringify({ for: allowed ? entries : [] }))
+      const from = Number(new URL(path, issuer).searchParams.get('after') ?? 0)
+      const entries = Array.from({ length: 125 }, (_, at) =>
+        ({ agency: `AG${from + at}`, categories: ['report-submit'], by: 'grant', until: null }))
+      const next = path.includes('astray') ? 'http://localhost:1/' : from === 0 ? `${issuer}/long-list?after=125` : null
+      const body = allowed ? { application: 'A1', for: entries, next } : { error: 'invalid_token' }
+      return response.writeHead(allowed ? 200 : 401).end(JSON.stringify(body))
     }
     if (!path.startsWith('/interaction')) return oidc(request, response)
     const result = law.refusal
@@ -67,7 +71,7 @@ export async function startPeer(clients: (issuer: string) => OidcClient[], port 
 
 export const newKeys = () => generateKeyPair('ES256', { extractable: true })
 
-type Law = { access: Record<string, unknown>, userinfoDiffers: boolean, refusal: string | null }
+type Law = { access: Record<string, unknown>, userinfoDiffers: boolean, refusal: string | null, holder: string | null }
 
 function configurationOf(clients: OidcClient[], jwk: object, law: Law): ConstructorParameters<typeof Provider>[1] {
   return {
@@ -88,7 +92,7 @@ function configurationOf(clients: OidcClient[], jwk: object, law: Law): Construc
     cookies: { keys: ['only for tests'] },
     claims: {
       openid: ['sub', 'sid', 'acr', 'auth_time'], iss: null, profile: ['name', 'preferred_username'],
-      email: ['email'], ecpa: ['ecpa'],
+      email: ['email'], ecpa: ['ecpa', 'act'],
     },
     conformIdTokenClaims: false,
     features: {
@@ -117,6 +121,7 @@ function configurationOf(clients: OidcClient[], jwk: object, law: Law): Construc
       accountId,
       claims: (use: string) => ({
         sub: accountId, name: '王小明', preferred_username: 'wang.supervisor', email: 'wang@example.gov.tw',
+        act: law.holder === null ? undefined : { sub: law.holder },
         ecpa: law.userinfoDiffers && use === 'userinfo' ? { ...law.access, standing: 'employee' } : law.access,
       }),
     }),

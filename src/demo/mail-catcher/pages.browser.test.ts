@@ -36,11 +36,13 @@ before(async () => {
   await transport.sendMail({
     from: 'x@evil.example', to: 'wu@example.gov.tw', subject: '<script>alert(1)</script>', text: 'x',
     html: `<script>parent.document.title='taken';fetch('${elsewhere}/script')</script>
-      <img src="${elsewhere}/img" onerror="fetch('${elsewhere}/onerror')"><link rel="stylesheet" href="${elsewhere}/css">
+      <img src="${elsewhere}/img" onerror="fetch('${elsewhere}/onerror')">
+      <link rel="stylesheet" href="${elsewhere}/css">
       <style>body{background:url(${elsewhere}/background)}</style><iframe src="${elsewhere}/frame"></iframe>
       <meta http-equiv="refresh" content="0;url=${elsewhere}/refresh"><svg onload="fetch('${elsewhere}/svg')"></svg>`,
   })
-  await transport.sendMail({ from: 'no-reply@ecpa.example', to: 'wu@example.gov.tw', subject: '只有文字', text: '完畢' })
+  const plain = { subject: '只有文字', text: '完畢' }
+  await transport.sendMail({ from: 'no-reply@ecpa.example', to: 'wu@example.gov.tw', ...plain })
   transport.close()
 })
 after(async () => {
@@ -89,14 +91,17 @@ test('a hostile mail runs nothing and loads nothing, in its frame or by itself',
   assert.deepEqual(asked, [], 'asked from inside the frame')
   await page.goto(catcher.origin + address, { waitUntil: 'commit' })
   await page.waitForTimeout(500)
-  assert.deepEqual(asked.filter((path) => path !== '/refresh' && path !== '/favicon.ico'), [], 'asked from its own page')
+  // By itself it may send its own window elsewhere, as any link may.
+  const loaded = asked.filter((path) => path !== '/refresh' && path !== '/favicon.ico')
+  assert.deepEqual(loaded, [], 'asked from its own page')
 })
 
 test('a page of another origin reads no mail', async () => {
   const page = await newPage()
   await page.goto(elsewhere)
   const reads = await page.evaluate<string[]>(`Promise.all(['cors', 'no-cors'].map((mode) =>
-    fetch('${catcher.origin}/api/messages', { mode }).then((answer) => mode + ' ' + answer.type, () => mode + ' refused')))`)
+    fetch('${catcher.origin}/api/messages', { mode })
+      .then((answer) => mode + ' ' + answer.type, () => mode + ' refused')))`)
   assert.deepEqual(reads, ['cors refused', 'no-cors refused'])
 })
 

@@ -23,8 +23,12 @@ const accessClaim = z.object({
   forUrl: z.url().max(2000).optional(),
 }).refine((claim) => claim.for !== undefined || claim.forUrl !== undefined)
 
-// The nation has 8,300 live agencies; nobody works for more, and for few by more than one reason.
-const longList = z.array(entry).max(20_000)
+// The portal sends a thousand at a time.
+const listPage = z.object({
+  application: CODE,
+  for: z.array(entry).max(2_000),
+  next: z.url().max(2000).nullish().transform((next) => next ?? null),
+})
 
 /** For which agency, with which categories, by what reason and until which day (inclusive; null: open). */
 export type AccessEntry = z.infer<typeof entry>
@@ -34,8 +38,5 @@ export type AccessClaim = z.infer<typeof accessClaim>
 /** Reads the claim `ecpa`; null where it is absent or of another shape. */
 export const readAccessClaim = (value: unknown): AccessClaim | null => accessClaim.safeParse(value).data ?? null
 
-/** Reads the answer of `forUrl`: the list itself, or an object that holds it as `for`; null for anything else. */
-export function readLongList(value: unknown): AccessEntry[] | null {
-  const list = typeof value === 'object' && value !== null && 'for' in value ? value.for : value
-  return longList.safeParse(list).data ?? null
-}
+/** Reads one page of the answer of `forUrl`, `next` being the address of the following one; null for anything else. */
+export const readListPage = (value: unknown): z.infer<typeof listPage> | null => listPage.safeParse(value).data ?? null

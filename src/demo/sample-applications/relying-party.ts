@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as oidc from 'openid-client'
-import { readAccessClaim, readLongList } from './access-claim.ts'
+import { readAccessClaim, readListPage } from './access-claim.ts'
 import { SCOPES } from './clients.ts'
 import type { Language } from '../local-program/language.ts'
 import type { AccessClaim, AccessEntry } from './access-claim.ts'
@@ -93,7 +93,7 @@ async function visitOf(
   const access = readAccessClaim(userinfo['ecpa'])
   if (!access) return unusable('no_ecpa_claim')
   if (access.application !== application) return unusable('other_application')
-  const entries = access.for ?? await longList(client, tokens.access_token, access.forUrl)
+  const entries = access.for ?? await longList(client, application, tokens.access_token, access.forUrl ?? null)
   if (!entries) return unusable('no_list_of_agencies')
   const expiresIn = tokens.expiresIn()
   const readAt = Math.floor(now.getTime() / 1000)
@@ -114,12 +114,25 @@ async function visitOf(
   }
 }
 
-/** The list behind `forUrl`, which only the portal itself may name. */
-async function longList(client: oidc.Configuration, accessToken: string, address = ''): Promise<AccessEntry[] | null> {
-  const { issuer } = client.serverMetadata()
-  if (!URL.canParse(address) || new URL(address).origin !== new URL(issuer).origin) return null
-  const response = await oidc.fetchProtectedResource(client, accessToken, new URL(address), 'GET')
-  return response.ok ? readLongList(await response.json()) : null
+// The nation has 8,300 live agencies; nobody works for more, and for few by more than one reason.
+const MOST_PAGES = 20
+
+/** The list behind `forUrl`, page by page. Only the portal is given the token: what leads elsewhere is refused. */
+async function longList(
+  client: oidc.Configuration, application: string, accessToken: string, first: string | null,
+): Promise<AccessEntry[] | null> {
+  const { origin } = new URL(client.serverMetadata().issuer)
+  const entries: AccessEntry[] = []
+  let address = first
+  for (let count = 0; address !== null; count++) {
+    if (count === MOST_PAGES || new URL(address).origin !== origin) return null
+    const response = await oidc.fetchProtectedResource(client, accessToken, new URL(address), 'GET')
+    const page = response.ok ? readListPage(await response.json().catch(() => null)) : null
+    if (page?.application !== application) return null
+    entries.push(...page.for)
+    address = page.next
+  }
+  return entries
 }
 
 const unusable = (code: string): Refusal => ({ refused: 'answer', code, detail: '' })

@@ -206,8 +206,10 @@ test('a long list is fetched from the portal, and from nowhere else', async () =
   const page = await browser.go(`${origin}/A1`)
   assert.match(page.text, /AG99[\s\S]*1 \/ 3/)
   assert.match((await browser.go(`${origin}/A1/?page=3`)).text, /AG249/)
-  peer.law.access = { ...rest, forUrl: 'http://localhost:1/long-list' }
-  assert.equal((await newBrowser().go(`${origin}/A1`)).status, 502)
+  for (const forUrl of ['http://localhost:1/long-list', `${peer.issuer}/long-list?astray`, `${peer.issuer}/nothing`]) {
+    peer.law.access = { ...rest, forUrl }
+    assert.match((await newBrowser().go(`${origin}/A1`)).text, /no_list_of_agencies/)
+  }
   peer.law.access = { ...ACCESS }
 })
 
@@ -233,6 +235,18 @@ test('other names for this machine are refused or led to localhost', async () =>
   assert.equal((await asked('evil.example'))[0], 421)
   assert.equal((await asked(`evil.example:${port}`))[0], 421)
   assert.deepEqual(await asked(`127.0.0.1:${port}`), [307, `${origin}/A1/?x=1`])
+})
+
+test('the holder of an agency card is shown as that', async () => {
+  peer.law.access = {
+    ...ACCESS, standing: 'none', method: 'agencyCertificate',
+    for: [{ agency: '397210000A', categories: ['report-submit'], by: 'agencyCard', until: null }],
+  }
+  peer.law.holder = 'the-holder'
+  const { text } = await newBrowser().go(`${origin}/A1`)
+  peer.law.access = { ...ACCESS }
+  peer.law.holder = null
+  for (const words of ['無（持機關憑證）', '持卡人識別碼', 'the-holder', 'reason agencyCard']) assert.ok(text.includes(words))
 })
 
 test('a restart keeps who was signed in', async () => {
