@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor } from './actor.ts'
 import { loadAssets } from './assets.ts'
 import { ClientGone } from './body.ts'
+import { trustOf } from './client-address.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import { describeFault } from './fault.ts'
 import { headersOfEveryReply, headersOfRoute } from './headers.ts'
@@ -17,8 +18,8 @@ import { STEPS } from './steps.ts'
 
 /** What is written to the log; pino's logger fits. */
 export type Log = {
-  info: (facts: object, sentence?: string) => void
-  error: (facts: object, sentence?: string) => void
+  info: (facts: object, sentence: string) => void
+  error: (facts: object, sentence: string) => void
 }
 
 export type AppOptions = {
@@ -33,8 +34,8 @@ export type AppOptions = {
   contact: Contact
   demo?: boolean
   clock?: () => Date
-  /** How many proxies in front of us add to X-Forwarded-For; 0 takes the connection's own address. */
-  trustedProxies?: number
+  /** Addresses and networks of the proxies in front of us, whose X-Forwarded-For is believed. */
+  trustedProxies?: readonly string[]
   /** Whether a fault means that we are out of order for now (the database is away), not that we are wrong. */
   isUnavailable?: (fault: unknown) => boolean
 }
@@ -84,7 +85,7 @@ function contextOf(options: AppOptions): AppContext {
     findActor,
     match: router.match,
     methodsOf: router.methodsOf,
-    trustedProxies: options.trustedProxies ?? 0,
+    isTrustedProxy: trustOf(options.trustedProxies ?? []),
     headers: headersOfRoute(https, {}),
   }
 }
@@ -145,7 +146,7 @@ export function createApp(options: AppOptions): App {
         path: pathInLog(exchange),
         status: outgoing.statusCode,
         ms: Math.round((performance.now() - exchange.startedAt) * 10) / 10,
-      })
+      }, 'request')
     },
   }
 }

@@ -28,7 +28,7 @@ export type AppContext = {
   findActor: (token: string) => Promise<Actor | null>
   match: (method: string, path: string) => { ready: ReadyRoute; params: Record<string, string> } | null
   methodsOf: (path: string) => string[]
-  trustedProxies: number
+  isTrustedProxy: (address: string) => boolean
   /** Headers of replies that no route gives. */
   headers: Readonly<Record<string, string>>
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { dayInTaipei } from '../core/days.ts'
 import type { Day } from '../core/days.ts'
 import type { Act } from './actor.ts'
+import { clientAddress } from './client-address.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import type { Client, FrameRequest, PageRequest } from './route.ts'
 
@@ -47,7 +48,7 @@ export function pageRequest(
     params: exchange.params,
     query: exchange.queryValues,
     form: undefined,
-    client: clientOf(exchange.incoming, app.trustedProxies),
+    client: clientOf(exchange.incoming, app.isTrustedProxy),
   }
 }
 
@@ -58,9 +59,9 @@ function languageAddress({ incoming, ready, path, query, language }: Exchange): 
   return reading && query !== '' ? `${path}?${query}&lang=${other}` : `${path}?lang=${other}`
 }
 
-/** The address the request came from: behind N trusted proxies, the Nth from the right of X-Forwarded-For. */
-function clientOf(incoming: IncomingMessage, trustedProxies: number): Client {
-  const forwarded = trustedProxies === 0 ? [] : String(incoming.headers['x-forwarded-for'] ?? '').split(',')
-  const address = forwarded.at(-trustedProxies)?.trim() || incoming.socket.remoteAddress || ''
-  return { address: address.slice(0, 45), userAgent: (incoming.headers['user-agent'] ?? '').slice(0, 300) }
+function clientOf({ headers, socket }: IncomingMessage, isTrusted: (address: string) => boolean): Client {
+  return {
+    address: clientAddress(socket.remoteAddress, headers['x-forwarded-for'], isTrusted),
+    userAgent: (headers['user-agent'] ?? '').slice(0, 300),
+  }
 }
