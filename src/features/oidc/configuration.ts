@@ -2,6 +2,7 @@
 import { errors } from 'oidc-provider'
 import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import { adaptersFor, newGrantId } from './adapter.ts'
+import { callClient } from './client-calls.ts'
 import { pairwiseSub, sidOf } from './pairwise.ts'
 import { policyOf, WhyNot } from './policy.ts'
 import { ACR_VALUES, ecpaClaim } from './rights.ts'
@@ -125,7 +126,7 @@ const protocol: Configuration = {
     backchannelLogout: { enabled: true },
     rpInitiatedLogout: { enabled: true },
     claimsParameter: { enabled: true },
-    revocation: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: async (_, client, token) => token.clientId === client.clientId },
     externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     pushedAuthorizationRequests: { enabled: false },
     dPoP: { enabled: false },
@@ -203,18 +204,4 @@ function renderError({ showProblem }: ProviderNeeds, ctx: KoaContextWithOIDC, co
     return
   }
   showProblem(ctx, error instanceof errors.SessionNotFound ? 'requestExpired' : PROBLEMS[code] ?? 'requestBroken')
-}
-
-/**
- * Calls a client's server (back-channel logout, jwks_uri). In production by https only, and the provider's dispatcher cuts
- * connections to private and special addresses once the name is resolved; redirects are never followed (SSRF).
- */
-function callClient(callLoopback: boolean, address: string | URL | Request, options: RequestInit = {}): Promise<Response> {
-  const { protocol: scheme, hostname } = new URL(address instanceof Request ? address.url : address)
-  if (callLoopback && ['localhost', '127.0.0.1'].includes(hostname)) {
-    const { dispatcher: _, ...plain } = options as RequestInit & { dispatcher?: unknown }
-    return fetch(address, { ...plain, redirect: 'manual' })
-  }
-  if (scheme !== 'https:') throw new TypeError('clients are called by https only')
-  return fetch(address, { ...options, redirect: 'manual' })
 }

@@ -24,9 +24,9 @@ export class Pending implements Partial<Adapter> {
   // Arrow functions: the adapter is spread.
   upsert = async (id: string, payload: AdapterPayload, expiresIn?: number): Promise<undefined> => {
     // The session that asked is not kept: signing in makes another one, and the request goes on with that.
-    const { session: _, grantId: __, result: ___, ...kept } = payload
+    const { session, grantId: _, result: __, ...kept } = payload
     await this.#database.unaudited.insertInto('oidc_interaction').values({
-      id, payload: JSON.stringify(kept), expires_at: sql<Date>`now() + make_interval(secs => ${expiresIn ?? 0})`,
+      id, payload: JSON.stringify({ ...kept, again: session !== undefined }), expires_at: sql<Date>`now() + make_interval(secs => ${expiresIn ?? 0})`,
     }).execute()
   }
 
@@ -51,9 +51,9 @@ export class Pending implements Partial<Adapter> {
     const row = await this.#database.read.selectFrom('oidc_interaction').select('payload')
       .where('id', '=', id).where('expires_at', '>', sql<Date>`now()`).executeTakeFirst()
     if (row === undefined) return null
-    const { params, accountId } = row.payload as AdapterPayload
+    const { params, again } = row.payload as AdapterPayload & { again: boolean }
     const { client_id: clientId, login_hint: loginHint } = params as Record<string, string | undefined>
-    return { clientId: clientId ?? '', again: accountId !== undefined, loginHint: loginHint ?? null }
+    return { clientId: clientId ?? '', again, loginHint: loginHint ?? null }
   }
 
   /** Notes the assertion as used; false when it was already. */

@@ -1,0 +1,23 @@
+// SSRF: what we call of a client's, in production.
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { test } from 'node:test'
+import { callClient } from './client-calls.ts'
+
+test('production calls https only, and never this machine', async () => {
+  let called = 0
+  const server = createServer((_, outgoing) => { called += 1; outgoing.end() })
+  await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done) })
+  const { port } = server.address() as AddressInfo
+  for (const address of [`http://localhost:${port}/`, `http://127.0.0.1:${port}/`, `http://[::1]:${port}/`,
+    `http://169.254.169.254/`, 'file:///etc/passwd', 'http://app.example/']) {
+    await assert.rejects(async () => callClient(false, address, {}), /https only/)
+  }
+  assert.equal(called, 0)
+  await callClient(true, `http://localhost:${port}/`, { method: 'POST' })
+  assert.equal(called, 1)
+  await assert.rejects(async () => callClient(true, 'http://10.0.0.1/', {}), /https only/)
+  server.closeAllConnections()
+  server.close()
+})
