@@ -19,14 +19,19 @@ export function pinnedNode() {
 }
 
 /**
- * Runs `file` with the pinned Node and ends as it ends. The child gets the terminal's Ctrl-C by itself, being in the
- * same process group; other signals that are sent to us alone are passed on.
+ * Runs `file` with the pinned Node and ends as it ends. Signals are passed on; a terminal's Ctrl-C reaches the child by
+ * itself as well, so the child has to take several SIGINT within moments for one. When this process is killed, so is
+ * the child (setpriv, of Debian's util-linux): it would otherwise go on unseen and keep the ports.
  */
 export function run(file, args) {
   const loader = new URL('../src/load-tsx.mjs', import.meta.url).href
-  const child = spawn(pinnedNode(), ['--import', loader, file, ...args], { stdio: 'inherit' })
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  const command = ['--pdeathsig=KILL', pinnedNode(), '--import', loader, file, ...args]
+  const child = spawn('setpriv', command, { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    console.error(`The program could not be started: ${error.message}`)
+    process.exit(1)
+  })
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }
 
