@@ -40,7 +40,7 @@ export function createRouter(routes: readonly Route[], https: boolean): Router {
   const templates = new Set<string>()
   const readable = new Set(routes.filter(({ method }) => method === 'GET').map(({ path }) => path as string))
   // Fixed segments go before names, so that /duties/new is never read as the duty called "new".
-  for (const route of routes.toSorted((one, other) => rank(one.path).localeCompare(rank(other.path)))) {
+  for (const route of routes.toSorted((one, other) => (rank(one.path) < rank(other.path) ? -1 : 1))) {
     const address = `${route.method} ${route.path.replace(/:[A-Za-z]+/g, ':')}`
     if (!TEMPLATE.test(route.path)) throw new Error(`${address}: not a path we can route`)
     if (templates.has(address)) throw new Error(`${address}: two routes at one address`)
@@ -65,6 +65,7 @@ export function createRouter(routes: readonly Route[], https: boolean): Router {
   }
 }
 
+/** Sorts a name after any fixed segment: '~' comes after all letters. */
 function rank(path: string): string {
   return path.replace(/:[A-Za-z]+/g, '~')
 }

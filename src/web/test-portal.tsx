@@ -1,0 +1,193 @@
+// A small portal of test pages on a real listening server, with every kind of route there is.
+import { request as httpRequest } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
+import { z } from 'zod'
+import type { Actor } from './actor.ts'
+import { createApp } from './app.ts'
+import { Button } from './components/button.tsx'
+import { PasswordField, TextField } from './components/fields.tsx'
+import { Form } from './components/form.tsx'
+import { EMPTY_FORM, requiredText } from './form.ts'
+import type { FormState } from './form.ts'
+import { sampleActors } from './gallery/sample-actors.ts'
+import { Page } from './layout.tsx'
+import { download, json, page, problem, redirect, redirectAway, refused } from './reply.ts'
+import { route } from './route.ts'
+import type { FrameRequest } from './route.ts'
+import { createServer } from './server.ts'
+import type { Mount } from './server.ts'
+
+export const TOKENS = {
+  employee: 'employee-token-0123456789',
+  supervisor: 'supervisor-token-0123456789',
+  central: 'central-token-0123456789',
+} as const
+
+const ACTORS: Record<string, Actor> = {
+  [TOKENS.employee]: { ...sampleActors.employee, language: 'en' },
+  [TOKENS.supervisor]: sampleActors.supervisor,
+  [TOKENS.central]: sampleActors.central,
+}
+
+function formPage(request: FrameRequest, form: FormState = EMPTY_FORM) {
+  seen.shown.push(form)
+  const common = { language: request.language, form }
+  return page(
+    <Page request={request} title="表單" problems={form.problems}>
+      <Form request={request} action="/form">
+        <TextField {...common} name="account" label="帳號" />
+        <PasswordField {...common} name="password" label="密碼" autocomplete="current-password" />
+        <Button>登入</Button>
+      </Form>
+    </Page>,
+  )
+}
+
+const plain = (request: FrameRequest, text: string) => page(<Page request={request} title={text}><p>{text}</p></Page>)
+
+/** What handlers were given, for tests to look at. */
+export const seen: { forms: unknown[]; shown: FormState[]; clients: unknown[]; reached: string[] } = {
+  forms: [], shown: [], clients: [], reached: [],
+}
+
+const accountForm = () =>
+  z.object({ account: requiredText('請輸入帳號', 20), password: z.string().min(1, '請輸入密碼'), roles: z.array(z.string()) })
+
+const routes = [
+  route({
+    method: 'GET', path: '/', act: 'anyone',
+    handle: (request) => {
+      seen.clients.push(request.client)
+      return plain(request, '首頁')
+    },
+  }),
+  route({ method: 'GET', path: '/form', act: 'anyone', handle: (request) => formPage(request) }),
+  route({
+    method: 'POST', path: '/form', act: 'anyone', form: accountForm, again: formPage,
+    handle: ({ form }) => {
+      seen.forms.push(form)
+      if (form.account === 'taken') return refused([{ field: 'account', message: '帳號已有人使用' }])
+      return redirect('/form?done=yes', { session: TOKENS.employee })
+    },
+  }),
+  route({ method: 'POST', path: '/sign-out', act: 'signedIn', handle: () => redirect('/', { session: null }) }),
+  route({
+    method: 'POST', path: '/only-post', act: 'anyone',
+    handle: () => (seen.reached.push('/only-post'), redirect('/')),
+  }),
+  route({ method: 'GET', path: '/mine', act: 'person', handle: (request) => plain(request, request.actor.personKey) }),
+  route({ method: 'GET', path: '/manage', act: 'manage', handle: (request) => plain(request, '管理') }),
+  route({ method: 'GET', path: '/central', act: 'central', handle: (request) => plain(request, '總處') }),
+  route({ method: 'GET', path: '/things/new', act: 'anyone', handle: (request) => plain(request, 'the new one') }),
+  route({
+    method: 'GET', path: '/things/:code', act: 'anyone',
+    query: z.object({ sort: z.enum(['name', 'code']).optional(), agency: z.array(z.string()) }),
+    handle: ({ params, query }) => json({ params, query }),
+  }),
+  route({
+    method: 'GET', path: '/opens', act: 'anyone',
+    loosened: { formAction: ['https://one.example'], opener: 'same-origin-allow-popups' },
+    handle: (request) => page(<Page request={request} title="x" />, { formAction: ['https://two.example'] }),
+  }),
+  // A form whose answer leads to another site, on pages that allow it and on pages that do not.
+  ...(['/leaves', '/stays'] as const).map((path) => route({
+    method: 'GET', path, act: 'anyone', query: z.object({ to: z.string().default('http://localhost:1') }),
+    handle: (request) => page(
+      <Page request={request} title="x">
+        <Form request={request} action="/leave" hidden={{ to: request.query.to }}><Button>go</Button></Form>
+      </Page>,
+      { formAction: path === '/leaves' ? [request.query.to] : [] },
+    ),
+  })),
+  route({
+    method: 'POST', path: '/leave', act: 'anyone', form: () => z.object({ to: z.string() }), again: formPage,
+    handle: ({ form }) => redirectAway(new URL(`${form.to}/arrived`)),
+  }),
+  route({
+    method: 'GET', path: '/file', act: 'anyone',
+    handle: () => download('名冊 "1".csv', 'text/csv; charset=utf-8', (async function* () {
+      yield 'a,b\n'
+      yield '1,2\n'
+    })()),
+  }),
+  route({
+    method: 'GET', path: '/broken', act: 'anyone',
+    handle: () => {
+      throw new Error('duplicate key (national_id)=(A123456789) at "secret value"')
+    },
+  }),
+  route({ method: 'GET', path: '/unrendered', act: 'anyone', handle: () => page(<Unrendered />) }),
+  route({ method: 'GET', path: '/api/broken', act: 'anyone', handle: () => Promise.reject(new Error('secret value')) }),
+  route({ method: 'GET', path: '/api/mine', act: 'signedIn', handle: () => json({}) }),
+  route({ method: 'GET', path: '/busy', act: 'anyone', handle: () => problem('tooMany', { retryAfterSeconds: 60 }) }),
+  route({
+    method: 'GET', path: '/away', act: 'anyone',
+    handle: () => Promise.reject(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })),
+  }),
+]
+
+function Unrendered(): never {
+  throw new Error('secret value')
+}
+
+export type Answer = { status: number; headers: IncomingHttpHeaders; text: string; cookies: string[] }
+type Question = { headers?: Record<string, string>; body?: string | Record<string, string>; cookie?: string }
+
+/** Starts the portal. `log` holds every line that was logged. */
+export async function startTestPortal(options: {
+  origin?: string
+  mounts?: Mount[]
+  trustedProxies?: string[]
+  /** Where to listen; a free port unless told. */
+  at?: number
+} = {}) {
+  const { origin = 'http://localhost:3000', mounts = [], trustedProxies = [], at = 0 } = options
+  const log: object[] = []
+  const app = createApp({
+    routes,
+    origin,
+    formKey: new Uint8Array(32).fill(7),
+    findActor: async (token) => ACTORS[token] ?? null,
+    log: { info: (facts) => log.push(facts), error: (facts) => log.push(facts) },
+    contact: {
+      office: { 'zh-TW': '測試', en: 'Test' }, phone: '02', email: 'x@example.gov.tw', hours: { 'zh-TW': '', en: '' },
+    },
+    clock: () => new Date('2026-11-23T01:30:00Z'),
+    trustedProxies,
+    isUnavailable: (fault) => fault instanceof Error && 'code' in fault && fault.code === 'ECONNREFUSED',
+  })
+  const server = createServer({ app, mounts })
+  const port = await server.listen(at, '127.0.0.1')
+
+  function ask(method: string, path: string, { headers = {}, body, cookie }: Question = {}): Promise<Answer> {
+    const sent = typeof body === 'object' ? new URLSearchParams(body).toString() : body
+    return new Promise((resolve, reject) => {
+      const outgoing = httpRequest({ port, host: '127.0.0.1', method, path, agent: false, headers: {
+        ...(sent === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...(sent === undefined ? {} : { 'content-length': String(Buffer.byteLength(sent)) }),
+        ...(cookie === undefined ? {} : { cookie }),
+        ...headers,
+      } }, (incoming) => {
+        let text = ''
+        incoming.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+        incoming.on('end', () => {
+          const cookies = incoming.headers['set-cookie'] ?? []
+          resolve({ status: incoming.statusCode!, headers: incoming.headers, text, cookies })
+        })
+      })
+      outgoing.on('error', reject)
+      outgoing.end(sent)
+    })
+  }
+
+  /** A form page's token and the cookie it is bound to. */
+  async function openForm(cookie?: string): Promise<{ csrf: string; cookie: string }> {
+    const shown = await ask('GET', '/form', cookie === undefined ? {} : { cookie })
+    const csrf = /name="csrf" value="([^"]+)"/.exec(shown.text)![1]!
+    return { csrf, cookie: cookie ?? shown.cookies[0]!.split(';', 1)[0]! }
+  }
+
+  return { ask, openForm, log, port, stop: () => server.stop(0) }
+}
+
+export const sessionOf = (token: string): string => `__Host-ecpa=${token}`
