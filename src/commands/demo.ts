@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { dayInTaipei } from '../core/days.ts'
+import { loadDemo, MOST_PEOPLE } from '../demo/load/load-demo.ts'
+import { startMailCatcher } from '../demo/mail-catcher/start.tsx'
+import { startSampleApplications } from '../demo/sample-applications/start.tsx'
+import { readConfiguration } from '../features/applications/read-configuration.ts'
+import { databaseFolder } from '../store/data-folder.ts'
+import { openDatabase } from '../store/database.ts'
+import { startLocal } from '../store/local-database.ts'
+import { migrate } from '../store/migrate.ts'
+import { Refusal, UsageFault } from './command.ts'
+import { askedToEnd, logFor, sealFor, settingsFor } from './installation.ts'
+import { listenPortal } from './portal.ts'
+import { progressOn } from './progress.ts'
+import type { SampleApplication } from '../demo/sample-applications/clients.ts'
+import type { Settings } from '../settings.ts'
+import type { Database } from '../store/database.ts'
+import type { Seal } from '../store/seal.ts'
+import type { Command, Terminal } from './command.ts'
+import type { Portal } from './portal.ts'
+
+/** The programs beside the portal take the ports after its own (4.2). */
+const APPLICATIONS_AFTER = 1
+const MAILBOX_AFTER = 3
+
+/** What was started, to be stopped in the opposite order. */
+type Started = (() => Promise<void>)[]
+
+function peopleAsked(args: readonly string[]): number | null {
+  const { values, positionals } = parseArgs({ args: [...args], options: { people: { type: 'string' } }, allowPositionals: true })
+  if (positionals.length > 0) throw new UsageFault(`"${positionals[0]}" means nothing here.`)
+  if (values.people === undefined) return null
+  const people = Number(values.people)
+  if (Number.isInteger(people) && people >= 100 && people <= MOST_PEOPLE) return people
+  throw new UsageFault(`--people takes a whole number from 100 to ${MOST_PEOPLE}.`)
+}
+
+/** The catalogue that the project ships, as the sample applications play it. */
+function sampleCatalogue(): SampleApplication[] {
+  const read = (name: string) => {
+    const file = readConfiguration(readFileSync(new URL(`../../data/${name}`, import.meta.url)), name)
+    if ('faults' in file) throw new Error(`the project's own ${name} has faults`)
+    return file.configuration.applications ?? []
+  }
+  const categories = new Map(read('categories.csv').map(({ code, categories: own }) => [code, own ?? []]))
+  return read('applications.csv').map(({ code, name }) => ({
+    code,
+    name: name ?? code,
+    categories: (categories.get(code) ?? []).map((one) => ({ code: one.code, name: one.name ?? one.code, nameEn: one.nameEn ?? one.code })),
+  }))
+}
+
+/** A port that is taken becomes a sentence that says which, and what to do. */
+async function taking<T>(port: number, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    throw new Refusal(`Port ${port} is in use by another program. Stop that one, or choose other ports: ECPA_PORT=4000 npm start`)
+  }
+}
+
+const secretOf = (seal: Seal) => (code: string): string => seal.index('demo client secret', code).toString('base64url')
+
+/** Takes all ports first, so that a taken one is told before anything else is done. */
+async function takePorts(settings: Settings, dataDir: string, seal: Seal, started: Started): Promise<Portal> {
+  const log = logFor(settings)
+  const mailPort = settings.port + MAILBOX_AFTER
+  const mail = await taking(mailPort, () => startMailCatcher({ httpPort: mailPort, smtpPort: 0, dataDir, log }))
+  started.push(mail.stop)
+  const portal = await taking(settings.port, () => listenPortal({ settings, log, smtpUrl: mail.smtpUrl }))
+  started.push(portal.stop)
+  const applicationsPort = settings.port + APPLICATIONS_AFTER
+  const samples = await taking(applicationsPort, () => startSampleApplications({
+    port: applicationsPort, portalOrigin: settings.origin, applications: sampleCatalogue(),
+    clientSecretOf: secretOf(seal), dataDir, log,
+  }))
+  started.push(samples.stop)
+  return { ...portal, open: (...means) => portal.open(...means).then(() => samples.ready) }
+}
+
+async function openDemoDatabase(settings: Settings, terminal: Terminal, started: Started): Promise<Database> {
+  const local = settings.databaseUrl !== null ? null : await startLocal({ dataDir: settings.dataDir, log: terminal.err })
+  if (local !== null) {
+    started.push(local.stop)
+    void local.ended.then((why) => terminal.err(why))
+  }
+  await migrate(local?.url ?? settings.databaseOwnerUrl!)
+  const database = openDatabase({
+    url: local?.url ?? settings.databaseUrl!, maxConnections: settings.databaseConnections, log: logFor(settings),
+  })
+  started.push(database.close)
+  return database
+}
+
+type Means = { dataDir: string; people: number | null; seal: Seal }
+
+async function load({ port }: Settings, database: Database, means: Means): Promise<void> {
+  const progress = progressOn()
+  const loaded = await loadDemo(database, {
+    ...means,
+    today: dayInTaipei(new Date()),
+    applicationsOrigin: `http://localhost:${port + APPLICATIONS_AFTER}`,
+    secretOf: secretOf(means.seal),
+    progress: progress.update,
+  })
+  progress.end()
+  if (!('refused' in loaded)) return
+  throw new Refusal(`The data in ${means.dataDir} has ${loaded.people} generated people already. ` +
+    'Start without --people to go on with them, or choose an empty folder with ECPA_DATA_DIR to begin anew.')
+}
+
+function tellWhere({ port, origin, databaseUrl }: Settings, dataDir: string, { err }: Terminal): void {
+  err([
+    '',
+    `  人事服務網 eCPA    ${origin}`,
+    `  sample applications  http://localhost:${port + APPLICATIONS_AFTER}`,
+    `  mailbox              http://localhost:${port + MAILBOX_AFTER}`,
+    `  data                 ${databaseUrl === null ? dataDir : `${dataDir} and the server of ECPA_DATABASE_URL`}`,
+    `  who can sign in      ${dataDir}/demo/people.csv, password ecpa-demo-2026`,
+    '  Ctrl-C ends it.',
+    '',
+  ].join('\n'))
+}
+
+/** `ecpa demo`, which is what `npm start` runs: everything on one machine with a generated nation (4.2). */
+export const demo: Command = {
+  name: 'demo',
+  takes: '[--people N]',
+  says: 'starts everything on this machine with generated people, as npm start does',
+  async run(args, terminal) {
+    const people = peopleAsked(args)
+    const settings = settingsFor('demo', terminal)
+    const end = askedToEnd()
+    const { dataDir, moved } = databaseFolder(settings.dataDir)
+    if (moved) terminal.err(`The database's user cannot reach ${settings.dataDir}; the data is kept in ${dataDir}.`)
+    const started: Started = []
+    const work = async () => {
+      const seal = sealFor(settings, dataDir)
+      const portal = await takePorts(settings, dataDir, seal, started)
+      const database = await openDemoDatabase(settings, terminal, started)
+      await load(settings, database, { dataDir, people, seal })
+      await portal.open(database, seal)
+      tellWhere(settings, dataDir, terminal)
+      terminal.out(`eCPA ready: ${settings.origin}`)
+      await end
+    }
+    // Whoever presses Ctrl-C while it loads waits for nothing: what is half loaded is taken back by the database.
+    const working = work()
+    try {
+      await Promise.race([working, end])
+      return 0
+    } finally {
+      working.catch(() => {})
+      for (const stop of started.toReversed()) await stop().catch(() => {})
+    }
+  },
+}

@@ -1,0 +1,138 @@
+// The portal, put together: the slices' routes in front of one database, the OpenID provider beside them, and the jobs.
+import { dayInTaipei } from '../core/days.ts'
+import { launcherRoutes } from '../features/launcher/routes.tsx'
+import { mailTasks } from '../features/mail/send-mail.ts'
+import { continueAddress, createProvider } from '../features/oidc/provider.ts'
+import { operationsRoutes } from '../features/operations/routes.ts'
+import { startingApp } from '../features/operations/starting.ts'
+import { purgeTries } from '../features/sign-in/attempts.ts'
+import { findActor } from '../features/sign-in/find-actor.ts'
+import { signInRoutes } from '../features/sign-in/routes.tsx'
+import { purgeSessions } from '../features/sign-in/sessions.ts'
+import { signOut } from '../features/sign-in/sign-out.ts'
+import { isDatabaseAway } from '../store/faults.ts'
+import { startJobs } from '../store/jobs.ts'
+import { createApp } from '../web/app.ts'
+import { createServer } from '../web/server.ts'
+import type { OidcProvider } from '../features/oidc/provider.ts'
+import type { Settings } from '../settings.ts'
+import type { Database, Log } from '../store/database.ts'
+import type { Jobs, Task } from '../store/jobs.ts'
+import type { Seal } from '../store/seal.ts'
+import type { Route } from '../web/route.ts'
+import type { Mount } from '../web/server.ts'
+import type { Contact } from '../web/site.ts'
+
+export type PortalOptions = {
+  settings: Settings
+  log: Log
+  /** Where letters go when the settings do not say: the mail catcher of the demonstration. */
+  smtpUrl?: string
+}
+
+export type Portal = {
+  /** Serves people from now on. Rejects with a sentence when the database cannot be used. */
+  open: (database: Database, seal: Seal) => Promise<void>
+  /** Lets running requests and jobs end. The database stays open: it is not ours. */
+  stop: () => Promise<void>
+}
+
+/** Takes the port, and answers that it is starting until `open`. Rejects with `EADDRINUSE` when the port is taken. */
+export async function listenPortal({ settings, log, smtpUrl }: PortalOptions): Promise<Portal> {
+  const front = startingApp(settings.origin)
+  const mounts: Mount[] = []
+  const server = createServer({ app: front, mounts })
+  let jobs: Jobs | null = null
+  // On this machine alone in demo mode: it is full of accounts whose password everybody knows.
+  await server.listen(settings.port, settings.mode === 'demo' ? '127.0.0.1' : undefined)
+  return {
+    async open(database, seal) {
+      await database.ready()
+      const { app, oidc, tasks } = await assemble({ settings, log, database, seal, smtpUrl: smtpUrl ?? settings.smtpUrl })
+      jobs = await startJobs({ database, tasks, log })
+      mounts.push(...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })))
+      Object.assign(front, app)
+    },
+    async stop() {
+      await Promise.all([server.stop(), jobs?.stop()])
+    },
+  }
+}
+
+type Parts = { settings: Settings; log: Log; database: Database; seal: Seal; smtpUrl: string | null }
+
+async function assemble(parts: Parts) {
+  const { settings, log, database, seal } = parts
+  const demo = settings.mode === 'demo'
+  const limits = limitsOf(settings)
+  const oidc = await createProvider({
+    origin: settings.origin,
+    database,
+    sealer: seal,
+    idleSeconds: limits.idleMinutes * 60,
+    endSession: ({ id, person_id: personId }, address) => signOut(database, {
+      actor: { personId, standing: null, agency: null }, sessionId: id, process: null, address, requestId: null,
+    }, { id, personId }),
+    showProblem: (incoming, outgoing, problem) => app.fail(incoming, outgoing, new Error(problem)),
+    demo,
+    log,
+  })
+  const app = createApp({
+    routes: routesOf(parts, oidc),
+    origin: settings.origin,
+    formKey: seal.index('form token', 'key'),
+    findActor: (token) => findActor(database, token, dayInTaipei(new Date()), limits),
+    log,
+    contact: contactOf(settings),
+    demo,
+    trustedProxies: settings.trustedProxies ?? [],
+    isUnavailable: isDatabaseAway,
+  })
+  return { app, oidc, tasks: [...tasksOf(parts), ...oidc.tasks] }
+}
+
+function routesOf({ settings, log, database, seal }: Parts, oidc: OidcProvider): Route[] {
+  return [
+    ...operationsRoutes({ database, log }),
+    ...signInRoutes({
+      database,
+      subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
+      limits: limitsOf(settings),
+      addressLimit: settings.signinAddressLimit,
+      links: {
+        executive: settings.linkExecutiveYuan, civilService: settings.linkCivilService, cardProblems: settings.linkCertificateHelp,
+      },
+      waiting: (id) => waitingApplication(oidc, id),
+    }),
+    ...launcherRoutes({ database }),
+  ]
+}
+
+/** The application whose own sign-in waits behind the id, with all the places it may go on to. */
+async function waitingApplication(oidc: OidcProvider, id: string) {
+  const [waiting, address] = [await oidc.waiting(id), continueAddress(id)]
+  if (waiting === null || address === null) return null
+  const redirects = (await oidc.clients()).get(waiting.clientId)?.metadata.redirect_uris
+  const origins = Array.isArray(redirects) ? [...new Set(redirects.map((uri: string) => new URL(uri).origin))] : []
+  return { id, applicationName: waiting.applicationName, address, origins }
+}
+
+function tasksOf({ settings, database, smtpUrl }: Parts): Task[] {
+  return [
+    ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom })),
+    { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
+    { name: 'sessions.purge', every: '25 18 * * *', handle: () => purgeSessions(database.unaudited) },
+  ]
+}
+
+const limitsOf = ({ sessionIdleMinutes, sessionHours }: Settings) => ({ idleMinutes: sessionIdleMinutes, hours: sessionHours })
+
+function contactOf(settings: Settings): Contact {
+  const { contactOffice, contactOfficeEn, contactPhone, contactEmail, contactHours, contactHoursEn } = settings
+  return {
+    office: { 'zh-TW': contactOffice, en: contactOfficeEn },
+    phone: contactPhone,
+    email: contactEmail,
+    hours: { 'zh-TW': contactHours, en: contactHoursEn },
+  }
+}

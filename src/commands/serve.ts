@@ -1,0 +1,28 @@
+import { openDatabase } from '../store/database.ts'
+import { listenPortal } from './portal.ts'
+import { askedToEnd, logFor, sealFor, settingsFor } from './installation.ts'
+import { Refusal } from './command.ts'
+import type { Command } from './command.ts'
+
+/** `ecpa serve`: the portal in production, on a PostgreSQL server that `ecpa migrate` has prepared. */
+export const serve: Command = {
+  name: 'serve',
+  takes: '',
+  says: 'serves the portal (settings: docs/generated/settings.md)',
+  async run(_, terminal) {
+    const settings = settingsFor('production', terminal)
+    if (settings.databaseUrl === null) throw new Refusal('ECPA_DATABASE_URL is missing: production needs a PostgreSQL server.')
+    const log = logFor(settings)
+    const database = openDatabase({ url: settings.databaseUrl, maxConnections: settings.databaseConnections, log })
+    const portal = await listenPortal({ settings, log })
+    try {
+      await portal.open(database, sealFor(settings, settings.dataDir))
+      terminal.out(`eCPA ready: ${settings.origin}`)
+      await askedToEnd()
+      return 0
+    } finally {
+      await portal.stop()
+      await database.close()
+    }
+  },
+}

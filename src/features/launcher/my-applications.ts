@@ -1,0 +1,68 @@
+// What 「應用系統」 shows: every application with the law's answer, and what the person marked as a favourite.
+import { decide } from '../../core/access.ts'
+import { loadPersonFacts } from '../../store/access.ts'
+import type { AgencyTree } from '../../core/agency-tree.ts'
+import type { Application } from '../../core/catalogue.ts'
+import type { Day } from '../../core/days.ts'
+import type { Missing, Reason } from '../../core/reasons.ts'
+import type { AgencyCode } from '../../core/standing.ts'
+import type { Database, Reader } from '../../store/database.ts'
+
+/** One application that is mine: the reasons, by the agency on whose behalf, the one in use first. */
+export type MyApplication = {
+  application: Application
+  favourite: boolean
+  agencies: { agency: AgencyCode; reasons: Reason[] }[]
+}
+
+/** One that is not: what is missing, nearest first. */
+export type OtherApplication = { application: Application; missing: Missing[] }
+
+export type MyApplications = { mine: MyApplication[]; others: OtherApplication[]; tree: AgencyTree }
+
+/** The reasons by agency: the agency in use first, then in the order of the law. */
+export function byAgency(reasons: readonly Reason[], chosen: AgencyCode | null): MyApplication['agencies'] {
+  const groups = Map.groupBy(reasons, (reason) => reason.agency)
+  return [...groups].map(([agency, own]) => ({ agency, reasons: own }))
+    .toSorted((a, b) => Number(b.agency === chosen) - Number(a.agency === chosen))
+}
+
+async function favouritesOf(db: Reader, person: string): Promise<Set<string>> {
+  const rows = await db.selectFrom('favourite_application').select('application_code').where('person_id', '=', person).execute()
+  return new Set(rows.map((row) => row.application_code))
+}
+
+/** All applications of the catalogue for this person today, each either with reasons or with what is missing. */
+export async function myApplications(
+  db: Reader, person: string, today: Day, chosen: AgencyCode | null,
+): Promise<MyApplications> {
+  const [facts, favourites] = await Promise.all([
+    loadPersonFacts(db, person, { day: today, known: 'now' }), favouritesOf(db, person),
+  ])
+  const byCode = new Map(facts.catalogue.map((application) => [application.code, application]))
+  const mine: MyApplication[] = []
+  const others: OtherApplication[] = []
+  for (const { application: code, reasons, missing } of decide(facts)) {
+    const application = byCode.get(code)!
+    if (reasons.length > 0) {
+      mine.push({ application, favourite: favourites.has(code), agencies: byAgency(reasons, chosen) })
+    } else if (application.inService) others.push({ application, missing })
+  }
+  return { mine, others, tree: facts.tree }
+}
+
+/** Marks the application as a favourite, or no longer. An application that does not exist is passed over. */
+export async function setFavourite(
+  { unaudited }: Database, person: string, application: string, favourite: boolean,
+): Promise<void> {
+  if (favourite) {
+    await unaudited.insertInto('favourite_application')
+      .columns(['person_id', 'application_code'])
+      .expression(unaudited.selectFrom('application').select(({ val, ref }) =>
+        [val(person).as('person_id'), ref('code').as('application_code')]).where('code', '=', application))
+      .onConflict((conflict) => conflict.doNothing()).execute()
+    return
+  }
+  await unaudited.deleteFrom('favourite_application')
+    .where('person_id', '=', person).where('application_code', '=', application).execute()
+}

@@ -1,0 +1,75 @@
+// Opening an application: the law is asked at the door, and the opening or the refusal is an event.
+import { decide } from '../../core/access.ts'
+import { loadPersonFacts } from '../../store/access.ts'
+import { change } from '../../store/change.ts'
+import { byAgency } from './my-applications.ts'
+import type { AgencyTree } from '../../core/agency-tree.ts'
+import type { Application } from '../../core/catalogue.ts'
+import type { Day } from '../../core/days.ts'
+import type { ApplicationAnswer } from '../../core/reasons.ts'
+import type { AgencyCode } from '../../core/standing.ts'
+import type { Origin } from '../../store/change.ts'
+import type { Database, Reader } from '../../store/database.ts'
+import type { PersonActor, SignInMethod } from '../../web/actor.ts'
+
+/** The law's answer about one application. */
+export type Answered = { application: Application; answer: ApplicationAnswer; tree: AgencyTree }
+
+/** Asks the law about one application, on behalf of one agency or any; null: there is no such application. */
+export async function askAbout(
+  db: Reader, person: string, code: string, agency: AgencyCode | undefined, today: Day,
+): Promise<Answered | null> {
+  const wanted = { application: code, ...(agency === undefined ? {} : { agencies: [agency] }) }
+  const facts = await loadPersonFacts(db, person, { day: today, known: 'now' }, wanted)
+  const [answer] = decide(facts, { application: code, ...(agency === undefined ? {} : { agency }) })
+  const application = facts.catalogue.find((one) => one.code === code)
+  return answer === undefined || application === undefined ? null : { application, answer, tree: facts.tree }
+}
+
+/** Whether a session proved this way opens the application (R-USE-5). */
+export function provedEnough(application: Application, method: SignInMethod): boolean {
+  if (!application.requiresCertificate) return true
+  return method === 'personCertificate' || (method === 'passkey' && application.passkeyAllowed)
+}
+
+export type Opening =
+  | { opened: URL }
+  | { refused: 'unknown' }
+  | { refused: 'missing' }
+  | { refused: 'certificate' }
+  /** It is the person's, but nothing says where it is. */
+  | { refused: 'nowhere' }
+
+/** Opens the application on behalf of the agency, or of whichever the person may; answers where to go. */
+export async function openApplication(
+  database: Database, origin: Origin, actor: PersonActor,
+  { code, agency, today }: { code: string; agency: AgencyCode | undefined; today: Day },
+): Promise<Opening> {
+  const asked = await askAbout(database.read, actor.personId, code, agency, today)
+  if (asked === null) return { refused: 'unknown' }
+  const { application, answer } = asked
+  const why = refusalOf(asked, actor.method)
+  const subjects = { person: actor.personId, application: application.code }
+  if (why !== null) {
+    return change(database, origin, async () => ({
+      result: { refused: why },
+      event: { code: 'application.refused', ...subjects, agency: agency ?? null, detail: { why } },
+    }))
+  }
+  const [first] = byAgency(answer.reasons, actor.chosen?.agencyCode ?? null)
+  const address = new URL(application.launchUrl!)
+  if (agency !== undefined) address.searchParams.set('agency', agency)
+  return change(database, origin, async () => ({
+    result: { opened: address },
+    event: {
+      code: 'application.opened', ...subjects, agency: first!.agency,
+      detail: { by: [...new Set(first!.reasons.map((reason) => reason.ground.by))] },
+    },
+  }))
+}
+
+function refusalOf({ application, answer }: Answered, method: SignInMethod): 'missing' | 'certificate' | 'nowhere' | null {
+  if (answer.reasons.length === 0) return 'missing'
+  if (!provedEnough(application, method)) return 'certificate'
+  return application.launchUrl === null ? 'nowhere' : null
+}

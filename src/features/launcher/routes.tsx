@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { requestOrigin } from '../../store/request-origin.ts'
+import { page, problem, redirect, redirectAway } from '../../web/reply.ts'
+import { route } from '../../web/route.ts'
+import { ApplicationsPage } from './applications-page.tsx'
+import { myApplications, setFavourite } from './my-applications.ts'
+import { askAbout, openApplication, provedEnough } from './open-application.ts'
+import { CertificatePage, OpenAfterAllPage, WhyNotPage } from './why-not-page.tsx'
+import type { Database } from '../../store/database.ts'
+import type { LocalPath } from '../../web/reply.ts'
+import type { Route } from '../../web/route.ts'
+
+const agencyShape = { agency: z.string().regex(/^[0-9A-Za-z]{10}$/).optional() }
+
+const whyNotPath = (code: string, agency: string | undefined): LocalPath =>
+  `/applications/${code}/why-not${agency === undefined ? '' : `?agency=${agency}`}`
+
+function openRoutes(database: Database): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/applications/:code/open',
+      act: 'person',
+      query: z.object(agencyShape),
+      handle: async (request) => {
+        const { actor, params: { code }, query: { agency }, today } = request
+        const answer = await openApplication(database, requestOrigin(request), actor, { code, agency, today })
+        if ('opened' in answer) return redirectAway(answer.opened)
+        return answer.refused === 'unknown' ? problem('notFound') : redirect(whyNotPath(code, agency))
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/applications/:code/why-not',
+      act: 'person',
+      query: z.object(agencyShape),
+      handle: async (request) => {
+        const { actor, params: { code }, query: { agency }, today } = request
+        const asked = await askAbout(database.read, actor.personId, code, agency, today)
+        if (asked === null) return problem('notFound')
+        if (asked.answer.reasons.length === 0) {
+          return page(<WhyNotPage request={request} asked={asked} agency={agency} />, { status: 403 })
+        }
+        if (!provedEnough(asked.application, actor.method)) {
+          return page(<CertificatePage request={request} asked={asked} />, { status: 403 })
+        }
+        return page(<OpenAfterAllPage request={request} asked={asked} agency={agency} />)
+      },
+    }),
+  ]
+}
+
+/** 「應用系統」, opening one, why another does not open, and favourites. */
+export function launcherRoutes({ database }: { database: Database }): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/applications',
+      act: 'person',
+      query: z.object({ q: z.string().max(100).default('') }),
+      handle: async (request) => {
+        const { actor, today, query } = request
+        const chosen = actor.chosen?.agencyCode ?? null
+        const applications = await myApplications(database.read, actor.personId, today, chosen)
+        return page(<ApplicationsPage request={request} applications={applications} search={query.q.trim()} />)
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/applications/:code/favourite',
+      act: 'person',
+      form: () => z.object({ favourite: z.enum(['yes', 'no']) }),
+      handle: async ({ actor, params, form }) => {
+        await setFavourite(database, actor.personId, params.code, form.favourite === 'yes')
+        return redirect('/applications')
+      },
+      // Only a tampered form comes here: its two values are ours.
+      again: () => problem('badRequest'),
+    }),
+    ...openRoutes(database),
+  ]
+}

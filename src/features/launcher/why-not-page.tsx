@@ -1,0 +1,65 @@
+import { Badge } from '../../web/components/badge.tsx'
+import { ButtonLink } from '../../web/components/button.tsx'
+import { Actions } from '../../web/components/form.tsx'
+import { Notice } from '../../web/components/notice.tsx'
+import { Page } from '../../web/layout.tsx'
+import { MissingLine, openPath } from './application-card.tsx'
+import { messages } from './messages.ts'
+import type { AgencyCode } from '../../core/standing.ts'
+import type { FrameRequest } from '../../web/route.ts'
+import type { Answered } from './open-application.ts'
+
+type Props = { request: FrameRequest; asked: Answered; agency: AgencyCode | undefined }
+
+/** Why the application is not mine: the nearest condition, whom to ask, and the other ways there would be. */
+export function WhyNotPage({ request, asked, agency }: Props) {
+  const { language } = request
+  const m = messages(language)
+  const { application, answer, tree } = asked
+  const [nearest, ...others] = answer.missing
+  return (
+    <Page request={request} title={m.whyNotTitle(application.name)} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
+      <p class="soft"><span class="code">{application.code}</span> {application.description}</p>
+      {agency === undefined ? null : <p>{m.whyNotForAgency(tree.agencies.get(agency)?.name ?? agency)}</p>}
+      {nearest === undefined ? null : (
+        <Notice title={m.nearest}><p><MissingLine missing={nearest} tree={tree} language={language} /></p></Notice>
+      )}
+      {others.length === 0 ? null : (
+        <section>
+          <h2>{m.otherWays}</h2>
+          <ul>{others.map((missing) => <li><MissingLine missing={missing} tree={tree} language={language} /></li>)}</ul>
+        </section>
+      )}
+      <Actions><ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink></Actions>
+    </Page>
+  )
+}
+
+/** It is mine, but this session is not proved by a card (R-USE-5). */
+export function CertificatePage({ request, asked }: Omit<Props, 'agency'>) {
+  const m = messages(request.language)
+  const { application } = asked
+  return (
+    <Page request={request} title={m.certificateTitle(application.name)} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
+      <p><Badge kind="certificate">{m.certificate}</Badge></p>
+      <p>{m.certificateWhy}</p>
+      <p>{m.certificateNext}</p>
+      <Actions><ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink></Actions>
+    </Page>
+  )
+}
+
+/** It is mine and nothing is in the way: whoever came here by an old address is shown the door. */
+export function OpenAfterAllPage({ request, asked, agency }: Props) {
+  const m = messages(request.language)
+  const { application } = asked
+  return (
+    <Page request={request} title={application.name} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
+      <p>{application.description}</p>
+      <Actions>
+        <ButtonLink href={openPath(application.code, agency)}>{m.openNamed(application.name)}</ButtonLink>
+        <ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink>
+      </Actions>
+    </Page>
+  )
+}
