@@ -14,7 +14,7 @@ import type { TestDatabase } from '../postgres.ts'
 import type { Who } from './government.ts'
 
 export { AGENCY, openSession, REDIRECT, seal, SECRET } from './government.ts'
-import type { OidcProvider } from '../../src/features/oidc/provider.ts'
+import type { OidcOptions, OidcProvider } from '../../src/features/oidc/provider.ts'
 import type { Database } from '../../src/store/database.ts'
 
 const silent = () => {}
@@ -33,6 +33,9 @@ export type World = {
   signIn: (who: Who, method?: string) => Promise<Browser>
   browser: () => Browser
   register: (registration: object) => Promise<unknown>
+  endSession: OidcOptions['endSession']
+  /** Shows problems by these pages from now on, instead of by a line of its own. */
+  showBy: (pages: OidcOptions['showProblem']) => void
   /** What the provider logged as faults since it was last asked. */
   faults: () => string[]
   stop: () => Promise<void>
@@ -98,14 +101,15 @@ async function start(made: TestDatabase, maxConnections: number, started: (() =>
   await new Promise<void>((done) => { server.listen(0, '127.0.0.1', done) })
   started.push(() => close(server))
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`
+  const endSession: OidcOptions['endSession'] = async ({ id }) => {
+    await owner.query(`update session set ended_at = now(), ended_why = 'signedOut' where id = $1`, [id])
+  }
+  let show: OidcOptions['showProblem'] = (_, outgoing, problem) => {
+    outgoing.writeHead(400, { 'content-type': 'text/html' }).end(`<h1>problem ${problem}</h1>`)
+  }
   const provider = await createProvider({
     origin, database, sealer: seal, idleSeconds: 1800, demo: true, log,
-    endSession: async ({ id }) => {
-      await owner.query(`update session set ended_at = now(), ended_why = 'signedOut' where id = $1`, [id])
-    },
-    showProblem: (_, outgoing, problem) => {
-      outgoing.writeHead(400, { 'content-type': 'text/html' }).end(`<h1>problem ${problem}</h1>`)
-    },
+    endSession, showProblem: (...given) => show(...given),
   })
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => provider.handler(incoming, outgoing)
   const register = (registration: object) => change(database, processOrigin('test'), async (tx) => ({
@@ -114,7 +118,8 @@ async function start(made: TestDatabase, maxConnections: number, started: (() =>
   })).finally(() => provider.reload())
   for (const client of CLIENTS) await register({ postLogoutRedirectUris: ['http://localhost:9999/bye'], ...client })
   return {
-    origin, database, provider, register,
+    origin, database, provider, register, endSession,
+    showBy: (pages) => { show = pages },
     sql: async (text, values) => (await owner.query(text, values)).rows,
     browser: () => new Browser(origin, null),
     signIn: async (who, method = 'password') => new Browser(origin, await openSession(owner, who, method)),

@@ -78,10 +78,10 @@ const common = (row: GrantRow) => ({
 
 function grantView(row: GrantRow | null): AdapterPayload | undefined {
   if (row === null) return undefined
-  const asked = Object.values(row.claims ?? {}).flatMap((claims) => Object.keys(claims))
+  const claims = Object.values(row.claims ?? {}).flatMap((names) => Object.keys(names))
   return {
     kind: 'Grant', jti: row.grant_id, accountId: row.person_key, clientId: row.client_id,
-    openid: { scope: row.scope, claims: [...new Set(asked)] }, exp: seconds(row.expires_at),
+    openid: { scope: row.scope, claims: [...new Set(claims)] }, exp: seconds(row.expires_at),
   }
 }
 
@@ -158,22 +158,14 @@ async function asked({ clients, ask }: Storage): Promise<{ row: GrantRow; rights
   return { row, rights: state.rights, application: client.application }
 }
 
-async function give({ grants, clients, ask }: Storage, payload: AdapterPayload): Promise<void> {
-  const state = requestState()
-  const { session } = state
-  const client = (await clients()).get(String(payload.clientId))
-  if (session === null || client === undefined) throw new Error('a code without a session or a client')
-  state.rights ??= await ask(session, client.application)
-  const { rights } = state
-  const event = eventBy(session, rights, {
-    code: 'application.opened', person: session.person_id, agency: agencyOpenedFor(rights),
-    application: client.application, detail: { by: [...new Set(rights.for.map(({ by }) => by))] },
-  })
+async function give({ grants }: Storage, payload: AdapterPayload): Promise<void> {
+  const { session } = requestState()
+  if (session === null) throw new Error('a code without a session')
   await grants.give({
-    id: String(payload.grantId), sessionId: session.id, clientId: client.clientId,
+    id: String(payload.grantId), sessionId: session.id, clientId: String(payload.clientId),
     redirectUri: String(payload.redirectUri), scope: String(payload.scope), nonce: payload.nonce ?? null,
     codeChallenge: payload.codeChallenge ?? null, claims: payload.claims,
-  }, event, state)
+  })
 }
 
 /** The event with who did it, in the standing in use. */

@@ -243,7 +243,7 @@ suite('who may not use the application', () => {
     const events = await world.sql('select code, outcome, application, detail from audit_event where session_id = $1 order by id',
       [browser.sessionId])
     assert.deepEqual(events.map(({ code, outcome, application }) => [code, outcome, application]), [
-      ['application.opened', 'done', 'D6'], ['oidc.token-issued', 'done', 'D6'], ['oidc.token-issued', 'done', 'D6'],
+      ['oidc.token-issued', 'done', 'D6'], ['oidc.token-issued', 'done', 'D6'],
       ['application.refused', 'refused', 'A4'],
     ])
     assert.equal(JSON.stringify(events).includes(tokens.access_token), false)
@@ -256,8 +256,10 @@ suite('whose sign-in it is', () => {
     const { redirect, verifier } = await codeFor(browser)
     assert.equal(redirect.pathname, '/')
     const id = redirect.searchParams.get('continue') ?? ''
-    assert.deepEqual(await world.provider.waiting(id),
-      { clientId: 'c', again: false, loginHint: null, application: 'D6', applicationName: '應用 D6' })
+    assert.deepEqual(await world.provider.waiting(id), {
+      id, clientId: 'c', again: false, loginHint: null, redirectUri: REDIRECT, application: 'D6',
+      applicationName: '應用 D6', address: `/oidc/authorize/${id}`, origins: ['http://localhost:9999'],
+    })
     const victim = await world.signIn('wu')
     assert.equal((await victim.get(`/oidc/authorize/${id}`)).status, 400)
     browser.cookies.set('__Host-ecpa', (await world.signIn('wu')).cookies.get('__Host-ecpa')!)

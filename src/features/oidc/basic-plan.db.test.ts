@@ -135,7 +135,7 @@ plan('oidcc-basic-certification-test-plan', () => {
   async function signsInAgain(parameters: Record<string, string>): Promise<void> {
     const person = await world.signIn('wu')
     await world.sql(`update session set signed_in_at = now() - interval '5 seconds' where id = $1`, [person.sessionId])
-    const before = await verified((await tokensFor(world, person)).id_token)
+    const first = await verified((await tokensFor(world, person)).id_token)
     const { redirect: signIn, verifier } = await codeFor(person, parameters)
     assert.equal(signIn.pathname, '/')
     const id = signIn.searchParams.get('continue') ?? ''
@@ -148,8 +148,8 @@ plan('oidcc-basic-certification-test-plan', () => {
     const code = new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? ''
     const tokens = await exchange(world, { code, verifier })
     const claims = await verified(tokens.id_token)
-    assert.ok(Number(claims.auth_time) > Number(before.auth_time))
-    assert.equal(claims.sub, before.sub)
+    assert.ok(Number(claims.auth_time) > Number(first.auth_time))
+    assert.equal(claims.sub, first.sub)
   }
 
   test('oidcc-prompt-none-not-logged-in', async () => {
@@ -215,8 +215,8 @@ plan('oidcc-basic-certification-test-plan', () => {
     const next = await refresh(world, tokens.refresh_token)
     assert.equal(next.status, 200)
     assert.notEqual(next.access_token, tokens.access_token)
-    const after = await verified(next.id_token)
-    for (const name of ['sub', 'aud', 'iss', 'auth_time', 'acr']) assert.deepEqual(after[name], claims[name], name)
+    const later = await verified(next.id_token)
+    for (const name of ['sub', 'aud', 'iss', 'auth_time', 'acr']) assert.deepEqual(later[name], claims[name], name)
     assert.equal((await askToken(world, { grant_type: 'refresh_token', refresh_token: next.refresh_token },
       basic('other', `${SECRET}2`))).error, 'invalid_grant')
     assert.equal((await refresh(world, next.refresh_token)).status, 200)

@@ -17,7 +17,7 @@ type Needs = Pick<OidcOptions, 'origin' | 'endSession' | 'showProblem'> & {
 }
 
 /** Where the person is asked whether to sign out; `routes.tsx` shows it. */
-export const CONFIRM_PATH = '/sign-out/confirm'
+export const CONFIRM_PATH = '/sign-out/confirm' as const
 
 /** Where to after signing out: the address with the client it is registered for. */
 type Way = { client: Client | null; address: string | null; state: string | null; sub: string | null }

@@ -9,7 +9,7 @@ import type { Database } from '../../store/database.ts'
 import type { SessionRow } from './statements.ts'
 
 /** What the sign-in page may say of the request that waits. `again`: somebody is signed in, and is asked to once more. */
-export type Waiting = { clientId: string; again: boolean; loginHint: string | null }
+export type Waiting = { clientId: string; again: boolean; loginHint: string | null; redirectUri: string }
 
 const ID = /^[A-Za-z0-9_-]{20,64}$/
 
@@ -52,8 +52,9 @@ export class Pending implements Partial<Adapter> {
       .where('id', '=', id).where('expires_at', '>', sql<Date>`now()`).executeTakeFirst()
     if (row === undefined) return null
     const { params, again } = row.payload as AdapterPayload & { again: boolean }
-    const { client_id: clientId, login_hint: loginHint } = params as Record<string, string | undefined>
-    return { clientId: clientId ?? '', again, loginHint: loginHint ?? null }
+    const { client_id: clientId = '', login_hint: loginHint = null, redirect_uri: redirectUri = '' } =
+      params as Record<string, string | undefined>
+    return { clientId, again, loginHint, redirectUri }
   }
 
   /** Notes the assertion as used; false when it was already. */

@@ -57,8 +57,7 @@ const GRANT_OF = statement('grant', `select ${WHO}, g.id as grant_id, g.client_i
     g.code_challenge, g.claims, g.code_used_at, g.refresh_generation
   from oidc_grant g join session s on s.id = g.session_id ${LIVING}
   where g.id = $1 and g.revoked_at is null and ${ALIVE}`)
-const GIVE = statement('give', `with event as (${EVENT} values (${eventFrom(9)})),
-  told as (insert into oidc_session_client (session_id, client_id) values ($2, $3) on conflict do nothing)
+const GIVE = statement('give', `with told as (insert into oidc_session_client (session_id, client_id) values ($2, $3) on conflict do nothing)
   insert into oidc_grant (id, session_id, client_id, redirect_uri, scope, nonce, code_challenge, claims)
   values ($1, $2, $3, $4, $5, $6, $7, $8)`)
 const USE_CODE = statement('use-code', `with used as (
@@ -127,11 +126,11 @@ export class Grants {
     return row ?? null
   }
 
-  /** Writes the grant, the client to be told when the session ends, and the event. */
-  async give(grant: NewGrant, event: EventOf, from: From): Promise<void> {
+  /** Writes the grant, and the client to be told when the session ends. The event is that of the tokens. */
+  async give(grant: NewGrant): Promise<void> {
     const { id, sessionId, clientId, redirectUri, scope, nonce, codeChallenge, claims } = grant
     await this.#pool.query({ ...GIVE, values: [id, sessionId, clientId, redirectUri, scope, nonce, codeChallenge,
-      claims === undefined ? null : JSON.stringify(claims), ...eventValues(event, from)] })
+      claims === undefined ? null : JSON.stringify(claims)] })
   }
 
   /** Uses the code, which only the first of several can; false: it was used or revoked already. */
