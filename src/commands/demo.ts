@@ -24,8 +24,10 @@ import type { Portal } from './portal.ts'
 const APPLICATIONS_AFTER = 1
 const MAILBOX_AFTER = 3
 
-/** What was started, to be stopped in the opposite order. */
-type Started = (() => Promise<void>)[]
+type Stop = () => Promise<void>
+
+/** What was started. First the programs are stopped, then the database that they work on, the last opened first. */
+type Started = { programs: Stop[]; ground: Stop[] }
 
 function peopleAsked(args: readonly string[]): number | null {
   const { values, positionals } = parseArgs({ args: [...args], options: { people: { type: 'string' } }, allowPositionals: true })
@@ -68,29 +70,29 @@ async function takePorts(settings: Settings, dataDir: string, seal: Seal, starte
   const log = logFor(settings)
   const mailPort = settings.port + MAILBOX_AFTER
   const mail = await taking(mailPort, () => startMailCatcher({ httpPort: mailPort, smtpPort: 0, dataDir, log }))
-  started.push(mail.stop)
+  started.programs.push(mail.stop)
   const portal = await taking(settings.port, () => listenPortal({ settings, log, smtpUrl: mail.smtpUrl }))
-  started.push(portal.stop)
+  started.programs.push(portal.stop)
   const applicationsPort = settings.port + APPLICATIONS_AFTER
   const samples = await taking(applicationsPort, () => startSampleApplications({
     port: applicationsPort, portalOrigin: settings.origin, applications: sampleCatalogue(),
     clientSecretOf: secretOf(seal), dataDir, log,
   }))
-  started.push(samples.stop)
+  started.programs.push(samples.stop)
   return { ...portal, open: (...means) => portal.open(...means).then(() => samples.ready) }
 }
 
 async function openDemoDatabase(settings: Settings, terminal: Terminal, started: Started): Promise<Database> {
   const local = settings.databaseUrl !== null ? null : await startLocal({ dataDir: settings.dataDir, log: terminal.err })
   if (local !== null) {
-    started.push(local.stop)
+    started.ground.push(local.stop)
     void local.ended.then((why) => terminal.err(why))
   }
   await migrate(local?.url ?? settings.databaseOwnerUrl!)
   const database = openDatabase({
     url: local?.url ?? settings.databaseUrl!, maxConnections: settings.databaseConnections, log: logFor(settings),
   })
-  started.push(database.close)
+  started.ground.push(database.close)
   return database
 }
 
@@ -135,7 +137,7 @@ export const demo: Command = {
     const end = askedToEnd()
     const { dataDir, moved } = databaseFolder(settings.dataDir)
     if (moved) terminal.err(`The database's user cannot reach ${settings.dataDir}; the data is kept in ${dataDir}.`)
-    const started: Started = []
+    const started: Started = { programs: [], ground: [] }
     const work = async () => {
       const seal = sealFor(settings, dataDir)
       const portal = await takePorts(settings, dataDir, seal, started)
@@ -153,7 +155,7 @@ export const demo: Command = {
       return 0
     } finally {
       working.catch(() => {})
-      for (const stop of started.toReversed()) await stop().catch(() => {})
+      for (const stop of [...started.programs.toReversed(), ...started.ground.toReversed()]) await stop().catch(() => {})
     }
   },
 }

@@ -2,11 +2,11 @@ import { Badge, CertificateBadge } from '../../web/components/badge.tsx'
 import { ButtonLink } from '../../web/components/button.tsx'
 import { Form } from '../../web/components/form.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
-import { missingSentence, reasonSentence, whoCanGive } from '../../core/access-messages.ts'
+import { nearestSentence, reasonSentence } from '../../core/access-messages.ts'
 import { messages } from './messages.ts'
-import type { AgencyTree } from '../../core/agency-tree.ts'
+import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
-import type { Missing, Reason } from '../../core/reasons.ts'
+import type { Reason } from '../../core/reasons.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -28,9 +28,9 @@ function Marks({ application, language }: { application: Application; language: 
 }
 
 /** 依據: each reason as a sentence, the first at once and the rest behind a heading. */
-function Reasons({ reasons, tree, language }: { reasons: readonly Reason[]; tree: AgencyTree; language: Language }) {
+function Reasons({ reasons, naming, language }: { reasons: readonly Reason[]; naming: Naming; language: Language }) {
   const m = messages(language)
-  const [first, ...more] = reasons.map((reason) => reasonSentence(reason, tree, language))
+  const [first, ...more] = reasons.map((reason) => reasonSentence(reason, naming)[language])
   return (
     <>
       <p class="basis"><span class="soft">{m.basis}</span> {first}</p>
@@ -55,7 +55,7 @@ function FavouriteButton({ request, mine }: { request: FrameRequest; mine: MyApp
 }
 
 /** An application that is mine: its name opens it; under it why I have it, and for whom. */
-export function MyApplicationCard({ request, mine, tree }: { request: FrameRequest; mine: MyApplication; tree: AgencyTree }) {
+export function MyApplicationCard({ request, mine, naming }: { request: FrameRequest; mine: MyApplication; naming: Naming }) {
   const { language } = request
   const m = messages(language)
   const { application, agencies } = mine
@@ -68,16 +68,16 @@ export function MyApplicationCard({ request, mine, tree }: { request: FrameReque
         <FavouriteButton request={request} mine={mine} />
       </div>
       <p class="about">{application.description}</p>
-      <Reasons reasons={first!.reasons} tree={tree} language={language} />
+      <Reasons reasons={first!.reasons} naming={naming} language={language} />
       {others.length === 0 ? null : (
         <Disclosure summary={m.moreAgencies(others.length)}>
           <ul class="for-agencies">
             {others.map(({ agency, reasons }) => (
               <li>
                 <ButtonLink kind="quiet" href={openPath(application.code, agency)}>
-                  {m.openFor(tree.agencies.get(agency)?.name ?? agency)}
+                  {m.openFor(naming.tree.agencies.get(agency)?.name ?? agency)}
                 </ButtonLink>
-                <Reasons reasons={reasons} tree={tree} language={language} />
+                <Reasons reasons={reasons} naming={naming} language={language} />
               </li>
             ))}
           </ul>
@@ -87,19 +87,12 @@ export function MyApplicationCard({ request, mine, tree }: { request: FrameReque
   )
 }
 
-/** What is missing in a sentence, with whom to ask where somebody can give it. */
-export function MissingLine({ missing, tree, language }: { missing: Missing; tree: AgencyTree; language: Language }) {
-  const giver = whoCanGive(missing, tree, language)
-  return <>{missingSentence(missing, tree, language)}{giver === null ? null : <span class="giver"> {giver}</span>}</>
-}
-
 /** An application that is not mine: the nearest missing condition, and who can give it. */
-export function OtherApplicationRow({ request, other, tree }: {
-  request: FrameRequest; other: OtherApplication; tree: AgencyTree
+export function OtherApplicationRow({ request, other, naming }: {
+  request: FrameRequest; other: OtherApplication; naming: Naming
 }) {
   const { language } = request
   const { application, missing } = other
-  const [nearest] = missing
   return (
     <li class="application other">
       <div class="application-head">
@@ -109,7 +102,7 @@ export function OtherApplicationRow({ request, other, tree }: {
           {messages(language).whyNot}
         </a>
       </div>
-      {nearest === undefined ? null : <p class="basis"><MissingLine missing={nearest} tree={tree} language={language} /></p>}
+      <p class="basis">{nearestSentence(missing, application.code, naming)[language]}</p>
     </li>
   )
 }

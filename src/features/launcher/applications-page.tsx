@@ -3,7 +3,7 @@ import { Empty } from '../../web/components/panel.tsx'
 import { Page } from '../../web/layout.tsx'
 import { MyApplicationCard, OtherApplicationRow } from './application-card.tsx'
 import { messages } from './messages.ts'
-import type { AgencyTree } from '../../core/agency-tree.ts'
+import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -24,28 +24,28 @@ function groupsOf(mine: readonly MyApplication[], favourites: string): [string, 
   return kept.length === 0 ? groups : [[favourites, kept], ...groups]
 }
 
-function Mine({ request, mine, tree }: { request: FrameRequest; mine: readonly MyApplication[]; tree: AgencyTree }) {
+function Mine({ request, mine, naming }: { request: FrameRequest; mine: readonly MyApplication[]; naming: Naming }) {
   const m = messages(request.language)
   return (
     <>
       {groupsOf(mine, m.favourites).map(([heading, group], at) => (
         <section class="applications" aria-labelledby={`group-${at}`}>
           <h2 id={`group-${at}`}>{heading}<span class="count">{group.length}</span></h2>
-          <ul>{group.map((one) => <MyApplicationCard request={request} mine={one} tree={tree} />)}</ul>
+          <ul>{group.map((one) => <MyApplicationCard request={request} mine={one} naming={naming} />)}</ul>
         </section>
       ))}
     </>
   )
 }
 
-function Others({ request, others, tree }: { request: FrameRequest; others: readonly OtherApplication[]; tree: AgencyTree }) {
+function Others({ request, others, naming }: { request: FrameRequest; others: readonly OtherApplication[]; naming: Naming }) {
   const m = messages(request.language)
   if (others.length === 0) return null
   return (
     <section class="applications others" aria-labelledby="others">
       <h2 id="others">{m.others}<span class="count">{others.length}</span></h2>
       <p class="soft">{m.othersLead}</p>
-      <ul>{others.map((other) => <OtherApplicationRow request={request} other={other} tree={tree} />)}</ul>
+      <ul>{others.map((other) => <OtherApplicationRow request={request} other={other} naming={naming} />)}</ul>
     </section>
   )
 }
@@ -53,7 +53,7 @@ function Others({ request, others, tree }: { request: FrameRequest; others: read
 /** 「應用系統」: what is mine with its reason, and below it what is not with what is missing. */
 export function ApplicationsPage({ request, applications, search }: Props) {
   const m = messages(request.language)
-  const { tree } = applications
+  const { naming } = applications
   const mine = applications.mine.filter(({ application }) => matches(application, search))
   const others = applications.others.filter(({ application }) => matches(application, search))
   const found = mine.length + others.length
@@ -65,8 +65,8 @@ export function ApplicationsPage({ request, applications, search }: Props) {
       )}
       <SearchBox language={request.language} action="/applications" label={m.search} hint={m.searchHint} value={search} />
       {search === '' ? null : <p role="status">{found === 0 ? m.foundNone(search) : m.found(found, search)}</p>}
-      <Mine request={request} mine={mine} tree={tree} />
-      <Others request={request} others={others} tree={tree} />
+      <Mine request={request} mine={mine} naming={naming} />
+      <Others request={request} others={others} naming={naming} />
     </Page>
   )
 }

@@ -1,7 +1,7 @@
 // What 「應用系統」 shows: every application with the law's answer, and what the person marked as a favourite.
 import { decide } from '../../core/access.ts'
 import { loadPersonFacts } from '../../store/access.ts'
-import type { AgencyTree } from '../../core/agency-tree.ts'
+import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
 import type { Day } from '../../core/days.ts'
 import type { Missing, Reason } from '../../core/reasons.ts'
@@ -18,7 +18,7 @@ export type MyApplication = {
 /** One that is not: what is missing, nearest first. */
 export type OtherApplication = { application: Application; missing: Missing[] }
 
-export type MyApplications = { mine: MyApplication[]; others: OtherApplication[]; tree: AgencyTree }
+export type MyApplications = { mine: MyApplication[]; others: OtherApplication[]; naming: Naming }
 
 /** The reasons by agency: the agency in use first, then in the order of the law. */
 export function byAgency(reasons: readonly Reason[], chosen: AgencyCode | null): MyApplication['agencies'] {
@@ -48,7 +48,7 @@ export async function myApplications(
       mine.push({ application, favourite: favourites.has(code), agencies: byAgency(reasons, chosen) })
     } else if (application.inService) others.push({ application, missing })
   }
-  return { mine, others, tree: facts.tree }
+  return { mine, others, naming: facts }
 }
 
 /** Marks the application as a favourite, or no longer. An application that does not exist is passed over. */

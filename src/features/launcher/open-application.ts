@@ -3,7 +3,7 @@ import { decide } from '../../core/access.ts'
 import { loadPersonFacts } from '../../store/access.ts'
 import { change } from '../../store/change.ts'
 import { byAgency } from './my-applications.ts'
-import type { AgencyTree } from '../../core/agency-tree.ts'
+import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
 import type { Day } from '../../core/days.ts'
 import type { ApplicationAnswer } from '../../core/reasons.ts'
@@ -13,7 +13,7 @@ import type { Database, Reader } from '../../store/database.ts'
 import type { PersonActor, SignInMethod } from '../../web/actor.ts'
 
 /** The law's answer about one application. */
-export type Answered = { application: Application; answer: ApplicationAnswer; tree: AgencyTree }
+export type Answered = { application: Application; answer: ApplicationAnswer; naming: Naming }
 
 /** Asks the law about one application, on behalf of one agency or any; null: there is no such application. */
 export async function askAbout(
@@ -23,7 +23,7 @@ export async function askAbout(
   const facts = await loadPersonFacts(db, person, { day: today, known: 'now' }, wanted)
   const [answer] = decide(facts, { application: code, ...(agency === undefined ? {} : { agency }) })
   const application = facts.catalogue.find((one) => one.code === code)
-  return answer === undefined || application === undefined ? null : { application, answer, tree: facts.tree }
+  return answer === undefined || application === undefined ? null : { application, answer, naming: facts }
 }
 
 /** Whether a session proved this way opens the application (R-USE-5). */

@@ -1,9 +1,10 @@
+import { missingSentence, nearestSentence } from '../../core/access-messages.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { ButtonLink } from '../../web/components/button.tsx'
 import { Actions } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Page } from '../../web/layout.tsx'
-import { MissingLine, openPath } from './application-card.tsx'
+import { openPath } from './application-card.tsx'
 import { messages } from './messages.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -15,19 +16,16 @@ type Props = { request: FrameRequest; asked: Answered; agency: AgencyCode | unde
 export function WhyNotPage({ request, asked, agency }: Props) {
   const { language } = request
   const m = messages(language)
-  const { application, answer, tree } = asked
-  const [nearest, ...others] = answer.missing
+  const { application, answer: { missing }, naming } = asked
   return (
     <Page request={request} title={m.whyNotTitle(application.name)} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
       <p class="soft"><span class="code">{application.code}</span> {application.description}</p>
-      {agency === undefined ? null : <p>{m.whyNotForAgency(tree.agencies.get(agency)?.name ?? agency)}</p>}
-      {nearest === undefined ? null : (
-        <Notice title={m.nearest}><p><MissingLine missing={nearest} tree={tree} language={language} /></p></Notice>
-      )}
-      {others.length === 0 ? null : (
+      {agency === undefined ? null : <p>{m.whyNotForAgency(naming.tree.agencies.get(agency)?.name ?? agency)}</p>}
+      <Notice title={m.nearest}><p>{nearestSentence(missing, application.code, naming)[language]}</p></Notice>
+      {missing.length < 2 ? null : (
         <section>
-          <h2>{m.otherWays}</h2>
-          <ul>{others.map((missing) => <li><MissingLine missing={missing} tree={tree} language={language} /></li>)}</ul>
+          <h2>{m.missing}</h2>
+          <ul>{missing.map((one) => <li>{missingSentence(one, application.code, naming)[language]}</li>)}</ul>
         </section>
       )}
       <Actions><ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink></Actions>

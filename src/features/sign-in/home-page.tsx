@@ -29,7 +29,7 @@ function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links'>)
   const onward = { ...(next === null ? {} : { next }), ...(waiting === null ? {} : { continue: waiting.id }) }
   return (
     <Panel id="by-account" title={m.byAccount}>
-      <Form request={request} action="/sign-in/password" label={m.byAccount} hidden={onward}>
+      <Form request={request} action="/sign-in/password" hidden={onward}>
         {waiting === null ? null : <p class="hint">{m.continueApplication(waiting.applicationName)}</p>}
         {waiting === null && next !== null ? <p class="hint">{m.continueTo}</p> : null}
         <TextField language={language} form={form} name="account" label={m.account} autocomplete="username" maxlength={64} />
