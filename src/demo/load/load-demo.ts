@@ -1,0 +1,120 @@
+/** The demo world (4.2): real agencies, the catalogue, a generated nation and the people one may sign in as. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readAgencyFile } from '../../features/agencies/agency-file.ts'
+import type { AgencyRow } from '../../features/agencies/agency-file.ts'
+import { importAgencies } from '../../features/agencies/import-agencies.ts'
+import { readOrganisationOids } from '../../features/agencies/organisation-oids.ts'
+import { hashPassword } from '../../features/sign-in/password-hash.ts'
+import { processOrigin } from '../../store/change.ts'
+import { analyze } from '../../store/copy.ts'
+import type { Database } from '../../store/database.ts'
+import { FIXED_PEOPLE_COLUMNS, fixedPeopleRows } from '../nation/fixed-people.ts'
+import { applyDemoAddresses, applyDemoCatalogue, applyDemoOffices } from './demo-configuration.ts'
+import type { DemoConfiguration } from './demo-configuration.ts'
+import { loadNation } from './load-nation.ts'
+import type { NationCounts } from './load-nation.ts'
+
+/** Of everybody in the demo; refused outside of it (4.2). */
+export const DEMO_PASSWORD = 'ecpa-demo-2026'
+
+/** The number of people where nobody asks for another (4.2). */
+export const DEMO_PEOPLE = 20_000
+/** More than the largest nation it is made for; its account names have room for a million. */
+export const MOST_PEOPLE = 1_000_000
+
+export type DemoLoad = Omit<DemoConfiguration, 'database' | 'origin'> & {
+  /** The data folder, in which `demo/people.csv` is written. */
+  dataDir: string
+  /** How many people were asked for; null: as many as there are, or `DEMO_PEOPLE`. */
+  people: number | null
+  /** Any whole number; the same one gives the same nation. */
+  seed?: number
+  grantsPerPerson?: number
+  /** Is told what is being done, and how far it is. */
+  progress?: (stage: DemoStage, done: number, of: number) => void
+}
+
+export type DemoStage = 'agencies' | 'catalogue' | 'people'
+
+export type DemoLoaded =
+  | { loaded: true; counts: NationCounts }
+  /** There was a nation of so many people already. */
+  | { loaded: false; people: number }
+  /** Another number was asked for than the folder has; nothing was done. */
+  | { refused: 'otherPeople'; people: number }
+
+const ORIGIN = processOrigin('ecpa demo')
+const DEFAULT_SEED = 2026
+// When the file was made that the project ships (data.gov.tw dataset 7307, snapshot of January 2016).
+const AGENCY_FILE_DAY = '2016-01-01'
+
+/**
+ * Loads the demo world where it is not there yet. Each stage is one transaction and does nothing the second time, and the
+ * event of the last one says that all is there: a load that was cut off is taken up where it was.
+ */
+export async function loadDemo(database: Database, load: DemoLoad): Promise<DemoLoaded> {
+  const { people, progress = () => {}, dataDir, today } = load
+  const demo: DemoConfiguration = { ...load, database, origin: ORIGIN }
+  const there = await loadedPeople(database)
+  if (there !== null) {
+    if (people !== null && people !== there) return { refused: 'otherPeople', people: there }
+    await applyDemoAddresses(demo)
+    await writePeopleFile(dataDir, today)
+    return { loaded: false, people: there }
+  }
+  progress('agencies', 0, 1)
+  const rows = await loadAgencies(database)
+  progress('catalogue', 0, 1)
+  await applyDemoCatalogue(demo)
+  await applyDemoOffices(demo, rows)
+  await applyDemoAddresses(demo)
+  const wanted = people ?? DEMO_PEOPLE
+  progress('people', 0, wanted)
+  const counts = await loadNation(database, ORIGIN, {
+    nation: { seed: load.seed ?? DEFAULT_SEED, people: wanted, agencies: rows, today },
+    seal: load.seal,
+    passwordHash: await hashPassword(DEMO_PASSWORD),
+    ...(load.grantsPerPerson === undefined ? {} : { grantsPerPerson: load.grantsPerPerson }),
+    progress: (done, of) => progress('people', done, of),
+  })
+  await analyze(database, LOADED)
+  await writePeopleFile(dataDir, today)
+  return { loaded: true, counts }
+}
+
+const LOADED = ['agency', 'agency_version', 'personnel_office', 'application_version', 'category_version', 'person',
+  'person_version', 'post', 'post_version', 'account', 'account_state_version', 'permission_grant', 'concurrent_duty',
+  'delegation'] as const
+
+/** How many people the nation has that was loaded here; null: none was. */
+async function loadedPeople({ read }: Database): Promise<number | null> {
+  const event = await read.selectFrom('audit_event').select('detail').where('code', '=', 'people.generated')
+    .orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return event === undefined ? null : (event.detail as { people: number }).people
+}
+
+const data = (name: string): Buffer => readFileSync(new URL(`../../../data/${name}`, import.meta.url))
+
+async function loadAgencies(database: Database): Promise<AgencyRow[]> {
+  const source = 'orglist_dgpa_2015.cp950.csv'
+  const bytes = data(source)
+  const file = readAgencyFile(bytes)
+  if ('refused' in file) throw new Error(`the project's own agency file was refused: ${file.refused}`)
+  await importAgencies(database, ORIGIN, {
+    source, sha256: createHash('sha256').update(bytes).digest('hex'), rows: file.agencies,
+    oids: readOrganisationOids(data('oid_GDS_2019.csv')), asOfDay: AGENCY_FILE_DAY,
+  })
+  return file.agencies
+}
+
+/** `demo/people.csv` (4.2), whole or not at all. None of its values needs quotation marks. */
+async function writePeopleFile(dataDir: string, today: string): Promise<void> {
+  const folder = join(dataDir, 'demo')
+  await mkdir(folder, { recursive: true })
+  const lines = [FIXED_PEOPLE_COLUMNS, ...fixedPeopleRows(today)].map((row) => row.join(','))
+  await writeFile(join(folder, 'people.csv.new'), `${lines.join('\n')}\n`)
+  await rename(join(folder, 'people.csv.new'), join(folder, 'people.csv'))
+}
