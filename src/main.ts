@@ -5,13 +5,14 @@ import { demo } from './commands/demo.ts'
 import { exportConfig } from './commands/export-config.ts'
 import { importAgencies } from './commands/import-agencies.ts'
 import { migrate } from './commands/migrate.ts'
+import { rotateSigningKeys } from './commands/rotate-keys.ts'
 import { serve } from './commands/serve.ts'
 import { DatabaseNotReady } from './store/database.ts'
 import { DatabaseRefusal } from './store/embedded.ts'
 import { MigrationRefusal } from './store/migrate.ts'
 import type { Command, ExitCode, Terminal } from './commands/command.ts'
 
-const COMMANDS: readonly Command[] = [serve, demo, migrate, importAgencies, apply, exportConfig]
+const COMMANDS: readonly Command[] = [serve, demo, migrate, importAgencies, apply, exportConfig, rotateSigningKeys]
 
 const terminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),

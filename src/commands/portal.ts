@@ -3,6 +3,7 @@ import { dayInTaipei } from '../core/days.ts'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
 import { continueAddress, createProvider } from '../features/oidc/provider.ts'
+import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
 import { purgeTries } from '../features/sign-in/attempts.ts'
@@ -14,7 +15,7 @@ import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
 import { createApp } from '../web/app.ts'
 import { createServer } from '../web/server.ts'
-import type { OidcProvider } from '../features/oidc/provider.ts'
+import type { OidcOptions, OidcProvider } from '../features/oidc/provider.ts'
 import type { Settings } from '../settings.ts'
 import type { Database, Log } from '../store/database.ts'
 import type { Jobs, Task } from '../store/jobs.ts'
@@ -65,20 +66,21 @@ async function assemble(parts: Parts) {
   const { settings, log, database, seal } = parts
   const demo = settings.mode === 'demo'
   const limits = limitsOf(settings)
+  const endSession: OidcOptions['endSession'] = ({ id, person_id: personId }, address) => signOut(database, {
+    actor: { personId, standing: null, agency: null }, sessionId: id, process: null, address, requestId: null,
+  }, { id, personId })
   const oidc = await createProvider({
     origin: settings.origin,
     database,
     sealer: seal,
     idleSeconds: limits.idleMinutes * 60,
-    endSession: ({ id, person_id: personId }, address) => signOut(database, {
-      actor: { personId, standing: null, agency: null }, sessionId: id, process: null, address, requestId: null,
-    }, { id, personId }),
-    showProblem: (incoming, outgoing, problem) => app.fail(incoming, outgoing, new Error(problem)),
+    endSession,
+    showProblem: (incoming, outgoing, problem) => showProblem(incoming, outgoing, problem),
     demo,
     log,
   })
   const app = createApp({
-    routes: routesOf(parts, oidc),
+    routes: routesOf(parts, oidc, endSession),
     origin: settings.origin,
     formKey: seal.index('form token', 'key'),
     findActor: (token) => findActor(database, token, dayInTaipei(new Date()), limits),
@@ -88,10 +90,12 @@ async function assemble(parts: Parts) {
     trustedProxies: settings.trustedProxies ?? [],
     isUnavailable: isDatabaseAway,
   })
+  const showProblem = pagesOf(app)
   return { app, oidc, tasks: [...tasksOf(parts), ...oidc.tasks] }
 }
 
-function routesOf({ settings, log, database, seal }: Parts, oidc: OidcProvider): Route[] {
+function routesOf(parts: Parts, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {
+  const { settings, log, database, seal } = parts
   return [
     ...operationsRoutes({ database, log }),
     ...signInRoutes({
@@ -105,6 +109,7 @@ function routesOf({ settings, log, database, seal }: Parts, oidc: OidcProvider):
       waiting: (id) => waitingApplication(oidc, id),
     }),
     ...launcherRoutes({ database }),
+    ...oidcRoutes({ oidc, endSession }),
   ]
 }
 

@@ -1,9 +1,7 @@
 // eCPA's own database in the embedded server: the one that `npm start` runs, joined by a command while it runs.
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import pg from 'pg'
-import { clusterFolder } from './data-folder.ts'
 import { databaseFolder, DatabaseRefusal, startEmbedded } from './embedded.ts'
+import { runningEmbedded } from './embedded-running.ts'
 
 const NAME = 'ecpa'
 // An existing server answers a local connection in milliseconds; one that does not is not there.
@@ -37,20 +35,10 @@ export async function joinOrStartLocal(options: Options): Promise<LocalDatabase>
   } catch (error) {
     if (!(error instanceof DatabaseRefusal) || error.code !== 'in-use') throw error
     const { dataDir } = databaseFolder(options.dataDir)
-    const server = runningServer(clusterFolder(dataDir))
+    const server = runningEmbedded(dataDir)
     if (server === null) throw error
     return { url: await makeDatabase(server), dataDir, stop: async () => {} }
   }
-}
-
-/** The superuser's address of the server that is running on the cluster, or null. */
-function runningServer(cluster: string): string | null {
-  const [pidFile, passwordFile] = [join(cluster, 'data/postmaster.pid'), join(cluster, 'password')]
-  if (!existsSync(pidFile) || !existsSync(passwordFile)) return null
-  // The fourth line of postmaster.pid is the port (PostgreSQL documentation, miscadmin.h).
-  const port = Number(readFileSync(pidFile, 'utf8').split('\n')[3])
-  return Number.isInteger(port) && port > 0
-    ? `postgres://postgres:${readFileSync(passwordFile, 'utf8').trim()}@127.0.0.1:${port}/postgres` : null
 }
 
 async function makeDatabase(serverUrl: string): Promise<string> {
