@@ -2,6 +2,7 @@
 import { apply } from './commands/apply.ts'
 import { Refusal, UsageFault } from './commands/command.ts'
 import { demo } from './commands/demo.ts'
+import { doctor } from './commands/doctor.ts'
 import { exportConfig } from './commands/export-config.ts'
 import { importAgencies } from './commands/import-agencies.ts'
 import { migrate } from './commands/migrate.ts'
@@ -12,7 +13,7 @@ import { DatabaseRefusal } from './store/embedded.ts'
 import { MigrationRefusal } from './store/migrate.ts'
 import type { Command, ExitCode, Terminal } from './commands/command.ts'
 
-const COMMANDS: readonly Command[] = [serve, demo, migrate, importAgencies, apply, exportConfig, rotateSigningKeys]
+const COMMANDS: readonly Command[] = [serve, demo, migrate, doctor, importAgencies, apply, exportConfig, rotateSigningKeys]
 
 const terminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),

@@ -1,0 +1,136 @@
+// What can be wrong with an installation, each thing looked at by itself: the list that `ecpa doctor` goes through.
+import { connect } from 'node:net'
+import { statfs } from 'node:fs/promises'
+import { sql } from 'kysely'
+import { isRefusedByPrivilege } from '../../store/faults.ts'
+import { SealFault } from '../../store/seal.ts'
+import type { Database } from '../../store/database.ts'
+import type { Seal } from '../../store/seal.ts'
+
+/** `fault`: people cannot work, or are not safe. `warning`: they can, and somebody should look. */
+export type Finding = { check: string; state: 'ok' | 'warning' | 'fault'; says: string }
+
+export type Patient = {
+  database: Database
+  seal: Seal
+  dataDir: string
+  /** Null where the mail catcher of the demonstration stands in. */
+  smtpUrl: string | null
+}
+
+type Check = { name: string; look: (patient: Patient) => Promise<Omit<Finding, 'check'>> }
+
+const ok = (says: string) => ({ state: 'ok' as const, says })
+const warning = (says: string) => ({ state: 'warning' as const, says })
+const fault = (says: string) => ({ state: 'fault' as const, says })
+
+// A token is good for minutes and a lock for a quarter of an hour: clocks that differ by more confuse both.
+const MOST_SECONDS_APART = 5
+const LEAST_FREE_GIGABYTES = 2
+const MAIL_MILLISECONDS = 5000
+
+const CHECKS: readonly Check[] = [
+  {
+    name: 'database',
+    look: async ({ database }) => {
+      await database.ready()
+      const { rows: [row] } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(database.unaudited)
+      return ok(`PostgreSQL ${row?.version} answers and has this version's migrations.`)
+    },
+  },
+  { name: 'privileges', look: ({ database }) => lookAtPrivileges(database) },
+  {
+    name: 'clock',
+    look: async ({ database }) => {
+      const { rows: [row] } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(database.unaudited)
+      const apart = Math.abs(Date.now() - row!.now.getTime()) / 1000
+      return apart <= MOST_SECONDS_APART ? ok('The clocks of this machine and of the database agree.')
+        : fault(`The clocks of this machine and of the database are ${Math.round(apart)} seconds apart. Check their time service.`)
+    },
+  },
+  { name: 'keys', look: lookAtKeys },
+  { name: 'contents', look: ({ database }) => lookAtContents(database) },
+  {
+    name: 'disk',
+    look: async ({ dataDir }) => {
+      const { bavail, bsize } = await statfs(dataDir)
+      const free = (bavail * bsize) / 1e9
+      return free >= LEAST_FREE_GIGABYTES ? ok(`${Math.floor(free)} GB are free where the data is kept.`)
+        : warning(`Only ${free.toFixed(1)} GB are free where the data is kept (${dataDir}).`)
+    },
+  },
+  { name: 'mail', look: lookAtMail },
+]
+
+/** Tries what the program's role must never be able to do; nothing is changed by it even where it can. */
+async function lookAtPrivileges({ unaudited }: Database): Promise<Omit<Finding, 'check'>> {
+  try {
+    await sql`delete from audit_event where false`.execute(unaudited)
+    return fault('The program could delete audit events. Its login must work as the role ecpa_program (ecpa migrate).')
+  } catch (error) {
+    if (isRefusedByPrivilege(error)) return ok('The program cannot alter audit events.')
+    throw error
+  }
+}
+
+/** The keys must open what was sealed, or nobody can be found and no token signed. */
+async function lookAtKeys({ database, seal }: Patient): Promise<Omit<Finding, 'check'>> {
+  const sealed = await database.read.selectFrom('person').select(['national_id_sealed', 'national_id_index'])
+    .orderBy('id', 'desc').limit(1).executeTakeFirst()
+  if (sealed === undefined) return warning('There is nobody yet whose number the keys could be tried on.')
+  try {
+    seal.openNationalId({ sealed: sealed.national_id_sealed, index: sealed.national_id_index })
+  } catch (error) {
+    if (!(error instanceof SealFault)) throw error
+    return fault(`ECPA_DATA_KEYS or ECPA_INDEX_KEY are not those of this database: ${error.message}.`)
+  }
+  return seal.isOutdated(sealed.national_id_sealed)
+    ? warning('National IDs are sealed under an older data key; they stay readable as long as it is kept.')
+    : ok('The keys open what is sealed.')
+}
+
+async function lookAtContents({ unaudited }: Database): Promise<Omit<Finding, 'check'>> {
+  const { rows: [row] } = await sql<{ agencies: boolean; applications: boolean; central: boolean }>`
+    select exists (select from agency) as agencies, exists (select from application) as applications,
+      exists (select from central_role where role = 'central' and upper_inf(recorded) and state = 'active') as central`.execute(unaudited)
+  const missing = [
+    ...(row!.agencies ? [] : ['no agencies (ecpa import agencies FILE)']),
+    ...(row!.applications ? [] : ['no applications (ecpa apply FILE)']),
+    ...(row!.central ? [] : ['no central administrator (ecpa admin create)']),
+  ]
+  return missing.length === 0 ? ok('There are agencies, applications and a central administrator.')
+    : warning(`There are ${missing.join(', ')}.`)
+}
+
+async function lookAtMail({ database, smtpUrl }: Patient): Promise<Omit<Finding, 'check'>> {
+  const { rows: [row] } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from mail where sent_at is null and written_at < now() - interval '1 hour'`.execute(database.unaudited)
+  if (smtpUrl !== null) {
+    const { hostname, port, protocol } = new URL(smtpUrl)
+    const reached = await reaches(hostname, Number(port) || (protocol === 'smtps:' ? 465 : 587))
+    if (!reached) return fault(`The mail server ${hostname} does not answer.`)
+  }
+  return row!.waiting === 0 ? ok('No letter has waited for more than an hour.')
+    : warning(`${row!.waiting} letters have waited for more than an hour.`)
+}
+
+function reaches(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: MAIL_MILLISECONDS })
+    const end = (answer: boolean) => {
+      socket.destroy()
+      resolve(answer)
+    }
+    socket.once('connect', () => end(true)).once('timeout', () => end(false)).once('error', () => end(false))
+  })
+}
+
+/** Looks at everything, one after the other. A check that cannot be made is a fault that says why. */
+export async function examine(patient: Patient): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const { name, look } of CHECKS) {
+    const found = await look(patient).catch((error: unknown) => fault(error instanceof Error ? error.message : String(error)))
+    findings.push({ check: name, ...found })
+  }
+  return findings
+}
