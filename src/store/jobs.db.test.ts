@@ -100,4 +100,24 @@ describe('jobs', () => {
     await until(() => done.length > 0)
     assert.deepEqual(done.splice(0).map(({ payload }) => payload), [{ n: 5 }])
   })
+
+  test('jobs go on when the database failed the very first question', async () => {
+    const owner = new pg.Client(fresh.url)
+    await owner.connect()
+    let count = 0
+    await owner.query('revoke insert on graphile_worker._private_tasks from ecpa_program')
+    const others = await startJobs({
+      database, pollMilliseconds: 100, log: { error() {}, warn() {}, info() {}, debug() {} },
+      tasks: [{ name: 'test.later', handle: async () => { count += 1 } }],
+    })
+    await pause(300)
+    await owner.query('grant insert on graphile_worker._private_tasks to ecpa_program')
+    await owner.end()
+    try {
+      await inTransaction((tx) => addJob(tx, 'test.later', {}))
+      await until(() => count === 1)
+    } finally {
+      await others.stop()
+    }
+  })
 })

@@ -1,8 +1,9 @@
 // Work that is done after the answer: jobs live in the same database, so that they are committed with the change that
 // asks for them, and never done for one that was not. The queue is graphile-worker's, run as the program's role.
+import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Logger, parseCronItems, run } from 'graphile-worker'
-import type { LogFunctionFactory, Runner, TaskList } from 'graphile-worker'
+import type { LogFunctionFactory, Runner, TaskList, WorkerEvents } from 'graphile-worker'
 import { sql } from 'kysely'
 import type { Change } from './change.ts'
 import type { Database, Log } from './database.ts'
@@ -42,7 +43,7 @@ const CONCURRENCY = 2
 const POLL_MILLISECONDS = 2000
 // How long a job that is under way may go on when the program is told to end, before its signal is aborted.
 const GRACE_MILLISECONDS = 5000
-const RESTART_MILLISECONDS = 5000
+const RESTART_MILLISECONDS = 2000
 
 /** Adds a job that exists if, and only if, the transaction commits. The payload is kept as JSON: ids, never data. */
 export async function addJob(
@@ -70,6 +71,7 @@ export async function startJobs(options: {
         const next = stopping ? undefined : await startRunner(options).catch(() => undefined)
         if (!next) continue
         runner = next
+        if (stopping) await next.stop().catch(() => {})
         break
       }
     }
@@ -82,9 +84,11 @@ export async function startJobs(options: {
   }
 }
 
-function startRunner({ database, tasks, log, concurrency = CONCURRENCY, pollMilliseconds = POLL_MILLISECONDS }:
+async function startRunner({ database, tasks, log, concurrency = CONCURRENCY, pollMilliseconds = POLL_MILLISECONDS }:
   Parameters<typeof startJobs>[0]): Promise<Runner> {
-  return run({
+  const events: WorkerEvents = new EventEmitter()
+  const began = firstAnswer(events)
+  const runner = await run({
     pgPool: database.pool,
     taskList: Object.fromEntries(tasks.map((task) => [task.name, handlerOf(task, database, log)])),
     parsedCronItems: parseCronItems(tasks.flatMap(({ name, every }) =>
@@ -94,8 +98,20 @@ function startRunner({ database, tasks, log, concurrency = CONCURRENCY, pollMill
     gracefulShutdownAbortTimeout: GRACE_MILLISECONDS,
     noHandleSignals: true,
     logger: new Logger(toLog(log)),
+    events,
   })
+  // A runner whose very first question fails keeps that failure for its answer for ever (graphile-worker 0.18 caches
+  // the promise), so it is stopped, and another takes its place.
+  void began.then((well) => well ? undefined : runner.stop()).catch(() => {})
+  return runner
 }
+
+/** Whether the first question for jobs was answered. */
+const firstAnswer = (events: WorkerEvents): Promise<boolean> => new Promise((resolve) => {
+  events.once('worker:getJob:empty', () => resolve(true))
+  events.once('job:start', () => resolve(true))
+  events.once('worker:getJob:error', () => resolve(false))
+})
 
 function handlerOf(task: Task, database: Database, log: Log): NonNullable<TaskList[string]> {
   return async (payload, { job, abortSignal }) => {
