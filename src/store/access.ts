@@ -100,6 +100,11 @@ const grantsJson: RawBuilder<unknown> = sql`(
       else json_build_object('to', 'group', 'group', group_code,
         'name', (select name from permission_group g where g.code = group_code)) end) order by id), '[]') from given)`
 
+// An agency root bounds an application, and stands in the sentence that says so.
+const agencyRoots = (application: string | undefined, { known }: Moment): RawBuilder<unknown> => sql`
+  select agency_root from application_version where agency_root is not null and recorded @> ${known}
+    ${application === undefined ? sql`` : sql`and application_code = ${application}`}`
+
 /**
  * What the law needs to know of the person as of that day, in one statement of a few index look-ups. A person that does
  * not exist has neither account nor posts.
@@ -112,7 +117,7 @@ export async function loadPersonFacts(
     with recursive ${heldTables(person, moment)}, ${decisionTables(person, wanted.application, moment)},
     named as (
       select agency_code as code from held union select agency_code from given
-      union select served_code from duty
+      union select served_code from duty union ${agencyRoots(wanted.application, moment)}
       ${wanted.agency === undefined ? sql`` : sql`union select ${wanted.agency}`}
     ),
     ${treeTables(moment)}

@@ -19,7 +19,7 @@ export type Answered = { application: Application; answer: ApplicationAnswer; na
 export async function askAbout(
   db: Reader, person: string, code: string, agency: AgencyCode | undefined, today: Day,
 ): Promise<Answered | null> {
-  const wanted = { application: code, ...(agency === undefined ? {} : { agencies: [agency] }) }
+  const wanted = { application: code, ...(agency === undefined ? {} : { agency }) }
   const facts = await loadPersonFacts(db, person, { day: today, known: 'now' }, wanted)
   const [answer] = decide(facts, { application: code, ...(agency === undefined ? {} : { agency }) })
   const application = facts.catalogue.find((one) => one.code === code)
