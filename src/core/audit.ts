@@ -182,6 +182,17 @@ export const auditCatalogue = {
       en: '{people} demonstration people with their posts and decisions were generated (seed {seed})',
     },
   },
+  'account.activated': {
+    subjects: ['person'], details: { how: 'text' }, sensitivity: 'critical',
+    sentence: { 'zh-TW': '{person} 的帳號已啟用({how})', en: 'The account of {person} was activated ({how})' },
+  },
+  'person.entered': {
+    subjects: ['person', 'agency'], details: { title: 'text' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 建立 {person} 及其於 {agency} 的職務 {title}',
+      en: '{actor} entered {person} with the post {title} at {agency}',
+    },
+  },
   'admin.created': {
     subjects: ['person'], details: { role: 'text' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '由 {actor} 設定 {person} 為 {role}', en: '{actor} made {person} {role}' },

@@ -14,7 +14,7 @@ type Table = { columns: Record<string, Cell | null>; tell: (rows: Row[]) => Told
 const text = (field: string): Cell => ({ field, read: 'text' })
 const flag = (field: string): Cell => ({ field, read: 'flag' })
 /** A blank cell is no code. */
-const code = (field: string): Cell => ({ field, read: 'code' })
+const codeOrNothing = (field: string): Cell => ({ field, read: 'code' })
 
 const APPLICATIONS: Table = {
   columns: {
@@ -24,7 +24,7 @@ const APPLICATIONS: Table = {
     audience_source: null,
     grantable: flag('grantable'), requires_certificate: flag('requiresCertificate'), passkey_allowed: flag('passkeyAllowed'),
     open_to_agency_card: flag('openToAgencyCard'), duty_allowed: flag('dutyAllowed'), second_manager: flag('secondManager'),
-    agency_root: code('agencyRoot'), test: flag('test'), remark: text('remark'),
+    agency_root: codeOrNothing('agencyRoot'), test: flag('test'), remark: text('remark'),
   },
   tell: (rows) => ({
     applications: rows.map((row) => row.values),
