@@ -2,12 +2,22 @@
 // OpenID Connect Core 8.1 allows a keyed hash or encryption. We encrypt, one AES block under a key of the application's
 // own: the same person gets the same `sub` for ever, no table is needed to find back who an application speaks of
 // (AuthZEN, to-do API), and without the key it tells nothing.
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 
+// An agency's card stands for its agency.
 type Subject = 'person' | 'agency'
 
-function keyOf(pairwiseKey: Uint8Array, subject: Subject, application: string): Buffer {
-  return createHmac('sha256', pairwiseKey).update(`${subject} ${application}`).digest()
+// Some dozens of applications; each key is asked for several times a sign-in.
+const derived = new WeakMap<Uint8Array, Map<string, KeyObject>>()
+
+function keyOf(pairwiseKey: Uint8Array, subject: Subject, application: string): KeyObject {
+  const known = derived.get(pairwiseKey) ?? new Map<string, KeyObject>()
+  derived.set(pairwiseKey, known)
+  const label = `${subject} ${application}`
+  const key = known.get(label) ?? createSecretKey(createHmac('sha256', pairwiseKey).update(label).digest())
+  known.set(label, key)
+  return key
 }
 
 /** The person's `sub` at the application: 22 characters of base64url. `personKey` is `person.key`, a UUID. */

@@ -13,6 +13,7 @@ import { createLogout } from './logout.ts'
 import { pairwiseSub, personKeyOf } from './pairwise.ts'
 import { Pending, purgeOidc } from './pending.ts'
 import { asGet } from './post-request.ts'
+import { openPipeline } from '../../store/pipeline.ts'
 import { lawOf } from './rights.ts'
 import { Grants } from './statements.ts'
 import type { Database, Log } from '../../store/database.ts'
@@ -66,6 +67,8 @@ export type OidcProvider = {
   /** A person's `sub` at an application, and back. */
   subOf: (personKey: string, application: string) => Promise<string>
   personKeyOf: (sub: string, application: string) => Promise<string | null>
+  /** Waits for its statements and closes its connections. */
+  stop: () => Promise<void>
   /** Reads clients and keys again now, instead of within ten seconds. */
   reload: () => Promise<void>
 }
@@ -88,9 +91,11 @@ const PASSED_ON = new Set<string>([
 /** Makes the provider. Rejects when the database cannot be read or a key cannot be opened. */
 export async function createProvider(options: OidcOptions): Promise<OidcProvider> {
   const { database, sealer, origin, log, clock = () => new Date() } = options
-  const grants = new Grants(database, options.idleSeconds)
+  // Every statement of a flow is short and single.
+  const pipeline = openPipeline(database)
+  const grants = new Grants(pipeline, options.idleSeconds)
   const pending = new Pending(database)
-  const ask = options.ask ?? lawOf(database, clock)
+  const ask = options.ask ?? lawOf(pipeline, clock)
   const clients = new Cached(() => loadClients(database, sealer))
   const keys = new Cached(() => loadKeys(database, sealer))
   const engine = await startEngine(options, { grants, pending, ask, clients: () => clients.get() }, keys)
@@ -145,6 +150,7 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
     clients: () => clients.get(),
     subOf: async (personKey, application) => pairwiseSub((await engine.current()).keys.pairwise, personKey, application),
     personKeyOf: async (sub, application) => personKeyOf((await engine.current()).keys.pairwise, sub, application),
+    stop: () => pipeline.close(),
     reload: async () => {
       await Promise.all([clients.reload(), keys.reload()])
     },

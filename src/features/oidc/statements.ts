@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { outcomeOf } from '../../core/audit.ts'
 import type { AuditEvent } from '../../core/audit.ts'
 import type { Standing } from '../../core/standing.ts'
-import type { Database } from '../../store/database.ts'
+import type { Pipeline } from '../../store/pipeline.ts'
 import type { SignInMethod } from '../../store/tables.ts'
 
 /** Who is signed in, by a living session of an active account. */
@@ -102,56 +102,56 @@ function eventValues({ event, session, standing, agency }: EventOf, { address }:
 
 /** The rows of OpenID Connect. `idleSeconds`: after how long without a page a session is over (the portal's limit). */
 export class Grants {
-  readonly #pool: Database['pool']
+  readonly #line: Pick<Pipeline, 'query'>
   readonly #idleSeconds: number
 
-  constructor(database: Pick<Database, 'pool'>, idleSeconds: number) {
-    this.#pool = database.pool
+  constructor(line: Pick<Pipeline, 'query'>, idleSeconds: number) {
+    this.#line = line
     this.#idleSeconds = idleSeconds
   }
 
   /** Who is signed in with that cookie value, or null. Opening an application counts as being there (idle limit). */
   async session(cookie: string): Promise<SessionRow | null> {
     const hash = createHash('sha256').update(cookie).digest()
-    const { rows: [row] } = await this.#pool.query<SessionRow>({ ...SESSION_OF, values: [hash, this.#idleSeconds] })
+    const { rows: [row] } = await this.#line.query<SessionRow>({ ...SESSION_OF, values: [hash, this.#idleSeconds] })
     if (row !== undefined && Date.now() - row.last_seen_at.getTime() > A_MINUTE) {
-      await this.#pool.query({ ...SEEN, values: [row.id] })
+      await this.#line.query({ ...SEEN, values: [row.id] })
     }
     return row ?? null
   }
 
   /** The grant while it lives: not revoked, its session not over, its account active. */
   async find(grantId: string): Promise<GrantRow | null> {
-    const { rows: [row] } = await this.#pool.query<GrantRow>({ ...GRANT_OF, values: [grantId, this.#idleSeconds] })
+    const { rows: [row] } = await this.#line.query<GrantRow>({ ...GRANT_OF, values: [grantId, this.#idleSeconds] })
     return row ?? null
   }
 
   /** Writes the grant, and the client to be told when the session ends. The event is that of the tokens. */
   async give(grant: NewGrant): Promise<void> {
     const { id, sessionId, clientId, redirectUri, scope, nonce, codeChallenge, claims } = grant
-    await this.#pool.query({ ...GIVE, values: [id, sessionId, clientId, redirectUri, scope, nonce, codeChallenge,
+    await this.#line.query({ ...GIVE, values: [id, sessionId, clientId, redirectUri, scope, nonce, codeChallenge,
       claims === undefined ? null : JSON.stringify(claims)] })
   }
 
   /** Uses the code, which only the first of several can; false: it was used or revoked already. */
   async useCode(grantId: string, event: EventOf, from: From): Promise<boolean> {
-    const { rows } = await this.#pool.query({ ...USE_CODE, values: [grantId, ...eventValues(event, from)] })
+    const { rows } = await this.#line.query({ ...USE_CODE, values: [grantId, ...eventValues(event, from)] })
     return rows.length === 1
   }
 
   /** Uses the refresh token of that generation, which only the first of several can. */
   async rotate(grantId: string, generation: number, event: EventOf, from: From): Promise<boolean> {
-    const { rows } = await this.#pool.query({ ...ROTATE, values: [grantId, generation, ...eventValues(event, from)] })
+    const { rows } = await this.#line.query({ ...ROTATE, values: [grantId, generation, ...eventValues(event, from)] })
     return rows.length === 1
   }
 
   /** Ends all that was given with the grant. */
   async revoke(grantId: string): Promise<void> {
-    await this.#pool.query({ ...REVOKE, values: [grantId] })
+    await this.#line.query({ ...REVOKE, values: [grantId] })
   }
 
   /** Writes an event by itself: a refusal. */
   async record(event: EventOf, from: From): Promise<void> {
-    await this.#pool.query({ ...RECORD, values: eventValues(event, from) })
+    await this.#line.query({ ...RECORD, values: eventValues(event, from) })
   }
 }
