@@ -48,9 +48,12 @@ export function sealFor({ mode, dataKeys, indexKey }: Settings, dataDir: string)
   throw new Refusal('ECPA_DATA_KEYS and ECPA_INDEX_KEY must both be set, or (in demo mode) neither.')
 }
 
-/** Fulfils when somebody wants the program to end (Ctrl-C, or a service manager). */
+/**
+ * Fulfils when somebody wants the program to end (Ctrl-C, or a service manager). One Ctrl-C may come as several signals:
+ * those after the first change nothing.
+ */
 export function askedToEnd(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
   })
 }
