@@ -78,5 +78,5 @@ export function checkConfiguration(
   for (const [at, office] of personnelOffices.entries()) {
     if (office.office === office.agency) faults.add('ownOffice', ['personnelOffices', at], office.office)
   }
-  return faults.faults
+  return faults.faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0))
 }

@@ -114,7 +114,7 @@ function readRows(table: Table, names: string[], header: ParsedRecord, body: Par
       faults.push(fault(issue.message as ShapeFaultCode, lineOf(path), String(issue.input ?? '').slice(0, 50), path))
     }
   }
-  if (faults.length > 0 || !read.success) return { faults }
+  if (faults.length > 0 || !read.success) return { faults: faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
   return { configuration: read.data, lineOf }
 }
 

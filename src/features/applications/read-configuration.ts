@@ -84,6 +84,9 @@ function lineOfKey(document: Document, lines: LineCounter, path: Path, key: stri
   return isScalar(node) && node.range ? lines.linePos(node.range[0]).line : lineAt(document, lines, path)
 }
 
+/** In the order of the file; what is in no line comes first. */
+const byLine = (a: ConfigurationFault, b: ConfigurationFault): number => (a.line ?? 0) - (b.line ?? 0)
+
 type Issue = z.core.$ZodIssue
 const SECTIONS: readonly string[] = SECTIONS_NOT_YET
 
@@ -96,11 +99,11 @@ function faultsOf(issues: readonly Issue[], document: Document, lines: LineCount
         line: lineOfKey(document, lines, path, key), path: [...path, key], detail: key.slice(0, 50),
       }))
     }
-    const missing = issue.code === 'invalid_type' && issue.input === undefined
+    const missing = issue.input === undefined
     // Each part of the schema names its own sentence as the message.
     const code = missing ? 'missing' : issue.message as ShapeFaultCode
     return [{ code, line: lineAt(document, lines, path), path, detail: shown(issue, path) }]
-  })
+  }).toSorted(byLine)
 }
 
 function shown(issue: Issue, path: Path): string {
