@@ -13,9 +13,6 @@ import { startTestServer } from './postgres-server.ts'
 const root = fileURLToPath(new URL('../', import.meta.url))
 const out = (text: string) => process.stdout.write(`${text}\n`)
 
-/** A test that hangs ends the run, rather than the patience of whoever waits for it. */
-const longestTestMs = 600_000
-
 /** Two cores: a third file would only wait, and fewer than two would leave the database idle. */
 const filesAtOnce = Math.min(2, availableParallelism())
 
@@ -49,10 +46,10 @@ function check(title: string, command: string, ...args: string[]): void {
 async function runFiles(title: string, files: string[], databaseUrl: string): Promise<void> {
   out(`\n── ${title}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`)
   process.env.ECPA_TEST_DATABASE_URL = databaseUrl
-  const loader = new URL('../src/load-tsx.mjs', import.meta.url).href
+  const preloaded = ['../src/load-tsx.mjs', './deadline.mjs'].map((file) => new URL(file, import.meta.url).href)
   const stream = run({
-    files: files.map((file) => join(root, file)), concurrency: filesAtOnce, timeout: longestTestMs,
-    execArgv: ['--import', loader], cwd: root,
+    files: files.map((file) => join(root, file)), concurrency: filesAtOnce, cwd: root,
+    execArgv: preloaded.flatMap((url) => ['--import', url]),
   })
   const tally = new Map<string, Count>()
   const of = (file = '') => tally.get(file) ?? tally.set(file, newCount()).get(file)!
