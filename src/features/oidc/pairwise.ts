@@ -5,18 +5,15 @@
 import { createCipheriv, createDecipheriv, createHmac, createSecretKey } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 
-// An agency's card stands for its agency.
-type Subject = 'person' | 'agency'
-
 // Some dozens of applications; each key is asked for several times a sign-in.
 const derived = new WeakMap<Uint8Array, Map<string, KeyObject>>()
 
-function keyOf(pairwiseKey: Uint8Array, subject: Subject, application: string): KeyObject {
+function keyOf(pairwiseKey: Uint8Array, application: string): KeyObject {
   const known = derived.get(pairwiseKey) ?? new Map<string, KeyObject>()
   derived.set(pairwiseKey, known)
-  const label = `${subject} ${application}`
-  const key = known.get(label) ?? createSecretKey(createHmac('sha256', pairwiseKey).update(label).digest())
-  known.set(label, key)
+  const key = known.get(application)
+    ?? createSecretKey(createHmac('sha256', pairwiseKey).update(`person ${application}`).digest())
+  known.set(application, key)
   return key
 }
 
@@ -25,7 +22,7 @@ export function pairwiseSub(pairwiseKey: Uint8Array, personKey: string, applicat
   const block = Buffer.from(personKey.replaceAll('-', ''), 'hex')
   if (block.length !== 16) throw new TypeError('a person key is a UUID')
   // One block of a value that never comes twice: what makes ECB weak is having more than one.
-  const cipher = createCipheriv('aes-256-ecb', keyOf(pairwiseKey, 'person', application), null).setAutoPadding(false)
+  const cipher = createCipheriv('aes-256-ecb', keyOf(pairwiseKey, application), null).setAutoPadding(false)
   return Buffer.concat([cipher.update(block), cipher.final()]).toString('base64url')
 }
 
@@ -37,7 +34,7 @@ export function personKeyOf(pairwiseKey: Uint8Array, sub: string, application: s
   if (!/^[A-Za-z0-9_-]{22}$/.test(sub)) return null
   const block = Buffer.from(sub, 'base64url')
   if (block.toString('base64url') !== sub) return null
-  const decipher = createDecipheriv('aes-256-ecb', keyOf(pairwiseKey, 'person', application), null).setAutoPadding(false)
+  const decipher = createDecipheriv('aes-256-ecb', keyOf(pairwiseKey, application), null).setAutoPadding(false)
   const bytes = Buffer.concat([decipher.update(block), decipher.final()])
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
