@@ -9,15 +9,17 @@ const ATTRIBUTES = '; Path=/; Secure; HttpOnly; SameSite=Lax'
 const A_YEAR_OF_SECONDS = 31_536_000
 const TOKEN = /^[A-Za-z0-9_-]{16,200}$/
 
-/** The value of the named cookie in a `Cookie` header, or null. */
+// The same reading as that of the library `cookies`, by which the OpenID provider finds the session: two readers that
+// differ would be two opinions on who is signed in.
+const patternOf = (name: string): RegExp => new RegExp(`(?:^|;) *${name}=([^;]*)`)
+const PATTERNS = new Map<string, RegExp>(Object.values(COOKIE).map((name) => [name, patternOf(name)]))
+
+/**
+ * The value of the named cookie in a `Cookie` header, or null. A cookie begins at the start or after a semicolon: the
+ * values of others may hold spaces, and anybody's sister host may set those.
+ */
 export function cookieValue(header: string | undefined, name: string): string | null {
-  if (header === undefined) return null
-  let at = header.indexOf(`${name}=`)
-  while (at > 0 && header[at - 1] !== ' ' && header[at - 1] !== ';') at = header.indexOf(`${name}=`, at + 1)
-  if (at === -1) return null
-  const start = at + name.length + 1
-  const end = header.indexOf(';', start)
-  return header.slice(start, end === -1 ? undefined : end)
+  return (PATTERNS.get(name) ?? patternOf(name)).exec(header ?? '')?.[1] ?? null
 }
 
 /** The cookie's value when it has the shape of a token that we make (base64url, 16 to 200 characters), or null. */
