@@ -13,14 +13,17 @@ export type TreeRow = { agencies: AgencyNode[]; offices: PersonnelOffice[] }
 
 /**
  * Common table expressions `line`, `office` and `nameless` that walk up from the agencies of the expression `named`
- * (one column `code`), to be placed after `with recursive` and read by `treeJson`. Each ancestor is visited once. The limit
- * of one keeps the planner, which expects a thousand lines, from reading all agencies at each step.
+ * (one column `code`), to be placed after `with recursive` and read by `treeJson`. Each ancestor is visited once. The limits
+ * of one keep the planner, which expects far more lines than there are, from reading all agencies at each step.
  */
 export function treeTables({ day, known }: Moment): RawBuilder<unknown> {
   return sql`
     line as (
-      select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing
-      from named join agency_version v on v.agency_code = named.code and v.valid @> ${day} and v.recorded @> ${known}
+      select v.*
+      from named cross join lateral (
+        select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing from agency_version v
+        where v.agency_code = named.code and v.valid @> ${day} and v.recorded @> ${known} limit 1
+      ) v
       union
       select v.*
       from line cross join lateral (
@@ -35,16 +38,18 @@ export function treeTables({ day, known }: Moment): RawBuilder<unknown> {
         and o.state = 'active' and o.valid @> ${day} and o.recorded @> ${known}
     ),
     beside as (
-      select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing
-      from agency_version v
-      where v.agency_code in (select office_code from office except select agency_code from line)
-        and v.valid @> ${day} and v.recorded @> ${known}
+      select v.*
+      from (select office_code as code from office except select agency_code from line) o cross join lateral (
+        select v.agency_code, v.name, v.name_en, v.superior_code, v.superior_missing from agency_version v
+        where v.agency_code = o.code and v.valid @> ${day} and v.recorded @> ${known} limit 1
+      ) v
     ),
     gone as (
-      select distinct on (v.agency_code) v.agency_code, v.name, v.name_en
-      from agency_version v
-      where v.agency_code in (select code from named except select agency_code from line) and v.recorded @> ${known}
-      order by v.agency_code, v.valid desc
+      select v.*
+      from (select code from named except select agency_code from line) o cross join lateral (
+        select v.agency_code, v.name, v.name_en from agency_version v
+        where v.agency_code = o.code and v.recorded @> ${known} order by v.valid desc limit 1
+      ) v
     )`
 }
 
