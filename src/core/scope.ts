@@ -2,7 +2,7 @@
 // and `src/store/scope.ts` turns the same data into the `where` of lists.
 import { isLive, isRoot, lineOf } from './agency-tree.ts'
 import { periodHolds } from './days.ts'
-import { currentPosts, standingsOn } from './standing.ts'
+import { currentPosts, standingsAt, standingsOn } from './standing.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Day } from './days.ts'
 import type { AgencyCode, HeldStanding, Post } from './standing.ts'
@@ -18,7 +18,8 @@ export type ManagementWay =
 /** What an actor may reach, as plain data; no ways, nothing. */
 export type Authority = { ways: ManagementWay[] }
 
-/** 管理權限授權 as recorded. `giverPost` is null when it was given by agency card or by the centre. */
+/** 管理權限授權 as recorded. `giverAgency`: where the giver had the standing it was given from, null
+ * when it was given by agency card or by the centre. */
 export type Delegation = {
   id: string
   agency: AgencyCode
@@ -27,7 +28,7 @@ export type Delegation = {
   from: Day
   to: Day | null
   state: 'active' | 'suspended' | 'ended'
-  giverPost: string | null
+  giverAgency: AgencyCode | null
   /** All posts of the giver: the standing it was given from has to be held still (R-SCP-3). */
   giverPosts: Post[]
 }
@@ -79,10 +80,8 @@ export function managersOf(agency: AgencyCode, tree: AgencyTree): AgencyCode[] {
 
 // R-SCP-3: the standing that it was given from is one at an agency; another post there that gives it does as well.
 function giverStillStands(delegation: Delegation, day: Day): boolean {
-  if (delegation.giverPost === null) return true
-  const from = delegation.giverPosts.find((post) => post.id === delegation.giverPost)?.agency
-  return standingsOn(delegation.giverPosts, day)
-    .some((held) => held.agency === from && held.standing === 'hrSupervisor')
+  if (delegation.giverAgency === null) return true
+  return standingsAt(standingsOn(delegation.giverPosts, day), delegation.giverAgency, 'hrSupervisor').length > 0
 }
 
 /** What a person may manage on the day (R-SCP-2, 3): nothing without an active account and a current post. */

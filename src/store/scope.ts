@@ -28,7 +28,8 @@ export async function loadAuthority(db: Reader, person: string, asOf: AsOf): Pro
     select (${accountState(person, asOf)}) as account, ${postsOf(sql`${person}`)} as posts,
       (select coalesce(json_agg(json_build_object('id', d.id, 'agency', d.agency_code, 'scope', d.scope_code,
         'post', d.post_id::text, 'from', lower(d.valid), 'to', upper(d.valid) - 1, 'state', d.state,
-        'giverPost', d.giver_post::text, 'giverPosts', ${postsOf(sql`d.given_by`)}) order by d.id), '[]')
+        'giverAgency', (select g.agency_code from post g where g.person_id = d.given_by and g.id = d.giver_post),
+        'giverPosts', ${postsOf(sql`d.given_by`)}) order by d.id), '[]')
        from delegation d
        where d.person_id = ${person} and d.recorded @> ${known} and d.valid @> ${day} and d.state <> 'ended') as delegations,
       (select coalesce(json_agg(json_build_object('id', c.id, 'from', lower(c.valid), 'to', upper(c.valid) - 1,
