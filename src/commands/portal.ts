@@ -2,14 +2,14 @@
 import { dayInTaipei } from '../core/days.ts'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
-import { continueAddress, createProvider } from '../features/oidc/provider.ts'
+import { createProvider } from '../features/oidc/provider.ts'
 import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
 import { purgeTries } from '../features/sign-in/attempts.ts'
 import { findActor } from '../features/sign-in/find-actor.ts'
 import { signInRoutes } from '../features/sign-in/routes.tsx'
-import { purgeSessions } from '../features/sign-in/sessions.ts'
+import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
 import { signOut } from '../features/sign-in/sign-out.ts'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
@@ -106,26 +106,18 @@ function routesOf(parts: Parts, oidc: OidcProvider, endSession: OidcOptions['end
       links: {
         executive: settings.linkExecutiveYuan, civilService: settings.linkCivilService, cardProblems: settings.linkCertificateHelp,
       },
-      waiting: (id) => waitingApplication(oidc, id),
+      waiting: oidc.waiting,
     }),
     ...launcherRoutes({ database }),
     ...oidcRoutes({ oidc, endSession }),
   ]
 }
 
-/** The application whose own sign-in waits behind the id, with all the places it may go on to. */
-async function waitingApplication(oidc: OidcProvider, id: string) {
-  const [waiting, address] = [await oidc.waiting(id), continueAddress(id)]
-  if (waiting === null || address === null) return null
-  const redirects = (await oidc.clients()).get(waiting.clientId)?.metadata.redirect_uris
-  const origins = Array.isArray(redirects) ? [...new Set(redirects.map((uri: string) => new URL(uri).origin))] : []
-  return { id, applicationName: waiting.applicationName, address, origins }
-}
-
 function tasksOf({ settings, database, smtpUrl }: Parts): Task[] {
   return [
     ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom })),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
+    { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'sessions.purge', every: '25 18 * * *', handle: () => purgeSessions(database.unaudited) },
   ]
 }

@@ -3,7 +3,9 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { migrations } from './migrate.ts'
 import { parsePeriod, parseRecorded } from './periods.ts'
+import { openPipeline } from './pipeline.ts'
 import { PreparingClient } from './statements.ts'
+import type { Pipeline } from './pipeline.ts'
 import type { Tables } from './tables.ts'
 
 /** What may be asked of the database without changing it. A transaction (`tx.db` of an act) is one too. */
@@ -16,6 +18,8 @@ export type Log = Record<'error' | 'warn' | 'info' | 'debug', (detail: object, m
 export type Database = {
   /** Queries outside a transaction: each sees what is committed. */
   read: Reader
+  /** The same for the short statements that every request asks, which share a few connections: see `pipeline.ts`. */
+  quick: Pipeline
   /**
    * Changes that are no events: sessions seen, failures counted, protocol rows, purges. The database refuses such a
    * change of facts, decisions, accounts or configuration: those go by `change` of change.ts.
@@ -81,7 +85,15 @@ export function openDatabase({ url, maxConnections = 10, log }: DatabaseOptions)
   pool.on('error', (error) => log.warn({ error: error.message }, 'A database connection was lost'))
   pool.on('connect', (client) => client.on('error', () => {}))
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { read: kysely, unaudited: kysely, pool, ready: () => checkReady(pool), close: () => pool.end() }
+  const quick = openPipeline(pool)
+  return {
+    read: kysely,
+    quick,
+    unaudited: kysely,
+    pool,
+    ready: () => checkReady(pool),
+    close: async () => void await Promise.all([quick.close(), pool.end()]),
+  }
 }
 
 let known: string[] | undefined

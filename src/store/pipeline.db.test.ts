@@ -16,7 +16,7 @@ describe('the pipeline', () => {
     made = await freshDatabase()
     const silent = () => {}
     database = openDatabase({ url: made.url, log: { error: silent, warn: silent, info: silent, debug: silent } })
-    pipeline = openPipeline(database)
+    pipeline = openPipeline(database.pool)
   })
   after(async () => {
     await pipeline.close()

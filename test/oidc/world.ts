@@ -111,7 +111,6 @@ async function start(made: TestDatabase, maxConnections: number, started: (() =>
     origin, database, sealer: seal, idleSeconds: 1800, demo: true, log,
     endSession, showProblem: (...given) => show(...given),
   })
-  started.push(() => provider.stop())
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => provider.handler(incoming, outgoing)
   const register = (registration: object) => change(database, processOrigin('test'), async (tx) => ({
     result: await registerClient(tx, seal, registrationSchema.parse({ redirectUris: [REDIRECT], ...registration }), { demo: true }),

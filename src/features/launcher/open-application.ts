@@ -45,7 +45,7 @@ export async function openApplication(
   database: Database, origin: Origin, actor: PersonActor,
   { code, agency, today }: { code: string; agency: AgencyCode | undefined; today: Day },
 ): Promise<Opening> {
-  const asked = await askAbout(database.read, actor.personId, code, agency, today)
+  const asked = await askAbout(database.quick.read, actor.personId, code, agency, today)
   if (asked === null) return { refused: 'unknown' }
   const { application, answer } = asked
   const why = refusalOf(asked, actor.method)

@@ -36,7 +36,7 @@ function openRoutes(database: Database): Route[] {
       query: z.object(agencyShape),
       handle: async (request) => {
         const { actor, params: { code }, query: { agency }, today } = request
-        const asked = await askAbout(database.read, actor.personId, code, agency, today)
+        const asked = await askAbout(database.quick.read, actor.personId, code, agency, today)
         if (asked === null) return problem('notFound')
         if (asked.answer.reasons.length === 0) {
           return page(<WhyNotPage request={request} asked={asked} agency={agency} />, { status: 403 })
@@ -61,7 +61,7 @@ export function launcherRoutes({ database }: { database: Database }): Route[] {
       handle: async (request) => {
         const { actor, today, query } = request
         const chosen = actor.chosen?.agencyCode ?? null
-        const applications = await myApplications(database.read, actor.personId, today, chosen)
+        const applications = await myApplications(database.quick.read, actor.personId, today, chosen)
         return page(<ApplicationsPage request={request} applications={applications} search={query.q.trim()} />)
       },
     }),

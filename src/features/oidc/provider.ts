@@ -13,7 +13,6 @@ import { createLogout } from './logout.ts'
 import { pairwiseSub, personKeyOf } from './pairwise.ts'
 import { Pending, purgeOidc } from './pending.ts'
 import { asGet } from './post-request.ts'
-import { openPipeline } from '../../store/pipeline.ts'
 import { lawOf } from './rights.ts'
 import { Grants } from './statements.ts'
 import type { Database, Log } from '../../store/database.ts'
@@ -67,8 +66,6 @@ export type OidcProvider = {
   /** A person's `sub` at an application, and back. */
   subOf: (personKey: string, application: string) => Promise<string>
   personKeyOf: (sub: string, application: string) => Promise<string | null>
-  /** Waits for its statements and closes its connections. */
-  stop: () => Promise<void>
   /** Reads clients and keys again now, instead of within ten seconds. */
   reload: () => Promise<void>
 }
@@ -92,10 +89,9 @@ const PASSED_ON = new Set<string>([
 export async function createProvider(options: OidcOptions): Promise<OidcProvider> {
   const { database, sealer, origin, log, clock = () => new Date() } = options
   // Every statement of a flow is short and single.
-  const pipeline = openPipeline(database)
-  const grants = new Grants(pipeline, options.idleSeconds)
+  const grants = new Grants(database.quick, options.idleSeconds)
   const pending = new Pending(database)
-  const ask = options.ask ?? lawOf(pipeline, clock)
+  const ask = options.ask ?? lawOf(database.quick, clock)
   const clients = new Cached(() => loadClients(database, sealer))
   const keys = new Cached(() => loadKeys(database, sealer))
   const engine = await startEngine(options, { grants, pending, ask, clients: () => clients.get() }, keys)
@@ -150,7 +146,6 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
     clients: () => clients.get(),
     subOf: async (personKey, application) => pairwiseSub((await engine.current()).keys.pairwise, personKey, application),
     personKeyOf: async (sub, application) => personKeyOf((await engine.current()).keys.pairwise, sub, application),
-    stop: () => pipeline.close(),
     reload: async () => {
       await Promise.all([clients.reload(), keys.reload()])
     },

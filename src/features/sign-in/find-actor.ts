@@ -71,7 +71,7 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
   // A role ends with the last post (R-CEN-1).
   const roles = standings.length > 0 ? row.roles : []
   const manages = office || roles.includes('central')
-    || (row.delegated && (await loadAuthority(database.read, row.person_id, { day: today, known: 'now' })).ways.length > 0)
+    || (row.delegated && (await loadAuthority(database.quick.read, row.person_id, { day: today, known: 'now' })).ways.length > 0)
   return {
     sessionId: row.id,
     personId: row.person_id,
@@ -96,7 +96,7 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
 export async function findActor(
   database: Database, token: string, today: Day, limits: SessionLimits,
 ): Promise<Actor | null> {
-  const { rows: [row] } = await find(tokenHash(token), today, limits).execute(database.unaudited)
+  const { rows: [row] } = await find(tokenHash(token), today, limits).execute(database.quick.read)
   if (row === undefined) return null
   if (row.stale) {
     await database.unaudited.updateTable('session').set({ last_seen_at: sql`now()` })

@@ -12,8 +12,17 @@ import type { FrameRequest } from '../../web/route.ts'
 /** Addresses outside the portal that the home page leads to, from the settings; null: not shown. */
 export type HomeLinks = { executive: string | null; civilService: string | null; cardProblems: string | null }
 
-/** An application's own sign-in that waits for this one: its name, and where it goes on. */
-export type WaitingApplication = { id: string; applicationName: string; address: LocalPath; origins: readonly string[] }
+/**
+ * An application's own sign-in that waits for this one: its name, where it goes on and may end up. `again`: somebody is
+ * signed in, and it asks them to prove it once more.
+ */
+export type WaitingApplication = {
+  id: string
+  applicationName: string
+  again: boolean
+  address: LocalPath
+  origins: readonly string[]
+}
 
 type HomeProps = {
   request: FrameRequest

@@ -32,6 +32,8 @@ const pageNext = (next: string | undefined): LocalPath | null => (next !== undef
 
 async function home(slice: SignInSlice, request: FrameRequest, form: FormState, onward: Onward) {
   const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
+  // Signed in meanwhile, in another window: nothing to ask.
+  if (waiting !== null && !waiting.again && request.actor !== null) return redirect(waiting.address)
   const next = pageNext(onward.next)
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
   return page(<HomePage request={request} form={form} next={next} waiting={waiting} links={slice.links} />,

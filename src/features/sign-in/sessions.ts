@@ -72,6 +72,18 @@ export async function endSession(tx: Kysely<Tables>, id: string, why: EndedWhy):
   return numUpdatedRows > 0n
 }
 
+/**
+ * Writes down the end of sessions that ran into a limit, so that the applications opened from them are told (the trigger
+ * of db/migrations/0009-oidc.sql does that). Nothing else waits for it: a session past a limit is nobody's at once. A job
+ * runs it.
+ */
+export async function endOverdueSessions(db: Kysely<Tables>, { idleMinutes }: SessionLimits): Promise<void> {
+  await sql`
+    update session set ended_at = now(), ended_why = case when expires_at <= now() then 'expired' else 'idle' end
+    where ended_at is null
+      and (expires_at <= now() or last_seen_at <= now() - make_interval(mins => ${sql.lit(idleMinutes)}))`.execute(db)
+}
+
 /** Takes away sessions that ended, by whatever limit, longer than the sign-in history is shown. A job runs it. */
 export async function purgeSessions(db: Kysely<Tables>): Promise<void> {
   await sql`delete from session where coalesce(ended_at, expires_at) < now() - interval '180 days'`.execute(db)
