@@ -5,7 +5,7 @@
 import { verify, hash } from '@node-rs/argon2'
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,8 +46,7 @@ function call(method: string, path: string, headers: Record<string, string> = {}
 /** Signs in as a person does: the form, then its answer. Answers the session's cookie. */
 async function signIn(account: string): Promise<string> {
   const form = await call('GET', '/')
-  const token = /name="csrf" value="([^"]+)"/.exec(form.body)?.[1] ?? /type="hidden" name="[^"]+" value="([^"]+)"/.exec(form.body)?.[1]
-  const field = /type="hidden" name="([^"]+)"/.exec(form.body)?.[1]
+  const [, field, token] = /type="hidden" name="([^"]+)" value="([^"]+)"/.exec(form.body) ?? []
   if (token === undefined || field === undefined) throw new Error('the sign-in form has no token')
   const { status, cookies } = await call('POST', '/sign-in/password',
     { 'cookie': form.cookies.join('; '), 'content-type': 'application/x-www-form-urlencoded' },
@@ -86,9 +85,10 @@ function cpuMs(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
+// The processes of this portal's own server work in its cluster's folder.
 const isPostgres = (pid: string): boolean => {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('postgres') && readFileSync(`/proc/${pid}/cwd/PG_VERSION`).length > 0
+    return readlinkSync(`/proc/${pid}/cwd`).startsWith(dataDir)
   } catch {
     return false
   }
