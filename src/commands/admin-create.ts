@@ -12,7 +12,8 @@ import { readNamedFile } from './read-file.ts'
 import { terminalLanguage, withInstallation } from './with-installation.ts'
 
 const OPTIONS = {
-  account: { type: 'string' }, 'national-id': { type: 'string' }, name: { type: 'string' }, 'birth-date': { type: 'string' },
+  account: { type: 'string' }, 'national-id': { type: 'string' }, name: { type: 'string' },
+    'birth-date': { type: 'string' },
   agency: { type: 'string' }, unit: { type: 'string' }, title: { type: 'string' }, email: { type: 'string' },
   'password-file': { type: 'string' }, reason: { type: 'string' }, json: { type: 'boolean' },
 } as const

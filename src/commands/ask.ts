@@ -6,8 +6,12 @@ import { Refusal } from './command.ts'
 // Longer than any answer that is asked for.
 const LONGEST_ANSWER = 1000
 
-/** Asks on standard error and reads a line; `hidden` shows nothing of what is typed. Refuses where nobody can answer. */
-export async function ask(question: string, { hidden = false, option }: { hidden?: boolean; option: string }): Promise<string> {
+/**
+ * Asks on standard error and reads a line; `hidden` shows nothing of what is typed. Refuses where nobody can answer.
+ */
+export async function ask(
+  question: string, { hidden = false, option }: { hidden?: boolean; option: string },
+): Promise<string> {
   if (!process.stdin.isTTY) throw new Refusal(`${question}: nobody can be asked here, so it has to be given by ${option}.`)
   const shown = hidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr
   process.stderr.write(`${question}: `)

@@ -51,7 +51,8 @@ export const importAgencies: Command = {
 const FIRST_FEW = 3
 
 function tell(
-  { out, err }: Terminal, report: AgencyImportReport, notices: readonly AgencyNotice[], language: Language, dryRun: boolean,
+  { out, err }: Terminal, report: AgencyImportReport, notices: readonly AgencyNotice[], language: Language,
+  dryRun: boolean,
 ): void {
   for (const [code, some] of Map.groupBy(notices, (notice) => notice.code)) {
     const places = some.slice(0, FIRST_FEW).map(({ line, detail }) => `${line} (${detail})`).join(', ')
@@ -61,7 +62,8 @@ function tell(
 }
 
 function reportLines(report: AgencyImportReport, dryRun: boolean): Record<Language, string[]> {
-  const { rows, added, changed, ended, same, live, roots, superiorMissing, successors, withOid, doubledNames, notInFile } = report
+  const { rows, added, changed, ended, same, live, roots, superiorMissing, successors, withOid } = report
+  const { doubledNames, notInFile } = report
   const nothing = added + changed === 0
   return {
     'zh-TW': [

@@ -17,8 +17,8 @@ import { logFor, sealFor, settingsFor } from './installation.ts'
 export type Installation = { database: Database; seal: Seal; settings: Settings; demo: boolean; today: Day }
 
 /**
- * Opens the installation that the settings mean, and closes it after the act: the demonstration where its data folder has
- * keys of its own and none are set, production otherwise. The demonstration's database may be running or not.
+ * Opens the installation that the settings mean, and closes it after the act: the demonstration where its data folder
+ * has keys of its own and none are set, production otherwise. The demonstration's database may be running or not.
  */
 export async function withInstallation<R>(
   terminal: Terminal, act: (installation: Installation) => Promise<R>,
@@ -41,7 +41,8 @@ function settingsMeant(terminal: Terminal): Settings {
   const keysAreSet = ['ECPA_DATA_KEYS', 'ECPA_DATA_KEYS_FILE'].some((name) => (process.env[name] ?? '') !== '')
   if (!keysAreSet) {
     const demo = settingsFor('demo', { ...terminal, err() {} })
-    if (existsSync(join(databaseFolder(demo.dataDir).dataDir, 'demo', 'keys.json'))) return settingsFor('demo', terminal)
+    const { dataDir } = databaseFolder(demo.dataDir)
+    if (existsSync(join(dataDir, 'demo', 'keys.json'))) return settingsFor('demo', terminal)
   }
   return settingsFor('production', terminal)
 }

@@ -41,7 +41,8 @@ export async function withLoader<R>(database: Pick<Database, 'pool'>, act: (load
 function kyselyOn(client: pg.PoolClient): Kysely<Tables> {
   const one = { query: client.query.bind(client), release() {} }
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: { connect: () => Promise.resolve(one), end: () => Promise.resolve() } as never }),
+    dialect: new PostgresDialect({ pool: { connect: () => Promise.resolve(one),
+      end: () => Promise.resolve() } as never }),
   })
 }
 
@@ -73,7 +74,8 @@ export function lineOf(row: readonly CopyValue[]): string {
     const value = row[at]!
     if (at > 0) line += '\t'
     if (value === null) line += '\\N'
-    else if (typeof value === 'string') line += /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g, (one) => ESCAPES[one]!) : value
+    else if (typeof value === 'string') line += /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g,
+      (one) => ESCAPES[one]!) : value
     else if (typeof value === 'object') line += `\\\\x${value.toString('hex')}`
     else line += String(value)
   }
@@ -84,7 +86,9 @@ export function lineOf(row: readonly CopyValue[]): string {
  * Has the database count what is in these tables, so that its plans are good at once. Only the owner may: with a login
  * that is not the owner's, the database does it by itself within minutes.
  */
-export async function analyze(database: Pick<Database, 'pool'>, tables: readonly (keyof Tables & string)[]): Promise<void> {
+export async function analyze(
+  database: Pick<Database, 'pool'>, tables: readonly (keyof Tables & string)[],
+): Promise<void> {
   const client = await database.pool.connect()
   try {
     await client.query(`begin; set local statement_timeout = 0; set local role none; set local client_min_messages = error;

@@ -14,7 +14,8 @@ export async function copyDecisionsIn(
   const grants = decisions.filter((one): one is GeneratedGrant => one.kind === 'grant')
   const duties = decisions.filter((one): one is GeneratedDuty => one.kind === 'duty')
   const delegations = decisions.filter((one): one is GeneratedDelegation => one.kind === 'delegation')
-  const giver = ({ givenBy }: GeneratedDecision): number | null => (givenBy === null ? null : directory.personOf(givenBy))
+  const giver = ({ givenBy }: GeneratedDecision): number | null =>
+    (givenBy === null ? null : directory.personOf(givenBy))
 
   await copy('permission_grant', ['application_code', 'category_code', 'agency_code', 'person_id', 'post_id', 'valid',
     'reason', 'given_by', 'event_id'],
@@ -29,7 +30,8 @@ export async function copyDecisionsIn(
       periodText(one), one.reason, giver(one), event])
   }))
 
-  await copy('delegation', ['agency_code', 'person_id', 'post_id', 'valid', 'reason', 'given_by', 'giver_post', 'event_id'],
+  await copy('delegation', ['agency_code', 'person_id', 'post_id', 'valid', 'reason', 'given_by', 'giver_post',
+    'event_id'],
     delegations.map((one) => [one.agencyCode, directory.personOf(one.receiver),
       directory.postOf(one.receiver, one.postIndex), periodText(one), one.reason, giver(one),
       one.givenBy === null ? null : directory.postOf(one.givenBy, one.giverPostIndex!), event]))

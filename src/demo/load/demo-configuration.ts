@@ -23,10 +23,15 @@ export type DemoConfiguration = {
   secretOf: (application: string) => string
 }
 
-async function apply({ database, origin, seal, today }: DemoConfiguration, name: string, bytes: Uint8Array): Promise<boolean> {
-  const done = await applyConfiguration(database, origin, { name, bytes }, { today, sealer: seal, demo: true, dryRun: false })
+async function apply(
+  { database, origin, seal, today }: DemoConfiguration, name: string, bytes: Uint8Array,
+): Promise<boolean> {
+  const done = await applyConfiguration(database, origin, { name, bytes }, {
+    today, sealer: seal, demo: true, dryRun: false,
+  })
   if (!('faults' in done)) return done.applied
-  throw new Error(`the demo's own configuration has faults: ${done.faults.map((one) => faultSentence(one, 'en')).join('; ')}`)
+  const faults = done.faults.map((one) => faultSentence(one, 'en'))
+  throw new Error(`the demo's own configuration has faults: ${faults.join('; ')}`)
 }
 
 const applyYaml = (demo: DemoConfiguration, name: string, sections: object): Promise<boolean> =>
@@ -57,7 +62,8 @@ const OUR_ADDRESS = /^http:\/\/localhost:\d+\/[^/]+$/
 /** Has every application open at the sample applications, which may have moved to another port since the last start. */
 export async function applyDemoAddresses(demo: DemoConfiguration): Promise<void> {
   const { applications } = await loadCatalogue(demo.database.read)
-  const ours = [...applications].filter(([, { fields: { launchUrl } }]) => launchUrl === null || OUR_ADDRESS.test(launchUrl))
+  const ours = [...applications]
+    .filter(([, { fields: { launchUrl } }]) => launchUrl === null || OUR_ADDRESS.test(launchUrl))
     .map(([code]) => ({ code, launchUrl: addressesOf(demo.applicationsOrigin, code).launch }))
   const oidcClients = sampleClients(demo.applicationsOrigin, demo.secretOf, ours)
   await applyYaml(demo, 'demo addresses', { applications: ours, oidcClients })

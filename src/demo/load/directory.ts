@@ -1,7 +1,9 @@
 import type { PersonRef } from '../nation/decisions.ts'
 import type { FixedLabel } from '../nation/fixed-people.ts'
 
-/** The numbers that people and their posts got: one number for each generated person, whatever else there is of them. */
+/**
+ * The numbers that people and their posts got: one number for each generated person, whatever else there is of them.
+ */
 export class Directory {
   readonly #firstPerson: number
   readonly #firstPosts: Float64Array

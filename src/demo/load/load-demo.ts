@@ -52,8 +52,8 @@ const DEFAULT_SEED = 2026
 const AGENCY_FILE_DAY = '2016-01-01'
 
 /**
- * Loads the demo world where it is not there yet. Each stage is one transaction and does nothing the second time, and the
- * event of the last one says that all is there: a load that was cut off is taken up where it was.
+ * Loads the demo world where it is not there yet. Each stage is one transaction and does nothing the second time, and
+ * the event of the last one says that all is there: a load that was cut off is taken up where it was.
  */
 export async function loadDemo(database: Database, load: DemoLoad): Promise<DemoLoaded> {
   const { people, progress = () => {}, dataDir, today } = load

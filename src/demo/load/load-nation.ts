@@ -43,7 +43,7 @@ type Loading = {
 }
 
 // Enough that the statements between cost nothing, and a few megabytes of memory.
-const BATCH = 10_000
+const BATCH = 5_000
 
 /** Loads the nation in one transaction: it is there whole or not at all. */
 export function loadNation(database: Database, origin: Origin, load: NationLoad): Promise<NationCounts> {
@@ -65,7 +65,8 @@ export function loadNation(database: Database, origin: Origin, load: NationLoad)
 async function takeNumbers({ db }: Change, sequence: 'person_id_seq' | 'post_id_seq', count: number): Promise<number> {
   if (count === 0) return 0
   const { rows: [taken] } = await sql<{ first: string; last: string }>`
-    select min(n) as first, max(n) as last from (select nextval(${sequence}) as n from generate_series(1, ${count}::int)) s`
+    select min(n) as first, max(n) as last
+    from (select nextval(${sequence}) as n from generate_series(1, ${count}::int)) s`
     .execute(db)
   const first = Number(taken!.first)
   if (Number(taken!.last) - first + 1 !== count) throw new Error('somebody else made people at the same time')

@@ -37,19 +37,23 @@ export async function prepare(people: Iterator<NewPerson>, count: number, seal: 
 type Written = { event: string; passwordHash: string; now: string }
 
 /** Copies the people into their five tables. */
-export async function copyIn({ copyIn: copy }: Loader, people: readonly NumberedPerson[], written: Written): Promise<void> {
+export async function copyIn(
+  { copyIn: copy }: Loader, people: readonly NumberedPerson[], written: Written,
+): Promise<void> {
   const { event, passwordHash, now } = written
   await copy('person', ['id', 'national_id_sealed', 'national_id_index'],
     mapped(people, ({ id, sealed }) => [id, sealed.sealed, sealed.index]))
   await copy('person_version', ['person_id', 'name', 'birth_date', 'email', 'event_id'],
     mapped(people, ({ id, person }) => [id, person.name, person.birthDate, person.email, event]))
   await copy('post', ['id', 'person_id', 'agency_code', 'kind', 'unit', 'title', 'starts'],
-    postsOf(people, (post, id, person) => [id, person, post.agencyCode, post.postKind, post.unit, post.title, post.from]))
-  await copy('post_version', ['person_id', 'post_id', 'staff_category', 'supervisor_level', 'rank', 'job_series', 'nature',
-    'section', 'valid', 'event_id'],
-  postsOf(people, (post, id, person) => [person, id, post.staffCategory, post.supervisorLevel, post.rank, post.jobSeries,
-    post.nature, post.section, periodText(post), event]))
-  await copy('account', ['person_id', 'state', 'name', 'password_hash', 'password_changed_at', 'email', 'email_confirmed_at'],
+    postsOf(people, (post, id, person) => [id, person, post.agencyCode, post.postKind, post.unit, post.title,
+      post.from]))
+  await copy('post_version', ['person_id', 'post_id', 'staff_category', 'supervisor_level', 'rank', 'job_series',
+    'nature', 'section', 'valid', 'event_id'],
+  postsOf(people, (post, id, person) => [person, id, post.staffCategory, post.supervisorLevel, post.rank,
+    post.jobSeries, post.nature, post.section, periodText(post), event]))
+  await copy('account', ['person_id', 'state', 'name', 'password_hash', 'password_changed_at', 'email',
+    'email_confirmed_at'],
     mapped(people, ({ id, person: { accountName, accountState, email } }) => accountName === null
       ? [id, accountState, null, null, null, null, null]
       : [id, accountState, accountName, passwordHash, now, email, now]))

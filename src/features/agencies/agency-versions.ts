@@ -35,8 +35,8 @@ export type AgencyDifference = {
 type FileFacts = { rows: ReadonlyMap<string, AgencyRow>; oids: ReadonlyMap<string, string>; asOfDay: Day }
 
 /**
- * The first day on which a 裁撤 agency was no more: as the file says; else the day its successor began; else, since it was
- * no more on the file's day, what an earlier import took it for, or that very day.
+ * The first day on which a 裁撤 agency was no more: as the file says; else the day its successor began; else, since it
+ * was no more on the file's day, what an earlier import took it for, or that very day.
  */
 function firstDayWithout(row: AgencyRow, recorded: AgencyVersion | undefined, { rows, asOfDay }: FileFacts): Day {
   const successor = row.successorCode === null ? undefined : rows.get(row.successorCode)

@@ -25,7 +25,8 @@ let made: TestDatabase
 let database: Database
 const load = (more: Partial<AgencyImport> = {}): Promise<AgencyImportReport> =>
   importAgencies(database, ORIGIN, { source: 'orglist.csv', sha256: 'ab', rows, oids, asOfDay: '2016-01-01', ...more })
-const one = async <T>(query: ReturnType<typeof sql<T>>): Promise<T> => (await query.execute(database.unaudited)).rows[0]!
+const one = async <T>(query: ReturnType<typeof sql<T>>): Promise<T> =>
+  (await query.execute(database.unaudited)).rows[0]!
 
 describe('importing agencies', () => {
   before(async () => {
@@ -99,7 +100,8 @@ describe('importing agencies', () => {
         if (row.code === gone) return { ...row, live: false, abolished: '2026-08-01', successorCode: '397040000E' }
         return row
       }),
-      { ...rows.find(({ code }) => code === '397010000A')!, code: '397990000A', name: '高雄市政府新設局', effective: '2026-01-01' },
+      { ...rows.find(({ code }) => code === '397010000A')!, code: '397990000A', name: '高雄市政府新設局',
+        effective: '2026-01-01' },
     ]
 
     it('makes versions of what it says anew, and tells what it no longer has', async () => {

@@ -44,8 +44,12 @@ export type AgencyImportReport = {
   notInFile: string[]
 }
 
-/** Imports the rows in one transaction with one event. A file that says nothing new changes nothing, without an event. */
-export async function importAgencies(database: Database, origin: Origin, file: AgencyImport): Promise<AgencyImportReport> {
+/**
+ * Imports the rows in one transaction with one event. A file that says nothing new changes nothing, without an event.
+ */
+export async function importAgencies(
+  database: Database, origin: Origin, file: AgencyImport,
+): Promise<AgencyImportReport> {
   const oids = matchOrganisationOids(file.rows, file.oids ?? new Map())
   const compare = async (db: Reader): Promise<AgencyDifference> =>
     agencyDifference(file.rows, await recordedVersions(db), oids, file.asOfDay)
@@ -96,12 +100,12 @@ async function write(tx: Change, { added, changed }: AgencyDifference, event: Ev
   }
   const versions = [...added, ...changed.map(({ version }) => version)].map(rowOf)
   await sql`
-    insert into agency_version (agency_code, name, name_en, superior_code, superior_missing, level, zip, address, phone, fax,
-      organisation_oid, successor_code, valid, event_id)
+    insert into agency_version (agency_code, name, name_en, superior_code, superior_missing, level, zip, address,
+      phone, fax, organisation_oid, successor_code, valid, event_id)
     select r.code, r.name, r."nameEn", r.superior, r."superiorMissing", r.level, r.zip, r.address, r.phone, r.fax,
       r.oid, r.successor, r.valid, ${event}::bigint
-    from jsonb_to_recordset(${JSON.stringify(versions)}::jsonb) as r (code text, name text, "nameEn" text, superior text,
-      "superiorMissing" text, level smallint, zip text, address text, phone text, fax text, oid text, successor text,
+    from jsonb_to_recordset(${JSON.stringify(versions)}::jsonb) as r (code text, name text, "nameEn" text,
+      superior text, "superiorMissing" text, level smallint, zip text, address text, phone text, fax text, oid text, successor text,
       valid daterange)`.execute(tx.db)
 }
 

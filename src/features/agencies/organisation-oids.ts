@@ -1,6 +1,6 @@
 /**
- * Organisation OIDs (data.gov.tw dataset 7081), by which an agency's card names its agency (R-CRT-3). The file knows names
- * only: an agency gets the OID of its name where both lists have that name once. About half of them do.
+ * Organisation OIDs (data.gov.tw dataset 7081), by which an agency's card names its agency (R-CRT-3). The file knows
+ * names only: an agency gets the OID of its name where both lists have that name once. About half of them do.
  */
 import { parse } from 'csv-parse/sync'
 import type { AgencyRow } from './agency-file.ts'
@@ -12,7 +12,8 @@ const nameKey = (name: string): string => name.replaceAll('台', '臺').replace(
 
 /** Reads the file, UTF-8 with or without byte order mark: name key to OID, for the names that it has once. */
 export function readOrganisationOids(bytes: Uint8Array): Map<string, string> {
-  const rows = parse(Buffer.from(bytes), { bom: true, columns: true, relax_column_count: true }) as Record<string, string>[]
+  const options = { bom: true, columns: true, relax_column_count: true }
+  const rows = parse(Buffer.from(bytes), options) as unknown as Record<string, string>[]
   const oids = new Map<string, string | null>()
   for (const row of rows) {
     const name = nameKey(row['機關名稱'] ?? '')
@@ -25,7 +26,9 @@ export function readOrganisationOids(bytes: Uint8Array): Map<string, string> {
 }
 
 /** From code to OID, for the live agencies whose name no other live one has. */
-export function matchOrganisationOids(rows: readonly AgencyRow[], oids: ReadonlyMap<string, string>): Map<string, string> {
+export function matchOrganisationOids(
+  rows: readonly AgencyRow[], oids: ReadonlyMap<string, string>,
+): Map<string, string> {
   const live = rows.filter((row) => row.live)
   const counts = new Map<string, number>()
   for (const { name } of live) counts.set(nameKey(name), (counts.get(nameKey(name)) ?? 0) + 1)

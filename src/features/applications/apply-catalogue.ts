@@ -19,8 +19,8 @@ export type CategoryFields = { name: string; nameEn: string; derivedGroup: Stand
 
 /** What a new application is where the file is silent: whatever lets nobody in. The other fields it has to say. */
 const APPLICATION_DEFAULTS = {
-  description: '', audience: null, passkeyAllowed: false, openToAgencyCard: false, dutyAllowed: false, secondManager: false,
-  agencyRoot: null, test: false, inService: true, launchUrl: null, remark: '',
+  description: '', audience: null, passkeyAllowed: false, openToAgencyCard: false, dutyAllowed: false,
+  secondManager: false, agencyRoot: null, test: false, inService: true, launchUrl: null, remark: '',
 } satisfies Partial<ApplicationFields>
 const NEEDED_OF_APPLICATION = ['name', 'category', 'grantable', 'requiresCertificate'] as const
 const NEEDED_OF_CATEGORY = ['name', 'nameEn', 'derivedGroup', 'handOut'] as const
@@ -35,7 +35,8 @@ export async function loadCatalogue(db: Reader): Promise<StoredCatalogue> {
   const applications = await db.selectFrom('application_version').selectAll()
     .where(({ fn }) => fn<boolean>('upper_inf', ['recorded'])).orderBy('position').orderBy('application_code').execute()
   const categories = await db.selectFrom('category_version').selectAll()
-    .where(({ fn }) => fn<boolean>('upper_inf', ['recorded'])).orderBy('application_code').orderBy('category_code').execute()
+    .where(({ fn }) => fn<boolean>('upper_inf', ['recorded'])).orderBy('application_code').orderBy('category_code')
+      .execute()
   return {
     applications: new Map(applications.map((row) => [row.application_code, {
       version: row.version,
@@ -149,8 +150,8 @@ async function writeApplication(tx: Change, code: string, to: StoredApplication,
     application_code: code, version: to.version + 1, name: fields.name, heading: fields.category,
     description: fields.description, audience: fields.audience, grantable: fields.grantable,
     requires_certificate: fields.requiresCertificate, passkey_allowed: fields.passkeyAllowed,
-    open_to_agency_card: fields.openToAgencyCard, duty_allowed: fields.dutyAllowed, second_manager: fields.secondManager,
-    agency_root: fields.agencyRoot, test: fields.test, in_service: fields.inService, launch_url: fields.launchUrl,
+    open_to_agency_card: fields.openToAgencyCard, duty_allowed: fields.dutyAllowed,
+    second_manager: fields.secondManager, agency_root: fields.agencyRoot, test: fields.test, in_service: fields.inService, launch_url: fields.launchUrl,
     remark: fields.remark, position: to.position, event_id: event,
   }).execute()
 }
@@ -162,8 +163,9 @@ async function writeCategory(
   const event = to.version === 0
     ? await tx.record({ code: 'catalogue.category-added', application, detail: { category, after } })
     : await tx.record({ code: 'catalogue.category-changed', application, detail: { category, before, after } })
-  if (to.version === 0) await tx.db.insertInto('category').values({ application_code: application, code: category }).execute()
-  else {
+  if (to.version === 0) {
+    await tx.db.insertInto('category').values({ application_code: application, code: category }).execute()
+  } else {
     await tx.db.updateTable('category_version').set({ recorded: closed }).where('application_code', '=', application)
       .where('category_code', '=', category).where('version', '=', to.version).execute()
   }

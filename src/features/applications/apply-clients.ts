@@ -1,4 +1,6 @@
-/** Brings OpenID Connect clients to what a configuration says (4.3a). Their rules and their secrets are the provider's. */
+/**
+ * Brings OpenID Connect clients to what a configuration says (4.3a). Their rules and their secrets are the provider's.
+ */
 import type { Change } from '../../store/change.ts'
 import { loadClients, readRegistrations, registerClient } from '../oidc/clients.ts'
 import { refusalOf, registrationSchema } from '../oidc/registration.ts'
@@ -13,7 +15,8 @@ export type ClientCircumstances = { sealer: Sealer; demo: boolean }
 
 /** The field of the file that a refused registration is about. */
 const FIELD_OF: Record<RegistrationRefusal, keyof OidcClientEntry> = {
-  redirectUri: 'redirectUris', postLogoutRedirectUri: 'postLogoutRedirectUris', backchannelLogoutUri: 'backchannelLogoutUri',
+  redirectUri: 'redirectUris', postLogoutRedirectUri: 'postLogoutRedirectUris',
+  backchannelLogoutUri: 'backchannelLogoutUri',
   secretMissing: 'clientSecret', secretTooShort: 'clientSecret', secretNotWanted: 'clientSecret',
   keysMissing: 'jwks', keysNotWanted: 'jwks', privateKeyShown: 'jwks', jwksUri: 'jwksUri', pkceForPublic: 'requirePkce',
   openidMissing: 'scopes', otherApplication: 'application',
@@ -65,7 +68,8 @@ function planClient(
 function wholeRegistration({ ...mentioned }: OidcClientEntry, before: Registration | undefined): Registration {
   const given = Object.fromEntries(Object.entries(mentioned).filter(([, value]) => value !== undefined))
   const whole: Registration = before === undefined ? registrationSchema.parse(given) : { ...before, ...given }
-  // The other way of giving keys, and keys or secrets that another way of signing in has no use for, go with the change.
+  // The other way of giving keys, and keys or secrets that another way of signing in has no use for, go with the
+  // change.
   if (given['jwksUri'] != null && given['jwks'] === undefined) whole.jwks = null
   if (given['jwks'] != null && given['jwksUri'] === undefined) whole.jwksUri = null
   if (whole.tokenEndpointAuthMethod !== 'private_key_jwt') {
@@ -80,7 +84,8 @@ function shownFields({ clientId: _, clientSecret: __, jwks, ...fields }: Registr
 }
 
 async function writeClient(
-  tx: Change, client: Registration, isNew: boolean, fields: readonly FieldChange[], { sealer, demo }: ClientCircumstances,
+  tx: Change, client: Registration, isNew: boolean, fields: readonly FieldChange[],
+  { sealer, demo }: ClientCircumstances,
 ): Promise<void> {
   const { before, after } = beforeAndAfter(fields)
   const subject = { application: client.application }

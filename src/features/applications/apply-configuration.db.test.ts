@@ -42,7 +42,8 @@ describe('ecpa apply', () => {
     for (const fault of applied.faults) assert.ok(faultSentence(fault, 'zh-TW') !== faultSentence(fault, 'en'))
     return applied.faults.map(({ line, path, code }) => `${line} ${path.join('.')} ${code}`)
   }
-  const rows = async <T>(query: ReturnType<typeof sql<T>>): Promise<T[]> => (await query.execute(database.unaudited)).rows
+  const rows = async <T>(query: ReturnType<typeof sql<T>>): Promise<T[]> =>
+    (await query.execute(database.unaudited)).rows
   const events = () => rows<{ code: string; n: number }>(
     sql`select code, count(*)::int as n from audit_event group by code order by code`)
 
@@ -55,15 +56,18 @@ describe('ecpa apply', () => {
       insert into agency values ('A58000000A'), ('A00000000A'), ('397000000A'), ('397210000A'), ('379000000A');
       insert into agency_version (agency_code, name, superior_code, valid, event_id)
       select v.code, v.code, v.superior, '[,)', e.id from audit_event e, (values ('A00000000A', null),
-        ('A58000000A', 'A00000000A'), ('397000000A', 'A00000000A'), ('397210000A', '397000000A'), ('379000000A', 'A00000000A')
+        ('A58000000A', 'A00000000A'), ('397000000A', 'A00000000A'), ('397210000A', '397000000A'), ('379000000A',
+          'A00000000A')
         ) v (code, superior);
       insert into person (id, national_id_sealed, national_id_index) select n, '\\x00', sha256(n::text::bytea)
       from generate_series(1, 3) n;
       insert into account (person_id, state, name) values (1, 'active', 'lee.officer'), (2, 'active', 'gone.officer'),
         (3, 'active', 'wu.employee');
       insert into post (id, person_id, agency_code, kind, unit, title, starts) values
-        (1, 1, '379000000A', 'appointment', '', '科員', '2020-01-01'), (2, 1, '397210000A', 'concurrent', '', '科員', '2020-01-01'),
-        (3, 2, '397210000A', 'appointment', '', '科員', '2020-01-01'), (4, 3, '379000000A', 'appointment', '', '科員', '2020-01-01');
+        (1, 1, '379000000A', 'appointment', '', '科員', '2020-01-01'), (2, 1, '397210000A', 'concurrent', '', '科員',
+          '2020-01-01'),
+        (3, 2, '397210000A', 'appointment', '', '科員', '2020-01-01'), (4, 3, '379000000A', 'appointment', '', '科員',
+          '2020-01-01');
       insert into post_version (person_id, post_id, valid, event_id) values (1, 1, '[2020-01-01,)', 1),
         (1, 2, '[2020-01-01,)', 1), (2, 3, '[2020-01-01,2024-01-01)', 1), (3, 4, '[2020-01-01,)', 1);
       commit; reset role`).execute(database.unaudited)
@@ -118,14 +122,16 @@ describe('ecpa apply', () => {
   - { code: N1, name: 新系統, category: D.其他, grantable: false, requiresCertificate: true }`)), ['+ application N1'])
     const [made_] = await rows(sql`select audience, duty_allowed, open_to_agency_card, in_service, position
       from application_version where application_code = 'N1'`)
-    assert.deepEqual(made_, { audience: null, duty_allowed: false, open_to_agency_card: false, in_service: true, position: 36 })
+    assert.deepEqual(made_, { audience: null, duty_allowed: false, open_to_agency_card: false, in_service: true,
+      position: 36 })
   })
 
   it('keeps groups with members, who rest on the post in the scope of the group', async () => {
     const group = (members: string): string =>
       `groups: [ { code: kaohsiung-survey, name: 高雄調查小組, agency: 397210000A, members: [ ${members} ] } ]`
     assert.deepEqual(changes(await apply(group('{ account: lee.officer }, { account: wu.employee, to: 2026-12-31 }'))),
-      ['+ group kaohsiung-survey', '+ groupMember kaohsiung-survey lee.officer', '+ groupMember kaohsiung-survey wu.employee'])
+      ['+ group kaohsiung-survey', '+ groupMember kaohsiung-survey lee.officer',
+        '+ groupMember kaohsiung-survey wu.employee'])
     const members = () => rows(sql`select person_id, post_id, version, valid::text, reason from group_member
       where upper_inf(recorded) order by person_id`)
     assert.deepEqual(await members(), [
@@ -143,7 +149,8 @@ describe('ecpa apply', () => {
       { account: lee.officer, from: 2026-11-22 }, { account: wu.employee, to: 2020-01-01 } ] }
   - { code: another, name: 另一組, agency: '0000000000' }`)), ['3 groups.0.agency groupElsewhere',
       '3 groups.0.members.0.account noCurrentPost', '3 groups.0.members.1.account unknownAccount',
-      '4 groups.0.members.2.from beganAlready', '4 groups.0.members.3.to endsBeforeItBegins', '5 groups.1.agency unknownAgency'])
+      '4 groups.0.members.2.from beganAlready', '4 groups.0.members.3.to endsBeforeItBegins',
+        '5 groups.1.agency unknownAgency'])
   })
 
   it('sets and ends personnel offices', async () => {
@@ -153,7 +160,8 @@ describe('ecpa apply', () => {
     assert.deepEqual(changes(await apply(office(', to: 2026-12-31'))),
       ['~ personnelOffice 397210000A 397000000A: to null→2026-12-31'])
     assert.deepEqual(changes(await apply(office(', from: 2028-01-01'))), ['+ personnelOffice 397210000A 397000000A'])
-    assert.deepEqual(faults(await apply(office(', from: 2020-01-01, to: 2030-01-01'))), ['2 personnelOffices.0 severalPeriods'])
+    assert.deepEqual(faults(await apply(office(', from: 2020-01-01, to: 2030-01-01'))),
+      ['2 personnelOffices.0 severalPeriods'])
     assert.deepEqual(faults(await apply('personnelOffices: [ { office: ZZZZZZZZZZ, agency: 397000000A } ]')),
       ['2 personnelOffices.0.office unknownAgency'])
   })
@@ -172,7 +180,8 @@ describe('ecpa apply', () => {
     assert.ok(!shown.flatMap((one) => differenceLines(one, 'zh-TW')).join('\n').includes(SECRET))
     const [{ sealed }] = await rows<{ sealed: Buffer }>(sql`select secret_sealed as sealed from oidc_client`) as [{ sealed: Buffer }]
     assert.equal(sealer.open('oidc-client-secret', sealed).toString(), `another-${SECRET}`)
-    assert.deepEqual(faults(await apply(client(', clientSecret: short'))), ['3 oidcClients.0.clientSecret secretTooShort'])
+    assert.deepEqual(faults(await apply(client(', clientSecret: short'))),
+      ['3 oidcClients.0.clientSecret secretTooShort'])
     assert.deepEqual(faults(await apply('oidcClients: [ { application: A5, clientId: a4 }, { application: ZZ, clientId: zz } ]')),
       ['2 oidcClients.0.application otherApplication', '2 oidcClients.1.application unknownApplication',
         '2 oidcClients.1.redirectUris neededForNew'])
@@ -191,7 +200,8 @@ describe('ecpa apply', () => {
       const empty = await applyConfiguration(elsewhere, ORIGIN, { name: 'a.yaml', bytes: Buffer.from(secretless) },
         { today: TODAY, sealer, demo: false, dryRun: false })
       assert.ok('faults' in empty && empty.faults.every(({ code }) => /^unknown(Agency|Account)$/.test(code)))
-      assert.deepEqual((await sql`select from audit_event`.execute(elsewhere.unaudited)).rows, [], 'nothing half applied')
+      assert.deepEqual((await sql`select from audit_event`.execute(elsewhere.unaudited)).rows, [],
+        'nothing half applied')
     } finally {
       await elsewhere.close()
       await other.drop()
@@ -202,6 +212,7 @@ describe('ecpa apply', () => {
     const yaml = 'applications: [ { code: A5, description: 兩人同時 } ]'
     const both = await Promise.all([apply(yaml), apply(yaml)])
     assert.deepEqual(both.map((one) => 'applied' in one && one.applied).toSorted(), [false, true])
-    assert.deepEqual(await rows(sql`select count(*)::int as n from application_version where application_code = 'A5'`), [{ n: 2 }])
+    assert.deepEqual(await rows(sql`select count(*)::int as n from application_version where application_code = 'A5'`),
+      [{ n: 2 }])
   })
 })

@@ -75,7 +75,8 @@ const withoutWriting = ({ changes, same }: { changes: ConfigurationChange[]; sam
 const keyOf = (difference: { changes: ConfigurationChange[]; same: number }): string =>
   JSON.stringify(withoutWriting(difference))
 
-// Any number: those who apply a configuration take turns, so that no difference is planned from what another overwrites.
+// Any number: those who apply a configuration take turns, so that no difference is planned from what another
+// overwrites.
 const TURN = 3_272_016_002
 
 /** Rolls the transaction back: what it planned cannot be, or is not what was shown. */
@@ -89,7 +90,8 @@ class Undone extends Error {
 }
 
 async function write(
-  database: Database, origin: Origin, file: ConfigurationFile, planIn: (db: Reader) => Promise<Planned>, expected: string,
+  database: Database, origin: Origin, file: ConfigurationFile, planIn: (db: Reader) => Promise<Planned>,
+  expected: string,
 ): Promise<Planned | 'other'> {
   try {
     return await change(database, origin, async (tx) => {
@@ -106,7 +108,9 @@ async function write(
   }
 }
 
-function recordApplied(tx: Change, { name, bytes }: ConfigurationFile, changes: ConfigurationChange[]): Promise<EventId> {
+function recordApplied(
+  tx: Change, { name, bytes }: ConfigurationFile, changes: ConfigurationChange[],
+): Promise<EventId> {
   const keys = (kind: 'added' | 'changed'): string[] =>
     changes.filter((one) => one.kind === kind).map((one) => `${one.thing} ${one.key}`)
   const sha256 = createHash('sha256').update(bytes).digest('hex')

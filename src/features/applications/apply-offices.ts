@@ -31,7 +31,8 @@ export async function planOffices(planning: Planning, entries: readonly Personne
     const unknown = (['office', 'agency'] as const).filter((side) => !known.has(entry[side]))
     for (const side of unknown) planning.faults.add('unknownAgency', [...path, side], entry[side])
     if (unknown.length > 0) continue
-    planOffice(planning, entry, path, stored.filter((one) => one.office === entry.office && one.agency === entry.agency))
+    const own = stored.filter((one) => one.office === entry.office && one.agency === entry.agency)
+    planOffice(planning, entry, path, own)
   }
 }
 
@@ -70,7 +71,9 @@ function planOffice(planning: Planning, entry: PersonnelOfficeEntry, path: Path,
   return undefined
 }
 
-async function writeVersion(tx: Change, old: StoredOffice, valid: Period, fields: readonly FieldChange[]): Promise<void> {
+async function writeVersion(
+  tx: Change, old: StoredOffice, valid: Period, fields: readonly FieldChange[],
+): Promise<void> {
   const detail = { office: old.office, ...beforeAndAfter(fields) }
   const event = await tx.record({ code: 'office.changed', agency: old.agency, detail })
   await tx.db.updateTable('personnel_office').set({ recorded: closed })

@@ -36,7 +36,9 @@ export function overlap(a: Period, b: Period): boolean {
 }
 
 /** Several periods of one thing have to say when they begin, and may not share a day. */
-function checkPeriods(faults: FaultList, entries: readonly (Dated & { key: string })[], place: (at: number) => Path): void {
+function checkPeriods(
+  faults: FaultList, entries: readonly (Dated & { key: string })[], place: (at: number) => Path,
+): void {
   for (const [at, one] of entries.entries()) {
     const { from, key, to } = one
     if (from !== undefined && typeof to === 'string' && to < from) {

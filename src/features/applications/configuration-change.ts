@@ -44,7 +44,9 @@ export function fieldChanges(before: Record<string, Value> | undefined, after: R
 }
 
 /** As an event tells it: the fields' values before and after. */
-export function beforeAndAfter(fields: readonly FieldChange[]): { before: Record<string, Value>; after: Record<string, Value> } {
+export function beforeAndAfter(
+  fields: readonly FieldChange[],
+): { before: Record<string, Value>; after: Record<string, Value> } {
   const changed = fields.filter((one) => one.from !== undefined)
   return {
     before: Object.fromEntries(changed.map(({ field, from }) => [field, from!])),

@@ -22,8 +22,10 @@ const APPLICATIONS: Table = {
     audience: text('audience'),
     // Says where the audience was taken from; nothing in the program asks.
     audience_source: null,
-    grantable: flag('grantable'), requires_certificate: flag('requiresCertificate'), passkey_allowed: flag('passkeyAllowed'),
-    open_to_agency_card: flag('openToAgencyCard'), duty_allowed: flag('dutyAllowed'), second_manager: flag('secondManager'),
+    grantable: flag('grantable'), requires_certificate: flag('requiresCertificate'),
+    passkey_allowed: flag('passkeyAllowed'),
+    open_to_agency_card: flag('openToAgencyCard'), duty_allowed: flag('dutyAllowed'),
+    second_manager: flag('secondManager'),
     agency_root: codeOrNothing('agencyRoot'), test: flag('test'), remark: text('remark'),
   },
   tell: (rows) => ({
@@ -66,7 +68,8 @@ export function readConfigurationTable(source: string): ReadConfiguration {
   let records: ParsedRecord[]
   try {
     records = parse(source, {
-      bom: true, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: LONGEST_ROW, to: MOST_ROWS + 2,
+      bom: true, info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: LONGEST_ROW,
+      to: MOST_ROWS + 2,
     }) as unknown as ParsedRecord[]
   } catch (error) {
     if (!(error instanceof CsvError)) throw error

@@ -140,6 +140,8 @@ export const thingNames: Record<Thing, Sentence> = {
   personnelOffice: { 'zh-TW': '人事機構', en: 'personnel office' },
 }
 
+const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`)
+
 export const applySentences = {
   'zh-TW': {
     faults: (count: number) => `設定檔有 ${count} 處需要更正，未套用任何內容。`,
@@ -149,10 +151,10 @@ export const applySentences = {
     applied: (count: number) => `已套用 ${count} 項變更。`,
   },
   en: {
-    faults: (count: number) => `${count} faults in the configuration. Nothing was applied.`,
+    faults: (count: number) => `${count} ${count === 1 ? 'fault' : 'faults'} in the configuration. Nothing was applied.`,
     same: (count: number) => `${count} the same`,
     nothing: 'Nothing to change.',
-    wouldApply: (count: number) => `Dry run: ${count} changes, none written.`,
-    applied: (count: number) => `${count} changes applied.`,
+    wouldApply: (count: number) => `Dry run: ${changes(count)}, nothing written.`,
+    applied: (count: number) => `${changes(count)} applied.`,
   },
 } as const

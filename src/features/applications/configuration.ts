@@ -1,6 +1,6 @@
 /**
- * What a configuration file may say (4.3a), section by section. A field that is left out is not mentioned, and what is not
- * mentioned stays as it is; so nothing here has a default (those of new things are in `configuration-defaults.ts`).
+ * What a configuration file may say (4.3a), section by section. A field that is left out is not mentioned, and what is
+ * not mentioned stays as it is; so nothing here has a default (those of new things are in `apply-catalogue.ts`).
  */
 import { z } from 'zod'
 import { isDay } from '../../core/days.ts'
@@ -9,7 +9,8 @@ import { registrationSchema } from '../oidc/registration.ts'
 import type { JsonWebKeySet } from '../oidc/registration.ts'
 
 // As many as a nation needs and ten times more; what is longer is a mistake, and would be read whole before saying so.
-const MOST = { applications: 1_000, categories: 100, groups: 10_000, members: 10_000, clients: 2_000, offices: 20_000, uris: 20 }
+const MOST = { applications: 1_000, categories: 100, groups: 10_000, members: 10_000, clients: 2_000, offices: 20_000,
+  uris: 20 }
 const LONGEST = { name: 100, text: 1_000, reason: 500, uri: 2_000, secret: 200 }
 
 /** The sections that belong to the contract and that this version cannot bring in yet: refused, never passed over. */
@@ -38,12 +39,14 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 /** Whether people may be sent there: https, or this machine itself; no name and password within, no fragment. */
 function isSafeAddress(address: string): boolean {
   const url = URL.parse(address)
-  if (url === null || url.username !== '' || url.password !== '' || url.hash !== '' || /[\s\\]/.test(address)) return false
+  if (url === null || url.username !== '' || url.password !== '' || url.hash !== ''
+    || /[\s\\]/.test(address)) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))
 }
 const address = text(LONGEST.uri).refine(isSafeAddress, { error: 'address' })
 
-const list = <T extends z.ZodType>(entry: T, most: number) => z.array(entry, { error: 'list' }).max(most, { error: 'tooMany' })
+const list = <T extends z.ZodType>(one: T, most: number) =>
+  z.array(one, { error: 'list' }).max(most, { error: 'tooMany' })
 const entry = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape, { error: 'mapping' })
 
 const category = entry({
@@ -101,7 +104,8 @@ const oidcClient = entry({
   postLogoutRedirectUris: list(text(LONGEST.uri), MOST.uris).optional(),
   backchannelLogoutUri: text(LONGEST.uri).nullable().optional(),
   tokenEndpointAuthMethod:
-    z.enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'], { error: 'authMethod' }).optional(),
+    z.enum(['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+      { error: 'authMethod' }).optional(),
   idTokenSignedResponseAlg: z.enum(['ES256', 'RS256'], { error: 'signingAlgorithm' }).optional(),
   requirePkce: flag.optional(),
   scopes: list(z.enum(SCOPES, { error: 'scope' }), SCOPES.length).optional(),

@@ -20,7 +20,8 @@ describe('a configuration in YAML', () => {
     const read = yaml(`version: 1
 applications:
   - { code: A4, name: 調查表系統, category: A.人事資料填報及考核, grantable: true, requiresCertificate: false,
-      passkeyAllowed: false, openToAgencyCard: false, dutyAllowed: true, secondManager: false, agencyRoot: null, test: false,
+      passkeyAllowed: false, openToAgencyCard: false, dutyAllowed: true, secondManager: false, agencyRoot: null,
+        test: false,
       launchUrl: "http://localhost:3001/A4",
       categories: [ { code: use, name: 使用, nameEn: Use, derivedGroup: hr, handOut: manager } ] }
 groups: [ { code: kaohsiung-survey, name: 高雄調查小組, agency: 397000000A, members: [ { account: lee.officer } ] } ]
@@ -31,7 +32,7 @@ personnelOffices: [ { office: 397210000A, agency: 397000000A, from: 2020-01-01 }
 `.replace('"…"', '"abcdefgh"'))
     assert.ok('configuration' in read, JSON.stringify(read))
     assert.deepEqual(told(read), [])
-    assert.equal(read.lineOf(['oidcClients', 0, 'scopes']), 10)
+    assert.equal(read.lineOf(['oidcClients', 0, 'scopes']), 11)
     assert.equal(read.configuration.applications?.[0]?.categories?.[0]?.derivedGroup, 'hr')
     assert.equal(read.configuration.personnelOffices?.[0]?.from, '2020-01-01')
   })
@@ -100,7 +101,8 @@ personnelOffices:
   it('refuses what is no such file at all', () => {
     assert.deepEqual(told(yaml('')), ['The file is empty.'])
     assert.deepEqual(told(yaml('\0')), ['The file is not UTF-8 text.'])
-    assert.deepEqual(told(readConfiguration(new Uint8Array(4 * 1024 * 1024 + 1), 'a.yaml')), ['The file is larger than 4 MB.'])
+    assert.deepEqual(told(readConfiguration(new Uint8Array(4 * 1024 * 1024 + 1), 'a.yaml')),
+      ['The file is larger than 4 MB.'])
     assert.match(told(yaml('version: 1\nversion: 1\n'))[0]!, /^line 2: This cannot be read: Map keys must be unique/)
     assert.match(told(yaml('version: [1\n'))[0]!, /^line \d: This cannot be read/)
     assert.match(told(yaml('version: 1\n---\nversion: 1\n'))[0]!, /This cannot be read/)
@@ -110,7 +112,8 @@ personnelOffices:
     const bomb = ['a: &a [x,x,x,x,x,x,x,x,x]', ...'bcdefghi'.split('').map((letter, at) =>
       `${letter}: &${letter} [${Array(9).fill(`*${'abcdefgh'[at]}`).join(',')}]`)].join('\n')
     assert.match(told(yaml(bomb))[0]!, /^line 2: Aliases are not taken/)
-    for (const deep of ['['.repeat(100_000), '- '.repeat(100_000), Array.from({ length: 2000 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')]) {
+    const stairs = Array.from({ length: 2000 }, (_, at) => `${' '.repeat(at)}a:`).join('\n')
+    for (const deep of ['['.repeat(100_000), '- '.repeat(100_000), stairs]) {
       assert.ok(told(yaml(deep)).length > 0)
     }
   })
@@ -132,11 +135,13 @@ describe('a configuration as a table', () => {
     assert.ok('configuration' in applications)
     assert.equal(applications.configuration.applications?.length, 35)
     const e1 = applications.configuration.applications.find(({ code }) => code === 'E1')
-    assert.deepEqual([e1?.agencyRoot, e1?.audience, e1?.grantable, 'launchUrl' in e1!], ['A58000000A', null, true, false])
+    assert.deepEqual([e1?.agencyRoot, e1?.audience, e1?.grantable, 'launchUrl' in e1!], ['A58000000A', null, true,
+      false])
     const categories = readConfiguration(data('categories.csv'), 'categories.csv')
     assert.ok('configuration' in categories)
     const b5 = categories.configuration.applications?.find(({ code }) => code === 'B5')
-    assert.deepEqual(b5?.categories?.map(({ code, derivedGroup }) => [code, derivedGroup]), [['use', 'employee'], ['backoffice', 'hr']])
+    assert.deepEqual(b5?.categories?.map(({ code, derivedGroup }) => [code, derivedGroup]), [['use', 'employee'],
+      ['backoffice', 'hr']])
     assert.equal(categories.lineOf(['applications', 14, 'categories', 1]), 17)
   })
 
@@ -151,7 +156,8 @@ describe('a configuration as a table', () => {
     ])
     assert.deepEqual(told(csv(`${header}\nmanager,A4,use,使用,Use,hr\nmanager,A4,use,使用,Use,hr\n`)),
       ['line 3 applications[0].categories[1]: use is here twice.'])
-    const applications = data('applications.csv').toString().split('\n').slice(0, 2).join('\n').replace('deck,yes,', 'deck,true,')
+    const applications = data('applications.csv').toString().split('\n').slice(0, 2).join('\n').replace('deck,yes,',
+      'deck,true,')
     assert.deepEqual(told(csv(applications)), ['line 2 grantable: Must be yes or no, not "true".'])
     assert.match(told(csv('code,name\nA4,x\n'))[0]!, /^line 1: The header must be that of/)
   })

@@ -14,7 +14,8 @@ export type ReadConfiguration =
   | { configuration: Configuration; lineOf: (path: Path) => number | null }
   | { faults: ConfigurationFault[] }
 
-// A nation's whole configuration with 10,000 groups' members fits four times; the parser needs about a hundred times it.
+// A nation's whole configuration with 10,000 groups' members fits four times; the parser needs about a hundred times
+// it.
 const LARGEST_FILE = 4 * 1024 * 1024
 // Told in one go; what has more faults than this is not that kind of file.
 const MOST_FAULTS = 200
@@ -79,7 +80,8 @@ function lineAt(document: Document, lines: LineCounter, path: Path): number | nu
 /** The line of a key itself, for keys that should not be there. */
 function lineOfKey(document: Document, lines: LineCounter, path: Path, key: string): number | null {
   const around = path.length === 0 ? document.contents : document.getIn(path, true)
-  const pair = isMap(around) ? around.items.find((item) => isScalar(item.key) && String(item.key.value) === key) : undefined
+  const pair = isMap(around) ? around.items.find((item) => isScalar(item.key)
+    && String(item.key.value) === key) : undefined
   const node = pair?.key
   return isScalar(node) && node.range ? lines.linePos(node.range[0]).line : lineAt(document, lines, path)
 }

@@ -25,10 +25,12 @@ describe('the first central administrator', () => {
   let made: TestDatabase
   let database: Database
   const create = (request: Partial<AdminRequest>, demo = false): Promise<AdminCreated> =>
-    createAdmin(database, processOrigin('ecpa admin create'), { candidate: { nationalId: ID }, reason: '建置', ...request },
+    createAdmin(database, processOrigin('ecpa admin create'), { candidate: { nationalId: ID }, reason: '建置',
+      ...request },
       { seal, today: TODAY, demo })
   const account = { name: 'chen.central', password: PASSWORD }
-  const rows = async (query: ReturnType<typeof sql>): Promise<unknown[]> => (await query.execute(database.unaudited)).rows
+  const rows = async (query: ReturnType<typeof sql>): Promise<unknown[]> =>
+    (await query.execute(database.unaudited)).rows
 
   before(async () => {
     made = await freshDatabase()
@@ -51,8 +53,10 @@ describe('the first central administrator', () => {
     assert.deepEqual(await create({}), { refused: 'accountNeeded' })
     assert.deepEqual(await create({ account }), { refused: 'personNeeded' })
     assert.deepEqual(await create({ account, person: { ...NEW, agency: '0000000000' } }), { refused: 'unknownAgency' })
-    assert.deepEqual(await create({ account: { ...account, name: 'Chen' }, person: NEW }), { refused: 'accountNameShape' })
-    assert.deepEqual(await create({ account: { ...account, name: 'no.post' }, person: NEW }), { refused: 'accountNameTaken' })
+    assert.deepEqual(await create({ account: { ...account, name: 'Chen' }, person: NEW }),
+      { refused: 'accountNameShape' })
+    assert.deepEqual(await create({ account: { ...account, name: 'no.post' }, person: NEW }),
+      { refused: 'accountNameTaken' })
     assert.deepEqual(await create({ candidate: { accountName: 'nobody' } }), { refused: 'unknownAccount' })
     assert.deepEqual(await create({ candidate: { accountName: 'no.post' } }), { refused: 'noCurrentPost' })
     const demoPassword = { name: 'chen.central', password: 'ecpa-demo-2026' }

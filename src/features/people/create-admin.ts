@@ -61,8 +61,8 @@ export async function findCandidate(db: Reader, seal: Seal, candidate: AdminCand
 }
 
 /**
- * Whether there is a central administrator who can act, today or from a day to come. One without a post or whose account
- * is not active can do nothing (R-CEN-1), and must not lock the operator out.
+ * Whether there is a central administrator who can act, today or from a day to come. One without a post or whose
+ * account is not active can do nothing (R-CEN-1), and must not lock the operator out.
  */
 export async function hasAdministrator(db: Reader, today: Day): Promise<boolean> {
   const { rows: [row] } = await sql<{ has: boolean }>`
@@ -185,7 +185,8 @@ async function enter(tx: Change, person: NewPerson, nationalId: string, seal: Se
     .returning('id').executeTakeFirstOrThrow()
   const { name, birthDate, email, agency, unit, title } = person
   const event_id = await tx.record({ code: 'person.entered', person: id, agency, detail: { title } })
-  await tx.db.insertInto('person_version').values({ person_id: id, name, birth_date: birthDate, email, event_id }).execute()
+  await tx.db.insertInto('person_version').values({ person_id: id, name, birth_date: birthDate, email,
+    event_id }).execute()
   const post = await tx.db.insertInto('post')
     .values({ person_id: id, agency_code: agency, kind: 'appointment', unit, title, starts: today })
     .returning('id').executeTakeFirstOrThrow()
