@@ -113,7 +113,9 @@ for (const [javaScript, width] of [[true, 390], [false, 1280]] as const) {
       return /[0-9A-Z]{10}/.exec(await standingLine(page))![0]
     }
     async function agencyOfToken(): Promise<string | null> {
-      await page.goto(`${portal}/applications/D6/open`)
+      // by the link: a sample application asks the portal anew when somebody comes from there
+      await page.goto(`${portal}/applications`)
+      await page.getByRole('main').getByRole('link', { name: /終身學習入口網$/ }).first().click()
       await page.waitForURL(`${applications}/D6`)
       const { idToken, userinfo } = await claimsReceived(page)
       assert.equal(userinfo.ecpa.agency, idToken.ecpa.agency)
