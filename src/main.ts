@@ -1,4 +1,5 @@
 // The command line: finds the command, runs it, and makes sentences of what it throws. The only place that ends the process.
+import { adminCreate } from './commands/admin-create.ts'
 import { apply } from './commands/apply.ts'
 import { Refusal, UsageFault } from './commands/command.ts'
 import { demo } from './commands/demo.ts'
@@ -13,7 +14,7 @@ import { DatabaseRefusal } from './store/embedded.ts'
 import { MigrationRefusal } from './store/migrate.ts'
 import type { Command, ExitCode, Terminal } from './commands/command.ts'
 
-const COMMANDS: readonly Command[] = [serve, demo, migrate, doctor, importAgencies, apply, exportConfig, rotateSigningKeys]
+const COMMANDS: readonly Command[] = [serve, demo, migrate, doctor, importAgencies, apply, exportConfig, adminCreate, rotateSigningKeys]
 
 const terminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),
