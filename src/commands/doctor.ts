@@ -12,7 +12,7 @@ export const doctor: Command = {
   async run(args, terminal) {
     const { values } = readArguments(args, { json: { type: 'boolean' } })
     const findings = await withInstallation(terminal, ({ database, seal, settings }) => {
-      const { dataDir } = databaseFolder(settings.dataDir)
+      const dataDir = settings.databaseUrl === null ? databaseFolder(settings.dataDir).dataDir : null
       return examine({ database, seal, dataDir, smtpUrl: settings.smtpUrl })
     })
     if (values.json === true) terminal.out(JSON.stringify(findings))
