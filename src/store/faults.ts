@@ -25,9 +25,6 @@ export const isCheckViolation = (error: unknown, constraint?: string): boolean =
 /** Whether a row that this one refers to is not there. */
 export const isMissingReference = (error: unknown, constraint?: string): boolean => violates(error, '23503', constraint)
 
-/** Whether the role that the program works as has no right to what was asked. */
-export const isRefusedByPrivilege = (error: unknown): boolean => violates(error, '42501')
-
 // The server is going down, starting or full (classes 08, 57P and 53), or cannot be reached at all.
 const AWAY = /^(08...|57P0[1-5]|53...|ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/
 // What pg and its pool say without a code.
