@@ -3,61 +3,23 @@
 // and PostgreSQL's is told beside it. Run: node bin/node24.mjs bench/oidc-flow.ts [seconds a turn] [turns]
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { migrate } from '../src/store/migrate.ts'
 import { GOVERNMENT, openSession, REDIRECT, SECRET } from '../test/oidc/government.ts'
 import { startTestServer } from '../test/postgres-server.ts'
 import { serveBare, serveOurs } from './oidc-servers.ts'
+import { agent, CONCURRENT, ssoFlow } from './sso-flow.ts'
 import type { Ready } from './oidc-servers.ts'
+import type { Visit } from './sso-flow.ts'
 
 const [, , first = '4', second = '4', databaseUrl = ''] = process.argv
-const CONCURRENT = 16
-const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT })
 
 type Target = { name: string; server: ChildProcess; ready: Ready }
 type Turn = { flows: number; seconds: number; serverCpuMs: number; databaseCpuMs: number }
 
-type Answer = { status: number; location: string; cookies: string[]; body: string }
-
-function call(method: string, address: string, headers: Record<string, string>, body?: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(address, { method, agent, headers }, (incoming) => {
-      const chunks: Buffer[] = []
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('end', () => resolve({
-        status: incoming.statusCode ?? 0, location: incoming.headers.location ?? '',
-        cookies: incoming.headers['set-cookie'] ?? [], body: Buffer.concat(chunks).toString(),
-      }))
-    })
-    outgoing.on('error', reject)
-    outgoing.end(body)
-  })
-}
-
-const basic = `Basic ${Buffer.from(`c:${SECRET}`).toString('base64')}`
-
-/** One flow as a browser and its application make it; throws unless all of it succeeds. */
-async function flow({ origin, cookie }: Ready): Promise<void> {
-  const verifier = randomBytes(32).toString('base64url')
-  const query = new URLSearchParams({
-    client_id: 'c', response_type: 'code', redirect_uri: REDIRECT, scope: 'openid profile ecpa', state: 's', nonce: 'n',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256',
-  })
-  const sent = await call('GET', `${origin}/oidc/authorize?${query}`, { cookie })
-  const code = URL.parse(sent.location)?.searchParams.get('code')
-  if (code == null) throw new Error(`no code: ${sent.status} ${sent.location} ${sent.body.slice(0, 200)}`)
-  const form = new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, code_verifier: verifier })
-  const given = await call('POST', `${origin}/oidc/token`,
-    { authorization: basic, 'content-type': 'application/x-www-form-urlencoded' }, form.toString())
-  const { access_token: token } = JSON.parse(given.body) as { access_token?: string }
-  if (token === undefined) throw new Error(`no token: ${given.body}`)
-  const told = await call('GET', `${origin}/oidc/userinfo`, { authorization: `Bearer ${token}` })
-  if (told.status !== 200 || !told.body.includes('"ecpa"')) throw new Error(`no claims: ${told.body}`)
-}
+const visit = (ready: Ready): Visit => ({ ...ready, clientId: 'c', secret: SECRET, redirect: REDIRECT })
 
 const cpuOf = (server: ChildProcess): Promise<number> => new Promise((resolve) => {
   server.once('message', (message) => resolve((message as { cpuMs: number }).cpuMs))
@@ -85,7 +47,7 @@ async function turn({ server, ready }: Target, seconds: number): Promise<Turn> {
   let flows = 0
   await Promise.all(Array.from({ length: CONCURRENT }, async () => {
     while (performance.now() < end) {
-      await flow(ready)
+      await ssoFlow(visit(ready))
       flows += 1
     }
   }))

@@ -2,11 +2,10 @@
 // for one person. The portal is `ecpa demo` in a process of its own; what counts is its CPU per request, by which a process
 // would be busy, and PostgreSQL's is told beside it. The first run loads the nation.
 // Run: node bin/node24.mjs bench/portal.ts [people, 700000] [data folder] [seconds a scenario, 5]
-import { verify, hash } from '@node-rs/argon2'
+import { hash, verify } from '@node-rs/argon2'
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -15,43 +14,29 @@ import { decide } from '../src/core/access.ts'
 import { dayInTaipei } from '../src/core/days.ts'
 import { loadPersonFacts } from '../src/store/access.ts'
 import { openDatabase } from '../src/store/database.ts'
+import { sealFor } from '../src/commands/installation.ts'
+import { addressesOf, clientIdOf, demoSecretOf } from '../src/demo/sample-applications/clients.ts'
 import { joinOrStartLocal } from '../src/store/local-database.ts'
+import { call, CONCURRENT, ssoFlow } from './sso-flow.ts'
+import type { Visit } from './sso-flow.ts'
 
 const [, , people = '700000', dataDir = join(tmpdir(), 'ecpa-bench'), seconds = '5'] = process.argv
 const PORT = 14_300
 const ORIGIN = `http://localhost:${PORT}`
-const CONCURRENT = 16
 const PASSWORD = 'ecpa-demo-2026'
-const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENT })
 const root = fileURLToPath(new URL('../', import.meta.url))
 
-type Answer = { status: number; cookies: string[]; body: string }
 type Scenario = { name: string; one: () => Promise<void> }
-
-function call(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(`${ORIGIN}${path}`, { method, agent, headers }, (incoming) => {
-      const chunks: Buffer[] = []
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('end', () => resolve({
-        status: incoming.statusCode ?? 0, cookies: (incoming.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]!),
-        body: Buffer.concat(chunks).toString(),
-      }))
-    })
-    outgoing.on('error', reject)
-    outgoing.end(body)
-  })
-}
 
 /** Signs in as a person does: the form, then its answer. Answers the session's cookie. */
 async function signIn(account: string): Promise<string> {
-  const form = await call('GET', '/')
+  const form = await call('GET', `${ORIGIN}/`)
   const [, field, token] = /type="hidden" name="([^"]+)" value="([^"]+)"/.exec(form.body) ?? []
   if (token === undefined || field === undefined) throw new Error('the sign-in form has no token')
-  const { status, cookies } = await call('POST', '/sign-in/password',
-    { 'cookie': form.cookies.join('; '), 'content-type': 'application/x-www-form-urlencoded' },
+  const { status, cookies } = await call('POST', `${ORIGIN}/sign-in/password`,
+    { 'cookie': form.cookies.map((cookie) => cookie.split(';')[0]).join('; '), 'content-type': 'application/x-www-form-urlencoded' },
     new URLSearchParams({ [field]: token, account, password: PASSWORD }).toString())
-  const session = cookies.find((cookie) => cookie.startsWith('__Host-ecpa='))
+  const session = cookies.find((cookie) => cookie.startsWith('__Host-ecpa='))?.split(';')[0]
   if (status !== 303 || session === undefined) throw new Error(`${account} could not sign in: ${status}`)
   return session
 }
@@ -133,6 +118,15 @@ async function bareHash(): Promise<number> {
   return (user + system) / 1000 / 200
 }
 
+/** The employee on the way to D6, with the secret that the demonstration gave that client. */
+function visit(cookie: string): Visit {
+  const seal = sealFor({ mode: 'demo', dataKeys: null, indexKey: null }, dataDir)
+  return {
+    origin: ORIGIN, cookie, clientId: clientIdOf('D6'), secret: demoSecretOf(seal)('D6'),
+    redirect: addressesOf(`http://localhost:${PORT + 1}`, 'D6').callback,
+  }
+}
+
 async function law(): Promise<void> {
   const local = await joinOrStartLocal({ dataDir, log: () => {} })
   const database = openDatabase({ url: local.url, maxConnections: 1, log: { error() {}, warn() {}, info() {}, debug() {} } })
@@ -155,18 +149,19 @@ try {
   const cookie = await signIn('wang.supervisor')
   const employee = await signIn('wu.employee')
   const page = (path: string, who: string) => async () => {
-    const { status } = await call('GET', path, { cookie: who })
+    const { status } = await call('GET', `${ORIGIN}${path}`, { cookie: who })
     if (status !== 200) throw new Error(`${path}: ${status}`)
   }
   await measure({ name: '(warming up)', one: page('/', cookie) }, pid)
-  await measure({ name: 'home, not signed in', one: async () => void await call('GET', '/') }, pid)
+  await measure({ name: 'home, not signed in', one: async () => void await call('GET', `${ORIGIN}/`) }, pid)
   await measure({ name: 'home, signed in', one: page('/', cookie) }, pid)
   await measure({ name: '「應用系統」 of an employee', one: page('/applications', employee) }, pid)
   await measure({ name: '「應用系統」 of a supervisor', one: page('/applications', cookie) }, pid)
+  await measure({ name: 'SSO flow: authorize, token, userinfo', one: () => ssoFlow(visit(employee)) }, pid)
   const alone = await bareHash()
   const whole = await measure({ name: 'sign-in: form, password, home', one: async () => {
     const session = await signIn(nextAccount())
-    await call('GET', '/', { cookie: session })
+    await call('GET', `${ORIGIN}/`, { cookie: session })
   } }, pid)
   process.stdout.write(`the bare hash: CPU ${alone.toFixed(2)} ms; a sign-in to the home page costs ${(whole / alone).toFixed(2)}× it\n`)
   await law()

@@ -42,7 +42,9 @@ function localSeal(dataDir: string): Seal {
 }
 
 /** Seals and opens with the installation's keys; where none are set, with those kept in the demonstration's data folder. */
-export function sealFor({ mode, dataKeys, indexKey }: Settings, dataDir: string): Seal {
+export function sealFor(
+  { mode, dataKeys, indexKey }: Pick<Settings, 'mode' | 'dataKeys' | 'indexKey'>, dataDir: string,
+): Seal {
   if (dataKeys !== null && indexKey !== null) return createSeal({ dataKeys, indexKey })
   if (mode === 'demo' && dataKeys === null && indexKey === null) return localSeal(dataDir)
   throw new Refusal('ECPA_DATA_KEYS and ECPA_INDEX_KEY must both be set, or (in demo mode) neither.')

@@ -1,3 +1,5 @@
+import type { Seal } from '../../store/seal.ts'
+
 /** A client of the portal's OpenID provider as configuration as code writes it (spec 4.3a, `oidcClients`). */
 export type OidcClient = {
   application: string
@@ -19,6 +21,10 @@ export type SampleApplication = {
   nameEn?: string
   categories?: readonly { code: string, name: string, nameEn?: string }[]
 }
+
+/** The client secret of each sample application: made from the installation's index key, so that nobody need keep it. */
+export const demoSecretOf = (seal: Pick<Seal, 'index'>) => (code: string): string =>
+  seal.index('demo client secret', code).toString('base64url')
 
 export const SIGNING_ALGORITHM = 'ES256'
 export const SCOPES = ['openid', 'profile', 'email', 'ecpa']
