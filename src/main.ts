@@ -57,7 +57,7 @@ async function main(words: readonly string[]): Promise<ExitCode> {
   try {
     return await command.run(args, terminal)
   } catch (error) {
-    if (error instanceof UsageFault || (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))) {
+    if (error instanceof UsageFault) {
       terminal.err(`${error.message}\nUsage: ecpa ${command.name} ${command.takes}`)
       return 2
     }

@@ -4,7 +4,7 @@ import { adminRefusals } from '../features/people/create-admin-messages.ts'
 import { createAdmin, findCandidate, hasAdministrator } from '../features/people/create-admin.ts'
 import type { AdminCandidate, AdminRequest, NewPerson } from '../features/people/create-admin.ts'
 import { processOrigin } from '../store/change.ts'
-import { readArguments } from './arguments.ts'
+import { readOptions } from './arguments.ts'
 import { ask } from './ask.ts'
 import { Refusal, UsageFault } from './command.ts'
 import type { Command } from './command.ts'
@@ -28,8 +28,7 @@ export const adminCreate: Command = {
   says: 'makes the first central administrator: somebody known here, or the person that you describe; asks what is missing '
     + '(arguments can be seen by others on this machine: let it ask for the national ID)',
   async run(args, terminal) {
-    const { values: { json, ...given }, positionals } = readArguments(args, OPTIONS)
-    if (positionals.length > 0) throw new UsageFault(`"${positionals[0]}" means nothing here.`)
+    const { json, ...given } = readOptions(args, OPTIONS)
     const birthDate = given['birth-date']
     if (birthDate !== undefined && !isDay(birthDate)) throw new UsageFault('--birth-date takes a day such as 1980-01-31.')
     const done = await withInstallation(terminal, async ({ database, seal, today, demo }) => {

@@ -4,13 +4,20 @@ import { UsageFault } from './command.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
-/** Reads the arguments of a command; anything unknown is a UsageFault. */
+/** Reads the options of a command and the words beside them; an unknown option is a UsageFault. */
 export function readArguments<T extends Options>(args: readonly string[], options: T) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
     throw new UsageFault(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** The same for a command that takes no words: one that is there is a UsageFault, as an unknown option is. */
+export function readOptions<T extends Options>(args: readonly string[], options: T) {
+  const { values, positionals } = readArguments(args, options)
+  if (positionals.length > 0) throw new UsageFault(`"${positionals[0]}" means nothing here.`)
+  return values
 }
 
 /** The one file that a command takes. */

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { dayInTaipei } from '../core/days.ts'
 import { loadDemo, MOST_PEOPLE } from '../demo/load/load-demo.ts'
 import { startMailCatcher } from '../demo/mail-catcher/start.tsx'
@@ -9,6 +8,7 @@ import { databaseFolder } from '../store/data-folder.ts'
 import { openDatabase } from '../store/database.ts'
 import { startLocal } from '../store/local-database.ts'
 import { migrate } from '../store/migrate.ts'
+import { readOptions } from './arguments.ts'
 import { Refusal, UsageFault } from './command.ts'
 import { askedToEnd, logFor, sealFor, settingsFor } from './installation.ts'
 import { listenPortal } from './portal.ts'
@@ -30,8 +30,7 @@ type Stop = () => Promise<void>
 type Started = { programs: Stop[]; ground: Stop[] }
 
 function peopleAsked(args: readonly string[]): number | null {
-  const { values, positionals } = parseArgs({ args: [...args], options: { people: { type: 'string' } }, allowPositionals: true })
-  if (positionals.length > 0) throw new UsageFault(`"${positionals[0]}" means nothing here.`)
+  const values = readOptions(args, { people: { type: 'string' } })
   if (values.people === undefined) return null
   const people = Number(values.people)
   if (Number.isInteger(people) && people >= 100 && people <= MOST_PEOPLE) return people

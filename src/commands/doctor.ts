@@ -1,6 +1,6 @@
 import { examine } from '../features/operations/doctor.ts'
 import { databaseFolder } from '../store/embedded.ts'
-import { readArguments } from './arguments.ts'
+import { readOptions } from './arguments.ts'
 import { withInstallation } from './with-installation.ts'
 import type { Command } from './command.ts'
 
@@ -10,12 +10,12 @@ export const doctor: Command = {
   takes: '[--json]',
   says: 'looks at settings, database, keys, clock, disk and mail, and says what is wrong',
   async run(args, terminal) {
-    const { values } = readArguments(args, { json: { type: 'boolean' } })
+    const { json } = readOptions(args, { json: { type: 'boolean' } })
     const findings = await withInstallation(terminal, ({ database, seal, settings }) => {
       const dataDir = settings.databaseUrl === null ? databaseFolder(settings.dataDir).dataDir : null
       return examine({ database, seal, dataDir, smtpUrl: settings.smtpUrl })
     })
-    if (values.json === true) terminal.out(JSON.stringify(findings))
+    if (json === true) terminal.out(JSON.stringify(findings))
     else for (const { check, state, says } of findings) terminal.out(`${state.padEnd(8)}${check.padEnd(12)}${says}`)
     return findings.some(({ state }) => state === 'fault') ? 1 : 0
   },

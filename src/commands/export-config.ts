@@ -1,6 +1,5 @@
 import { exportConfiguration } from '../features/applications/export-configuration.ts'
-import { readArguments } from './arguments.ts'
-import { UsageFault } from './command.ts'
+import { readOptions } from './arguments.ts'
 import type { Command } from './command.ts'
 import { withInstallation } from './with-installation.ts'
 
@@ -10,7 +9,7 @@ export const exportConfig: Command = {
   takes: '',
   says: 'writes the configuration as YAML that `apply` takes back; secrets are left out',
   async run(args, terminal) {
-    if (readArguments(args, {}).positionals.length > 0) throw new UsageFault('export config takes nothing more.')
+    readOptions(args, {})
     const yaml = await withInstallation(terminal, ({ database, today }) => exportConfiguration(database, today))
     terminal.out(yaml.trimEnd())
     return 0

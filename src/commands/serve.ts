@@ -1,4 +1,5 @@
 import { openDatabase } from '../store/database.ts'
+import { readOptions } from './arguments.ts'
 import { listenPortal } from './portal.ts'
 import { askedToEnd, logFor, sealFor, settingsFor } from './installation.ts'
 import { Refusal } from './command.ts'
@@ -9,7 +10,8 @@ export const serve: Command = {
   name: 'serve',
   takes: '',
   says: 'serves the portal (settings: docs/generated/settings.md)',
-  async run(_, terminal) {
+  async run(args, terminal) {
+    readOptions(args, {})
     const settings = settingsFor('production', terminal)
     if (settings.databaseUrl === null) throw new Refusal('ECPA_DATABASE_URL is missing: production needs a PostgreSQL server.')
     const log = logFor(settings)
