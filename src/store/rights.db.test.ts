@@ -73,4 +73,21 @@ describe('the rights of the program', () => {
         and not coalesce(proconfig::text like '%search_path=public, pg_temp%', false)`)
     assert.deepEqual(rows, [])
   })
+
+  // Who may call a trigger function may hang it on a temporary table and so choose the rows it works with.
+  test('no function that runs as the owner can be called by the program', async () => {
+    const { rows } = await client.query<{ name: string }>(`
+      select proname as name from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
+        and has_function_privilege('ecpa_program', p.oid, 'execute')`)
+    assert.deepEqual(rows, [])
+  })
+
+  test('it cannot write the history of accounts by a temporary table', async () => {
+    await client.query('begin')
+    await client.query('set local role ecpa_program')
+    await client.query('create temporary table forged (person_id bigint, state account_state)')
+    await assert.rejects(client.query(`create trigger forge after insert on forged referencing new table as after_rows
+      for each statement execute function keep_account_state()`), { code: '42501' })
+    await client.query('rollback')
+  })
 })
