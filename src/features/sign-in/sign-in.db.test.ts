@@ -168,29 +168,29 @@ describe('signing in by password', () => {
   })
 
   test('signing in as somebody else ends the session there was', async () => {
-    const before = await openSession(owner, 'wu', 'password')
-    const who = new Browser(address, before)
+    const held = await openSession(owner, 'wu', 'password')
+    const who = new Browser(address, held)
     const page = await (await who.get('/switch')).text()
     assert.match(page, /人員1/)
     await post(who, '/switch', '/sign-in/password', { account: 'chang.unit', password: PASSWORD })
-    const { rows: [row] } = await owner.query('select ended_why from session where id = $1', [before.id])
+    const { rows: [row] } = await owner.query('select ended_why from session where id = $1', [held.id])
     assert.equal(row.ended_why, 'signedOut')
     assert.equal((await sessionOf(who)).person_id, '2')
   })
 
   test('signing in once more goes on with the session, under a new token', async () => {
-    const before = await openSession(owner, 'wu', 'password')
-    const who = new Browser(address, before)
+    const held = await openSession(owner, 'wu', 'password')
+    const who = new Browser(address, held)
     await post(who, '/switch', '/sign-in/password', { account: 'wu.employee', password: PASSWORD })
-    assert.equal((await sessionOf(who)).id, before.id)
-    assert.equal(await findActor(database, before.token, '2026-11-23', LIMITS), null, 'the old token is dead')
+    assert.equal((await sessionOf(who)).id, held.id)
+    assert.equal(await findActor(database, held.token, '2026-11-23', LIMITS), null, 'the old token is dead')
   })
 
   test('signing out ends the session on the server', async () => {
-    const before = await openSession(owner, 'wu', 'password')
-    const answer = await post(new Browser(address, before), '/switch', '/sign-out', {})
+    const held = await openSession(owner, 'wu', 'password')
+    const answer = await post(new Browser(address, held), '/switch', '/sign-out', {})
     assert.equal(answer.headers.get('location'), '/')
-    assert.equal(await findActor(database, before.token, '2026-11-23', LIMITS), null)
+    assert.equal(await findActor(database, held.token, '2026-11-23', LIMITS), null)
   })
 
   const limits: [string, string, string][] = [
