@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { run, type EventData } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
+import { environmentOf, startSharedDemo } from './demo-program.ts'
 import { startTestServer } from './postgres-server.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -43,9 +44,9 @@ function check(title: string, command: string, ...args: string[]): void {
 }
 
 /** Runs test files, each in a process of its own, tells of each file as it ends, and of failures in full at the very end. */
-async function runFiles(title: string, files: string[], databaseUrl: string): Promise<void> {
+async function runFiles(title: string, files: string[], environment: Record<string, string>): Promise<void> {
   out(`\n── ${title}: ${files.length} ${files.length === 1 ? 'file' : 'files'}`)
-  process.env.ECPA_TEST_DATABASE_URL = databaseUrl
+  Object.assign(process.env, environment)
   const preloaded = ['../src/load-tsx.mjs', './deadline.mjs'].map((file) => new URL(file, import.meta.url).href)
   const stream = run({
     files: files.map((file) => join(root, file)), concurrency: filesAtOnce, cwd: root,
@@ -126,9 +127,24 @@ function otherPostgres(): { version: number, binaries: string } | undefined {
 async function onServer(title: string, files: string[], binaries?: string): Promise<void> {
   const server = await startTestServer(binaries)
   try {
-    await runFiles(title, files, server.url)
+    await runFiles(title, files, { ECPA_TEST_DATABASE_URL: server.url })
   } finally {
     await server.stop()
+  }
+}
+
+/** The whole program is started once for all journeys: that takes ten seconds. */
+async function walkJourneys(journeys: string[]): Promise<void> {
+  const title = 'journeys through the whole program'
+  try {
+    const demo = await startSharedDemo()
+    try {
+      await runFiles(title, journeys, environmentOf(demo))
+    } finally {
+      await demo.stop()
+    }
+  } catch (fault) {
+    fail(title, String(fault))
   }
 }
 
@@ -142,8 +158,11 @@ if (wanted.length === 0) {
   check('lint', 'oxlint/bin/oxlint')
 }
 if (files.length === 0) fail('tests', `no test file has a name with ${wanted.join(' or ')}`)
-else if (given) await runFiles('tests on the database given', files, given)
-else await onServer('tests', files)
+const journeys = files.filter((file) => file.endsWith('.journey.test.ts'))
+const others = files.filter((file) => !journeys.includes(file))
+if (others.length > 0 && given) await runFiles('tests on the database given', others, {})
+else if (others.length > 0) await onServer('tests', others)
+if (journeys.length > 0) await walkJourneys(journeys)
 
 const other = otherPostgres()
 const touchDatabase = files.filter((file) => file.endsWith('.db.test.ts'))
