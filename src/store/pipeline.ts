@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { PostgresPool } from 'kysely'
 import type pg from 'pg'
+import { isDatabaseAway } from './faults.ts'
 import { PreparingClient } from './statements.ts'
 import type { Reader } from './database.ts'
 import type { Tables } from './tables.ts'
@@ -65,13 +66,18 @@ class Line {
   }
 
   async query(given: unknown[]): Promise<unknown> {
-    const client = await (this.#client ??= this.#open())
+    const opened = this.#client ??= this.#open()
+    const client = await opened
     this.#gather(client)
     // An idle connection keeps no program from ending; one that is waited for does.
     if (this.#waiting === 0) socketOf(client).ref()
     this.#waiting += 1
     try {
       return await (client.query(...given) as Promise<unknown>)
+    } catch (error) {
+      // The server says that it ends the connection before the connection ends: what is asked in between needs another.
+      if (this.#client === opened && isDatabaseAway(error)) this.#client = null
+      throw error
     } finally {
       this.#waiting -= 1
       if (this.#waiting === 0) socketOf(client).unref()
