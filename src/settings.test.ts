@@ -8,7 +8,8 @@ import type { Mode, Settings } from './settings.ts'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const production = {
-  ECPA_ORIGIN: 'https://ecpa.example.tw', ECPA_DATA_KEYS: `1:${KEY}`, ECPA_INDEX_KEY: KEY,
+  ECPA_ORIGIN: 'https://ecpa.example.tw', ECPA_DATABASE_URL: 'postgres://a@b/c', ECPA_DATA_KEYS: `1:${KEY}`,
+  ECPA_INDEX_KEY: KEY,
   ECPA_SMTP_URL: 'smtp://mail.example.tw', ECPA_MAIL_FROM: 'no-reply@example.tw', ECPA_CONTACT_OFFICE: '客服',
   ECPA_CONTACT_OFFICE_EN: 'Desk', ECPA_CONTACT_PHONE: '02-1', ECPA_CONTACT_EMAIL: 'a@example.tw',
 }
@@ -34,7 +35,7 @@ test('demo mode needs nothing', () => {
 })
 
 test('production takes its own, and tells all that is missing at once', () => {
-  const settings = settingsOf({ ...production, ECPA_DATABASE_URL: 'postgres://a@b/c' }, 'production')
+  const settings = settingsOf(production, 'production')
   assert.equal(settings.databaseOwnerUrl, 'postgres://a@b/c')
   assert.deepEqual(settings.dataKeys, [{ version: 1, key: Buffer.alloc(32, 7) }])
   const missing = Object.values(settingList).filter((one) => 'required' in one && one.required).map(({ name }) => name)

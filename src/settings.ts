@@ -39,8 +39,8 @@ export const settingList = {
     says: 'The folder of everything that is kept on disk; the embedded database lives in it.',
   }),
   databaseUrl: setting({
-    name: 'ECPA_DATABASE_URL', kind: url('postgres', 'postgresql'), default: null, defaultSays: 'the embedded database',
-    secret: true,
+    name: 'ECPA_DATABASE_URL', kind: url('postgres', 'postgresql'), default: null,
+    defaultSays: 'in demo mode the embedded database', required: true, secret: true,
     says: 'A PostgreSQL server, 15 or newer; its login needs only to be a member of the role `ecpa_program`.',
   }),
   databaseOwnerUrl: setting({
@@ -133,7 +133,7 @@ export const settingList = {
 type List = typeof settingList
 type ValueOf<S> = S extends Setting<infer T, infer D> ? (null extends D ? T | null : T) : never
 
-/** `databaseUrl` null: the embedded database. `dataKeys`, `indexKey` and `smtpUrl` are null only in demo mode. */
+/** Null only in demo mode: `databaseUrl` (then the embedded database), `databaseOwnerUrl`, the keys and `smtpUrl`. */
 export type Settings = { -readonly [N in keyof List]: ValueOf<List[N]> } & { mode: Mode, origin: string }
 
 type Environment = Readonly<Record<string, string | undefined>>

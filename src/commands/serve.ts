@@ -2,7 +2,6 @@ import { openDatabase } from '../store/database.ts'
 import { readOptions } from './arguments.ts'
 import { listenPortal } from './portal.ts'
 import { askedToEnd, logFor, sealFor, settingsFor } from './installation.ts'
-import { Refusal } from './command.ts'
 import type { Command } from './command.ts'
 
 /** `ecpa serve`: the portal in production, on a PostgreSQL server that `ecpa migrate` has prepared. */
@@ -13,9 +12,8 @@ export const serve: Command = {
   async run(args, terminal) {
     readOptions(args, {})
     const settings = settingsFor('production', terminal)
-    if (settings.databaseUrl === null) throw new Refusal('ECPA_DATABASE_URL is missing: production needs a PostgreSQL server.')
     const log = logFor(settings)
-    const database = openDatabase({ url: settings.databaseUrl, maxConnections: settings.databaseConnections, log })
+    const database = openDatabase({ url: settings.databaseUrl!, maxConnections: settings.databaseConnections, log })
     const portal = await listenPortal({ settings, log })
     try {
       await portal.open(database, sealFor(settings, settings.dataDir))

@@ -10,7 +10,6 @@ import { joinOrStartLocal } from '../store/local-database.ts'
 import type { Seal } from '../store/seal.ts'
 import type { Settings } from '../settings.ts'
 import type { Language } from '../web/language.ts'
-import { Refusal } from './command.ts'
 import type { Terminal } from './command.ts'
 import { logFor, sealFor, settingsFor } from './installation.ts'
 
@@ -49,9 +48,8 @@ function settingsMeant(terminal: Terminal): Settings {
 
 type Server = { url: string; stop: () => Promise<void> }
 
-async function serverOf({ databaseUrl, mode }: Settings, dataDir: string, log: Terminal['err']): Promise<Server> {
+async function serverOf({ databaseUrl }: Settings, dataDir: string, log: Terminal['err']): Promise<Server> {
   if (databaseUrl !== null) return { url: databaseUrl, stop: async () => {} }
-  if (mode === 'production') throw new Refusal('ECPA_DATABASE_URL is missing: production needs a PostgreSQL server.')
   return joinOrStartLocal({ dataDir, log })
 }
 
