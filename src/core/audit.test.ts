@@ -20,6 +20,10 @@ test('every sentence uses only what its event has, and both languages tell the s
   }
 })
 
+test('Chinese sentences have the punctuation of Chinese', () => {
+  for (const code of codes) assert.doesNotMatch(auditCatalogue[code].sentence['zh-TW'], /[(),:;]/, code)
+})
+
 test('no detail is named like a subject, or holds what may never be recorded', () => {
   for (const code of codes) {
     for (const name of Object.keys(auditCatalogue[code].details)) {

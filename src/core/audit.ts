@@ -35,7 +35,7 @@ export const auditCatalogue = {
   },
   'session.sign-in-failed': {
     subjects: [], details: { why: 'text', method: 'text' }, sensitivity: 'personal', always: 'refused',
-    sentence: { 'zh-TW': '登入失敗({method},{why})', en: 'A sign-in by {method} failed ({why})' },
+    sentence: { 'zh-TW': '登入失敗（{method}，{why}）', en: 'A sign-in by {method} failed ({why})' },
   },
   'session.sign-in-locked': {
     subjects: [], details: { failures: 'number', minutes: 'number' }, sensitivity: 'personal', always: 'refused',
@@ -51,7 +51,7 @@ export const auditCatalogue = {
   'session.ended': {
     subjects: ['person'], details: { why: 'text', sessions: 'number' }, sensitivity: 'personal',
     sentence: {
-      'zh-TW': '{person} 的 {sessions} 個登入階段已結束({why})', en: '{sessions} sessions of {person} were ended ({why})',
+      'zh-TW': '{person} 的 {sessions} 個工作階段已結束（{why}）', en: '{sessions} sessions of {person} were ended ({why})',
     },
   },
   'session.standing-switched': {
@@ -63,26 +63,26 @@ export const auditCatalogue = {
   'application.opened': {
     subjects: ['person', 'agency', 'application'], details: { by: 'list' }, sensitivity: 'personal',
     sentence: {
-      'zh-TW': '{person} 以 {agency} 的身分開啟 {application}', en: '{person} opened {application} on behalf of {agency}',
+      'zh-TW': '{person} 代表 {agency} 開啟 {application}', en: '{person} opened {application} on behalf of {agency}',
     },
   },
   'application.refused': {
     subjects: ['person', 'application'], details: { why: 'text' }, sensitivity: 'personal', always: 'refused',
     sentence: {
-      'zh-TW': '{person} 未能開啟 {application}({why})', en: '{person} was refused {application} ({why})',
+      'zh-TW': '{person} 未能開啟 {application}（{why}）', en: '{person} was refused {application} ({why})',
     },
   },
   'oidc.token-issued': {
     subjects: ['person', 'agency', 'application'], details: { client: 'text', grant: 'text', acr: 'text', scope: 'text' },
     sensitivity: 'personal',
     sentence: {
-      'zh-TW': '已核發 {person} 於 {agency} 使用 {application} 的權杖({grant})',
+      'zh-TW': '已核發 {person} 於 {agency} 使用 {application} 的權杖（{grant}）',
       en: 'Tokens for {application} were issued for {person} at {agency} ({grant})',
     },
   },
   'oidc.token-refused': {
     subjects: ['application'], details: { client: 'text', why: 'text' }, sensitivity: 'personal', always: 'refused',
-    sentence: { 'zh-TW': '未核發 {application} 的權杖({why})', en: 'Tokens for {application} were refused ({why})' },
+    sentence: { 'zh-TW': '未核發 {application} 的權杖（{why}）', en: 'Tokens for {application} were refused ({why})' },
   },
   'oidc.client-registered': {
     subjects: ['application'], details: { client: 'text', after: 'values' }, sensitivity: 'critical',
@@ -143,7 +143,7 @@ export const auditCatalogue = {
   'group.member-added': {
     subjects: ['person', 'agency'], details: { group: 'text', post: 'text', after: 'values' }, sensitivity: 'critical',
     sentence: {
-      'zh-TW': '由 {actor} 將 {person} 加入權限群組 {group}({after})', en: '{actor} added {person} to the group {group} ({after})',
+      'zh-TW': '由 {actor} 將 {person} 加入權限群組 {group}（{after}）', en: '{actor} added {person} to the group {group} ({after})',
     },
   },
   'group.member-changed': {
@@ -156,7 +156,7 @@ export const auditCatalogue = {
   'office.set': {
     subjects: ['agency'], details: { office: 'text', after: 'values' }, sensitivity: 'critical',
     sentence: {
-      'zh-TW': '由 {actor} 設定 {office} 為 {agency} 的人事機構({after})',
+      'zh-TW': '由 {actor} 設定 {office} 為 {agency} 的人事機構（{after}）',
       en: '{actor} made {office} the personnel office of {agency} ({after})',
     },
   },
@@ -171,20 +171,20 @@ export const auditCatalogue = {
     subjects: [], sensitivity: 'critical',
     details: { source: 'text', sha256: 'text', rows: 'number', added: 'number', changed: 'number', ended: 'number' },
     sentence: {
-      'zh-TW': '由 {actor} 匯入機關檔 {source}:新增 {added}、變更 {changed}、裁撤 {ended}',
+      'zh-TW': '由 {actor} 匯入機關檔 {source}：新增 {added}、變更 {changed}、裁撤 {ended}',
       en: '{actor} imported the agency file {source}: {added} added, {changed} changed, {ended} ended',
     },
   },
   'people.generated': {
     subjects: [], details: { people: 'number', seed: 'text' }, sensitivity: 'critical',
     sentence: {
-      'zh-TW': '產生 {people} 名示範人員及其職務與授權(種子 {seed})',
+      'zh-TW': '產生 {people} 名示範人員及其職務與授權（種子 {seed}）',
       en: '{people} demonstration people with their posts and decisions were generated (seed {seed})',
     },
   },
   'account.activated': {
     subjects: ['person'], details: { how: 'text' }, sensitivity: 'critical',
-    sentence: { 'zh-TW': '{person} 的帳號已啟用({how})', en: 'The account of {person} was activated ({how})' },
+    sentence: { 'zh-TW': '{person} 的帳號已啟用（{how}）', en: 'The account of {person} was activated ({how})' },
   },
   'person.entered': {
     subjects: ['person', 'agency'], details: { title: 'text' }, sensitivity: 'critical',
