@@ -1,6 +1,7 @@
 // The OpenID provider, mounted beside the portal on the raw request. It has no form and no session of its own: who is
 // signed in is the portal's to know.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ClientGone } from '../../web/body.ts'
 import { describeFault } from '../../web/fault.ts'
 import { backChannelLogout } from './back-channel.ts'
 import { Cached } from './cached.ts'
@@ -116,6 +117,7 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
       try {
         await answer(incoming, outgoing)
       } catch (error) {
+        if (error instanceof ClientGone) return
         log.error(describeFault(error), 'The OpenID provider failed')
         if (outgoing.headersSent) outgoing.destroy()
         else await options.showProblem(incoming, outgoing, 'fault')
