@@ -1,39 +1,59 @@
 import { Badge, CertificateBadge } from '../../web/components/badge.tsx'
-import { ButtonLink } from '../../web/components/button.tsx'
-import { Form } from '../../web/components/form.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
-import { nearestSentence, reasonSentence } from '../../core/access-messages.ts'
+import { reasonSentence } from '../../core/access-messages.ts'
 import { messages } from './messages.ts'
 import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
 import type { Reason } from '../../core/reasons.ts'
+import type { AgencyCode } from '../../core/standing.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
-import type { MyApplication, OtherApplication } from './my-applications.ts'
+import type { MyApplication } from './my-applications.ts'
+
+/** The one form of all stars: a button for each is all that a long list has to carry. */
+export const FAVOURITE_FORM = 'favourites'
+
+// More agencies than this have a page of their own, with a search.
+const MOST_AGENCIES_SHOWN = 8
 
 /** Where the application opens, on behalf of one agency or of the one in use. */
 export function openPath(code: string, agency?: string): LocalPath {
   return `/applications/${code}/open${agency === undefined ? '' : `?agency=${agency}`}`
 }
 
-function Marks({ application, language }: { application: Application; language: Language }) {
+/** Marks the catalogue's own words, which are Chinese, on a page that is not. */
+export function chineseOn(language: Language): 'zh-Hant-TW' | undefined {
+  return language === 'en' ? 'zh-Hant-TW' : undefined
+}
+
+/** Code and name, as every list has them. */
+export function ApplicationName({ application, language }: { application: Application; language: Language }) {
+  const { code, name } = application
+  return <span class="called"><span class="code">{code}</span> <span lang={chineseOn(language)}>{name}</span></span>
+}
+
+/** 須用憑證, test system, out of service. */
+export function Marks({ application, language }: { application: Application; language: Language }) {
   const m = messages(language)
   return (
     <>
-      {application.requiresCertificate ? <CertificateBadge language={language} /> : null}
-      {application.test ? <Badge>{m.testSystem}</Badge> : null}
+      {application.requiresCertificate ? <> <CertificateBadge language={language} /></> : null}
+      {application.test ? <> <Badge>{m.testSystem}</Badge></> : null}
+      {application.inService ? null : <> <Badge kind="warning">{m.outOfService}</Badge></>}
     </>
   )
 }
 
+type ReasonsProps = { reasons: readonly Reason[]; naming: Naming; language: Language }
+
 /** 依據: each reason as a sentence, the first at once and the rest behind a heading. */
-function Reasons({ reasons, naming, language }: { reasons: readonly Reason[]; naming: Naming; language: Language }) {
+export function Reasons({ reasons, naming, language }: ReasonsProps) {
   const m = messages(language)
   const [first, ...more] = reasons.map((reason) => reasonSentence(reason, naming)[language])
   return (
     <>
-      <p class="basis"><span class="soft">{m.basis}</span> {first}</p>
+      <p class="basis"><b>{m.basis}</b> {first}</p>
       {more.length === 0 ? null : (
         <Disclosure summary={m.moreReasons(more.length)}>
           <ul>{more.map((sentence) => <li>{sentence}</li>)}</ul>
@@ -43,66 +63,66 @@ function Reasons({ reasons, naming, language }: { reasons: readonly Reason[]; na
   )
 }
 
-function FavouriteButton({ request, mine }: { request: FrameRequest; mine: MyApplication }) {
-  const m = messages(request.language)
-  const { application, favourite } = mine
-  const label = favourite ? m.removeFavourite(application.name) : m.addFavourite(application.name)
+function Star({ mine, language }: { mine: MyApplication; language: Language }) {
+  const m = messages(language)
+  const { application: { code, name }, favourite } = mine
+  const [add, remove] = [m.addFavourite(name), m.removeFavourite(name)]
   return (
-    <Form request={request} action={`/applications/${application.code}/favourite`} hidden={{ favourite: favourite ? 'no' : 'yes' }}>
-      <button class={favourite ? 'star kept' : 'star'} aria-label={label} title={label}>{favourite ? '★' : '☆'}</button>
-    </Form>
+    <button
+      class="star" form={FAVOURITE_FORM} formaction={`/applications/${code}/favourite`} name="favourite"
+      value={favourite ? 'no' : 'yes'} aria-label={favourite ? remove : add} title={favourite ? remove : add}
+      data-other={favourite ? add : remove} data-said={favourite ? m.notKept(name) : m.kept(name)}
+      data-other-said={favourite ? m.kept(name) : m.notKept(name)}
+    />
+  )
+}
+
+/** What an agency that one may act for is called, as the link that opens the application on its behalf. */
+export function OpenForLink({ code, agency, naming, language }: {
+  code: string; agency: AgencyCode; naming: Naming; language: Language
+}) {
+  const name = naming.tree.agencies.get(agency)?.name ?? agency
+  return <a href={openPath(code, agency)}>{messages(language).openFor(name)}</a>
+}
+
+function OtherAgencies({ mine, naming, language }: { mine: MyApplication; naming: Naming; language: Language }) {
+  const m = messages(language)
+  const { application: { code }, agencies } = mine
+  const others = agencies.slice(1)
+  if (others.length === 0) return null
+  return (
+    <Disclosure summary={m.moreAgencies(others.length)}>
+      <ul class="for-agencies">
+        {others.slice(0, MOST_AGENCIES_SHOWN).map(({ agency, reasons }) => (
+          <li>
+            <OpenForLink code={code} agency={agency} naming={naming} language={language} />
+            <Reasons reasons={reasons} naming={naming} language={language} />
+          </li>
+        ))}
+        {others.length <= MOST_AGENCIES_SHOWN ? null : (
+          <li><a href={`/applications/${code}/agencies`}>{m.allAgencies(agencies.length)}</a></li>
+        )}
+      </ul>
+    </Disclosure>
   )
 }
 
 /** An application that is mine: its name opens it; under it why I have it, and for whom. */
 export function MyApplicationCard({ request, mine, naming }: { request: FrameRequest; mine: MyApplication; naming: Naming }) {
   const { language } = request
-  const m = messages(language)
   const { application, agencies } = mine
-  const [first, ...others] = agencies
+  const name = <ApplicationName application={application} language={language} />
   return (
-    <li class="application">
+    <li class="application" data-find>
       <div class="application-head">
-        <h3><a href={openPath(application.code)}><span class="code">{application.code}</span> {application.name}</a></h3>
+        <h3>{application.inService ? <a href={openPath(application.code)}>{name}</a> : name}</h3>
         <Marks application={application} language={language} />
-        <FavouriteButton request={request} mine={mine} />
       </div>
-      <p class="about">{application.description}</p>
-      <Reasons reasons={first!.reasons} naming={naming} language={language} />
-      {others.length === 0 ? null : (
-        <Disclosure summary={m.moreAgencies(others.length)}>
-          <ul class="for-agencies">
-            {others.map(({ agency, reasons }) => (
-              <li>
-                <ButtonLink kind="quiet" href={openPath(application.code, agency)}>
-                  {m.openFor(naming.tree.agencies.get(agency)?.name ?? agency)}
-                </ButtonLink>
-                <Reasons reasons={reasons} naming={naming} language={language} />
-              </li>
-            ))}
-          </ul>
-        </Disclosure>
-      )}
-    </li>
-  )
-}
-
-/** An application that is not mine: the nearest missing condition, and who can give it. */
-export function OtherApplicationRow({ request, other, naming }: {
-  request: FrameRequest; other: OtherApplication; naming: Naming
-}) {
-  const { language } = request
-  const { application, missing } = other
-  return (
-    <li class="application other">
-      <div class="application-head">
-        <h3><span class="code">{application.code}</span> {application.name}</h3>
-        <Marks application={application} language={language} />
-        <a class="why" href={`/applications/${application.code}/why-not`} aria-label={`${messages(language).whyNot} ${application.name}`}>
-          {messages(language).whyNot}
-        </a>
-      </div>
-      <p class="basis">{nearestSentence(missing, application.code, naming)[language]}</p>
+      <Star mine={mine} language={language} />
+      <p class="about" lang={chineseOn(language)}>{application.description}</p>
+      {application.inService ? null : <p class="outage">{messages(language).outOfServiceWhy}</p>}
+      <Reasons reasons={agencies[0]!.reasons} naming={naming} language={language} />
+      {application.inService ? <OtherAgencies mine={mine} naming={naming} language={language} /> : null}
     </li>
   )
 }

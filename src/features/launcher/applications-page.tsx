@@ -1,36 +1,43 @@
+import { foldedText } from '../../core/search-text.ts'
 import { SearchBox } from '../../web/components/search-box.tsx'
+import { CSRF_FIELD } from '../../web/csrf.ts'
 import { Empty } from '../../web/components/panel.tsx'
 import { Page } from '../../web/layout.tsx'
-import { MyApplicationCard, OtherApplicationRow } from './application-card.tsx'
+import { chineseOn, FAVOURITE_FORM, MyApplicationCard } from './application-card.tsx'
 import { messages } from './messages.ts'
+import { OtherApplications } from './other-applications.tsx'
 import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FrameRequest } from '../../web/route.ts'
-import type { MyApplication, MyApplications, OtherApplication } from './my-applications.ts'
+import type { MyApplication, MyApplications } from './my-applications.ts'
 
 type Props = { request: FrameRequest & { actor: PersonActor }; applications: MyApplications; search: string }
 
 /** Whether code, name or description hold what was typed. */
 export function matches({ code, name, description }: Application, search: string): boolean {
-  const wanted = search.normalize('NFKC').trim().toLowerCase()
-  return `${code}\n${name}\n${description}`.normalize('NFKC').toLowerCase().includes(wanted)
+  return foldedText(`${code} ${name}\n${description}`).includes(foldedText(search))
 }
 
+type Group = { heading: string; mine: MyApplication[]; ours: boolean }
+
 /** The favourites, then the others by the headings of the catalogue, in its order. */
-function groupsOf(mine: readonly MyApplication[], favourites: string): [string, MyApplication[]][] {
+function groupsOf(mine: readonly MyApplication[], favourites: string): Group[] {
   const groups = [...Map.groupBy(mine.filter((one) => !one.favourite), (one) => one.application.heading)]
+    .map(([heading, group]) => ({ heading, mine: group, ours: false }))
   const kept = mine.filter((one) => one.favourite)
-  return kept.length === 0 ? groups : [[favourites, kept], ...groups]
+  return kept.length === 0 ? groups : [{ heading: favourites, mine: kept, ours: true }, ...groups]
 }
 
 function Mine({ request, mine, naming }: { request: FrameRequest; mine: readonly MyApplication[]; naming: Naming }) {
-  const m = messages(request.language)
+  const { language } = request
   return (
     <>
-      {groupsOf(mine, m.favourites).map(([heading, group], at) => (
-        <section class="applications" aria-labelledby={`group-${at}`}>
-          <h2 id={`group-${at}`}>{heading}<span class="count">{group.length}</span></h2>
+      {groupsOf(mine, messages(language).favourites).map(({ heading, mine: group, ours }, at) => (
+        <section class="applications" aria-labelledby={`group-${at}`} data-group>
+          <h2 id={`group-${at}`}>
+            <span lang={ours ? undefined : chineseOn(language)}>{heading}</span><span class="count">{group.length}</span>
+          </h2>
           <ul>{group.map((one) => <MyApplicationCard request={request} mine={one} naming={naming} />)}</ul>
         </section>
       ))}
@@ -38,35 +45,45 @@ function Mine({ request, mine, naming }: { request: FrameRequest; mine: readonly
   )
 }
 
-function Others({ request, others, naming }: { request: FrameRequest; others: readonly OtherApplication[]; naming: Naming }) {
+function Lead({ request: { actor, language }, applications: { mine } }: Props) {
+  const m = messages(language)
+  const { chosen } = actor
+  const open = mine.filter(({ application }) => application.inService).length
+  if (chosen === null) return <Empty title={m.none}><p>{m.noneWhy}</p></Empty>
+  return open === 0 ? <Empty title={m.none} /> : <p class="lead">{m.lead(open, chosen.agencyName)}</p>
+}
+
+/** How many were found; spoken as it changes, and with the sentences that a search as one types fills in. */
+function Found({ request, found, search }: { request: FrameRequest; found: number; search: string }) {
   const m = messages(request.language)
-  if (others.length === 0) return null
   return (
-    <section class="applications others" aria-labelledby="others">
-      <h2 id="others">{m.others}<span class="count">{others.length}</span></h2>
-      <p class="soft">{m.othersLead}</p>
-      <ul>{others.map((other) => <OtherApplicationRow request={request} other={other} naming={naming} />)}</ul>
-    </section>
+    <p class="found" role="status" data-found={m.found('{count}', '{text}')} data-none={m.foundNone('{text}')}>
+      {search === '' ? null : found === 0 ? m.foundNone(search) : m.found(found, search)}
+    </p>
   )
 }
 
 /** 「應用系統」: what is mine with its reason, and below it what is not with what is missing. */
-export function ApplicationsPage({ request, applications, search }: Props) {
+export function ApplicationsPage(props: Props) {
+  const { request, applications, search } = props
   const m = messages(request.language)
   const { naming } = applications
   const mine = applications.mine.filter(({ application }) => matches(application, search))
   const others = applications.others.filter(({ application }) => matches(application, search))
-  const found = mine.length + others.length
-  const { chosen } = request.actor
   return (
     <Page request={request} title={m.title}>
-      {applications.mine.length === 0 || chosen === null ? <Empty title={m.none}><p>{chosen === null ? m.noneWhy : null}</p></Empty> : (
-        <p class="lead">{m.lead(applications.mine.length, chosen.agencyName)}</p>
-      )}
+      <Lead {...props} />
       <SearchBox language={request.language} action="/applications" label={m.search} hint={m.searchHint} value={search} />
-      {search === '' ? null : <p role="status">{found === 0 ? m.foundNone(search) : m.found(found, search)}</p>}
+      <Found request={request} found={mine.length + others.length} search={search} />
+      {mine.length === 0 ? null : (
+        <form id={FAVOURITE_FORM} method="post">
+          <input type="hidden" name={CSRF_FIELD} value={request.csrfToken()} />
+          <input type="hidden" name="q" value={search} />
+        </form>
+      )}
       <Mine request={request} mine={mine} naming={naming} />
-      <Others request={request} others={others} naming={naming} />
+      <OtherApplications request={request} others={others} naming={naming} />
+      <script type="module" src={request.site.asset('applications.js')} />
     </Page>
   )
 }

@@ -8,7 +8,10 @@ import type { Missing, Reason } from '../../core/reasons.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Database, Reader } from '../../store/database.ts'
 
-/** One application that is mine: the reasons, by the agency on whose behalf, the one in use first. */
+/**
+ * One application that is mine: the reasons, by the agency on whose behalf, the one in use first. One that is out of
+ * service is mine too where nothing but that is in the way; it does not open.
+ */
 export type MyApplication = {
   application: Application
   favourite: boolean
@@ -39,13 +42,14 @@ export async function myApplications(
   const [facts, favourites] = await Promise.all([
     loadPersonFacts(db, person, { day: today, known: 'now' }), favouritesOf(db, person),
   ])
-  const byCode = new Map(facts.catalogue.map((application) => [application.code, application]))
   const mine: MyApplication[] = []
   const others: OtherApplication[] = []
-  for (const { application: code, reasons, missing } of decide(facts)) {
-    const application = byCode.get(code)!
+  // What is out of service is asked about as if it were not, to tell whose it will be again.
+  const running = { ...facts, catalogue: facts.catalogue.map((application) => ({ ...application, inService: true })) }
+  for (const [at, { reasons, missing }] of decide(running).entries()) {
+    const application = facts.catalogue[at]!
     if (reasons.length > 0) {
-      mine.push({ application, favourite: favourites.has(code), agencies: byAgency(reasons, chosen) })
+      mine.push({ application, favourite: favourites.has(application.code), agencies: byAgency(reasons, chosen) })
     } else if (application.inService) others.push({ application, missing })
   }
   return { mine, others, naming: facts }

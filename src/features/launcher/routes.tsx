@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { page, problem, redirect, redirectAway } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { AgenciesPage } from './agencies-page.tsx'
 import { ApplicationsPage } from './applications-page.tsx'
 import { myApplications, setFavourite } from './my-applications.ts'
 import { askAbout, openApplication, provedEnough } from './open-application.ts'
@@ -11,6 +12,8 @@ import type { LocalPath } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
 
 const agencyShape = { agency: z.string().regex(/^[0-9A-Za-z]{10}$/).optional() }
+// Longer than any name of an agency or an application.
+const search = z.string().max(100).default('')
 
 const whyNotPath = (code: string, agency: string | undefined): LocalPath =>
   `/applications/${code}/why-not${agency === undefined ? '' : `?agency=${agency}`}`
@@ -57,7 +60,7 @@ export function launcherRoutes({ database }: { database: Database }): Route[] {
       method: 'GET',
       path: '/applications',
       act: 'person',
-      query: z.object({ q: z.string().max(100).default('') }),
+      query: z.object({ q: search }),
       handle: async (request) => {
         const { actor, today, query } = request
         const chosen = actor.chosen?.agencyCode ?? null
@@ -69,13 +72,26 @@ export function launcherRoutes({ database }: { database: Database }): Route[] {
       method: 'POST',
       path: '/applications/:code/favourite',
       act: 'person',
-      form: () => z.object({ favourite: z.enum(['yes', 'no']) }),
-      handle: async ({ actor, params, form }) => {
-        await setFavourite(database, actor.personId, params.code, form.favourite === 'yes')
-        return redirect('/applications')
+      form: () => z.object({ favourite: z.enum(['yes', 'no']), q: search }),
+      handle: async ({ actor, params, form: { favourite, q } }) => {
+        await setFavourite(database, actor.personId, params.code, favourite === 'yes')
+        return redirect(q === '' ? '/applications' : `/applications?${new URLSearchParams({ q })}`)
       },
-      // Only a tampered form comes here: its two values are ours.
+      // Only a tampered form comes here: its values are ours.
       again: () => problem('badRequest'),
+    }),
+    route({
+      method: 'GET',
+      path: '/applications/:code/agencies',
+      act: 'person',
+      query: z.object({ q: search, after: z.string().regex(/^[0-9A-Za-z]{10}$/).or(z.literal('')).default('') }),
+      handle: async (request) => {
+        const { actor, params: { code }, query: { q, after }, today } = request
+        const asked = await askAbout(database.read, actor.personId, code, undefined, today)
+        if (asked === null) return problem('notFound')
+        if (asked.answer.reasons.length === 0) return redirect(whyNotPath(code, undefined))
+        return page(<AgenciesPage request={request} asked={asked} search={q.trim()} after={after} />)
+      },
     }),
     ...openRoutes(database),
   ]
