@@ -60,6 +60,10 @@ export async function startEngine(options: Options, storage: Omit<Storage, 'keys
   }
 }
 
+// The provider's one page posts an answer to the application (form_post) by an inline script, whose hash the provider
+// adds to `script-src`. Where that form leads to is another origin, and registered.
+const PAGE_POLICY = "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 const NEVER_SET = [COOKIE_NAMES.session, COOKIE_NAMES.interaction].map((name) => `${name}=`)
 
 /** Where the provider must not believe the request: who we are, how we are reached, and whose the session's cookie is. */
@@ -74,6 +78,7 @@ function harden(provider: Provider, origin: string): void {
     href: fixed(function href() { return origin + this.url }),
   })
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
+    ctx.set({ 'content-security-policy': PAGE_POLICY, 'x-frame-options': 'DENY' })
     await next()
     const set = ctx.res.getHeader('set-cookie')
     if (!Array.isArray(set)) return

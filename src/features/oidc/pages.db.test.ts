@@ -1,7 +1,8 @@
 // The provider behind the portal's own server: its pages, its problems and signing out with the person's word.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { authorizePath, codeFor, tokensFor } from '../../../test/oidc/flow.ts'
+import { authorizePath, challengeOf, codeFor, newVerifier, tokensFor } from '../../../test/oidc/flow.ts'
 import { Browser, startWorld } from '../../../test/oidc/world.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { createApp } from '../../web/app.ts'
@@ -40,6 +41,23 @@ describe('the provider in the portal', () => {
     for (const [name, value] of browser.cookies) here.cookies.set(name, value)
     return here
   }
+
+  test('the page that posts an answer to an application runs its own script and no other, and is never framed', async () => {
+    const verifier = newVerifier()
+    const response = await at(await world.signIn('wu')).get(authorizePath({
+      response_mode: 'form_post', state: '"><script>', code_challenge: challengeOf(verifier), code_challenge_method: 'S256',
+    }))
+    const body = await response.text()
+    assert.match(body, /name="code"/)
+    assert.equal(body.split('<script>').length, 2)
+    const policy = response.headers.get('content-security-policy') ?? ''
+    assert.match(policy, /default-src 'none'/)
+    assert.match(policy, /frame-ancestors 'none'/)
+    const script = /<script>([^]*?)<\/script>/.exec(body)?.[1] ?? ''
+    assert.ok(policy.includes(`script-src 'self' 'sha256-${createHash('sha256').update(script).digest('base64')}'`), policy)
+    assert.doesNotMatch(policy, /unsafe/)
+    assert.equal(response.headers.get('x-frame-options'), 'DENY')
+  })
 
   test('a redirect address that is not registered is told on a page of the portal, and leads nowhere', async () => {
     const response = await at(await world.signIn('wu')).get(authorizePath({ redirect_uri: 'https://evil.example/' }))
