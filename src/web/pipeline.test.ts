@@ -174,3 +174,11 @@ test('a fault of a mount leaves through the same door', async (t) => {
   assert.match(text, new RegExp(String(headers['x-request-id'])))
   assert.doesNotMatch(text, /secret/)
 })
+
+test('an English page has no punctuation of Chinese, in the frame or in a problem', async () => {
+  const cookie = `${sessionOf(TOKENS.central)}; __Host-ecpa-language=en`
+  const { text } = await portal.ask('GET', '/busy', { cookie })
+  assert.match(text, /<html lang="en">/)
+  assert.match(text, /Central administrator/)
+  assert.doesNotMatch(text, /[：、，。；（）]/)
+})

@@ -21,7 +21,7 @@ export function ProblemPage({ request, code }: { request: FrameRequest; code: Pr
         {code === 'signedOut' ? null : <ButtonLink href="/" kind="secondary">{m.home}</ButtonLink>}
       </p>
       <p class="soft">
-        {m.reference}：<code>{request.requestId}</code>
+        {m.reference}<code>{request.requestId}</code>
         <span class="sep">{showMoment(request.now, request.language)}</span>
         {ABOUT_US.has(code) ? <span class="sep">{contact.phone}</span> : null}
       </p>

@@ -16,7 +16,7 @@ function standingWords(actor: Actor, m: ReturnType<typeof frameMessages>['standi
   const roles = actor.roles.map((role) => m[role])
   if (actor.personId === null) return null
   const own = actor.chosen === null ? m.none : m.names[actor.chosen.standing]
-  return [own, ...roles].join('、')
+  return m.together([own, ...roles])
 }
 
 /**
