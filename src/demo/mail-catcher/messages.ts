@@ -23,8 +23,8 @@ export const WORDS = {
   noText: { 'zh-TW': '（沒有文字內容）', en: '(no text)' },
   attachments: { 'zh-TW': '附件（只列名稱，不保存）', en: 'Attachments (named, not kept)' },
   bytes: { 'zh-TW': '位元組', en: 'bytes' },
-  earlier: { 'zh-TW': '較新的信', en: 'Newer' },
-  later: { 'zh-TW': '較舊的信', en: 'Older' },
+  newer: { 'zh-TW': '較新的信', en: 'Newer' },
+  older: { 'zh-TW': '較舊的信', en: 'Older' },
   pages: { 'zh-TW': '分頁', en: 'Pages' },
   notFound: { 'zh-TW': '找不到這封信', en: 'There is no such message' },
   notFoundNote: {

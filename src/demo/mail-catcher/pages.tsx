@@ -77,9 +77,9 @@ function Pages({ count, page, language }: { count: number, page: number, languag
   if (count <= 1) return null
   return (
     <nav class="pages" aria-label={WORDS.pages[language]}>
-      {page > 1 && <a href={`/?page=${page - 1}`} rel="prev">{WORDS.earlier[language]}</a>}
+      {page > 1 && <a href={`/?page=${page - 1}`} rel="prev">{WORDS.newer[language]}</a>}
       <span>{page} / {count}</span>
-      {page < count && <a href={`/?page=${page + 1}`} rel="next">{WORDS.later[language]}</a>}
+      {page < count && <a href={`/?page=${page + 1}`} rel="next">{WORDS.older[language]}</a>}
     </nav>
   )
 }
