@@ -1,10 +1,11 @@
 // What an agency manages, and who may manage it (R-SCP-1…4). The one authority: `mayManage` tests a target against it,
 // and `src/store/scope.ts` turns the same data into the `where` of lists.
 import { isLive, isRoot, lineOf } from './agency-tree.ts'
-import { periodHolds } from './days.ts'
+import { isInForce } from './sight.ts'
 import { currentPosts, standingsAt, standingsOn } from './standing.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Day } from './days.ts'
+import type { AccountState, Decision } from './facts.ts'
 import type { AgencyCode, HeldStanding, Post } from './standing.ts'
 
 /** One way by which a session manages agencies (R-SCP-2). */
@@ -18,30 +19,25 @@ export type ManagementWay =
 /** What an actor may reach, as plain data; no ways, nothing. */
 export type Authority = { ways: ManagementWay[] }
 
-/** 管理權限授權 as recorded. `giverAgency`: where the giver had the standing it was given from, null
- * when it was given by agency card or by the centre. */
-export type Delegation = {
-  id: string
+/** 管理權限授權 as recorded, resting on a post of the delegate. */
+export type Delegation = Decision & {
   agency: AgencyCode
   scope: AgencyCode | null
   post: string
-  from: Day
-  to: Day | null
-  state: 'active' | 'suspended' | 'ended'
+  /** Where the giver had the standing it was given from; null when it was given by agency card or by the centre. */
   giverAgency: AgencyCode | null
   /** All posts of the giver: the standing it was given from has to be held still (R-SCP-3). */
   giverPosts: Post[]
 }
 
-export type CentralRole = { id: string; from: Day; to: Day | null; state: 'active' | 'suspended' | 'ended' }
-
 /** What is loaded of a person to say what they may manage on the day. */
 export type AuthorityFacts = {
   day: Day
-  account: 'pending' | 'active' | 'disabled' | null
+  account: AccountState | null
   posts: Post[]
   delegations: Delegation[]
-  centralRoles: CentralRole[]
+  /** The role of a central administrator. */
+  centralRoles: Decision[]
 }
 
 /** Whether the agency's scope holds `target` (R-SCP-1). Both have to be live; a root's own scope is itself alone. */
@@ -89,15 +85,14 @@ export function authorityOf(facts: AuthorityFacts): Authority {
   const { day } = facts
   const current = currentPosts(facts.posts, day)
   if (facts.account !== 'active' || current.length === 0) return { ways: [] }
-  const live = <T extends { from: Day; to: Day | null; state: string }>(decisions: readonly T[]): T[] =>
-    decisions.filter((one) => one.state === 'active' && periodHolds(one, day))
   return {
     ways: [
-      ...live(facts.centralRoles).map((role) => ({ way: 'central' as const, role: role.id, until: role.to })),
+      ...facts.centralRoles.filter((one) => isInForce(one, day))
+        .map((role) => ({ way: 'central' as const, role: role.id, until: role.to })),
       ...standingsOn(current, day).filter((held) => held.standing === 'hrSupervisor')
         .map((held) => ({ way: 'hrSupervisor' as const, agency: held.agency, held })),
-      ...live(facts.delegations)
-        .filter((one) => current.some((post) => post.id === one.post) && giverStillStands(one, day))
+      ...facts.delegations.filter((one) => isInForce(one, day) && giverStillStands(one, day)
+        && current.some((post) => post.id === one.post))
         .map((one) => ({
           way: 'delegation' as const, agency: one.agency, scope: one.scope, delegation: one.id, until: one.to,
         })),
