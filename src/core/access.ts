@@ -1,6 +1,7 @@
 // Who may use an application, on behalf of which agency, and why (R-USE-1…8): the one decision. The lists of
 // `src/store/access-list.ts` say the same in SQL, and a property test holds them against this.
 import { isAgencyBusiness } from './catalogue.ts'
+import { compareEnds } from './days.ts'
 import { groundsFor, overlap } from './grounds.ts'
 import { missingFor } from './missing.ts'
 import { isInForce, isOpenTo, sightOf } from './sight.ts'
@@ -16,7 +17,7 @@ import type { AgencyCode, HeldStanding } from './standing.ts'
 export type AccessQuestion = { application?: string; category?: string; agency?: AgencyCode }
 
 const lastsLonger = (a: HeldStanding, b: HeldStanding): HeldStanding =>
-  (b.post.to ?? '9999-12-31') > (a.post.to ?? '9999-12-31') ? b : a
+  compareEnds(b.post.to, a.post.to) > 0 ? b : a
 
 // R-USE-3. `own` is what is held at the acting agencies by birth or grant: what came by a duty is not in it, so that
 // chains do not carry over (R-DUTY-5).

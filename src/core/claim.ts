@@ -1,5 +1,6 @@
 // The `for` list of the `ecpa` claim (4.6): for which agencies this person, or this card, may use this one application.
 import { isAgencyBusiness } from './catalogue.ts'
+import { compareEnds } from './days.ts'
 import { isOpenTo } from './sight.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Application } from './catalogue.ts'
@@ -11,8 +12,6 @@ import type { AgencyCode } from './standing.ts'
 export type ForEntry =
   | { agency: AgencyCode; categories: string[]; by: 'birthright' | 'grant' | 'agencyCard'; until: Day | null }
   | { agency: AgencyCode; categories: string[]; by: 'duty'; duty: string; acting: AgencyCode; until: Day | null }
-
-const OPEN_END = '9999-12-31'
 
 /** The way of the reason: two duties are two ways. */
 function wayOf({ ground }: Reason): string {
@@ -33,7 +32,7 @@ export function forEntries(reasons: readonly Reason[]): ForEntry[] {
   for (const reason of reasons) {
     const key = [wayOf(reason), reason.agency, reason.category].join(' ')
     const other = longest.get(key)
-    if (other === undefined || (reason.until ?? OPEN_END) > (other.until ?? OPEN_END)) longest.set(key, reason)
+    if (other === undefined || compareEnds(reason.until, other.until) > 0) longest.set(key, reason)
   }
   const entries = new Map<string, ForEntry>()
   for (const reason of longest.values()) {

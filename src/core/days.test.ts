@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
-  addDays, dayBefore, dayFromNumber, dayInTaipei, dayNumber, dayOf, daysBetween, isDay, periodHolds, startOfDayInTaipei,
+  addDays, compareEnds, dayBefore, dayFromNumber, dayInTaipei, dayNumber, dayOf, daysBetween, isDay, periodHolds,
+  startOfDayInTaipei,
 } from './days.ts'
 
 const anyDay = fc.integer({ min: dayNumber('0001-01-01'), max: dayNumber('9999-12-31') }).map(dayFromNumber)
@@ -66,5 +67,12 @@ describe('days', () => {
     assert.deepEqual(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((day) => periodHolds(period, day)),
       [false, true, true, false])
     assert.ok(periodHolds({ from: '2026-01-01', to: null }, '9999-12-31'))
+  })
+
+  it('orders the ends of periods, the open one last', () => {
+    assert.deepEqual([null, '2026-01-02', '2025-12-31', null, '2026-01-01'].toSorted(compareEnds),
+      ['2025-12-31', '2026-01-01', '2026-01-02', null, null])
+    assert.equal(compareEnds(null, null), 0)
+    assert.equal(compareEnds('2026-01-01', '2026-01-01'), 0)
   })
 })

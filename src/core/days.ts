@@ -69,3 +69,9 @@ export function startOfDayInTaipei(day: Day): Date {
 export function periodHolds(period: { from: Day; to: Day | null }, day: Day): boolean {
   return period.from <= day && (period.to === null || day <= period.to)
 }
+
+/** Orders the last days of periods, null being open: negative where `end` comes before `other`, 0 where they are one. */
+export function compareEnds(end: Day | null, other: Day | null): number {
+  if (end === other) return 0
+  return end !== null && (other === null || end < other) ? -1 : 1
+}

@@ -1,5 +1,5 @@
 // 身分種類: what a person is at an agency, derived from the posts of the feed and never stored (R-STD-1…5).
-import { periodHolds } from './days.ts'
+import { compareEnds, periodHolds } from './days.ts'
 import type { Day } from './days.ts'
 
 /** An agency's ten letters and digits 機關代碼. */
@@ -56,8 +56,6 @@ export function standingOfPost(post: Post): HeldStanding | null {
   return post.kind === 'appointment' ? { agency, standing: 'employee', marks: ['appointment'], post } : null
 }
 
-const lastDay = (post: Post): Day => post.to ?? '9999-12-31'
-
 /** The posts held on that day, in the order given. */
 export function currentPosts(posts: readonly Post[], day: Day): Post[] {
   return posts.filter((post) => periodHolds(post, day))
@@ -72,7 +70,7 @@ export function standingsOn(posts: readonly Post[], day: Day): HeldStanding[] {
     .map(standingOfPost)
     .filter((held) => held !== null)
     .toSorted((a, b) => POWER[b.standing] - POWER[a.standing]
-      || lastDay(b.post).localeCompare(lastDay(a.post)) || Number(a.post.id) - Number(b.post.id))
+      || compareEnds(b.post.to, a.post.to) || Number(a.post.id) - Number(b.post.id))
 }
 
 /** Those of the standings that are held at the agency and satisfy `needed`, in the order given. */
