@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import {
   addDays, compareEnds, dayBefore, dayFromNumber, dayInTaipei, dayNumber, dayOf, daysBetween, isDay, periodHolds,
-  startOfDayInTaipei,
+  startOfDayInTaipei, timeInTaipei,
 } from './days.ts'
 
 const anyDay = fc.integer({ min: dayNumber('0001-01-01'), max: dayNumber('9999-12-31') }).map(dayFromNumber)
@@ -67,6 +67,12 @@ describe('days', () => {
     assert.deepEqual(['2025-12-31', '2026-01-01', '2026-01-31', '2026-02-01'].map((day) => periodHolds(period, day)),
       [false, true, true, false])
     assert.ok(periodHolds({ from: '2026-01-01', to: null }, '9999-12-31'))
+  })
+
+  it('tells the time of Taipei, wherever the machine is', () => {
+    assert.equal(timeInTaipei(new Date('2026-11-22T16:00:00Z')), '00:00:00')
+    assert.equal(timeInTaipei(new Date('2026-11-22T15:59:59.999Z')), '23:59:59')
+    assert.throws(() => timeInTaipei(new Date(Number.NaN)), RangeError)
   })
 
   it('orders the ends of periods, the open one last', () => {

@@ -60,6 +60,11 @@ export function dayInTaipei(instant: Date): Day {
   return dayFromNumber(Math.floor((instant.getTime() + TAIPEI_OFFSET) / MILLISECONDS_A_DAY))
 }
 
+/** The time of day that it is in Taipei at that instant, `14:05:09`. Throws a RangeError for an invalid Date. */
+export function timeInTaipei(instant: Date): string {
+  return new Date(instant.getTime() + TAIPEI_OFFSET).toISOString().slice(11, 19)
+}
+
 /** The first instant of the day in Taipei; a day's end (R-DAY-2) is the start of the day after. */
 export function startOfDayInTaipei(day: Day): Date {
   return new Date(dayNumber(day) * MILLISECONDS_A_DAY - TAIPEI_OFFSET)

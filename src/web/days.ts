@@ -1,9 +1,8 @@
-import { dayInTaipei } from '../core/days.ts'
+import { dayInTaipei, timeInTaipei } from '../core/days.ts'
 import type { Day } from '../core/days.ts'
 import { englishDay, rocDay, rocDayShort, rocDayWithWeekday } from '../core/roc-date.ts'
 import type { Language } from './language.ts'
 
-const TAIPEI_OFFSET = 8 * 3_600_000
 const ENGLISH_WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 
 /** A day within a sentence: 「民國 115 年 11 月 23 日」, `23 Nov 2026`. */
@@ -24,6 +23,5 @@ export function showDayWithWeekday(day: Day, language: Language): string {
 
 /** An instant to the minute, in Taipei: `115/11/23 14:05`, `2026-11-23 14:05`. */
 export function showMoment(instant: Date, language: Language): string {
-  const time = new Date(instant.getTime() + TAIPEI_OFFSET).toISOString().slice(11, 16)
-  return `${showDayShort(dayInTaipei(instant), language)} ${time}`
+  return `${showDayShort(dayInTaipei(instant), language)} ${timeInTaipei(instant).slice(0, 5)}`
 }

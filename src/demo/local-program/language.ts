@@ -1,7 +1,7 @@
 // The language of the small programs around the portal: each is a program of its own and keeps its own choice.
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import { dayInTaipei } from '../../core/days.ts'
+import { dayInTaipei, timeInTaipei } from '../../core/days.ts'
 import { englishDay, rocDay } from '../../core/roc-date.ts'
 import type { Day } from '../../core/days.ts'
 
@@ -42,10 +42,6 @@ export function languageOf(c: Context, cookieName: string): Language {
 /** A day for a screen: 民國 in Chinese. */
 export const dayText = (day: Day, language: Language): string => language === 'en' ? englishDay(day) : rocDay(day)
 
-const clock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Asia/Taipei', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
-})
-
 /** An instant for a screen, in Taipei's time: `民國 115 年 11 月 23 日 09:05:00`. */
 export const instantText = (instant: Date, language: Language): string =>
-  `${dayText(dayInTaipei(instant), language)} ${clock.format(instant)}`
+  `${dayText(dayInTaipei(instant), language)} ${timeInTaipei(instant)}`
