@@ -1,16 +1,26 @@
 import { missingSentence, nearestSentence } from '../../core/access-messages.ts'
-import { Badge } from '../../web/components/badge.tsx'
 import { ButtonLink } from '../../web/components/button.tsx'
 import { Actions } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Page } from '../../web/layout.tsx'
-import { openPath } from './application-card.tsx'
+import { ApplicationName, chineseOn, Marks, openPath, Reasons } from './application-card.tsx'
 import { messages } from './messages.ts'
 import type { AgencyCode } from '../../core/standing.ts'
+import type { Language } from '../../web/language.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { Answered } from './open-application.ts'
 
 type Props = { request: FrameRequest; asked: Answered; agency: AgencyCode | undefined }
+
+/** Which application it is about, as the lists have it. */
+function About({ asked: { application }, language }: { asked: Answered; language: Language }) {
+  return (
+    <p>
+      <ApplicationName application={application} language={language} /><Marks application={application} language={language} />
+      <br /><span class="soft" lang={chineseOn(language)}>{application.description}</span>
+    </p>
+  )
+}
 
 /** Why the application is not mine: the nearest condition, whom to ask, and the other ways there would be. */
 export function WhyNotPage({ request, asked, agency }: Props) {
@@ -19,7 +29,7 @@ export function WhyNotPage({ request, asked, agency }: Props) {
   const { application, answer: { missing }, naming } = asked
   return (
     <Page request={request} title={m.whyNotTitle(application.name)} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
-      <p class="soft"><span class="code">{application.code}</span> {application.description}</p>
+      <About asked={asked} language={language} />
       {agency === undefined ? null : <p>{m.whyNotForAgency(naming.tree.agencies.get(agency)?.name ?? agency)}</p>}
       <Notice title={m.nearest}><p>{nearestSentence(missing, application.code, naming)[language]}</p></Notice>
       {missing.length < 2 ? null : (
@@ -28,6 +38,7 @@ export function WhyNotPage({ request, asked, agency }: Props) {
           <ul>{missing.map((one) => <li>{missingSentence(one, application.code, naming)[language]}</li>)}</ul>
         </section>
       )}
+      <p class="soft">{m.whyNotHelp}</p>
       <Actions><ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink></Actions>
     </Page>
   )
@@ -39,9 +50,8 @@ export function CertificatePage({ request, asked }: Omit<Props, 'agency'>) {
   const { application } = asked
   return (
     <Page request={request} title={m.certificateTitle(application.name)} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
-      <p><Badge kind="certificate">{m.certificate}</Badge></p>
-      <p>{m.certificateWhy}</p>
-      <p>{m.certificateNext}</p>
+      <About asked={asked} language={request.language} />
+      <Notice kind="warning" title={m.certificate}><p>{m.certificateWhy}</p><p>{m.certificateNext}</p></Notice>
       <Actions><ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink></Actions>
     </Page>
   )
@@ -53,7 +63,8 @@ export function OpenAfterAllPage({ request, asked, agency }: Props) {
   const { application } = asked
   return (
     <Page request={request} title={application.name} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
-      <p>{application.description}</p>
+      <About asked={asked} language={request.language} />
+      <Reasons reasons={asked.answer.reasons} naming={asked.naming} language={request.language} />
       <Actions>
         <ButtonLink href={openPath(application.code, agency)}>{m.openNamed(application.name)}</ButtonLink>
         <ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink>

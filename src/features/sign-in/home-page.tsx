@@ -1,10 +1,12 @@
 import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
-import { PersonalDataNotice } from '../../web/components/notice.tsx'
+import { Notice, PersonalDataNotice } from '../../web/components/notice.tsx'
 import { Columns, Panel } from '../../web/components/panel.tsx'
+import { frameMessages } from '../../web/frame-messages.ts'
 import { Page } from '../../web/layout.tsx'
 import { messages } from './messages.ts'
+import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -24,23 +26,25 @@ export type WaitingApplication = {
   origins: readonly string[]
 }
 
+/** An application that the person keeps at hand; whether it opens is asked when it is opened. */
+export type Favourite = { code: string; name: string }
+
 type HomeProps = {
   request: FrameRequest
   form: FormState
   next: LocalPath | null
   waiting: WaitingApplication | null
   links: HomeLinks
+  favourites: readonly Favourite[]
 }
 
-function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links'>) {
+function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links' | 'favourites'>) {
   const { language } = request
   const m = messages(language)
   const onward = { ...(next === null ? {} : { next }), ...(waiting === null ? {} : { continue: waiting.id }) }
   return (
     <Panel id="by-account" title={m.byAccount}>
       <Form request={request} action="/sign-in/password" hidden={onward}>
-        {waiting === null ? null : <p class="hint">{m.continueApplication(waiting.applicationName)}</p>}
-        {waiting === null && next !== null ? <p class="hint">{m.continueTo}</p> : null}
         <TextField language={language} form={form} name="account" label={m.account} autocomplete="username" maxlength={64} />
         <PasswordField language={language} form={form} name="password" label={m.password} autocomplete="current-password" />
         <Actions>
@@ -63,20 +67,53 @@ function HelpPanel({ request, links }: Pick<HomeProps, 'request' | 'links'>) {
     <>
       {own.length === 0 ? null : (
         <Panel id="help" title={m.help}>
-          <ul>{own.map(([path, label]) => <li><a href={path}>{label}</a></li>)}</ul>
+          <ul class="plain">{own.map(([path, label]) => <li><a href={path}>{label}</a></li>)}</ul>
         </Panel>
       )}
       {others.length === 0 ? null : (
         <Panel id="links" title={m.links}>
-          <ul>{others.map(([address, label]) => <li><a href={address!} rel="noopener">{label}</a></li>)}</ul>
+          <ul class="plain">{others.map(([address, label]) => <li><a href={address!} rel="noopener">{label}</a></li>)}</ul>
         </Panel>
       )}
     </>
   )
 }
 
+function FavouritesPanel({ request, favourites }: Pick<HomeProps, 'request' | 'favourites'>) {
+  const m = messages(request.language)
+  const chinese = request.language === 'en' ? 'zh-Hant-TW' : undefined
+  return (
+    <Panel id="onward" title={m.toApplications}>
+      <p>{m.toApplicationsLead}</p>
+      {favourites.length === 0 ? <p class="hint">{m.favouritesHint}</p> : (
+        <>
+          <h3 id="favourites">{m.favourites}</h3>
+          <ul class="plain" aria-labelledby="favourites">
+            {favourites.map(({ code, name }) => (
+              <li><a href={`/applications/${code}/open`}><span class="code">{code}</span> <span lang={chinese}>{name}</span></a></li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Actions><ButtonLink href="/applications">{m.allApplications}</ButtonLink></Actions>
+    </Panel>
+  )
+}
+
+function StandingPanel({ request, actor }: { request: FrameRequest; actor: Actor }) {
+  const m = messages(request.language)
+  const { switch: switchLabel, names } = frameMessages(request.language).standing
+  const { chosen, standings } = actor
+  return (
+    <Panel id="standing" title={m.standing}>
+      <p>{chosen === null ? m.noStanding : m.standingAt(names[chosen.standing], chosen.agencyName)}</p>
+      {standings.length < 2 ? null : <p>{m.standings(standings.length)} <a href="/switch">{switchLabel}</a></p>}
+    </Panel>
+  )
+}
+
 /** 「首頁」: before sign-in the way in, after it the way on. */
-export function HomePage({ request, form, next, waiting, links }: HomeProps) {
+export function HomePage({ request, form, next, waiting, links, favourites }: HomeProps) {
   const m = messages(request.language)
   const { actor } = request
   // An application may ask who is signed in to prove it once more.
@@ -85,14 +122,13 @@ export function HomePage({ request, form, next, waiting, links }: HomeProps) {
     <Page request={request} title={m.homeTitle} problems={form.problems} bare>
       <h1>{actor === null ? m.welcome : m.signedInHome(actor.name)}</h1>
       {asks ? <p class="lead">{m.lead}</p> : null}
+      {waiting === null ? null : <Notice title={m.continueApplication(waiting.applicationName)} />}
+      {asks && waiting === null && next !== null ? <Notice title={m.continueTo}><p>{m.continueToWhy}</p></Notice> : null}
       <Columns>
-        {asks ? <SignInPanel request={request} form={form} next={next} waiting={waiting} /> : (
-          <Panel id="onward" title={m.toApplications}>
-            <p>{m.toApplicationsLead}</p>
-            <Actions><ButtonLink href="/applications">{m.toApplications}</ButtonLink></Actions>
-          </Panel>
-        )}
-        <div>
+        {asks ? <SignInPanel request={request} form={form} next={next} waiting={waiting} />
+          : <FavouritesPanel request={request} favourites={favourites} />}
+        <div class="stack">
+          {actor === null || actor.personId === null ? null : <StandingPanel request={request} actor={actor} />}
           <HelpPanel request={request} links={links} />
           <PersonalDataNotice language={request.language} />
         </div>

@@ -26,6 +26,7 @@ export const messages = defineMessages({
     locked: (minutes: number) =>
       `這個帳號連續登入失敗次數過多，已暫停以密碼登入。請 ${minutes} 分鐘後再試，或洽服務機關人事單位。`,
     continueTo: '登入後將回到您要開啟的頁面。',
+    continueToWhy: '如果您先前已經登入，可能是閒置過久，系統已自動登出。',
     continueApplication: (name: string) => `登入後將開啟「${name}」。`,
     switchTitle: '切換機關',
     switchLead: '您在下列機關具有身分。選擇要使用的身分，各應用系統會以該機關的身分辨識您。',
@@ -38,6 +39,13 @@ export const messages = defineMessages({
     signedInHome: (name: string) => `${name}，您好`,
     toApplications: '應用系統',
     toApplicationsLead: '開啟您可以使用的應用系統，並查看使用依據。',
+    allApplications: '列出所有應用系統',
+    favourites: '常用',
+    favouritesHint: '在「應用系統」以 ☆ 加入常用的系統，會列在這裡。',
+    standing: '目前身分',
+    standingAt: (standing: string, agency: string) => `${agency}　${standing}`,
+    standings: (count: number) => `您共有 ${count} 個身分，可隨時切換。`,
+    noStanding: '您目前沒有任何現職。',
   },
   en: {
     homeTitle: 'Home',
@@ -64,7 +72,8 @@ export const messages = defineMessages({
     locked: (minutes: number) =>
       `There were too many failed sign-ins, so password sign-in for this account rests. Try again in ${minutes} minutes, `
       + 'or ask the personnel office of your agency.',
-    continueTo: 'After signing in you will return to the page you wanted.',
+    continueTo: 'After signing in you return to the page you asked for.',
+    continueToWhy: 'If you were signed in before, you were probably signed out after a while without activity.',
     continueApplication: (name: string) => `After signing in, ${name} will open.`,
     switchTitle: 'Switch agency',
     switchLead: 'You have a standing at these agencies. Applications will know you by the one you choose.',
@@ -78,5 +87,12 @@ export const messages = defineMessages({
     signedInHome: (name: string) => `Hello, ${name}`,
     toApplications: 'Applications',
     toApplicationsLead: 'Open the applications you may use, and see why you may.',
+    allApplications: 'All applications',
+    favourites: 'Favourites',
+    favouritesHint: 'Applications that you mark there with ☆ are listed here.',
+    standing: 'Current standing',
+    standingAt: (standing: string, agency: string) => `${standing}, ${agency}`,
+    standings: (count: number) => `You have ${count} standings and can switch at any time.`,
+    noStanding: 'You hold no post at present.',
   },
 })

@@ -3,6 +3,7 @@ import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { isLocalPath, page, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { favouritesOf } from './favourites.ts'
 import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
@@ -35,9 +36,11 @@ async function home(slice: SignInSlice, request: FrameRequest, form: FormState, 
   // Signed in meanwhile, in another window: nothing to ask.
   if (waiting !== null && !waiting.again && request.actor !== null) return redirect(waiting.address)
   const next = pageNext(onward.next)
+  const person = request.actor?.personId ?? null
+  const favourites = person === null ? [] : await favouritesOf(slice.database.read, person)
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
-  return page(<HomePage request={request} form={form} next={next} waiting={waiting} links={slice.links} />,
-    { formAction: waiting?.origins ?? [] })
+  const shown = { request, form, next, waiting, links: slice.links, favourites }
+  return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? [] })
 }
 
 async function afterSignIn(slice: SignInSlice, onward: Onward): Promise<LocalPath> {
