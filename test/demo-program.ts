@@ -32,6 +32,8 @@ export interface Running extends Demo {
   /** What it wrote so far. */
   stdout: () => string
   stderr: () => string
+  /** Of the command that was started. */
+  pid: number
   /** As a terminal does it: to the whole process group. */
   signal: (name: NodeJS.Signals) => void
   /** Ends it as Ctrl-C does. */
@@ -120,7 +122,7 @@ function watch(child: ChildProcess, line: string, began: number) {
     if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, name)
   }
   return {
-    ready, ended, signal, stdout: () => written.stdout, stderr: () => written.stderr,
+    pid: child.pid!, ready, ended, signal, stdout: () => written.stdout, stderr: () => written.stderr,
     stop: async () => {
       signal('SIGINT')
       await ended
