@@ -50,11 +50,16 @@ export function sealFor(
   throw new Refusal('ECPA_DATA_KEYS and ECPA_INDEX_KEY must both be set, or (in demo mode) neither.')
 }
 
+// Only that it is there matters.
+const A_DAY_OF_MILLISECONDS = 86_400_000
+
 /**
  * Fulfils when somebody wants the program to end (Ctrl-C, or a service manager). One Ctrl-C may come as several signals:
- * those after the first change nothing.
+ * those after the first change nothing. Until its command answers, the program lives: what the command closes may be
+ * all that kept it alive, and Node would end it half way with code 13.
  */
 export function askedToEnd(): Promise<void> {
+  setInterval(() => {}, A_DAY_OF_MILLISECONDS)
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
   })
