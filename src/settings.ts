@@ -2,6 +2,7 @@
 // from the list below.
 import { readFileSync } from 'node:fs'
 import { nearestName } from './core/nearest-name.ts'
+import { codeOf } from './core/thrown.ts'
 import { addresses, key, keys, oneOf, origin, sender, text, url, whole } from './core/setting-kinds.ts'
 import type { Kind } from './core/setting-kinds.ts'
 
@@ -176,8 +177,7 @@ function givenFor({ name, secret }: Setting<unknown, unknown>, env: Environment)
   try {
     return { text: readFileSync(file, 'utf8').trim(), from: `The file of ${name}_FILE` }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
-    return { fault: `The file of ${name}_FILE cannot be read (${code}).` }
+    return { fault: `The file of ${name}_FILE cannot be read (${codeOf(error) ?? 'unreadable'}).` }
   }
 }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { ParseArgsConfig } from 'node:util'
+import { wordsOf } from '../core/thrown.ts'
 import { UsageFault } from './command.ts'
 
 type Options = NonNullable<ParseArgsConfig['options']>
@@ -9,7 +10,7 @@ export function readArguments<T extends Options>(args: readonly string[], option
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
   } catch (error) {
-    throw new UsageFault(error instanceof Error ? error.message : String(error))
+    throw new UsageFault(wordsOf(error))
   }
 }
 

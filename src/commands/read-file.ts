@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
+import { codeOf } from '../core/thrown.ts'
 import { Refusal } from './command.ts'
 
 // Larger than any file that a command takes; each has its own limit besides.
@@ -11,8 +12,8 @@ export function readNamedFile(path: string): Buffer {
     if (size > LARGEST) throw new Refusal(`${path} is larger than ${LARGEST / 1024 / 1024} MB.`)
     return readFileSync(path)
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    if (code === '') throw error
+    const code = codeOf(error)
+    if (code === null) throw error
     throw new Refusal(code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read (${code}).`)
   }
 }

@@ -2,6 +2,7 @@
 // program started as root runs it as an unprivileged user of the machine, who has to be able to reach the folder.
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { codeOf } from '../core/thrown.ts'
 
 /** The user the database runs as; `undefined` where the program itself is an ordinary user. */
 export type DatabaseUser = { uid: number, gid: number } | undefined
@@ -61,7 +62,7 @@ export function prepareDataFolder(dataDir: string): DatabaseUser {
     chownSync(cluster, user.uid, user.gid)
     return user
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const code = codeOf(error)
     if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error
     throw new DatabaseRefusal('other-owner', `The folder ${dataDir} cannot be written by this user. ` +
       'Start eCPA as the user it belongs to, or choose another folder with ECPA_DATA_DIR.')

@@ -1,6 +1,7 @@
 // The connections to PostgreSQL, as whom they work and what they may not exceed.
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { codeOf, wordsOf } from '../core/thrown.ts'
 import { migrations } from './migrate.ts'
 import { parsePeriod, parseRecorded } from './periods.ts'
 import { openPipeline } from './pipeline.ts'
@@ -110,11 +111,11 @@ async function checkReady(pool: pg.Pool): Promise<void> {
 }
 
 function notReadySentence(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const code = codeOf(error)
   if (code === '42P01' || code === '22023') return 'The database has not been prepared for eCPA. Run "ecpa migrate".'
   if (code === '42501') {
     return 'The login of ECPA_DATABASE_URL may not work as the role ecpa_program. ' +
       'Have a database administrator run: GRANT ecpa_program TO that login.'
   }
-  return `The database does not answer: ${error instanceof Error ? error.message : String(error)}`
+  return `The database does not answer: ${wordsOf(error)}`
 }

@@ -1,6 +1,7 @@
 // The embedded database of another process of ours, for a command that is called while the portal runs.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeOf } from '../core/thrown.ts'
 import { clusterFolder } from './data-folder.ts'
 
 /** The address of the server that runs on this data folder, as `startEmbedded` gives it; null where none seems to. */
@@ -12,7 +13,7 @@ export function runningEmbedded(dataDir: string): string | null {
     const password = readFileSync(join(cluster, 'password'), 'utf8').trim()
     return /^\d+$/.test(port) ? `postgres://postgres:${password}@127.0.0.1:${port}/postgres` : null
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EACCES')) return null
+    if (['ENOENT', 'EACCES'].includes(codeOf(error) ?? '')) return null
     throw error
   }
 }

@@ -6,6 +6,7 @@ import { chownSync, existsSync, readFileSync, readlinkSync, realpathSync, writeF
 import { createServer, type AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { codeOf } from '../core/thrown.ts'
 import { clusterFolder, databaseFolder, DatabaseRefusal, prepareDataFolder, type DatabaseUser } from './data-folder.ts'
 import { majorVersion, removeFormerBinaries, unpackBinaries } from './postgresql-binaries.ts'
 
@@ -86,7 +87,7 @@ function keepPassword({ cluster, user }: Plan): string {
     writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' })
     if (user) chownSync(file, user.uid, user.gid)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (codeOf(error) !== 'EEXIST') throw error
   }
   return readFileSync(file, 'utf8').trim()
 }

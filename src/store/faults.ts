@@ -1,16 +1,8 @@
 // What PostgreSQL says when it refuses, told apart by its error codes (PostgreSQL manual, appendix A).
+import { codeOf } from '../core/thrown.ts'
 
-type Told = { code: string, constraint: string | undefined }
-
-function told(error: unknown): Told | null {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
-  return { code: error.code, constraint: 'constraint' in error ? String(error.constraint) : undefined }
-}
-
-const violates = (error: unknown, code: string, constraint?: string): boolean => {
-  const answer = told(error)
-  return answer?.code === code && (constraint === undefined || answer.constraint === constraint)
-}
+const violates = (error: unknown, code: string, constraint?: string): boolean => codeOf(error) === code
+  && (constraint === undefined || (error as { constraint?: unknown }).constraint === constraint)
 
 /** Whether a unique key (that one, where named) refused the row: somebody else was first. */
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => violates(error, '23505', constraint)
@@ -35,7 +27,7 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   // Every address of a name was tried in vain.
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isDatabaseAway)
-  return AWAY.test(told(error)?.code ?? '') || AWAY_WORDS.test(error.message)
+  return AWAY.test(codeOf(error) ?? '') || AWAY_WORDS.test(error.message)
 }
 
 /** Whether the same transaction, run again, is likely to go through: serialization failure or deadlock. */

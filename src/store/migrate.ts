@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { Logger, runMigrations } from 'graphile-worker'
 import pg from 'pg'
+import { codeOf, wordsOf } from '../core/thrown.ts'
 
 /** Why the database cannot be brought to shape, in a sentence for the operator; not a fault of the program. */
 export class MigrationRefusal extends Error {
@@ -71,7 +72,7 @@ async function makeProgramRole(client: pg.PoolClient): Promise<void> {
     // XX000: "tuple concurrently updated", by the same grant from another database.
     if (!row?.may) await client.query('grant ecpa_program to current_user').catch(passing('XX000'))
   } catch (error) {
-    if (!hasCode(error, '42501')) throw error
+    if (codeOf(error) !== '42501') throw error
     const { rows: [row] } = await client.query<{ name: string }>('select quote_ident(current_user) as name')
     throw new MigrationRefusal(`The owner of this database, ${row?.name}, may not make the role ecpa_program. ` +
       'Have a database administrator run these two statements, then try again: ' +
@@ -124,14 +125,10 @@ async function apply(client: pg.PoolClient, { name, text, sha256 }: Migration): 
     await client.query('commit')
   } catch (error) {
     await client.query('rollback').catch(() => {})
-    const words = error instanceof Error ? error.message : String(error)
-    throw new Error(`The migration ${name} failed: ${words}`, { cause: error })
+    throw new Error(`The migration ${name} failed: ${wordsOf(error)}`, { cause: error })
   }
 }
 
-const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code
-
 const passing = (...codes: string[]) => (error: unknown) => {
-  if (!codes.some((code) => hasCode(error, code))) throw error
+  if (!codes.includes(codeOf(error) ?? '')) throw error
 }

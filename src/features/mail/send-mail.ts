@@ -1,6 +1,7 @@
 // Sends what stands in the outbox, by SMTP, and clears away what was sent long ago.
 import { createTransport } from 'nodemailer'
 import { z } from 'zod'
+import { wordsOf } from '../../core/thrown.ts'
 import { change, processOrigin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 import type { Task, Work } from '../../store/jobs.ts'
@@ -78,7 +79,7 @@ function isRefusedForEver(error: unknown): boolean {
 async function noteFailure(
   database: Database, id: string, attempts: number, givenUp: boolean, error: unknown,
 ): Promise<void> {
-  const failure = (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_FAILURE)
+  const failure = wordsOf(error).slice(0, LONGEST_FAILURE)
   const note = database.unaudited.updateTable('mail').set({ failure }).where('id', '=', id)
   if (!givenUp) return void await note.execute()
   await change(database, processOrigin(SEND_MAIL), async (tx) => {

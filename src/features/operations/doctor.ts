@@ -2,6 +2,7 @@
 import { connect } from 'node:net'
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
+import { wordsOf } from '../../core/thrown.ts'
 import { SealFault } from '../../store/seal.ts'
 import type { Database } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
@@ -131,7 +132,7 @@ function reaches(host: string, port: number): Promise<boolean> {
 export async function examine(patient: Patient): Promise<Finding[]> {
   const findings: Finding[] = []
   for (const { name, look } of CHECKS) {
-    const found = await look(patient).catch((error: unknown) => fault(error instanceof Error ? error.message : String(error)))
+    const found = await look(patient).catch((error: unknown) => fault(wordsOf(error)))
     findings.push({ check: name, ...found })
   }
   return findings

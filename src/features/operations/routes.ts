@@ -1,3 +1,4 @@
+import { wordsOf } from '../../core/thrown.ts'
 import { json } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import type { Database, Log } from '../../store/database.ts'
@@ -15,7 +16,7 @@ function readiness(database: Database, log: Log): () => Promise<boolean> {
     if (now - askedAt > REMEMBERED_MILLISECONDS) {
       askedAt = now
       answer = database.ready().then(() => true, (error: unknown) => {
-        log.warn({ error: error instanceof Error ? error.message : String(error) }, 'Not ready')
+        log.warn({ error: wordsOf(error) }, 'Not ready')
         return false
       })
     }
