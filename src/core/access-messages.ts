@@ -2,7 +2,6 @@
 import { englishDay, rocDay } from './roc-date.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Application } from './catalogue.ts'
-import type { Day } from './days.ts'
 import type { DecisionRef, DutyGround, Ground, Missing, Reason } from './reasons.ts'
 import type { AgencyCode, HeldStanding, Post, Standing, StandingMark } from './standing.ts'
 
@@ -197,9 +196,4 @@ export function nearestSentence(missing: readonly Missing[], application: string
     'zh-TW': `需為「${agency['zh-TW']}」的${standing['zh-TW']}，或由${managers['zh-TW']}授予「${category['zh-TW']}」權限。`,
     en: `One has to be a ${standing.en} at ${agency.en}, or to be granted “${category.en}” by ${managers.en}.`,
   }
-}
-
-/** Whose last day it is, for lists that show it in a column of its own; 「不限期」 when no end is known. */
-export function untilText(until: Day | null): Sentence {
-  return until === null ? { 'zh-TW': '不限期', en: 'no end' } : { 'zh-TW': rocDay(until), en: englishDay(until) }
 }

@@ -1,13 +1,10 @@
 // Loads what the law needs to know of one person (src/core/access.ts), in one statement.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { decide } from '../core/access.ts'
-import { forEntries } from '../core/claim.ts'
 import { treeJson, treeOf, treeTables } from './agency-tree.ts'
 import { momentOf } from './as-of.ts'
 import { standingOfPost } from './standing.ts'
 import type { AsOf } from '../core/as-of.ts'
-import type { ForEntry } from '../core/claim.ts'
 import type { PersonFacts } from '../core/facts.ts'
 import type { AgencyCode } from '../core/standing.ts'
 import type { TreeRow } from './agency-tree.ts'
@@ -130,15 +127,4 @@ export async function loadPersonFacts(
       ${treeJson} as tree, ${catalogueJson(wanted.application, moment)} as catalogue`.execute(db)
   const { tree, ...facts } = rows[0]!
   return { person, day: asOf.day, ...facts, tree: treeOf(tree) }
-}
-
-/**
- * The `for` list of the `ecpa` claim (4.6): for which agencies the person may use this application on that day, whatever
- * standing is selected. Empty: the person may not, and no token is issued.
- */
-export async function mayUse(
-  db: Reader, person: string, application: string, asOf: AsOf,
-): Promise<ForEntry[]> {
-  const [answer] = decide(await loadPersonFacts(db, person, asOf, { application }), { application })
-  return forEntries(answer?.reasons ?? [])
 }

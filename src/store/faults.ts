@@ -7,16 +7,6 @@ const violates = (error: unknown, code: string, constraint?: string): boolean =>
 /** Whether a unique key (that one, where named) refused the row: somebody else was first. */
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => violates(error, '23505', constraint)
 
-/** Whether an exclusion refused the row: its period overlaps another's (R-GRT-5). */
-export const isExclusionViolation = (error: unknown, constraint?: string): boolean =>
-  violates(error, '23P01', constraint)
-
-/** Whether a check (that one, where named) refused the row. */
-export const isCheckViolation = (error: unknown, constraint?: string): boolean => violates(error, '23514', constraint)
-
-/** Whether a row that this one refers to is not there. */
-export const isMissingReference = (error: unknown, constraint?: string): boolean => violates(error, '23503', constraint)
-
 // The server is going down, starting or full (classes 08, 57P and 53), or cannot be reached at all.
 const AWAY = /^(08...|57P0[1-5]|53...|ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/
 // What pg and its pool say without a code.
