@@ -37,7 +37,7 @@ export type JobOptions = {
   attempts?: number
 }
 
-// Pauses grow as e^attempt seconds up to six hours: ten tries are nine hours, as long as a bad night.
+// Pauses grow as e^attempt seconds up to six hours: ten tries take three and a half, longer than a restart or a failover.
 const ATTEMPTS = 10
 const CONCURRENCY = 2
 const POLL_MILLISECONDS = 2000
