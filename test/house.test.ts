@@ -14,14 +14,12 @@ import {
 
 /** What one slice may import of another: short, and each with its reason. */
 const doors: readonly string[] = [
-  // the first administrator is given a password before there is anybody to sign in (R-CEN-1)
+  // the first administrator is given a password before anybody can sign in (R-CEN-1), and there is one way to hash one
   'people → sign-in/password-hash.ts',
   // configuration as code (4.3a) names OpenID clients, whose rules and rows are the provider's
   'applications → oidc/clients.ts',
   'applications → oidc/reference.ts',
   'applications → oidc/registration.ts',
-  // the first administrator gets a password, and there is one way to hash one
-  'people → sign-in/password-hash.ts',
 ]
 
 /** Files that are longer than a sitting because they are one thing, each with its reason. */
