@@ -1,7 +1,7 @@
 // What commands have in common: settings read and told of, the log, the keys.
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import pino from 'pino'
 import { readSettings } from '../settings.ts'
 import { createSeal } from '../store/seal.ts'
@@ -25,11 +25,14 @@ export function logFor({ logLevel }: Pick<Settings, 'logLevel'>): pino.Logger {
 
 type KeyFile = { dataKeys: { version: number; key: string }[]; indexKey: string }
 
+/** Where the demonstration's own keys are kept: a data folder that has them is a demonstration's. */
+export const localKeysIn = (dataDir: string): string => join(dataDir, 'demo', 'keys.json')
+
 /** The keys of an embedded database: made at the first start and kept beside it, for its owner's eyes alone. */
 function localSeal(dataDir: string): Seal {
-  const path = join(dataDir, 'demo', 'keys.json')
+  const path = localKeysIn(dataDir)
   if (!existsSync(path)) {
-    mkdirSync(join(dataDir, 'demo'), { recursive: true })
+    mkdirSync(dirname(path), { recursive: true })
     const fresh = (): string => randomBytes(32).toString('base64')
     const made: KeyFile = { dataKeys: [{ version: 1, key: fresh() }], indexKey: fresh() }
     writeFileSync(path, JSON.stringify(made), { mode: 0o600, flag: 'wx' })

@@ -1,6 +1,5 @@
 // For commands that work on an installation for a moment: which one is meant, its database and its keys.
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { dayInTaipei } from '../core/days.ts'
 import type { Day } from '../core/days.ts'
 import { openDatabase } from '../store/database.ts'
@@ -11,7 +10,7 @@ import type { Seal } from '../store/seal.ts'
 import type { Settings } from '../settings.ts'
 import type { Language } from '../web/language.ts'
 import type { Terminal } from './command.ts'
-import { logFor, sealFor, settingsFor } from './installation.ts'
+import { localKeysIn, logFor, sealFor, settingsFor } from './installation.ts'
 
 export type Installation = { database: Database; seal: Seal; settings: Settings; demo: boolean; today: Day }
 
@@ -41,7 +40,7 @@ function settingsMeant(terminal: Terminal): Settings {
   if (!keysAreSet) {
     const demo = settingsFor('demo', { ...terminal, err() {} })
     const { dataDir } = databaseFolder(demo.dataDir)
-    if (existsSync(join(dataDir, 'demo', 'keys.json'))) return settingsFor('demo', terminal)
+    if (existsSync(localKeysIn(dataDir))) return settingsFor('demo', terminal)
   }
   return settingsFor('production', terminal)
 }
