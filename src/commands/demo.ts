@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { dayInTaipei } from '../core/days.ts'
 import { loadDemo, MOST_PEOPLE } from '../demo/load/load-demo.ts'
 import { startMailCatcher } from '../demo/mail-catcher/start.tsx'
+import { demoSecretOf } from '../demo/sample-applications/clients.ts'
 import { startSampleApplications } from '../demo/sample-applications/start.tsx'
 import { readConfiguration } from '../features/applications/read-configuration.ts'
 import { databaseFolder } from '../store/data-folder.ts'
 import { openDatabase } from '../store/database.ts'
-import { startLocal } from '../store/local-database.ts'
+import { countTables, startLocal } from '../store/local-database.ts'
 import { migrate } from '../store/migrate.ts'
 import { readOptions } from './arguments.ts'
 import { Refusal, UsageFault } from './command.ts'
@@ -62,8 +63,6 @@ async function taking<T>(port: number, start: () => Promise<T>): Promise<T> {
   }
 }
 
-const secretOf = (seal: Seal) => (code: string): string => seal.index('demo client secret', code).toString('base64url')
-
 /** Takes all ports first, so that a taken one is told before anything else is done. */
 async function takePorts(settings: Settings, dataDir: string, seal: Seal, started: Started): Promise<Portal> {
   const log = logFor(settings)
@@ -75,39 +74,42 @@ async function takePorts(settings: Settings, dataDir: string, seal: Seal, starte
   const applicationsPort = settings.port + APPLICATIONS_AFTER
   const samples = await taking(applicationsPort, () => startSampleApplications({
     port: applicationsPort, portalOrigin: settings.origin, applications: sampleCatalogue(),
-    clientSecretOf: secretOf(seal), dataDir, log,
+    clientSecretOf: demoSecretOf(seal), dataDir, log,
   }))
   started.programs.push(samples.stop)
   return { ...portal, open: (...means) => portal.open(...means).then(() => samples.ready) }
 }
 
-async function openDemoDatabase(settings: Settings, terminal: Terminal, started: Started): Promise<Database> {
+type Opened = { database: Database; ownerUrl: string }
+
+async function openDemoDatabase(settings: Settings, terminal: Terminal, started: Started): Promise<Opened> {
   const local = settings.databaseUrl !== null ? null : await startLocal({ dataDir: settings.dataDir, log: terminal.err })
   if (local !== null) {
     started.ground.push(local.stop)
     void local.ended.then((why) => terminal.err(why))
   }
-  await migrate(local?.url ?? settings.databaseOwnerUrl!)
+  const ownerUrl = local?.ownerUrl ?? settings.databaseOwnerUrl!
+  await migrate(ownerUrl)
   const database = openDatabase({
     url: local?.url ?? settings.databaseUrl!, maxConnections: settings.databaseConnections, log: logFor(settings),
   })
   started.ground.push(database.close)
-  return database
+  return { database, ownerUrl }
 }
 
 type Means = { dataDir: string; people: number | null; seal: Seal }
 
-async function load({ port }: Settings, database: Database, means: Means): Promise<void> {
+async function load({ port }: Settings, { database, ownerUrl }: Opened, means: Means): Promise<void> {
   const progress = progressOn()
   const loaded = await loadDemo(database, {
     ...means,
     today: dayInTaipei(new Date()),
     applicationsOrigin: `http://localhost:${port + APPLICATIONS_AFTER}`,
-    secretOf: secretOf(means.seal),
+    secretOf: demoSecretOf(means.seal),
     progress: progress.update,
   })
   progress.end()
-  if (!('refused' in loaded)) return
+  if ('loaded' in loaded) return loaded.loaded ? countTables(ownerUrl) : undefined
   throw new Refusal(`The data in ${means.dataDir} has ${loaded.people} generated people already. ` +
     'Start without --people to go on with them, or choose an empty folder with ECPA_DATA_DIR to begin anew.')
 }
@@ -140,9 +142,9 @@ export const demo: Command = {
     const work = async () => {
       const seal = sealFor(settings, dataDir)
       const portal = await takePorts(settings, dataDir, seal, started)
-      const database = await openDemoDatabase(settings, terminal, started)
-      await load(settings, database, { dataDir, people, seal })
-      await portal.open(database, seal)
+      const opened = await openDemoDatabase(settings, terminal, started)
+      await load(settings, opened, { dataDir, people, seal })
+      await portal.open(opened.database, seal)
       tellWhere(settings, dataDir, terminal)
       terminal.out(`eCPA ready: ${settings.origin}`)
       await end

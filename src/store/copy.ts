@@ -81,21 +81,3 @@ export function lineOf(row: readonly CopyValue[]): string {
   }
   return `${line}\n`
 }
-
-/**
- * Has the database count what is in these tables, so that its plans are good at once. Only the owner may: with a login
- * that is not the owner's, the database does it by itself within minutes.
- */
-export async function analyze(
-  database: Pick<Database, 'pool'>, tables: readonly (keyof Tables & string)[],
-): Promise<void> {
-  const client = await database.pool.connect()
-  try {
-    await client.query(`begin; set local statement_timeout = 0; set local role none; set local client_min_messages = error;
-      analyze ${tables.map((table) => `"${table}"`).join(', ')}; commit`)
-    client.release()
-  } catch (error) {
-    client.release(true)
-    throw error
-  }
-}

@@ -1,14 +1,18 @@
 // eCPA's own database in the embedded server: the one that `npm start` runs, joined by a command while it runs.
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { databaseFolder, DatabaseRefusal, startEmbedded } from './embedded.ts'
 import { runningEmbedded } from './embedded-running.ts'
 
 const NAME = 'ecpa'
+const LOGIN = 'ecpa_portal'
 // An existing server answers a local connection in milliseconds; one that does not is not there.
 const CONNECT_MILLISECONDS = 3000
 
 export type LocalDatabase = {
-  /** The owner's address of the database `ecpa`. */
+  /** The owner's address of the database `ecpa`, for migrations. */
+  ownerUrl: string
+  /** The program's: a login that is a member of `ecpa_program` and nothing else, so that no statement gets beyond that. */
   url: string
   dataDir: string
   /** Ends the server, if it was started here. */
@@ -21,7 +25,7 @@ type Options = { dataDir: string; log: (line: string) => void }
 export async function startLocal({ dataDir, log }: Options): Promise<LocalDatabase & { ended: Promise<string> }> {
   const server = await startEmbedded({ dataDir, log })
   try {
-    return { url: await makeDatabase(server.url), dataDir: server.dataDir, stop: server.stop, ended: server.ended }
+    return { ...await makeDatabase(server.url), dataDir: server.dataDir, stop: server.stop, ended: server.ended }
   } catch (error) {
     await server.stop()
     throw error
@@ -37,20 +41,41 @@ export async function joinOrStartLocal(options: Options): Promise<LocalDatabase>
     const { dataDir } = databaseFolder(options.dataDir)
     const server = runningEmbedded(dataDir)
     if (server === null) throw error
-    return { url: await makeDatabase(server), dataDir, stop: async () => {} }
+    return { ...await makeDatabase(server), dataDir, stop: async () => {} }
   }
 }
 
-async function makeDatabase(serverUrl: string): Promise<string> {
+async function makeDatabase(serverUrl: string): Promise<Pick<LocalDatabase, 'ownerUrl' | 'url'>> {
+  const ownerUrl = new URL(serverUrl)
+  ownerUrl.pathname = `/${NAME}`
+  const url = new URL(ownerUrl)
+  url.username = LOGIN
+  // Made from the owner's, so that there is one secret to keep: whoever has that one needs no other.
+  url.password = createHash('sha256').update(`${LOGIN} ${ownerUrl.password}`).digest('base64url')
   const client = new pg.Client({ connectionString: serverUrl, connectionTimeoutMillis: CONNECT_MILLISECONDS })
   await client.connect()
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [NAME])
     if (rowCount === 0) await client.query(`create database ${NAME}`)
+    for (const role of ['ecpa_program', LOGIN]) {
+      const { rowCount: there } = await client.query('select from pg_roles where rolname = $1', [role])
+      if (there === 0) await client.query(`create role ${role}`)
+    }
+    // The password has letters, digits, - and _ alone.
+    await client.query(`alter role ${LOGIN} login password '${url.password}'; grant ecpa_program to ${LOGIN}`)
   } finally {
     await client.end()
   }
-  const url = new URL(serverUrl)
-  url.pathname = `/${NAME}`
-  return url.href
+  return { ownerUrl: ownerUrl.href, url: url.href }
+}
+
+/** Has the database count what its tables hold, as their owner, so that its plans are good right after a great load. */
+export async function countTables(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('analyze')
+  } finally {
+    await client.end()
+  }
 }

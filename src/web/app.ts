@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor } from './actor.ts'
 import { loadAssets } from './assets.ts'
 import { ClientGone } from './body.ts'
-import { trustOf } from './client-address.ts'
+import { addressOf, trustOf } from './client-address.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import { describeFault } from './fault.ts'
 import { headersOfEveryReply, headersOfRoute } from './headers.ts'
@@ -41,6 +41,8 @@ export type AppOptions = {
 }
 
 export type App = {
+  /** Where the request came from, seen through the proxies that are trusted. */
+  clientAddress: (incoming: IncomingMessage) => string
   /** Answers one request; never rejects. */
   handle: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>
   /** The door for faults of programs mounted beside the pages: logs the fault, answers without detail. */
@@ -130,6 +132,7 @@ export function createApp(options: AppOptions): App {
 
   return {
     origin: options.origin,
+    clientAddress: (incoming) => addressOf(incoming, app.isTrustedProxy),
     fail: (incoming, outgoing, fault) => answerFault(newExchange(incoming, outgoing, clock()), fault),
     handle: async (incoming, outgoing) => {
       const exchange = newExchange(incoming, outgoing, clock())

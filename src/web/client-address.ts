@@ -1,5 +1,6 @@
 // Where a request came from, when there are proxies in front of us: only those we trust are believed.
 import { BlockList, isIP } from 'node:net'
+import type { IncomingMessage } from 'node:http'
 
 /** Whether the address is one of the trusted addresses or lies in one of the trusted networks (`10.0.0.0/8`). */
 export function trustOf(networks: readonly string[]): (address: string) => boolean {
@@ -31,4 +32,15 @@ export function clientAddress(
     address = before
   }
   return address
+}
+
+/** The same of a request. */
+export function addressOf({ socket, headers }: IncomingMessage, isTrusted: (address: string) => boolean): string {
+  return clientAddress(socket.remoteAddress, headers['x-forwarded-for'], isTrusted)
+}
+
+/** What the server (server.ts) states of a request that it passes on to a mount; null before a connection is known. */
+export function statedAddress({ socket, headers }: IncomingMessage): string | null {
+  const stated = headers['x-forwarded-for']
+  return (typeof stated === 'string' ? stated : socket.remoteAddress) ?? null
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { dayInTaipei } from '../core/days.ts'
 import type { Day } from '../core/days.ts'
 import type { Act } from './actor.ts'
-import { clientAddress } from './client-address.ts'
+import { addressOf } from './client-address.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import type { Client, FrameRequest, PageRequest } from './route.ts'
 
@@ -59,9 +59,6 @@ function languageAddress({ incoming, ready, path, query, language }: Exchange): 
   return reading && query !== '' ? `${path}?${query}&lang=${other}` : `${path}?lang=${other}`
 }
 
-function clientOf({ headers, socket }: IncomingMessage, isTrusted: (address: string) => boolean): Client {
-  return {
-    address: clientAddress(socket.remoteAddress, headers['x-forwarded-for'], isTrusted),
-    userAgent: (headers['user-agent'] ?? '').slice(0, 300),
-  }
+function clientOf(incoming: IncomingMessage, isTrusted: (address: string) => boolean): Client {
+  return { address: addressOf(incoming, isTrusted), userAgent: (incoming.headers['user-agent'] ?? '').slice(0, 300) }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { after, before, test } from 'node:test'
 import { seen, sessionOf, startTestPortal, TOKENS } from './test-portal.tsx'
 
@@ -251,4 +252,22 @@ test('the client\'s address is the connection\'s, or what the trusted proxy adde
   t.after(() => behind.stop())
   await behind.ask('GET', '/', { headers: { 'x-forwarded-for': '6.6.6.6, 10.0.0.9', 'user-agent': 'test' } })
   assert.deepEqual(seen.clients.at(-1), { address: '10.0.0.9', userAgent: 'test' })
+})
+
+test('a program behind a mount is told the true address of the client, whatever the client says', async (t) => {
+  const told: unknown[] = []
+  const mount = {
+    prefix: '/mounted' as const,
+    handler: (incoming: IncomingMessage, outgoing: ServerResponse) => {
+      told.push(incoming.headers['x-forwarded-for'])
+      outgoing.end()
+    },
+  }
+  const alone = await startTestPortal({ mounts: [mount] })
+  t.after(() => alone.stop())
+  await alone.ask('GET', '/mounted', { headers: { 'x-forwarded-for': '6.6.6.6' } })
+  const behind = await startTestPortal({ mounts: [mount], trustedProxies: ['127.0.0.1'] })
+  t.after(() => behind.stop())
+  await behind.ask('GET', '/mounted', { headers: { 'x-forwarded-for': '6.6.6.6, 10.0.0.9' } })
+  assert.deepEqual(told, ['127.0.0.1', '10.0.0.9'])
 })

@@ -48,6 +48,8 @@ export function createServer(options: { app: App; mounts?: readonly Mount[] }): 
     pinHost(incoming, origin)
     const mount = findMount(mounts, incoming.url ?? '')
     if (mount === undefined) return void app.handle(incoming, outgoing)
+    // Like the host: what stands behind us may believe it, because it is no longer the client's word.
+    incoming.headers['x-forwarded-for'] = app.clientAddress(incoming)
     for (const [name, value] of everyReply) outgoing.setHeader(name, value)
     void runMount(mount, incoming, outgoing)
   }

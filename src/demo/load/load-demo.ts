@@ -9,7 +9,6 @@ import { importAgencies } from '../../features/agencies/import-agencies.ts'
 import { readOrganisationOids } from '../../features/agencies/organisation-oids.ts'
 import { hashPassword } from '../../features/sign-in/password-hash.ts'
 import { processOrigin } from '../../store/change.ts'
-import { analyze } from '../../store/copy.ts'
 import type { Database } from '../../store/database.ts'
 import { FIXED_PEOPLE_COLUMNS, fixedPeopleRows } from '../nation/fixed-people.ts'
 import { applyDemoAddresses, applyDemoCatalogue, applyDemoOffices } from './demo-configuration.ts'
@@ -80,14 +79,9 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
     ...(load.grantsPerPerson === undefined ? {} : { grantsPerPerson: load.grantsPerPerson }),
     progress: (done, of) => progress('people', done, of),
   })
-  await analyze(database, LOADED)
   await writePeopleFile(dataDir, today)
   return { loaded: true, counts }
 }
-
-const LOADED = ['agency', 'agency_version', 'personnel_office', 'application_version', 'category_version', 'person',
-  'person_version', 'post', 'post_version', 'account', 'account_state_version', 'permission_grant', 'concurrent_duty',
-  'delegation'] as const
 
 /** How many people the nation has that was loaded here; null: none was. */
 async function loadedPeople({ read }: Database): Promise<number | null> {

@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { errors } from 'oidc-provider'
 import type Provider from 'oidc-provider'
+import { statedAddress } from '../../web/client-address.ts'
 import { COOKIE, removedCookie, tokenCookie } from '../../web/cookies.ts'
 import { pairwiseSub } from './pairwise.ts'
 import type { Client, Clients } from './clients.ts'
@@ -32,7 +33,7 @@ export function createLogout(needs: Needs): (incoming: IncomingMessage, outgoing
       const session = await sessionBehind(needs, incoming)
       if (session === null) return leave(outgoing, way)
       if (!(await isMeant(needs, session, way))) return askFirst(outgoing, way)
-      await needs.endSession(session, incoming.socket.remoteAddress ?? null)
+      await needs.endSession(session, statedAddress(incoming))
       outgoing.setHeader('set-cookie', removedCookie(COOKIE.session))
       return leave(outgoing, way)
     } catch (error) {

@@ -1,5 +1,6 @@
 // What one request to the provider has found out, so that nothing is asked of the database twice.
 import Provider from 'oidc-provider'
+import { statedAddress } from '../../web/client-address.ts'
 import type { GrantRow, SessionRow } from './statements.ts'
 import type { Rights } from './rights.ts'
 
@@ -18,7 +19,7 @@ export function requestState(): RequestState {
   if (ctx === undefined) throw new Error('no request of the provider is being answered')
   const known = states.get(ctx.req)
   if (known !== undefined) return known
-  const state = { session: null, grant: null, rights: null, address: ctx.req.socket.remoteAddress ?? null }
+  const state = { session: null, grant: null, rights: null, address: statedAddress(ctx.req) }
   states.set(ctx.req, state)
   return state
 }

@@ -11,6 +11,7 @@ const BODY = `<!doctype html><html lang="zh-Hant-TW"><meta charset="utf-8"><titl
 export function startingApp(origin: string): App {
   return {
     origin,
+    clientAddress: ({ socket }) => socket.remoteAddress ?? '',
     fail: async (_, outgoing) => void outgoing.destroy(),
     handle: async ({ url }, outgoing) => {
       const alive = url === '/livez'
