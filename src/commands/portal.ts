@@ -4,6 +4,7 @@ import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
 import { createProvider } from '../features/oidc/provider.ts'
 import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
+import { lookAtKeys } from '../features/operations/doctor.ts'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
 import { purgeTries } from '../features/sign-in/attempts.ts'
@@ -15,6 +16,7 @@ import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
 import { createApp } from '../web/app.ts'
 import { createServer } from '../web/server.ts'
+import { Refusal } from './command.ts'
 import type { OidcOptions, OidcProvider } from '../features/oidc/provider.ts'
 import type { Settings } from '../settings.ts'
 import type { Database, Log } from '../store/database.ts'
@@ -49,6 +51,8 @@ export async function listenPortal({ settings, log, smtpUrl }: PortalOptions): P
   return {
     async open(database, seal) {
       await database.ready()
+      const keys = await lookAtKeys({ database, seal })
+      if (keys.state === 'fault') throw new Refusal(keys.says)
       const { app, oidc, tasks } = await assemble({ settings, log, database, seal, smtpUrl: smtpUrl ?? settings.smtpUrl })
       jobs = await startJobs({ database, tasks, log })
       mounts.push(...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })))

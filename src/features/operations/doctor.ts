@@ -76,8 +76,8 @@ async function lookAtPrivileges({ unaudited }: Database): Promise<Omit<Finding, 
     : ok('The program cannot alter audit events.')
 }
 
-/** The keys must open what was sealed, or nobody can be found and no token signed. */
-async function lookAtKeys({ database, seal }: Patient): Promise<Omit<Finding, 'check'>> {
+/** The keys must open what was sealed, or nobody can be found and no token signed: asked before the portal opens, too. */
+export async function lookAtKeys({ database, seal }: Pick<Patient, 'database' | 'seal'>): Promise<Omit<Finding, 'check'>> {
   const sealed = await database.read.selectFrom('person').select(['national_id_sealed', 'national_id_index'])
     .orderBy('id', 'desc').limit(1).executeTakeFirst()
   if (sealed === undefined) return warning('There is nobody yet whose number the keys could be tried on.')
