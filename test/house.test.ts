@@ -52,6 +52,7 @@ const rules: {
       source('src/store/a.ts', "export { b } from '../web/b.ts'"),
       source('src/web/a.ts', "const b = await import('../store/b.ts')"),
       source('src/web/a.ts', "import '../features/x/routes.ts'"),
+      source('src/demo/a.ts', "import { Page } from '../web/layout.tsx'"),
       source('src/features/x/a.ts', "import type { Settings } from '../../settings.ts'"),
       source('src/elsewhere/a.ts', ''),
     ],
@@ -79,6 +80,7 @@ const rules: {
       source('src/features/x/a.ts', "import { getCookie } from 'hono/cookie'"),
       source('src/features/sign-in/a.ts', "import Provider from 'oidc-provider'"),
       source('src/demo/a.ts', "import { chromium } from 'playwright-core'"),
+      source('src/web/a.ts', "import { serve } from '@hono/node-server'"),
     ],
     keeps: [
       source('src/store/a.ts', "import { sql } from 'kysely'"),

@@ -8,7 +8,7 @@ import type { Command } from './command.ts'
 export const doctor: Command = {
   name: 'doctor',
   takes: '[--json]',
-  says: 'looks at settings, database, keys, clock, disk and mail, and says what is wrong',
+  says: 'looks at settings, database, privileges, clock, keys, contents, disk and mail, and says what is wrong',
   async run(args, terminal) {
     const { json } = readOptions(args, { json: { type: 'boolean' } })
     const findings = await withInstallation(terminal, ({ database, seal, settings }) => {
