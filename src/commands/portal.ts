@@ -1,5 +1,6 @@
 // The portal, put together: the slices' routes in front of one database, the OpenID provider beside them, and the jobs.
 import { dayInTaipei } from '../core/days.ts'
+import { agencyRoutes } from '../features/agencies/routes.tsx'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
 import { createProvider } from '../features/oidc/provider.ts'
@@ -113,6 +114,7 @@ function routesOf(parts: Parts, oidc: OidcProvider, endSession: OidcOptions['end
       waiting: oidc.waiting,
     }),
     ...launcherRoutes({ database }),
+    ...agencyRoutes({ database }),
     ...oidcRoutes({ oidc, endSession }),
   ]
 }

@@ -1,0 +1,102 @@
+import { Paging } from '../../web/components/paging.tsx'
+import { Empty } from '../../web/components/panel.tsx'
+import { SearchBox } from '../../web/components/search-box.tsx'
+import { showMoment } from '../../web/days.ts'
+import { Page } from '../../web/layout.tsx'
+import { messages } from './agency-messages.ts'
+import { addressOf, AgencyLink, AgencyList, AsOfNotice, DayForm } from './agency-parts.tsx'
+import type { FormState } from '../../web/form.ts'
+import type { FrameRequest } from '../../web/route.ts'
+import type { AskedDay } from './agency-parts.tsx'
+import type { AgencyPage, TreeAgency } from './list-agencies.ts'
+
+/** The tree's upper two steps, or what a search found. */
+export type AgenciesShown =
+  | { shows: 'tree'; agencies: readonly TreeAgency[]; live: number; since: Date | null }
+  | { shows: 'found'; page: AgencyPage }
+  /** The day could not be read: see the form's problems. */
+  | { shows: 'nothing' }
+
+type Props = { request: FrameRequest; shown: AgenciesShown; search: string; asOf: AskedDay; form: FormState }
+
+function Step({ agency, asOf, request }: { agency: TreeAgency; asOf: AskedDay; request: FrameRequest }) {
+  const m = messages(request.language)
+  return (
+    <li>
+      <AgencyLink agency={agency} asOf={asOf} language={request.language} />{' '}
+      <span class="code">{agency.code}</span>
+      {agency.below === 0 ? null : <span class="count">{m.belowCount(agency.below)}</span>}
+    </li>
+  )
+}
+
+function Tree({ request, agencies, asOf }: { request: FrameRequest; agencies: readonly TreeAgency[]; asOf: AskedDay }) {
+  const m = messages(request.language)
+  const tops = agencies.filter(({ superior }) => superior === null)
+  const under = Map.groupBy(agencies.filter(({ superior }) => superior !== null), ({ superior }) => superior!)
+  const [parents, single] = [tops.filter(({ code }) => under.has(code)), tops.filter(({ code }) => !under.has(code))]
+  const [alone, orphans] = [single.filter(({ orphan }) => !orphan), single.filter(({ orphan }) => orphan)]
+  const step = (agency: TreeAgency) => <Step agency={agency} asOf={asOf} request={request} />
+  return (
+    <>
+      {parents.map((top) => (
+        <section class="applications" aria-labelledby={`at-${top.code}`}>
+          <h2 id={`at-${top.code}`}>
+            <AgencyLink agency={top} asOf={asOf} language={request.language} /> <span class="code soft">{top.code}</span>
+            <span class="count">{m.belowCount(top.below)}</span>
+          </h2>
+          <ul class="sheet narrow">{under.get(top.code)!.map(step)}</ul>
+        </section>
+      ))}
+      {([['top', m.top, alone], ['orphans', m.orphans, orphans]] as const).map(([id, title, group]) => group.length === 0 ? null : (
+        <section class="applications" aria-labelledby={id}>
+          <h2 id={id}>{title}</h2>
+          <ul class="sheet narrow">{group.map(step)}</ul>
+        </section>
+      ))}
+    </>
+  )
+}
+
+function Found({ request, page, search, asOf }: { request: FrameRequest; page: AgencyPage; search: string; asOf: AskedDay }) {
+  const { language } = request
+  const m = messages(language)
+  const { agencies, total, before, previous, next } = page
+  const at = (after: string) => addressOf('/agencies', { q: search, asOf, after })
+  if (total === 0) return <div role="status"><Empty title={m.foundNone(search)}><p>{m.foundNoneHelp}</p></Empty></div>
+  return (
+    <>
+      <p class="found" role="status">{m.found(total, search)}</p>
+      <AgencyList agencies={agencies} asOf={asOf} language={language} withSuperior />
+      <Paging
+        language={language} shown={{ from: before + 1, to: before + agencies.length }}
+        previous={previous === null ? null : at(previous)} next={next === null ? null : at(next)}
+      />
+    </>
+  )
+}
+
+/** 「機關組織」: the tree from its top, or what is found by a part of a code or name. */
+export function AgenciesPage({ request, shown, search, asOf, form }: Props) {
+  const { language } = request
+  const m = messages(language)
+  const nothing = shown.shows === 'tree' && shown.live === 0
+  return (
+    <Page request={request} title={m.title} problems={form.problems}>
+      {shown.shows !== 'tree' || nothing ? null : <p class="lead">{m.lead(shown.live)}</p>}
+      <SearchBox
+        language={language} action="/agencies" label={m.search} hint={m.searchHint} value={search}
+        keep={asOf === null ? {} : { asOf }}
+      />
+      <DayForm request={request} path="/agencies" asOf={asOf} form={form} q={search} />
+      <AsOfNotice request={request} path="/agencies" asOf={asOf} q={search} />
+      {nothing ? (
+        <Empty title={m.nothingKnown}>
+          <p>{shown.since === null ? m.nothingYet : m.nothingKnownSince(showMoment(shown.since, language))}</p>
+        </Empty>
+      ) : null}
+      {shown.shows === 'tree' ? <Tree request={request} agencies={shown.agencies} asOf={asOf} /> : null}
+      {shown.shows === 'found' ? <Found request={request} page={shown.page} search={search} asOf={asOf} /> : null}
+    </Page>
+  )
+}

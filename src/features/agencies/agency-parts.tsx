@@ -1,0 +1,90 @@
+// What the pages of 「機關組織」 share: addresses, names, the day they are asked for, and lists.
+import { Badge } from '../../web/components/badge.tsx'
+import { Button, ButtonLink } from '../../web/components/button.tsx'
+import { DateField } from '../../web/components/fields.tsx'
+import { Notice } from '../../web/components/notice.tsx'
+import { Disclosure } from '../../web/components/panel.tsx'
+import { showDay, showDayShort } from '../../web/days.ts'
+import { filledForm } from '../../web/form.ts'
+import { messages } from './agency-messages.ts'
+import type { Day } from '../../core/days.ts'
+import type { FormState } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
+import type { LocalPath } from '../../web/reply.ts'
+import type { FrameRequest } from '../../web/route.ts'
+import type { ListedAgency, Named } from './list-agencies.ts'
+
+/** The day that is asked for: null is today, and stays today in an address that is kept. */
+export type AskedDay = Day | null
+
+/** An address with those of the values that say something. */
+export function addressOf(path: LocalPath, values: Readonly<Record<string, string | null>>): LocalPath {
+  const said = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== '')
+  return said.length === 0 ? path : `${path}?${new URLSearchParams(said)}`
+}
+
+export const agencyPath = (code: string, asOf: AskedDay): LocalPath => addressOf(`/agencies/${code}`, { asOf })
+
+/** The name in the language of the page, where there is one. */
+export function nameIn({ name, nameEn }: Named, language: Language): string {
+  return language === 'en' ? nameEn ?? name : name
+}
+
+/** The language of `nameIn` where it is not the page's. */
+export function langOf({ nameEn }: Named, language: Language): 'zh-Hant-TW' | undefined {
+  return language === 'en' && nameEn === null ? 'zh-Hant-TW' : undefined
+}
+
+export function AgencyLink({ agency, asOf, language }: { agency: Named; asOf: AskedDay; language: Language }) {
+  return <a href={agencyPath(agency.code, asOf)} lang={langOf(agency, language)}>{nameIn(agency, language)}</a>
+}
+
+/** Says which day the page is of, when it is not today. */
+export function AsOfNotice({ request, path, asOf, q = '' }: { request: FrameRequest; path: LocalPath; asOf: AskedDay; q?: string }) {
+  const { language } = request
+  if (asOf === null) return null
+  const m = messages(language)
+  return (
+    <Notice title={m.asOf(showDay(asOf, language))}><p><a href={addressOf(path, { q })}>{m.backToToday}</a></p></Notice>
+  )
+}
+
+/** 「查詢日期」 as a form of its own; open when the day is not today's or was not understood. */
+export function DayForm({ request, path, asOf, form, q = '' }: {
+  request: FrameRequest; path: LocalPath; asOf: AskedDay; form: FormState; q?: string
+}) {
+  const { language } = request
+  const m = messages(language)
+  const shown = form.problems.length > 0 ? form : filledForm({ asOf: asOf === null ? '' : showDayShort(asOf, language) })
+  return (
+    <Disclosure summary={m.day} open={asOf !== null || form.problems.length > 0}>
+      <form method="get" action={path} novalidate>
+        {q === '' ? null : <input type="hidden" name="q" value={q} />}
+        <DateField language={language} form={shown} name="asOf" label={m.day} />
+        <Button kind="secondary">{m.dayShow}</Button>
+        {asOf === null ? null : <> <ButtonLink kind="quiet" href={addressOf(path, { q })}>{m.backToToday}</ButtonLink></>}
+      </form>
+    </Disclosure>
+  )
+}
+
+/** Agencies one a line: name, code, whether it lives, and the superior where the list is not of one superior's. */
+export function AgencyList({ agencies, asOf, language, withSuperior }: {
+  agencies: readonly ListedAgency[]; asOf: AskedDay; language: Language; withSuperior: boolean
+}) {
+  const m = messages(language)
+  return (
+    <ul class="sheet">
+      {agencies.map((agency) => (
+        <li>
+          <AgencyLink agency={agency} asOf={asOf} language={language} /> <span class="code">{agency.code}</span>
+          {agency.gone === null ? null : <> <Badge kind="warning">{m.goneMark(showDayShort(agency.gone, language))}</Badge></>}
+          {agency.coming === null ? null : <> <Badge>{m.comingMark(showDayShort(agency.coming, language))}</Badge></>}
+          {!withSuperior || agency.superior === null ? null : (
+            <span class="below" lang={langOf(agency.superior, language)}>{nameIn(agency.superior, language)}</span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
