@@ -9,7 +9,7 @@ import type { Change, Origin } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import { periodText } from '../../store/periods.ts'
 import type { Seal } from '../../store/seal.ts'
-import { hashPassword } from '../sign-in/password-hash.ts'
+import { hashPassword, LONGEST_PASSWORD, passwordLength, SHORTEST_PASSWORD } from '../sign-in/password-hash.ts'
 
 /** Whom to make one: by an account that is active, or by national ID (checked), whether known here or not. */
 export type AdminCandidate = { accountName: string } | { nationalId: string }
@@ -34,18 +34,15 @@ export type PasswordFault = 'passwordTooShort' | 'passwordTooLong' | 'demoPasswo
 
 export type AdminCreated = { refused: AdminRefusal } | { created: { personId: string; accountName: string } }
 
-const SHORTEST = 12
-const LONGEST = 128
 /** The password of everybody in the demonstration: known to all the world (4.2). */
 const DEMO_PASSWORD = 'ecpa-demo-2026'
 
 /** Why nobody may have this password, or null (R-ACC-2). */
 export function passwordFault(password: string, { demo }: { demo: boolean }): PasswordFault | null {
-  const normal = password.normalize('NFKC')
-  const { length } = [...normal]
-  if (length < SHORTEST) return 'passwordTooShort'
-  if (length > LONGEST) return 'passwordTooLong'
-  return !demo && normal === DEMO_PASSWORD ? 'demoPassword' : null
+  const length = passwordLength(password)
+  if (length < SHORTEST_PASSWORD) return 'passwordTooShort'
+  if (length > LONGEST_PASSWORD) return 'passwordTooLong'
+  return !demo && password.normalize('NFKC') === DEMO_PASSWORD ? 'demoPassword' : null
 }
 
 type Known = { personId: string; state: 'pending' | 'active' | 'disabled' | null; accountName: string | null }

@@ -9,11 +9,17 @@ const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism:
 const NOBODYS_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$URKQIb2tJWc3/TRsLKgnKQ$kndgEFu9KQUro0ibVfoBkHLgiupRkAuL4jpIcdb95eM'
 
-/** The longest password taken, in characters (R-ACC-2); what is longer is wrong without being hashed. */
+/** How short and how long a password may be, in characters as `passwordLength` counts them (R-ACC-2). */
+export const SHORTEST_PASSWORD = 12
 export const LONGEST_PASSWORD = 128
 
 // The same characters can be typed as different code points on different machines (NIST SP 800-63B, 3.1.1.2).
 const normalised = (password: string): string => password.normalize('NFKC')
+
+/** How many characters a password has: code points, after what was typed differently has become the same. */
+export function passwordLength(password: string): number {
+  return [...normalised(password)].length
+}
 
 /** An argon2id hash in PHC string form with a salt of its own. Takes about 12 ms, on another thread. */
 export function hashPassword(password: string): Promise<string> {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { change, processOrigin } from '../../store/change.ts'
 import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
-import { LONGEST_PASSWORD, verifyPassword } from './password-hash.ts'
+import { LONGEST_PASSWORD, passwordLength, verifyPassword } from './password-hash.ts'
 import { endSession, openSession, renewSession } from './sessions.ts'
 import type { Kysely } from 'kysely'
 import type { Outcome } from '../../store/change.ts'
@@ -69,7 +69,7 @@ export async function signInByPassword(means: SignInMeans, given: Credentials): 
   if (addressLimit > 0 && failures >= addressLimit) await pause(SLOWED_MILLISECONDS)
   if (locked) return refuse(means, given, { account, addressSubject, why: 'locked' })
   const active = account?.state === 'active' ? account : undefined
-  const fits = given.password.length <= LONGEST_PASSWORD
+  const fits = passwordLength(given.password) <= LONGEST_PASSWORD
   const right = await verifyPassword(active?.password_hash ?? null, fits ? given.password : '')
   if (active === undefined || !right || !fits) return refuse(means, given, { account, addressSubject, why: 'wrong' })
   return open(means, given, active.person_id, nameSubject)

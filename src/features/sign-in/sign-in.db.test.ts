@@ -89,6 +89,11 @@ describe('signing in by password', () => {
   }
   const tryOn = (account: string, password: string, who = browser()): Promise<Response> =>
     post(who, '/?next=/switch', '/sign-in/password', { account, password })
+  async function setPassword(person: number, password: string): Promise<void> {
+    const hashed = await hashPassword(password)
+    await owner.query(`begin; insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test');
+      update account set password_hash = '${hashed}' where person_id = ${person}; commit`)
+  }
   const events = async (code: string): Promise<number> =>
     Number((await owner.query('select count(*) from audit_event where code = $1', [code])).rows[0].count)
   const sessionOf = async (who: Browser) =>
@@ -105,6 +110,13 @@ describe('signing in by password', () => {
     assert.equal(rows.length, 1)
     assert.equal(rows[0].row.includes(who.cookies.get('__Host-ecpa')!), false)
     assert.match(await (await who.get('/')).text(), /人員1/)
+  })
+
+  test('a password is as long as its characters, however many units each of them takes', async () => {
+    const long = '🔑'.repeat(128)
+    await setPassword(2, long)
+    assert.equal((await tryOn('chang.unit', long)).status, 303)
+    await setPassword(2, PASSWORD)
   })
 
   test('a wrong password, an unknown name, a pending and a disabled account get the same answer', async () => {
