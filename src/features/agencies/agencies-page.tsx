@@ -40,7 +40,7 @@ function Tree({ request, agencies, asOf }: { request: FrameRequest; agencies: re
   return (
     <>
       {parents.map((top) => (
-        <section class="applications" aria-labelledby={`at-${top.code}`}>
+        <section class="branch" aria-labelledby={`at-${top.code}`}>
           <h2 id={`at-${top.code}`}>
             <AgencyLink agency={top} asOf={asOf} language={request.language} /> <span class="code soft">{top.code}</span>
             <span class="count">{m.belowCount(top.below)}</span>
@@ -49,7 +49,7 @@ function Tree({ request, agencies, asOf }: { request: FrameRequest; agencies: re
         </section>
       ))}
       {([['top', m.top, alone], ['orphans', m.orphans, orphans]] as const).map(([id, title, group]) => group.length === 0 ? null : (
-        <section class="applications" aria-labelledby={id}>
+        <section class="branch" aria-labelledby={id}>
           <h2 id={id}>{title}</h2>
           <ul class="sheet narrow">{group.map(step)}</ul>
         </section>
@@ -89,10 +89,11 @@ export function AgenciesPage({ request, shown, search, asOf, form }: Props) {
         keep={asOf === null ? {} : { asOf }}
       />
       <DayForm request={request} path="/agencies" asOf={asOf} form={form} q={search} />
-      <AsOfNotice request={request} path="/agencies" asOf={asOf} q={search} />
+      {nothing ? null : <AsOfNotice request={request} path="/agencies" asOf={asOf} q={search} />}
       {nothing ? (
         <Empty title={m.nothingKnown}>
           <p>{shown.since === null ? m.nothingYet : m.nothingKnownSince(showMoment(shown.since, language))}</p>
+          {asOf === null ? null : <p><a href={addressOf('/agencies', { q: search })}>{m.backToToday}</a></p>}
         </Empty>
       ) : null}
       {shown.shows === 'tree' ? <Tree request={request} agencies={shown.agencies} asOf={asOf} /> : null}

@@ -38,8 +38,9 @@ function factsOf({ agency, asOf, request: { language } }: Props): Fact[] {
     : m.superiorUnknown(agency.superiorMissing || '—')
   const facts: { term: string; value: Child | null }[] = [
     { term: m.code, value: <span class="code">{agency.code}</span> },
-    { term: m.name, value: <span lang={language === 'en' ? 'zh-Hant-TW' : undefined}>{agency.name}</span> },
-    { term: m.nameEn, value: agency.nameEn === null ? null : <span lang="en">{agency.nameEn}</span> },
+    // The name in the language of the page is the heading.
+    { term: m.name, value: agency.nameEn === null || language !== 'en' ? null : <span lang="zh-Hant-TW">{agency.name}</span> },
+    { term: m.nameEn, value: agency.nameEn === null || language === 'en' ? null : <span lang="en">{agency.nameEn}</span> },
     { term: m.superior, value: superior },
     { term: m.leadAgency, value: agency.lead?.code === agency.code ? m.isLead : link(agency.lead) },
     { term: m.office, value: agency.offices.length === 0 ? null : <Names agencies={agency.offices.map(link)} /> },
@@ -68,7 +69,7 @@ function LifeNotice({ agency, asOf, language }: { agency: FoundAgency; asOf: Ask
   const m = messages(language)
   const { live, from, gone, successor } = agency
   const onward = successor === null ? null
-    : <p>{m.successor}：<AgencyLink agency={successor} asOf={asOf} language={language} /></p>
+    : <p>{m.successorIs}<AgencyLink agency={successor} asOf={asOf} language={language} /></p>
   if (live) return gone === null ? null : <Notice kind="warning" title={m.endsOn(showDay(gone, language))}>{onward}</Notice>
   if (gone !== null && (asOf === null || gone <= asOf)) {
     return <Notice kind="warning" title={m.goneOn(showDay(gone, language))}><p>{m.goneText}</p>{onward}</Notice>

@@ -1,6 +1,6 @@
 // What the pages of 「機關組織」 share: addresses, names, the day they are asked for, and lists.
 import { Badge } from '../../web/components/badge.tsx'
-import { Button, ButtonLink } from '../../web/components/button.tsx'
+import { Button } from '../../web/components/button.tsx'
 import { DateField } from '../../web/components/fields.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
@@ -49,7 +49,7 @@ export function AsOfNotice({ request, path, asOf, q = '' }: { request: FrameRequ
   )
 }
 
-/** 「查詢日期」 as a form of its own; open when the day is not today's or was not understood. */
+/** 「查詢日期」 as a form of its own; open when what was typed was not understood. */
 export function DayForm({ request, path, asOf, form, q = '' }: {
   request: FrameRequest; path: LocalPath; asOf: AskedDay; form: FormState; q?: string
 }) {
@@ -57,12 +57,11 @@ export function DayForm({ request, path, asOf, form, q = '' }: {
   const m = messages(language)
   const shown = form.problems.length > 0 ? form : filledForm({ asOf: asOf === null ? '' : showDayShort(asOf, language) })
   return (
-    <Disclosure summary={m.day} open={asOf !== null || form.problems.length > 0}>
-      <form method="get" action={path} novalidate>
+    <Disclosure summary={m.dayOther} open={form.problems.length > 0}>
+      <form class="day-form" method="get" action={path} novalidate>
         {q === '' ? null : <input type="hidden" name="q" value={q} />}
         <DateField language={language} form={shown} name="asOf" label={m.day} />
         <Button kind="secondary">{m.dayShow}</Button>
-        {asOf === null ? null : <> <ButtonLink kind="quiet" href={addressOf(path, { q })}>{m.backToToday}</ButtonLink></>}
       </form>
     </Disclosure>
   )
@@ -78,7 +77,7 @@ export function AgencyList({ agencies, asOf, language, withSuperior }: {
       {agencies.map((agency) => (
         <li>
           <AgencyLink agency={agency} asOf={asOf} language={language} /> <span class="code">{agency.code}</span>
-          {agency.gone === null ? null : <> <Badge kind="warning">{m.goneMark(showDayShort(agency.gone, language))}</Badge></>}
+          {agency.gone === null ? null : <> <Badge>{m.goneMark(showDayShort(agency.gone, language))}</Badge></>}
           {agency.coming === null ? null : <> <Badge>{m.comingMark(showDayShort(agency.coming, language))}</Badge></>}
           {!withSuperior || agency.superior === null ? null : (
             <span class="below" lang={langOf(agency.superior, language)}>{nameIn(agency.superior, language)}</span>
