@@ -109,8 +109,8 @@ describe('「機關組織」', () => {
       at = /rel="next" href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')
       if (at === undefined && pages.length > 1) {
         const back = /rel="prev" href="([^"]+)"/.exec(html)![1]!.replaceAll('&amp;', '&')
-        const before = await ask(back)
-        assert.equal([...before.html.matchAll(/<li><a href="\/agencies\/(\w{10})"/g)].map(([, code]) => code!).join(), pages.at(-2))
+        const earlier = await ask(back)
+        assert.equal([...earlier.html.matchAll(/<li><a href="\/agencies\/(\w{10})"/g)].map(([, code]) => code!).join(), pages.at(-2))
       }
     }
     assert.ok(pages.length > 3)

@@ -26,19 +26,15 @@ export type WaitingApplication = {
   origins: readonly string[]
 }
 
-/** An application that the person keeps at hand; whether it opens is asked when it is opened. */
-export type Favourite = { code: string; name: string }
-
 type HomeProps = {
   request: FrameRequest
   form: FormState
   next: LocalPath | null
   waiting: WaitingApplication | null
   links: HomeLinks
-  favourites: readonly Favourite[]
 }
 
-function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links' | 'favourites'>) {
+function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links'>) {
   const { language } = request
   const m = messages(language)
   const onward = { ...(next === null ? {} : { next }), ...(waiting === null ? {} : { continue: waiting.id }) }
@@ -79,22 +75,11 @@ function HelpPanel({ request, links }: Pick<HomeProps, 'request' | 'links'>) {
   )
 }
 
-function FavouritesPanel({ request, favourites }: Pick<HomeProps, 'request' | 'favourites'>) {
+function OnwardPanel({ request }: { request: FrameRequest }) {
   const m = messages(request.language)
-  const chinese = request.language === 'en' ? 'zh-Hant-TW' : undefined
   return (
     <Panel id="onward" title={m.toApplications}>
       <p>{m.toApplicationsLead}</p>
-      {favourites.length === 0 ? <p class="hint">{m.favouritesHint}</p> : (
-        <>
-          <h3 id="favourites">{m.favourites}</h3>
-          <ul class="plain" aria-labelledby="favourites">
-            {favourites.map(({ code, name }) => (
-              <li><a href={`/applications/${code}/open`}><span class="code">{code}</span> <span lang={chinese}>{name}</span></a></li>
-            ))}
-          </ul>
-        </>
-      )}
       <Actions><ButtonLink href="/applications">{m.allApplications}</ButtonLink></Actions>
     </Panel>
   )
@@ -112,8 +97,8 @@ function StandingPanel({ request, actor }: { request: FrameRequest; actor: Actor
   )
 }
 
-/** 「首頁」: before sign-in the way in, after it the way on. */
-export function HomePage({ request, form, next, waiting, links, favourites }: HomeProps) {
+/** 「首頁」: before sign-in the way in, after it the way on. It asks the database for nothing: it is the page met most. */
+export function HomePage({ request, form, next, waiting, links }: HomeProps) {
   const m = messages(request.language)
   const { actor } = request
   // An application may ask who is signed in to prove it once more.
@@ -126,7 +111,7 @@ export function HomePage({ request, form, next, waiting, links, favourites }: Ho
       {asks && waiting === null && next !== null ? <Notice title={m.continueTo}><p>{m.continueToWhy}</p></Notice> : null}
       <Columns>
         {asks ? <SignInPanel request={request} form={form} next={next} waiting={waiting} />
-          : <FavouritesPanel request={request} favourites={favourites} />}
+          : <OnwardPanel request={request} />}
         <div class="stack">
           {actor === null || actor.personId === null ? null : <StandingPanel request={request} actor={actor} />}
           <HelpPanel request={request} links={links} />

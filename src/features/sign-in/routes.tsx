@@ -3,7 +3,6 @@ import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { isLocalPath, page, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { favouritesOf } from './favourites.ts'
 import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
@@ -36,10 +35,8 @@ async function home(slice: SignInSlice, request: FrameRequest, form: FormState, 
   // Signed in meanwhile, in another window: nothing to ask.
   if (waiting !== null && !waiting.again && request.actor !== null) return redirect(waiting.address)
   const next = pageNext(onward.next)
-  const person = request.actor?.personId ?? null
-  const favourites = person === null ? [] : await favouritesOf(slice.database.read, person)
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
-  const shown = { request, form, next, waiting, links: slice.links, favourites }
+  const shown = { request, form, next, waiting, links: slice.links }
   return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? [] })
 }
 
