@@ -28,7 +28,7 @@ const setting = <T, const D extends T | null>(one: Setting<T, D>): Setting<T, D>
 export const settingList = {
   port: setting({
     name: 'ECPA_PORT', kind: whole(1, 65_532), default: 3000,
-    says: 'The port of the portal; in demo mode the sample programs take the three after it.',
+    says: 'The port of the portal; in demo mode the programs beside it take ports right after it.',
   }),
   origin: setting({
     name: 'ECPA_ORIGIN', kind: origin, default: null, defaultSays: 'in demo mode `http://localhost:` and the port',
@@ -120,10 +120,6 @@ export const settingList = {
   linkCertificateHelp: setting({
     name: 'ECPA_LINK_CERTIFICATE_HELP', kind: url('https', 'http'), default: 'https://moica.nat.gov.tw/',
     says: 'Where 「憑證登入問題」 on the home page leads.',
-  }),
-  cardDeskPort: setting({
-    name: 'ECPA_CARD_DESK_PORT', kind: whole(1, 65_535), default: 61_161,
-    says: 'The port of the card desk in demo mode.',
   }),
   logLevel: setting({
     name: 'ECPA_LOG_LEVEL', kind: oneOf('error', 'warn', 'info', 'debug'), default: 'info',
