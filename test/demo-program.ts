@@ -130,7 +130,7 @@ function watch(child: ChildProcess, line: string, began: number) {
   }
 }
 
-/** Starts the demonstration that all journeys of a run share, and waits for it. */
+/** Starts the demonstration that all journeys of a run share, and waits for it. `stop` rejects when it has ended before. */
 export async function startSharedDemo(): Promise<Running> {
   const { folder, remove } = temporaryFolder()
   const demo = await startDemo({ dataDir: folder })
@@ -140,7 +140,15 @@ export async function startSharedDemo(): Promise<Running> {
     remove()
     throw fault
   }
-  return { ...demo, stop: () => demo.stop().then(remove) }
+  let over: number | undefined
+  void demo.ended.then((code) => { over = code })
+  const stop = async () => {
+    const early = over
+    await demo.stop()
+    remove()
+    if (early !== undefined) throw new Error(`it ended by itself with ${early}:\n${demo.stderr().slice(-2000)}`)
+  }
+  return { ...demo, stop }
 }
 
 /** How test/all.ts tells its journeys of the demonstration that it has started. */
