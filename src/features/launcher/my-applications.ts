@@ -4,6 +4,7 @@ import { loadPersonFacts } from '../../store/access.ts'
 import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
 import type { Day } from '../../core/days.ts'
+import type { PersonFacts } from '../../core/facts.ts'
 import type { Missing, Reason } from '../../core/reasons.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Database, Reader } from '../../store/database.ts'
@@ -35,13 +36,8 @@ async function favouritesOf(db: Reader, person: string): Promise<Set<string>> {
   return new Set(rows.map((row) => row.application_code))
 }
 
-/** All applications of the catalogue for this person today, each either with reasons or with what is missing. */
-export async function myApplications(
-  db: Reader, person: string, today: Day, chosen: AgencyCode | null,
-): Promise<MyApplications> {
-  const [facts, favourites] = await Promise.all([
-    loadPersonFacts(db, person, { day: today, known: 'now' }), favouritesOf(db, person),
-  ])
+/** Every application of the catalogue by what the law says of it; `favourites` are codes. */
+export function sortedByLaw(facts: PersonFacts, favourites: ReadonlySet<string>, chosen: AgencyCode | null): MyApplications {
   const mine: MyApplication[] = []
   const others: OtherApplication[] = []
   // What is out of service is asked about as if it were not, to tell whose it will be again.
@@ -53,6 +49,16 @@ export async function myApplications(
     } else if (application.inService) others.push({ application, missing })
   }
   return { mine, others, naming: facts }
+}
+
+/** All applications of the catalogue for this person today, each either with reasons or with what is missing. */
+export async function myApplications(
+  db: Reader, person: string, today: Day, chosen: AgencyCode | null,
+): Promise<MyApplications> {
+  const [facts, favourites] = await Promise.all([
+    loadPersonFacts(db, person, { day: today, known: 'now' }), favouritesOf(db, person),
+  ])
+  return sortedByLaw(facts, favourites, chosen)
 }
 
 /** Marks the application as a favourite, or no longer. An application that does not exist is passed over. */

@@ -1,0 +1,73 @@
+import { EMPTY_FORM, filledForm } from '../../web/form.ts'
+import { gallery } from '../../web/gallery/gallery.ts'
+import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
+import { HomePage } from './home-page.tsx'
+import { messages } from './messages.ts'
+import { SwitchPage } from './switch-page.tsx'
+import type { PersonActor, StandingAt } from '../../web/actor.ts'
+import type { FormProblem, FormState } from '../../web/form.ts'
+import type { Show } from '../../web/gallery/gallery.ts'
+import type { HomeLinks, WaitingApplication } from './home-page.tsx'
+
+const links: HomeLinks = {
+  executive: 'https://www.dgpa.gov.tw/', civilService: 'https://www.mocs.gov.tw/', cardProblems: 'https://example.gov.tw/cards',
+}
+const waiting: WaitingApplication = {
+  id: 'sample', applicationName: '終身學習入口網', again: false, address: '/oidc/authorize/sample', origins: [],
+}
+
+const refusedWith = (...problems: FormProblem[]): FormState => ({ typed: filledForm({ account: 'wu.employee' }).typed, problems })
+
+const { employee, supervisor, serving, withoutPost, agencyCard } = sampleActors
+const standings: StandingAt[] = [
+  { agencyCode: '397210000A', agencyName: '高雄市政府人事處', standing: 'hrSupervisor' },
+  { agencyCode: '397010000A', agencyName: '高雄市政府秘書處', standing: 'employee' },
+  ...Array.from({ length: 10 }, (_, at): StandingAt => ({
+    agencyCode: `39707${String(at + 1).padStart(4, '0')}Y`, agencyName: `高雄市旗津區第${at + 1}國民小學附設幼兒園暨社區共讀中心`, standing: 'hr',
+  })),
+]
+const two: PersonActor = { ...supervisor, standings: standings.slice(0, 2) }
+const many: PersonActor = { ...supervisor, standings }
+
+const home = (more: Partial<Parameters<typeof HomePage>[0]> = {}): Show => (request) =>
+  <HomePage request={{ ...request, path: '/' }} form={EMPTY_FORM} next={null} waiting={null} links={links} {...more} />
+const homeOf = (actor: Parameters<typeof as>[1], more: Partial<Parameters<typeof HomePage>[0]> = {}): Show => (request) =>
+  home(more)(as(request, actor, '/'))
+const switching = (actor: PersonActor, form: FormState = EMPTY_FORM): Show => (request) =>
+  <SwitchPage request={as(request, actor, '/switch')} form={form} />
+
+export const pages = [
+  gallery({
+    name: 'home',
+    states: {
+      'signed-out': home(),
+      'without-links': home({ links: { executive: null, civilService: null, cardProblems: null } }),
+      'application-waits': home({ waiting }),
+      'session-ended': home({ next: '/applications' }),
+      wrong: (request) => home({ form: refusedWith({ field: null, message: messages(request.language).wrong }) })(request),
+      locked: (request) => home({ form: refusedWith({ field: null, message: messages(request.language).locked(15) }) })(request),
+      empty: (request) => home({ form: { typed: {}, problems: [
+        { field: 'account', message: messages(request.language).accountMissing },
+        { field: 'password', message: messages(request.language).passwordMissing },
+      ] } })(request),
+      employee: homeOf(employee),
+      'two-standings': homeOf(two),
+      serving: homeOf(serving),
+      'without-post': homeOf(withoutPost),
+      'agency-card': homeOf(agencyCard),
+      'proved-again': homeOf(employee, { waiting: { ...waiting, again: true } }),
+    },
+  }),
+  gallery({
+    name: 'switch',
+    states: {
+      two: switching(two),
+      many: switching(many),
+      refused: (request) => switching(two, {
+        typed: { agency: ['397010000A'] }, problems: [{ field: 'agency', message: messages(request.language).notHeld }],
+      })(request),
+      only: switching(supervisor),
+      none: switching(withoutPost),
+    },
+  }),
+]
