@@ -64,7 +64,8 @@ export const demoAt = (port: number, dataDir: string): Demo => ({
 export function temporaryFolder(): { folder: string, remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'ecpa-demo-'))
   chmodSync(folder, 0o711)
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) }
+  // the database of a program that was killed writes for some seconds more
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 15 }) }
 }
 
 /** A port that is free with the three after it, below those that the system gives to outgoing connections. */
