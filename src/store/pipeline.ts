@@ -87,7 +87,11 @@ class Line {
   async close(): Promise<void> {
     const client = this.#client
     this.#client = null
-    await (await client?.catch(() => null))?.end()
+    const open = await client?.catch(() => null)
+    if (open == null) return
+    // Idle, it keeps nothing alive; whoever waits for its end must not find that the process has ended first.
+    socketOf(open).ref()
+    await open.end()
   }
 
   #open(): Promise<PreparingClient> {
