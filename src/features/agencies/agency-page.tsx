@@ -94,6 +94,7 @@ export function AgencyPage(props: Props) {
       <AsOfNotice request={request} path={path} asOf={asOf} />
       <LifeNotice agency={agency} asOf={asOf} language={language} />
       <DescriptionList items={factsOf(props)} />
+      <DayForm request={request} path={path} asOf={asOf} form={EMPTY_FORM} />
       {!agency.live ? null : (
         <section aria-labelledby="below">
           <h2 id="below">{m.below}<span class="count">{below.total.toLocaleString('en-US')}</span></h2>
@@ -106,7 +107,6 @@ export function AgencyPage(props: Props) {
           />
         </section>
       )}
-      <DayForm request={request} path={path} asOf={asOf} form={EMPTY_FORM} />
     </Page>
   )
 }

@@ -68,7 +68,8 @@ export const messages = defineMessages({
     wrong: 'The account name or password is not right. Check both and try again. If the account is not activated yet, '
       + 'has been disabled, or you have forgotten the password, ask the personnel office of your agency.',
     locked: (minutes: number) =>
-      `There were too many failed sign-ins, so password sign-in for this account rests. Try again in ${minutes} minutes, `
+      'There were too many failed sign-ins, so password sign-in for this account is paused. Try again in '
+      + `${minutes === 1 ? '1 minute' : `${minutes} minutes`}, `
       + 'or ask the personnel office of your agency.',
     continueTo: 'After signing in you return to the page you asked for.',
     continueToWhy: 'If you were signed in before, you were probably signed out after a while without activity.',
