@@ -56,7 +56,10 @@ for (const width of [1280, 390]) {
   test(`the pages at ${width} pixels, without script`, async () => {
     const page = await newPage({ width, javaScript: false })
     const violated: string[] = []
-    page.on('console', (message) => void (message.type() === 'error' && violated.push(message.text())))
+    // Of our own pages only: the portal's stand-in has no icon, and the browser complains of that when it gets to it.
+    page.on('console', (message) => {
+      if (message.type() === 'error' && message.location().url.startsWith(samples.origin)) violated.push(message.text())
+    })
     await page.goto(samples.origin)
     await looksRight(page, `sample-index-${width}`)
     peer.law.access = { ...ACCESS, for: [...ACCESS.for, {

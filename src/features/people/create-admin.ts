@@ -84,9 +84,7 @@ export async function createAdmin(
   const fault = account === undefined ? null : passwordFault(account.password, means)
   if (fault !== null) return { refused: fault }
   if (account !== undefined && !/^[a-z][a-z0-9._-]{2,63}$/.test(account.name)) return { refused: 'accountNameShape' }
-  const refused = await refusalOf(database.read, request, means)
-  if (refused !== null) return { refused }
-  // Outside the transaction: it takes its time on purpose.
+  // Before the transaction: it takes its time on purpose.
   const passwordHash = account === undefined ? null : await hashPassword(account.password)
   try {
     return await change(database, origin, async (tx) => {
