@@ -48,17 +48,20 @@ function Tree({ request, agencies, asOf }: { request: FrameRequest; agencies: re
           <ul class="sheet narrow">{under.get(top.code)!.map(step)}</ul>
         </section>
       ))}
-      {([['top', m.top, alone], ['orphans', m.orphans, orphans]] as const).map(([id, title, group]) => group.length === 0 ? null : (
-        <section class="branch" aria-labelledby={id}>
-          <h2 id={id}>{title}</h2>
-          <ul class="sheet narrow">{group.map(step)}</ul>
-        </section>
-      ))}
+      {([['top', m.top, alone], ['orphans', m.orphans, orphans]] as const).filter(([, , group]) => group.length > 0)
+        .map(([id, title, group]) => (
+          <section class="branch" aria-labelledby={id}>
+            <h2 id={id}>{title}</h2>
+            <ul class="sheet narrow">{group.map(step)}</ul>
+          </section>
+        ))}
     </>
   )
 }
 
-function Found({ request, page, search, asOf }: { request: FrameRequest; page: AgencyPage; search: string; asOf: AskedDay }) {
+function Found({ request, page, search, asOf }: {
+  request: FrameRequest; page: AgencyPage; search: string; asOf: AskedDay
+}) {
   const { language } = request
   const m = messages(language)
   const { agencies, total, before, previous, next } = page

@@ -70,7 +70,8 @@ export const messages = defineMessages({
     foundNone: (text: string) => `No agency matches “${text}”`,
     foundNoneHelp: 'Type less, or search by a part of the code. Names are in Chinese; 臺 and 台 count as the same.',
     nothingKnown: 'There are no data on agencies for this day',
-    nothingKnownSince: (day: string) => `The portal has data on agencies since ${day}. Past days are answered as they were known then.`,
+    nothingKnownSince: (day: string) =>
+      `The portal has data on agencies since ${day}. Past days are answered as they were known then.`,
     nothingYet: 'No agencies have been imported yet.',
     notKnownThen: (code: string) => `Nothing was known of the agency ${code} on that day`,
     top: 'Without a superior',

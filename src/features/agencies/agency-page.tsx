@@ -30,17 +30,19 @@ type Fact = { term: string; value: Child }
 /** What there is to say, without what nobody knows. */
 function factsOf({ agency, asOf, request: { language } }: Props): Fact[] {
   const m = messages(language)
-  const link = (other: FoundAgency['superior']) =>
-    (other === null ? null : <><AgencyLink agency={other} asOf={asOf} language={language} /> <span class="code soft">{other.code}</span></>)
+  const link = (other: FoundAgency['superior']) => (other === null ? null : (
+    <><AgencyLink agency={other} asOf={asOf} language={language} /> <span class="code soft">{other.code}</span></>
+  ))
   const text = (value: string | null) => (value === null || value === '' ? null : value)
   const day = (value: string | null) => (value === null ? null : showDay(value, language))
   const superior = agency.superiorMissing === null ? link(agency.superior) ?? m.superiorNone
     : m.superiorUnknown(agency.superiorMissing || '—')
+  const [translated, english] = [agency.nameEn !== null, language === 'en']
   const facts: { term: string; value: Child | null }[] = [
     { term: m.code, value: <span class="code">{agency.code}</span> },
     // The name in the language of the page is the heading.
-    { term: m.name, value: agency.nameEn === null || language !== 'en' ? null : <span lang="zh-Hant-TW">{agency.name}</span> },
-    { term: m.nameEn, value: agency.nameEn === null || language === 'en' ? null : <span lang="en">{agency.nameEn}</span> },
+    { term: m.name, value: !translated || !english ? null : <span lang="zh-Hant-TW">{agency.name}</span> },
+    { term: m.nameEn, value: !translated || english ? null : <span lang="en">{agency.nameEn}</span> },
     { term: m.superior, value: superior },
     { term: m.leadAgency, value: agency.lead?.code === agency.code ? m.isLead : link(agency.lead) },
     { term: m.office, value: agency.offices.length === 0 ? null : <Names agencies={agency.offices.map(link)} /> },
@@ -70,7 +72,8 @@ function LifeNotice({ agency, asOf, language }: { agency: FoundAgency; asOf: Ask
   const { live, from, gone, successor } = agency
   const onward = successor === null ? null
     : <p>{m.successorIs}<AgencyLink agency={successor} asOf={asOf} language={language} /></p>
-  if (live) return gone === null ? null : <Notice kind="warning" title={m.endsOn(showDay(gone, language))}>{onward}</Notice>
+  if (live && gone === null) return null
+  if (live) return <Notice kind="warning" title={m.endsOn(showDay(gone!, language))}>{onward}</Notice>
   if (gone !== null && (asOf === null || gone <= asOf)) {
     return <Notice kind="warning" title={m.goneOn(showDay(gone, language))}><p>{m.goneText}</p>{onward}</Notice>
   }
@@ -103,7 +106,8 @@ export function AgencyPage(props: Props) {
           )}
           <Paging
             language={language} shown={{ from: below.before + 1, to: below.before + below.agencies.length }}
-            previous={below.previous === null ? null : at(below.previous)} next={below.next === null ? null : at(below.next)}
+            previous={below.previous === null ? null : at(below.previous)}
+            next={below.next === null ? null : at(below.next)}
           />
         </section>
       )}

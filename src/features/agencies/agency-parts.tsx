@@ -40,7 +40,9 @@ export function AgencyLink({ agency, asOf, language }: { agency: Named; asOf: As
 }
 
 /** Says which day the page is of, when it is not today. */
-export function AsOfNotice({ request, path, asOf, q = '' }: { request: FrameRequest; path: LocalPath; asOf: AskedDay; q?: string }) {
+export function AsOfNotice({ request, path, asOf, q = '' }: {
+  request: FrameRequest; path: LocalPath; asOf: AskedDay; q?: string
+}) {
   const { language } = request
   if (asOf === null) return null
   const m = messages(language)

@@ -38,11 +38,13 @@ async function describe(db: Reader, code: AgencyCode, asOf: AsOf): Promise<Descr
   const { day, known } = momentOf(asOf)
   // The name of another agency as of the day, or its last one.
   const nameOf = (other: string) => sql`(select ${named} from agency_version n
-    where n.agency_code = ${sql.ref(other)} and n.recorded @> ${known} order by (n.valid @> ${day}) desc, n.valid desc limit 1)`
+    where n.agency_code = ${sql.ref(other)} and n.recorded @> ${known}
+    order by (n.valid @> ${day}) desc, n.valid desc limit 1)`
   const { rows } = await sql<Described>`
     select v.agency_code as code, v.name, v.name_en as "nameEn", ${nameOf('v.superior_code')} as superior,
       v.superior_missing as "superiorMissing", v.level, v.zip, v.address, v.phone, v.fax, v.organisation_oid as oid,
-      ${nameOf('v.successor_code')} as successor, v.valid @> ${day} as live, lower(v.valid) as from, upper(v.valid) as gone,
+      ${nameOf('v.successor_code')} as successor,
+      v.valid @> ${day} as live, lower(v.valid) as from, upper(v.valid) as gone,
       (select coalesce(json_agg(json_build_object('code', n.agency_code, 'name', n.name, 'nameEn', n.name_en,
           'gone', upper(n.valid)) order by n.agency_code), '[]')
         from agency_version n where n.successor_code = v.agency_code and n.recorded @> ${known}) as predecessors

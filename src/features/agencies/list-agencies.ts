@@ -29,7 +29,8 @@ export const AGENCIES_A_PAGE = 50
 const MOST_WORDS = 5
 
 /** `foldedText` in SQL. */
-const folded = (text: RawBuilder<unknown>): RawBuilder<string> => sql`translate(lower(normalize(${text}, NFKC)), '臺', '台')`
+const folded = (text: RawBuilder<unknown>): RawBuilder<string> =>
+  sql`translate(lower(normalize(${text}, NFKC)), '臺', '台')`
 
 /** The words of a search, each of which has to be part of the code or of a name. */
 export function wordsOf(search: string): string[] {
@@ -50,8 +51,8 @@ function foundByWords(words: readonly string[], moment: Moment): RawBuilder<unkn
     select v.agency_code, v.name, v.name_en, v.superior_code, v.valid,
       -- What lives comes first, then what is called just so, then what begins so.
       (not v.valid @> ${moment.day})::int as gone,
-      case when v.folded = ${all} or lower(v.agency_code) = ${all} then 0 when starts_with(v.folded, ${all}) then 1 else 2 end
-        as rank
+      case when v.folded = ${all} or lower(v.agency_code) = ${all} then 0
+        when starts_with(v.folded, ${all}) then 1 else 2 end as rank
     -- "offset 0" keeps the planner from folding every name again wherever the folded one is asked for.
     from (select *, ${folded(sql`name`)} as folded from agency_version where recorded @> ${moment.known} offset 0) v
     where ${sql.join(words.map(part), sql` and `)} and ${isShown(moment)}`
@@ -91,7 +92,7 @@ async function pageOf(db: Reader, found: RawBuilder<unknown>, moment: Moment, af
   }
 }
 
-/** What a search finds (`wordsOf`, not empty), the page that begins after the agency `after`; abolished ones come last. */
+/** What a search finds (`wordsOf`, not empty), the page after the agency `after`; abolished ones come last. */
 export function searchAgencies(db: Reader, words: readonly string[], asOf: AsOf, after: string): Promise<AgencyPage> {
   const moment = momentOf(asOf)
   return pageOf(db, foundByWords(words, moment), moment, after)
@@ -129,6 +130,7 @@ export async function agencyOverview(
         'superior', superior_code, 'orphan', superior_missing is not null, 'below', below) order by agency_code), '[]')
         from shown) as agencies,
       (select count(*)::int from living) as live,
-      case when not exists (select from living) then (select min(lower(recorded)) from agency_version) end as since`.execute(db)
+      case when not exists (select from living) then (select min(lower(recorded)) from agency_version) end as since
+  `.execute(db)
   return row!
 }

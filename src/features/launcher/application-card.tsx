@@ -14,8 +14,9 @@ import type { MyApplication } from './my-applications.ts'
 /** The one form of all stars: a button for each is all that a long list has to carry. */
 export const FAVOURITE_FORM = 'favourites'
 
-// More agencies than this have a page of their own, with a search.
-const MOST_AGENCIES_SHOWN = 8
+// More agencies than this have a page of their own, with a search: twenty applications for a hundred schools each would
+// make this page a hundred times as long as it is.
+const MOST_AGENCIES_SHOWN = 5
 
 /** Where the application opens, on behalf of one agency or of the one in use. */
 export function openPath(code: string, agency?: string): LocalPath {
@@ -90,25 +91,29 @@ function OtherAgencies({ mine, naming, language }: { mine: MyApplication; naming
   const { application: { code }, agencies } = mine
   const others = agencies.slice(1)
   if (others.length === 0) return null
+  if (others.length > MOST_AGENCIES_SHOWN) {
+    const label = `${mine.application.name} ${m.moreAgencies(others.length)}`
+    const href = `/applications/${code}/agencies`
+    return <p class="basis"><a href={href} aria-label={label}>{m.moreAgencies(others.length)}</a></p>
+  }
   return (
     <Disclosure summary={m.moreAgencies(others.length)}>
       <ul class="for-agencies">
-        {others.slice(0, MOST_AGENCIES_SHOWN).map(({ agency, reasons }) => (
+        {others.map(({ agency, reasons }) => (
           <li>
             <OpenForLink code={code} agency={agency} naming={naming} language={language} />
             <Reasons reasons={reasons} naming={naming} language={language} />
           </li>
         ))}
-        {others.length <= MOST_AGENCIES_SHOWN ? null : (
-          <li><a href={`/applications/${code}/agencies`}>{m.allAgencies(agencies.length)}</a></li>
-        )}
       </ul>
     </Disclosure>
   )
 }
 
 /** An application that is mine: its name opens it; under it why I have it, and for whom. */
-export function MyApplicationCard({ request, mine, naming }: { request: FrameRequest; mine: MyApplication; naming: Naming }) {
+export function MyApplicationCard({ request, mine, naming }: {
+  request: FrameRequest; mine: MyApplication; naming: Naming
+}) {
   const { language } = request
   const { application, agencies } = mine
   const name = <ApplicationName application={application} language={language} />

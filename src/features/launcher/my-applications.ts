@@ -37,7 +37,9 @@ async function favouritesOf(db: Reader, person: string): Promise<Set<string>> {
 }
 
 /** Every application of the catalogue by what the law says of it; `favourites` are codes. */
-export function sortedByLaw(facts: PersonFacts, favourites: ReadonlySet<string>, chosen: AgencyCode | null): MyApplications {
+export function sortedByLaw(
+  facts: PersonFacts, favourites: ReadonlySet<string>, chosen: AgencyCode | null,
+): MyApplications {
   const mine: MyApplication[] = []
   const others: OtherApplication[] = []
   // What is out of service is asked about as if it were not, to tell whose it will be again.
