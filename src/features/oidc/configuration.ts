@@ -1,6 +1,7 @@
 // The provider's configuration: what of OpenID Connect we speak (4.6), and where it meets the portal.
 import { errors } from 'oidc-provider'
 import type { Account, Configuration, KoaContextWithOIDC } from 'oidc-provider'
+import { COOKIE } from '../../web/cookies.ts'
 import { adaptersFor, newGrantId } from './adapter.ts'
 import { callClient } from './client-calls.ts'
 import { pairwiseSub, sidOf } from './pairwise.ts'
@@ -26,7 +27,7 @@ export type ProviderNeeds = Storage & {
 }
 
 export const COOKIE_NAMES = {
-  session: '__Host-ecpa',
+  session: COOKIE.session,
   // Never read: the address carries the id. Taken out of every answer.
   interaction: '__Host-ecpa-interaction',
   // Bound to the path of its one request, so that two windows do not disturb each other; `__Host-` would not allow that.
