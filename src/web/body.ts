@@ -36,7 +36,7 @@ export function readBody(incoming: IncomingMessage, most: number): Promise<strin
   })
 }
 
-/** The browser went away before its request was whole; there is nobody to answer. */
+/** The browser went away before its request or our answer was whole; there is nobody to answer. */
 export class ClientGone extends Error {
   override name = 'ClientGone'
 }

@@ -223,6 +223,16 @@ test('a file comes whole, with a name that survives Chinese and quotes', async (
   assert.match(String(headers['content-security-policy']), /sandbox/)
 })
 
+test('whoever goes away amid a file is no fault, and what makes the file is told', async () => {
+  portal.log.length = 0
+  const left = new Promise<void>((resolve) => void (seen.left = resolve))
+  const socket = connect(portal.port, '127.0.0.1', () => socket.write('GET /endless HTTP/1.1\r\nHost: x\r\n\r\n'))
+  socket.once('data', () => socket.destroy())
+  await left
+  while (portal.log.length === 0) await new Promise(setImmediate)
+  assert.deepEqual(portal.log.map((line) => (line as { path: string; fault?: object }).fault), [undefined])
+})
+
 test('assets are kept for good under their hash, packed, and fetched anew under another', async () => {
   const { text } = await portal.ask('GET', '/')
   const [address] = /\/assets\/[^"]+\.css/.exec(text)!

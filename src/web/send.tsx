@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { codeOf } from '../core/thrown.ts'
+import { ClientGone } from './body.ts'
 import { COOKIE, removedCookie, sessionCookie } from './cookies.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import { contentSecurityPolicy } from './headers.ts'
@@ -9,6 +11,9 @@ import { problemMessages } from './problem-messages.ts'
 import { STATUS_OF } from './reply.ts'
 import type { DownloadReply, PageNode, PageReply, ProblemReply, Reply } from './reply.ts'
 import { csrfTokenFor, isProgramAddress } from './steps.ts'
+
+// A file is made at the pace of whoever takes it.
+const MOST_CHUNKS_AHEAD = 2
 
 type Headers = Record<string, string | string[]>
 
@@ -89,5 +94,7 @@ async function sendFile(reply: DownloadReply, exchange: Exchange, app: AppContex
   if (exchange.incoming.method === 'HEAD') return void outgoing.end()
   const { body } = reply
   if (typeof body === 'string' || body instanceof Uint8Array) return void outgoing.end(body)
-  await pipeline(Readable.from(body), outgoing)
+  await pipeline(Readable.from(body, { highWaterMark: MOST_CHUNKS_AHEAD }), outgoing).catch((fault: unknown) => {
+    throw codeOf(fault) === 'ERR_STREAM_PREMATURE_CLOSE' ? new ClientGone() : fault
+  })
 }

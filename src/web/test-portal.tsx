@@ -45,9 +45,9 @@ function formPage(request: FrameRequest, form: FormState = EMPTY_FORM) {
 
 const plain = (request: FrameRequest, text: string) => page(<Page request={request} title={text}><p>{text}</p></Page>)
 
-/** What handlers were given, for tests to look at. */
-export const seen: { forms: unknown[]; shown: FormState[]; clients: unknown[]; reached: string[] } = {
-  forms: [], shown: [], clients: [], reached: [],
+/** What handlers were given, for tests to look at; `left` is called when the endless file's reader is gone. */
+export const seen: { forms: unknown[]; shown: FormState[]; clients: unknown[]; reached: string[]; left: () => void } = {
+  forms: [], shown: [], clients: [], reached: [], left: () => {},
 }
 
 const accountForm = () =>
@@ -108,6 +108,16 @@ const routes = [
     handle: () => download('名冊 "1".csv', 'text/csv; charset=utf-8', (async function* () {
       yield 'a,b\n'
       yield '1,2\n'
+    })()),
+  }),
+  route({
+    method: 'GET', path: '/endless', act: 'anyone',
+    handle: () => download('all.txt', 'text/plain; charset=utf-8', (async function* () {
+      try {
+        for (;;) yield 'x'.repeat(10_000)
+      } finally {
+        seen.left()
+      }
     })()),
   }),
   route({
