@@ -8,7 +8,7 @@ create domain application_code as text collate "C" CHECK ((VALUE ~ '^[0-9A-Za-z]
 create domain category_code as text collate "C" CHECK ((VALUE ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text));
 create domain group_code as text collate "C" CHECK ((VALUE ~ '^[a-z0-9][a-z0-9-]{0,63}$'::text));
 create type account_state as enum ('pending', 'active', 'disabled');
-create type decision_state as enum ('active', 'suspended', 'ended');
+create type decision_state as enum ('proposed', 'active', 'suspended', 'ended');
 create type post_kind as enum ('appointment', 'concurrent');
 create type sign_in_method as enum ('password', 'passkey', 'personCertificate', 'agencyCertificate');
 create type standing as enum ('employee', 'hr', 'hrSupervisor');
@@ -745,17 +745,22 @@ create table session (
   user_agent text,
   ended_at timestamp with time zone,
   ended_why text,
+  working_agency agency_code,
+  working_relation text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_token_hash_key UNIQUE (token_hash),
   constraint session_card_agency_fkey FOREIGN KEY (card_agency) REFERENCES agency(code),
   constraint session_chosen_agency_fkey FOREIGN KEY (chosen_agency) REFERENCES agency(code),
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint session_working_agency_fkey FOREIGN KEY (working_agency) REFERENCES agency(code),
   constraint session_check CHECK (((person_id IS NULL) = (card_agency IS NOT NULL))),
   constraint session_check1 CHECK (((method = 'agencyCertificate'::sign_in_method) = (card_agency IS NOT NULL))),
   constraint session_check2 CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
+  constraint session_check3 CHECK (((working_agency IS NULL) = (working_relation IS NULL))),
   constraint session_ended_why_check CHECK ((ended_why = ANY (ARRAY['signedOut'::text, 'idle'::text, 'expired'::text, 'disabled'::text, 'rightLost'::text, 'byUser'::text, 'byManager'::text, 'passwordChanged'::text]))),
   constraint session_token_hash_check CHECK ((length(token_hash) = 32)),
-  constraint session_user_agent_check CHECK ((length(user_agent) <= 300))
+  constraint session_user_agent_check CHECK ((length(user_agent) <= 300)),
+  constraint session_working_relation_check CHECK ((working_relation = ANY (ARRAY['managed'::text, 'served'::text])))
 );
 CREATE INDEX session_live ON session USING btree (expires_at) WHERE (ended_at IS NULL);
 CREATE INDEX session_person ON session USING btree (person_id, signed_in_at DESC);
@@ -776,6 +781,8 @@ comment on column session.address is 'personal: from where somebody signed in';
 comment on column session.user_agent is 'personal: with which program';
 comment on column session.ended_at is 'personal: when somebody left';
 comment on column session.ended_why is 'personal: why the session ended';
+comment on column session.working_agency is 'personal: which agency somebody manages or serves now';
+comment on column session.working_relation is 'personal: by which relation';
 
 create table sign_in_failure (
   kind text not null,

@@ -5,7 +5,8 @@ import type { Day } from './days.ts'
 import type { AgencyCode, Post, Standing } from './standing.ts'
 
 export type AccountState = 'pending' | 'active' | 'disabled'
-export type DecisionState = 'active' | 'suspended' | 'ended'
+/** `proposed`: given, and waiting for a second manager. */
+export type DecisionState = 'proposed' | 'active' | 'suspended' | 'ended'
 
 /** The latest known version of a decision that lasts from one day to another, both inclusive; null is open. */
 export type Decision = { id: string; from: Day; to: Day | null; state: DecisionState }

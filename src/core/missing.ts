@@ -43,7 +43,7 @@ function whyNotInForce(decision: Decision, restsOnCurrentPost: boolean, ref: Dec
   const { day } = sight.facts
   if (decision.state === 'ended') return null
   if (decision.to !== null && decision.to < day) return { missing: 'expired', day: decision.to, ...ref }
-  if (decision.state === 'suspended' || !restsOnCurrentPost) return { missing: 'awaitsConfirmation', ...ref }
+  if (decision.state !== 'active' || !restsOnCurrentPost) return { missing: 'awaitsConfirmation', ...ref }
   return decision.from > day ? { missing: 'startsLater', day: decision.from, ...ref } : null
 }
 

@@ -67,6 +67,11 @@ export function mayManage(authority: Authority, agency: AgencyCode, tree: Agency
   return authority.ways.some((way) => wayHolds(way, agency, tree))
 }
 
+/** The way as an audit event names it: 「hrSupervisor 397210000A」, 「central」. */
+export function wayText(way: ManagementWay): string {
+  return way.way === 'central' ? 'central' : `${way.way} ${way.agency}`
+}
+
 /** The agencies whose scope holds this one, nearest first: those whose supervisors may manage it. */
 export function managersOf(agency: AgencyCode, tree: AgencyTree): AgencyCode[] {
   const managers = lineOf(tree, agency).flatMap((node) =>

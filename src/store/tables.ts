@@ -11,7 +11,7 @@ type RecordedTime = ColumnType<Recorded, never, string>
 type Json = ColumnType<unknown, string, string>
 
 export type AccountState = 'pending' | 'active' | 'disabled'
-export type DecisionState = 'active' | 'suspended' | 'ended'
+export type DecisionState = 'proposed' | 'active' | 'suspended' | 'ended'
 export type PostKind = 'appointment' | 'concurrent'
 export type SignInMethod = 'password' | 'passkey' | 'personCertificate' | 'agencyCertificate'
 export type Standing = 'employee' | 'hr' | 'hrSupervisor'
@@ -312,6 +312,8 @@ export type Tables = {
     user_agent: string | null
     ended_at: Instant | null
     ended_why: string | null
+    working_agency: string | null
+    working_relation: string | null
   }
   sign_in_failure: {
     kind: string

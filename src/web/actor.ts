@@ -1,3 +1,4 @@
+import type { Authority } from '../core/scope.ts'
 import type { Standing } from '../core/standing.ts'
 import type { Language } from './language.ts'
 
@@ -29,8 +30,8 @@ export type Actor = {
   chosen: StandingAt | null
   workingFor: WorkingFor | null
   roles: readonly ('central' | 'auditor')[]
-  /** Whether 「權限與兼辦管理」 is open to this session (R-SCP-2). What it may manage is asked of core's scope. */
-  mayManage: boolean
+  /** What this session manages today (R-SCP-2); with a way, 「權限與兼辦管理」 is open to it. Core's scope asks it. */
+  authority: Authority
   /** The language kept with the account; the browser's own choice goes first. */
   language: Language | null
 }
@@ -56,6 +57,9 @@ export type Act = keyof ActorOf
 /** The actor a handler gets behind an act. */
 export type ActorFor<A extends Act> = ActorOf[A]
 
+/** Whether 「權限與兼辦管理」 is open to this session. */
+export const managesAnything = ({ authority }: Actor): boolean => authority.ways.length > 0
+
 const isPerson = (actor: Actor | null): boolean => actor !== null && actor.personId !== null && actor.personKey !== null
 
 /** Whether that actor (null: nobody signed in) may do the act. */
@@ -63,7 +67,7 @@ export const MAY: { readonly [A in Act]: (actor: Actor | null) => boolean } = {
   anyone: () => true,
   signedIn: (actor) => actor !== null,
   person: isPerson,
-  manage: (actor) => actor !== null && actor.mayManage,
+  manage: (actor) => actor !== null && managesAnything(actor),
   central: (actor) => isPerson(actor) && actor!.roles.includes('central'),
-  audit: (actor) => actor !== null && (actor.mayManage || actor.roles.includes('auditor')),
+  audit: (actor) => actor !== null && (managesAnything(actor) || actor.roles.includes('auditor')),
 }

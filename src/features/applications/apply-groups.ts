@@ -1,6 +1,7 @@
 /** Brings named groups and their members to what a configuration says (4.3a). Who is not mentioned stays a member. */
 import { sql } from 'kysely'
 import type { Day } from '../../core/days.ts'
+import type { DecisionState } from '../../core/facts.ts'
 import { closed, periodText } from '../../store/periods.ts'
 import type { Period } from '../../store/periods.ts'
 import type { Change } from '../../store/change.ts'
@@ -15,7 +16,7 @@ import type { Path } from './read-configuration.ts'
 type StoredGroup = { code: string; name: string; agency: string }
 type Membership = {
   id: string; version: number; group: string; account: string; person: string; post: string
-  valid: Period; state: 'active' | 'suspended' | 'ended'; reason: string | null
+  valid: Period; state: DecisionState; reason: string | null
 }
 type Holder = { person: string; posts: { post: string; agency: string }[] }
 

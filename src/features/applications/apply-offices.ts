@@ -1,6 +1,7 @@
 /** Brings the personnel offices of agencies (R-SCP-1) to what a configuration says. */
 import type { Change } from '../../store/change.ts'
 import { closed, periodText } from '../../store/periods.ts'
+import type { DecisionState } from '../../core/facts.ts'
 import type { Period } from '../../store/periods.ts'
 import type { Reader } from '../../store/database.ts'
 import { knownAgencies } from './apply-catalogue.ts'
@@ -11,7 +12,7 @@ import type { FieldChange, Planning } from './configuration-change.ts'
 import type { Path } from './read-configuration.ts'
 
 type StoredOffice = {
-  id: string; version: number; office: string; agency: string; valid: Period; state: 'active' | 'suspended' | 'ended'
+  id: string; version: number; office: string; agency: string; valid: Period; state: DecisionState
 }
 
 /** The relations that were not ended by hand, past and future ones too. */

@@ -1,9 +1,13 @@
 // Who is behind a session's token, with the standings of this very moment (R-STD-4): one statement a request.
 import { sql } from 'kysely'
+import { authorityOf } from '../../core/scope.ts'
 import { standingsOn } from '../../core/standing.ts'
 import { loadAuthority } from '../../store/scope.ts'
 import { sessionLives, tokenHash } from './sessions.ts'
+import { workingFor } from './working-for.ts'
 import type { Day } from '../../core/days.ts'
+import type { Decision } from '../../core/facts.ts'
+import type { Authority } from '../../core/scope.ts'
 import type { HeldStanding, Post, Standing } from '../../core/standing.ts'
 import type { Database } from '../../store/database.ts'
 import type { Actor, SignInMethod, StandingAt } from '../../web/actor.ts'
@@ -17,19 +21,21 @@ type FoundRow = {
   stale: boolean
   chosen_agency: string | null
   chosen_standing: Standing | null
+  working_agency: string | null
+  working_relation: 'managed' | 'served' | null
   person_id: string
   key: string
   name: string
   account_name: string
   language: Language | null
   posts: (Post & { agencyName: string })[]
-  roles: ('central' | 'auditor')[]
+  roles: (Decision & { role: 'central' | 'auditor' })[]
   delegated: boolean
 }
 
 const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
   select s.id, s.method, s.signed_in_at, s.last_seen_at < now() - interval '1 minute' as stale,
-    s.chosen_agency, s.chosen_standing,
+    s.chosen_agency, s.chosen_standing, s.working_agency, s.working_relation,
     p.id as person_id, p.key, v.name, a.name as account_name, a.language,
     coalesce((
       select json_agg(json_build_object('id', o.id::text, 'agency', o.agency_code, 'agencyName', g.name, 'kind', o.kind,
@@ -42,7 +48,9 @@ const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
       join agency_version g on g.agency_code = o.agency_code and upper_inf(g.recorded) and g.valid @> ${today}::date
       where o.person_id = p.id), '[]') as posts,
     coalesce((
-      select json_agg(r.role) from central_role r
+      select json_agg(json_build_object('id', r.id, 'role', r.role, 'from', lower(r.valid), 'to', upper(r.valid) - 1,
+        'state', r.state) order by r.id)
+      from central_role r
       where r.person_id = p.id and upper_inf(r.recorded) and r.state = 'active' and r.valid @> ${today}::date), '[]') as roles,
     exists (
       select from delegation d
@@ -62,16 +70,23 @@ function strongest(held: readonly HeldStanding[], names: ReadonlyMap<string, str
   return [...byAgency.values()]
 }
 
+/** What the person manages, of what one statement has loaded; delegations ask what else their givers are. */
+async function authorityFor({ quick }: Database, row: FoundRow, day: Day): Promise<Authority> {
+  if (row.delegated) return loadAuthority(quick.read, row.person_id, { day, known: 'now' })
+  const centralRoles = row.roles.filter(({ role }) => role === 'central')
+  return authorityOf({ day, account: 'active', posts: row.posts, delegations: [], centralRoles })
+}
+
 async function toActor(database: Database, row: FoundRow, today: Day): Promise<Actor> {
   const names = new Map(row.posts.map((post) => [post.agency, post.agencyName]))
   const standings = strongest(standingsOn(row.posts, today), names)
   // The one that was chosen, as long as it is still held; else the first.
   const chosen = standings.find((one) => one.agencyCode === row.chosen_agency) ?? standings[0] ?? null
-  const office = standings.some((one) => one.standing === 'hrSupervisor')
-  // A role ends with the last post (R-CEN-1).
-  const roles = standings.length > 0 ? row.roles : []
-  const manages = office || roles.includes('central')
-    || (row.delegated && (await loadAuthority(database.quick.read, row.person_id, { day: today, known: 'now' })).ways.length > 0)
+  const authority = await authorityFor(database, row, today)
+  const working = row.working_agency === null || row.working_relation === null ? null
+    : await workingFor(database.quick.read, {
+      agency: row.working_agency, relation: row.working_relation, authority, standings, today,
+    })
   return {
     sessionId: row.id,
     personId: row.person_id,
@@ -82,9 +97,10 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
     signedInAt: row.signed_in_at,
     standings,
     chosen,
-    workingFor: null,
-    roles,
-    mayManage: manages,
+    workingFor: working,
+    // A role ends with the last post (R-CEN-1).
+    roles: row.posts.length > 0 ? row.roles.map(({ role }) => role) : [],
+    authority,
     language: row.language,
   }
 }

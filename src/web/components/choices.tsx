@@ -3,10 +3,10 @@ import { fieldId } from './error-summary.tsx'
 import type { Choice, FieldProps } from './fields.tsx'
 import { componentMessages } from './messages.ts'
 
-type GroupProps = FieldProps & { choices: readonly Choice[]; inline?: boolean }
+type GroupProps = FieldProps & { choices: readonly Choice[]; inline?: boolean; /** The one choice says it all. */ legendUnseen?: boolean }
 
 function ChoiceGroup(props: GroupProps & { type: 'radio' | 'checkbox' }) {
-  const { language, form, name, label, hint, optional = false, choices, inline = false, type } = props
+  const { language, form, name, label, hint, optional = false, choices, inline = false, legendUnseen = false, type } = props
   const m = componentMessages(language)
   const id = fieldId(name)
   const problem = problemWith(form, name)
@@ -17,7 +17,7 @@ function ChoiceGroup(props: GroupProps & { type: 'radio' | 'checkbox' }) {
       class={`field${problem === null ? '' : ' wrong'}${inline ? ' inline' : ''}`}
       aria-describedby={describedBy === '' ? undefined : describedBy}
     >
-      <legend>{label}{optional ? <span class="soft">{m.optional}</span> : null}</legend>
+      <legend class={legendUnseen ? 'unseen' : undefined}>{label}{optional ? <span class="soft">{m.optional}</span> : null}</legend>
       {hint === undefined ? null : <p class="hint" id={`${id}-hint`}>{hint}</p>}
       {problem === null ? null : (
         <p class="error" id={`${id}-error`}><span class="unseen">{m.error}</span>{problem}</p>

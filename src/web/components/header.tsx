@@ -1,3 +1,4 @@
+import { managesAnything } from '../actor.ts'
 import { CSRF_FIELD } from '../csrf.ts'
 import { showDayWithWeekday } from '../days.ts'
 import { frameMessages } from '../frame-messages.ts'
@@ -17,7 +18,7 @@ const MAIN: readonly NavEntry[] = [
   { href: '/announcements', name: 'announcements', shown: always },
   { href: '/polls', name: 'polls', shown: always },
   { href: '/agencies', name: 'agencies', shown: always },
-  { href: '/manage', name: 'manage', shown: ({ actor }) => actor !== null && actor.mayManage },
+  { href: '/manage', name: 'manage', shown: ({ actor }) => actor !== null && managesAnything(actor) },
 ]
 /** What belongs to the person who is signed in. */
 const OWN: readonly NavEntry[] = [

@@ -1,4 +1,5 @@
 import { frameMessages } from '../frame-messages.ts'
+import { liesUnder } from '../path.ts'
 import type { LocalPath } from '../reply.ts'
 import type { FrameRequest } from '../route.ts'
 
@@ -16,7 +17,7 @@ export function SideMenu({ request, groups }: { request: FrameRequest; groups: r
         <ul>
           {shown.map(({ label, href, count }) => (
             <li>
-              <a href={href} aria-current={request.path === href ? 'page' : undefined}>
+              <a href={href} aria-current={request.path === href ? 'page' : liesUnder(request.path, href) ? 'true' : undefined}>
                 {label}
                 {count === undefined || count === 0 ? null : <span class="count">{count}</span>}
               </a>

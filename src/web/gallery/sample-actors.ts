@@ -1,3 +1,5 @@
+import { authorityOfCard } from '../../core/scope.ts'
+import type { HeldStanding } from '../../core/standing.ts'
 import type { Actor, PersonActor } from '../actor.ts'
 import type { FrameRequest } from '../route.ts'
 
@@ -16,8 +18,16 @@ const employee: PersonActor = {
   chosen: { ...secretariat, standing: 'employee' },
   workingFor: { ...secretariat, relation: 'own' },
   roles: [],
-  mayManage: false,
+  authority: { ways: [] },
   language: null,
+}
+
+const head: HeldStanding = {
+  agency: office.agencyCode, standing: 'hrSupervisor', marks: ['staffCategory'],
+  post: {
+    id: '1', agency: office.agencyCode, kind: 'appointment', unit: '', title: '處長', staffCategory: '08', supervisorLevel: '1',
+    nature: '', from: '2020-01-01', to: null,
+  },
 }
 
 const supervisor: PersonActor = {
@@ -29,7 +39,7 @@ const supervisor: PersonActor = {
   standings: [{ ...office, standing: 'hrSupervisor' }],
   chosen: { ...office, standing: 'hrSupervisor' },
   workingFor: { ...office, relation: 'own' },
-  mayManage: true,
+  authority: { ways: [{ way: 'hrSupervisor', agency: office.agencyCode, held: head }] },
 }
 
 const agencyCard: Actor = {
@@ -41,6 +51,7 @@ const agencyCard: Actor = {
   method: 'agencyCertificate',
   standings: [],
   chosen: null,
+  authority: authorityOfCard(office.agencyCode),
 }
 
 /** People for the gallery and for tests of pages; none of them is anybody. */
@@ -66,6 +77,7 @@ export const sampleActors = {
     chosen: { agencyCode: 'A58000000A', agencyName: '行政院人事行政總處', standing: 'employee' },
     workingFor: { agencyCode: 'A58000000A', agencyName: '行政院人事行政總處', relation: 'own' },
     roles: ['central'],
+    authority: { ways: [{ way: 'central', role: '1', until: null }] },
   },
   /** Between posts: may look after the account, and no more (R-STD-3). */
   withoutPost: { ...employee, standings: [], chosen: null, workingFor: null },
