@@ -9,6 +9,7 @@ create domain category_code as text collate "C" CHECK ((VALUE ~ '^[a-z0-9][a-z0-
 create domain group_code as text collate "C" CHECK ((VALUE ~ '^[a-z0-9][a-z0-9-]{0,63}$'::text));
 create type account_state as enum ('pending', 'active', 'disabled');
 create type decision_state as enum ('proposed', 'active', 'suspended', 'ended');
+create type duty_request_state as enum ('draft', 'sent', 'agreed', 'declined', 'returned', 'decided', 'withdrawn');
 create type post_kind as enum ('appointment', 'concurrent');
 create type sign_in_method as enum ('password', 'passkey', 'personCertificate', 'agencyCertificate');
 create type standing as enum ('employee', 'hr', 'hrSupervisor');
@@ -286,8 +287,9 @@ create table concurrent_duty (
 );
 CREATE INDEX concurrent_duty_acting ON concurrent_duty USING btree (acting_code, application_code);
 CREATE INDEX concurrent_duty_served ON concurrent_duty USING btree (served_code, application_code);
-CREATE TRIGGER keep_parties BEFORE INSERT ON concurrent_duty FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('acting_code', 'served_code', 'application_code', 'given_by');
+CREATE TRIGGER keep_parties BEFORE INSERT ON concurrent_duty FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('acting_code', 'served_code', 'application_code');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON concurrent_duty FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER one_pair_a_duty BEFORE INSERT ON concurrent_duty FOR EACH ROW EXECUTE FUNCTION one_pair_a_duty();
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON concurrent_duty FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
 grant insert (id, application_code, version, acting_code, served_code, valid, state, reason, given_by, event_id) on concurrent_duty to ecpa_program;
 grant select on concurrent_duty to ecpa_program;
@@ -334,6 +336,101 @@ grant select on delegation to ecpa_program;
 grant update (recorded) on delegation to ecpa_program;
 comment on table delegation is 'not personal: id, version, agency_code, scope_code, valid, state, by_card, recorded, event_id';
 comment on column delegation.reason is 'personal: free text about somebody';
+
+create table duty_request (
+  id uuid not null default gen_random_uuid(),
+  number bigint not null generated always as identity,
+  acting_code agency_code not null,
+  served_code agency_code not null,
+  drafted_for text not null,
+  duty_id uuid not null default gen_random_uuid(),
+  amends boolean not null,
+  state duty_request_state not null default 'draft'::duty_request_state,
+  round smallint not null default 0,
+  step smallint not null default 0,
+  content smallint not null default 0,
+  touched_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint duty_request_pkey PRIMARY KEY (id),
+  constraint duty_request_number_key UNIQUE (number),
+  constraint duty_request_acting_code_fkey FOREIGN KEY (acting_code) REFERENCES agency(code),
+  constraint duty_request_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint duty_request_served_code_fkey FOREIGN KEY (served_code) REFERENCES agency(code),
+  constraint duty_request_check CHECK (((acting_code)::text <> (served_code)::text)),
+  constraint duty_request_drafted_for_check CHECK ((drafted_for = ANY (ARRAY['acting'::text, 'served'::text])))
+);
+CREATE INDEX duty_request_acting ON duty_request USING btree (acting_code, touched_at DESC);
+CREATE INDEX duty_request_duty ON duty_request USING btree (duty_id);
+CREATE INDEX duty_request_served ON duty_request USING btree (served_code, touched_at DESC);
+CREATE INDEX duty_request_touched ON duty_request USING btree (touched_at DESC, id);
+CREATE INDEX duty_request_waiting ON duty_request USING btree (state, touched_at) WHERE (state = ANY (ARRAY['draft'::duty_request_state, 'sent'::duty_request_state, 'agreed'::duty_request_state, 'declined'::duty_request_state, 'returned'::duty_request_state]));
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON duty_request FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (id, acting_code, served_code, drafted_for, duty_id, amends, event_id) on duty_request to ecpa_program;
+grant select on duty_request to ecpa_program;
+comment on table duty_request is 'not personal: id, number, acting_code, served_code, drafted_for, duty_id, amends, state,
+  round, step, content, touched_at, event_id';
+
+create table duty_request_content (
+  request_id uuid not null,
+  content smallint not null,
+  applications text[] not null,
+  valid daterange not null,
+  reason text,
+  written_by bigint not null,
+  written_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint duty_request_content_pkey PRIMARY KEY (request_id, content),
+  constraint duty_request_content_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint duty_request_content_request_id_fkey FOREIGN KEY (request_id) REFERENCES duty_request(id),
+  constraint duty_request_content_written_by_fkey FOREIGN KEY (written_by) REFERENCES person(id),
+  constraint duty_request_content_applications_check CHECK ((((cardinality(applications) >= 1) AND (cardinality(applications) <= 200)) AND (array_position(applications, NULL::text) IS NULL))),
+  constraint duty_request_content_check CHECK (((NOT upper_inf(valid)) OR (reason IS NOT NULL))),
+  constraint duty_request_content_content_check CHECK ((content > 0)),
+  constraint duty_request_content_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
+  constraint duty_request_content_valid_check CHECK (((NOT isempty(valid)) AND (NOT lower_inf(valid))))
+);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON duty_request_content FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON duty_request_content FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER take_duty_content BEFORE INSERT ON duty_request_content FOR EACH ROW EXECUTE FUNCTION take_duty_content();
+grant insert (request_id, content, applications, valid, reason, written_by, event_id) on duty_request_content to ecpa_program;
+grant select on duty_request_content to ecpa_program;
+comment on table duty_request_content is 'not personal: request_id, content, applications, valid, written_at, event_id';
+comment on column duty_request_content.reason is 'personal: free text that may name somebody';
+
+create table duty_request_step (
+  request_id uuid not null,
+  step smallint not null,
+  round smallint not null,
+  kind text not null,
+  content smallint not null,
+  person_id bigint not null,
+  way text not null,
+  agency_code agency_code,
+  note text,
+  at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint duty_request_step_pkey PRIMARY KEY (request_id, step),
+  constraint duty_request_step_once UNIQUE (request_id, round, kind),
+  constraint duty_request_step_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint duty_request_step_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint duty_request_step_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint duty_request_step_request_id_content_fkey FOREIGN KEY (request_id, content) REFERENCES duty_request_content(request_id, content),
+  constraint duty_request_step_request_id_fkey FOREIGN KEY (request_id) REFERENCES duty_request(id),
+  constraint duty_request_step_check CHECK (((kind <> ALL (ARRAY['decline'::text, 'return'::text])) OR (note IS NOT NULL))),
+  constraint duty_request_step_check1 CHECK (((kind = ANY (ARRAY['decide'::text, 'return'::text])) = (agency_code IS NULL))),
+  constraint duty_request_step_kind_check CHECK ((kind = ANY (ARRAY['send'::text, 'agree'::text, 'decline'::text, 'decide'::text, 'return'::text, 'withdraw'::text]))),
+  constraint duty_request_step_note_check CHECK (((length(note) >= 1) AND (length(note) <= 1000))),
+  constraint duty_request_step_step_check CHECK ((step > 0)),
+  constraint duty_request_step_way_check CHECK (((length(way) >= 1) AND (length(way) <= 100)))
+);
+CREATE UNIQUE INDEX duty_request_three_persons ON duty_request_step USING btree (request_id, round, person_id) WHERE (kind = ANY (ARRAY['send'::text, 'agree'::text, 'decide'::text]));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON duty_request_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON duty_request_step FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER take_duty_step BEFORE INSERT ON duty_request_step FOR EACH ROW EXECUTE FUNCTION take_duty_step();
+grant insert (request_id, step, round, kind, content, person_id, way, agency_code, note, event_id) on duty_request_step to ecpa_program;
+grant select on duty_request_step to ecpa_program;
+comment on table duty_request_step is 'not personal: request_id, step, round, kind, content, way, agency_code, at, event_id';
+comment on column duty_request_step.note is 'personal: free text that may name somebody';
 
 create table favourite_application (
   person_id bigint not null,
@@ -977,6 +1074,21 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION one_pair_a_duty()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from concurrent_duty d
+    where d.id = new.id and (d.acting_code <> new.acting_code or d.served_code <> new.served_code)
+  ) then
+    raise exception 'A duty has one acting and one served agency' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION only_close_recorded()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1001,6 +1113,69 @@ CREATE OR REPLACE FUNCTION refuse_change()
 AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION take_duty_content()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  request duty_request;
+begin
+  select * into request from duty_request where id = new.request_id for update;
+  if new.content <> request.content + 1 then
+    raise exception 'An amendment that does not follow the last one' using errcode = 'serialization_failure';
+  end if;
+  if request.state not in ('draft', 'declined', 'returned') then
+    raise exception 'A request that is % cannot be amended', request.state using errcode = 'integrity_constraint_violation';
+  end if;
+  update duty_request set content = new.content, touched_at = now() where id = new.request_id;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION take_duty_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  request duty_request;
+begin
+  select * into request from duty_request where id = new.request_id for update;
+  -- First of all: whoever met another's step has to look again.
+  if new.step <> request.step + 1 or new.content <> request.content
+    or new.round <> request.round + (new.kind = 'send')::int then
+    raise exception 'A step that does not follow the last one' using errcode = 'serialization_failure';
+  end if;
+  if not (case new.kind
+    when 'send' then request.state in ('draft', 'declined', 'returned')
+    when 'agree' then request.state = 'sent'
+    when 'decline' then request.state = 'sent'
+    when 'decide' then request.state = 'agreed'
+    when 'return' then request.state = 'agreed'
+    when 'withdraw' then request.state in ('draft', 'sent', 'agreed', 'declined', 'returned')
+  end) then
+    raise exception 'A request that is % cannot take the step %', request.state, new.kind
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  -- Who wrote what was sent is one of the three, too.
+  if new.kind in ('agree', 'decide') and exists (
+    select from duty_request_content c
+    where c.request_id = new.request_id and c.content = new.content and c.written_by = new.person_id
+  ) then
+    raise exception 'Who drafted a request can neither agree to it nor decide it'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  update duty_request set step = new.step, round = new.round, touched_at = now(),
+    state = (case new.kind when 'send' then 'sent' when 'agree' then 'agreed' when 'decline' then 'declined'
+      when 'decide' then 'decided' when 'return' then 'returned' else 'withdrawn' end)::duty_request_state
+    where id = new.request_id;
+  return new;
 end $function$
 ;
 

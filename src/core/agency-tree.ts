@@ -54,3 +54,14 @@ export function isAtOrBelow(tree: AgencyTree, agency: AgencyCode, top: AgencyCod
 export function isRoot(node: AgencyNode): boolean {
   return node.superior === null && !node.superiorMissing
 }
+
+/**
+ * The lead agency 主管機關 of a line: the ancestor-or-self right below a root; a root leads itself, and so does an agency
+ * whose superior nobody knows (or that is not live). Null when the agency is not live. `lead_agency` in SQL says the same.
+ */
+export function leadAgencyOf(tree: AgencyTree, agency: AgencyCode): AgencyCode | null {
+  const line = lineOf(tree, agency)
+  const top = line.at(-1)
+  if (top === undefined) return null
+  return (isRoot(top) ? line.at(-2) ?? top : top).code
+}

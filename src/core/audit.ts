@@ -2,6 +2,7 @@
  * The closed catalogue of what can happen: every audit event has one of these codes. A code, once released, keeps its
  * meaning for ever; a new meaning gets a new code. `docs/generated/audit-events.md` is printed from here.
  */
+import { dutyEvents } from './audit-duties.ts'
 
 /** Whom or what an event is about: columns of `audit_event`, so that they can be searched. */
 export type Subject = 'person' | 'agency' | 'application'
@@ -15,7 +16,7 @@ export type DetailKind = 'text' | 'number' | 'yesNo' | 'list' | 'values'
  */
 export type Sensitivity = 'routine' | 'personal' | 'critical'
 
-type Entry = {
+export type Entry = {
   /** An event of this code does not type-check without naming these. */
   subjects: readonly Subject[]
   details: Readonly<Record<string, DetailKind>>
@@ -167,6 +168,7 @@ export const auditCatalogue = {
       en: '{actor} changed the period of {office} as personnel office of {agency} from {before} to {after}',
     },
   },
+  ...dutyEvents,
   'agencies.imported': {
     subjects: [], sensitivity: 'critical',
     details: { source: 'text', sha256: 'text', rows: 'number', added: 'number', changed: 'number', ended: 'number' },

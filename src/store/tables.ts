@@ -12,6 +12,7 @@ type Json = ColumnType<unknown, string, string>
 
 export type AccountState = 'pending' | 'active' | 'disabled'
 export type DecisionState = 'proposed' | 'active' | 'suspended' | 'ended'
+export type DutyRequestState = 'draft' | 'sent' | 'agreed' | 'declined' | 'returned' | 'decided' | 'withdrawn'
 export type PostKind = 'appointment' | 'concurrent'
 export type SignInMethod = 'password' | 'passkey' | 'personCertificate' | 'agencyCertificate'
 export type Standing = 'employee' | 'hr' | 'hrSupervisor'
@@ -150,6 +151,44 @@ export type Tables = {
     giver_post: string | null
     by_card: Defaulted<boolean>
     recorded: RecordedTime
+    event_id: string
+  }
+  duty_request: {
+    id: Defaulted<string>
+    number: Numbered
+    acting_code: string
+    served_code: string
+    drafted_for: string
+    duty_id: Defaulted<string>
+    amends: boolean
+    state: Defaulted<DutyRequestState>
+    round: Defaulted<number>
+    step: Defaulted<number>
+    content: Defaulted<number>
+    touched_at: Defaulted<Instant>
+    event_id: string
+  }
+  duty_request_content: {
+    request_id: string
+    content: number
+    applications: string[]
+    valid: Days
+    reason: string | null
+    written_by: string
+    written_at: Defaulted<Instant>
+    event_id: string
+  }
+  duty_request_step: {
+    request_id: string
+    step: number
+    round: number
+    kind: string
+    content: number
+    person_id: string
+    way: string
+    agency_code: string | null
+    note: string | null
+    at: Defaulted<Instant>
     event_id: string
   }
   favourite_application: {
