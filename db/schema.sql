@@ -483,10 +483,17 @@ create table mail (
   written_at timestamp with time zone not null default now(),
   sent_at timestamp with time zone,
   failure text,
+  language text not null default 'zh-TW'::text,
+  link_path text,
+  link_label text,
   constraint mail_pkey PRIMARY KEY (id),
   constraint mail_body_html_check CHECK ((length(body_html) <= 100000)),
   constraint mail_body_text_check CHECK ((length(body_text) <= 20000)),
+  constraint mail_check CHECK (((link_path IS NULL) = (link_label IS NULL))),
   constraint mail_failure_check CHECK ((length(failure) <= 1000)),
+  constraint mail_language_check CHECK ((language = ANY (ARRAY['zh-TW'::text, 'en'::text]))),
+  constraint mail_link_label_check CHECK (((length(link_label) >= 1) AND (length(link_label) <= 100))),
+  constraint mail_link_path_check CHECK (((link_path ~ '^/([^/\\[:cntrl:][:space:]][^\\[:cntrl:][:space:]]*)?$'::text) AND (length(link_path) <= 2000))),
   constraint mail_recipient_check CHECK (((length(recipient) >= 3) AND (length(recipient) <= 254))),
   constraint mail_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200)))
 );
@@ -495,12 +502,14 @@ grant delete on mail to ecpa_program;
 grant insert on mail to ecpa_program;
 grant select on mail to ecpa_program;
 grant update on mail to ecpa_program;
-comment on table mail is 'not personal: id, written_at, sent_at';
+comment on table mail is 'not personal: id, written_at, sent_at, link_label';
 comment on column mail.recipient is 'personal: the mail address of somebody';
 comment on column mail.subject is 'personal: what somebody is told';
 comment on column mail.body_text is 'personal: what somebody is told';
 comment on column mail.body_html is 'personal: what somebody is told';
 comment on column mail.failure is 'personal: the mail server''s words, which may quote the address';
+comment on column mail.language is 'personal: the language that somebody reads';
+comment on column mail.link_path is 'personal: where the letter leads, which may be a way in for one person';
 
 create table migration (
   name text not null,
@@ -510,6 +519,23 @@ create table migration (
 );
 grant select on migration to ecpa_program;
 comment on table migration is 'not personal: name, sha256, applied_at';
+
+create table notice (
+  person_id bigint not null,
+  telling_id bigint not null,
+  read_at timestamp with time zone,
+  letter_due boolean not null default true,
+  constraint notice_pkey PRIMARY KEY (person_id, telling_id),
+  constraint notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint notice_telling_id_fkey FOREIGN KEY (telling_id) REFERENCES telling(id)
+);
+CREATE INDEX notice_letter_due ON notice USING btree (telling_id, person_id) WHERE letter_due;
+CREATE INDEX notice_unread ON notice USING btree (person_id) WHERE (read_at IS NULL);
+grant insert on notice to ecpa_program;
+grant select on notice to ecpa_program;
+grant update (read_at, letter_due) on notice to ecpa_program;
+comment on table notice is 'not personal: telling_id, letter_due';
+comment on column notice.read_at is 'personal: when somebody read it';
 
 create table oidc_assertion (
   id text collate "C" not null,
@@ -898,6 +924,30 @@ grant select on sign_in_failure to ecpa_program;
 grant update on sign_in_failure to ecpa_program;
 comment on table sign_in_failure is 'not personal: kind, failures, first_at, locked_until';
 comment on column sign_in_failure.subject is 'personal: an account name or address that was tried, as a keyed hash';
+
+create table telling (
+  id bigint not null generated always as identity,
+  event_id bigint not null,
+  kind text not null,
+  content jsonb not null,
+  told_at timestamp with time zone not null default now(),
+  group_code group_code,
+  standing standing,
+  at_agency agency_code,
+  constraint telling_pkey PRIMARY KEY (id),
+  constraint telling_at_agency_fkey FOREIGN KEY (at_agency) REFERENCES agency(code),
+  constraint telling_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint telling_group_code_fkey FOREIGN KEY (group_code) REFERENCES permission_group(code),
+  constraint telling_check CHECK (((standing IS NULL) = (at_agency IS NULL))),
+  constraint telling_check1 CHECK ((num_nonnulls(group_code, standing) <= 1)),
+  constraint telling_content_check CHECK ((jsonb_typeof(content) = 'object'::text)),
+  constraint telling_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+$'::text))
+);
+CREATE INDEX telling_event ON telling USING btree (event_id);
+grant insert on telling to ecpa_program;
+grant select on telling to ecpa_program;
+comment on table telling is 'not personal: id, event_id, kind, told_at, group_code, standing, at_agency';
+comment on column telling.content is 'personal: who did what concerning whom';
 
 create table unaudited_change (
   transaction xid8 not null,

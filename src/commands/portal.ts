@@ -15,6 +15,7 @@ import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.
 import { signOut } from '../features/sign-in/sign-out.ts'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
+import { noticeTasks } from '../store/notices.ts'
 import { createApp } from '../web/app.ts'
 import { createServer } from '../web/server.ts'
 import { Refusal } from './command.ts'
@@ -121,7 +122,8 @@ function routesOf(parts: Parts, oidc: OidcProvider, endSession: OidcOptions['end
 
 function tasksOf({ settings, database, smtpUrl }: Parts): Task[] {
   return [
-    ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom })),
+    ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin })),
+    ...noticeTasks,
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'sessions.purge', every: '25 18 * * *', handle: () => purgeSessions(database.unaudited) },

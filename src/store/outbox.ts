@@ -1,14 +1,17 @@
 // Letters are written in the transaction of the act that they tell of, with the job that sends them: no act without its
 // letter, no letter for an act that was rolled back. Sending is the mail feature's (src/features/mail).
-import type { Change } from './change.ts'
+import { letterHtml, letterText } from '../core/letter.ts'
 import { addJob } from './jobs.ts'
+import type { LetterBody, LetterLanguage, LetterLink } from '../core/letter.ts'
+import type { Change } from './change.ts'
 
-export type Letter = {
+export type Letter = LetterBody & {
   /** One bare address. */
   to: string
+  language: LetterLanguage
   subject: string
-  text: string
-  html: string
+  /** A path of the portal; its address is put before it from the settings when the letter is sent. */
+  link?: LetterLink
 }
 
 /** The task that sends a letter; its payload names the row. */
@@ -18,12 +21,16 @@ export const SEND_MAIL = 'mail.send'
 const ATTEMPTS = 20
 
 /** Writes a letter that goes out when the transaction commits. Answers its id, which becomes its Message-ID. */
-export async function writeMail(tx: Pick<Change, 'db'>, { to, subject, text, html }: Letter): Promise<string> {
+export async function writeMail(tx: Pick<Change, 'db'>, letter: Letter): Promise<string> {
+  const { to, subject, language, link } = letter
   // An address or subject with a line break could write headers of its own, one with a comma a second recipient.
   if (/[\p{Cc}\s,;<>]/u.test(to) || !/^[^@]+@[^@]+$/.test(to)) throw new RangeError('not one bare mail address')
   if (/\p{Cc}/u.test(subject)) throw new RangeError('a mail subject of more than one line')
   const { id } = await tx.db.insertInto('mail')
-    .values({ recipient: to, subject, body_text: text, body_html: html })
+    .values({
+      recipient: to, subject, language, body_text: letterText(letter, language), body_html: letterHtml(letter),
+      link_path: link?.path ?? null, link_label: link?.label ?? null,
+    })
     .returning('id').executeTakeFirstOrThrow()
   await addJob(tx, SEND_MAIL, { mail: id }, { key: `${SEND_MAIL}:${id}`, attempts: ATTEMPTS })
   return id

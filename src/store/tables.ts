@@ -216,6 +216,15 @@ export type Tables = {
     written_at: Defaulted<Instant>
     sent_at: Instant | null
     failure: string | null
+    language: Defaulted<string>
+    link_path: string | null
+    link_label: string | null
+  }
+  notice: {
+    person_id: string
+    telling_id: string
+    read_at: Instant | null
+    letter_due: Defaulted<boolean>
   }
   oidc_assertion: {
     id: string
@@ -360,5 +369,15 @@ export type Tables = {
     failures: number
     first_at: Instant
     locked_until: Instant | null
+  }
+  telling: {
+    id: Numbered
+    event_id: string
+    kind: string
+    content: Json
+    told_at: Defaulted<Instant>
+    group_code: string | null
+    standing: Standing | null
+    at_agency: string | null
   }
 }

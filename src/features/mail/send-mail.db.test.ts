@@ -19,7 +19,10 @@ import { writeMail } from '../../store/outbox.ts'
 import { mailTasks } from './send-mail.ts'
 
 const log = { error() {}, warn() {}, info() {}, debug() {} }
-const letter = { to: 'wu@example.tw', subject: '重設密碼', text: '您好', html: '<p>您好</p>' }
+const letter = {
+  to: 'wu@example.tw', language: 'zh-TW', subject: '重設密碼', paragraphs: ['您好', '<b>一</b>\r\n.\r\nMAIL FROM:<x@y.tw>'],
+  facts: [{ term: '理由', value: '"><img src=x>\u202e\nBcc: a@b.tw' }], link: { path: '/me', label: '查看' },
+} as const
 let fresh: TestDatabase
 let database: Database
 let jobs: Jobs
@@ -48,7 +51,7 @@ describe('letters', () => {
     fresh = await freshDatabase()
     database = openDatabase({ url: fresh.url, log })
     await startServer(0)
-    const tasks = mailTasks({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'eCPA 服務網 <no-reply@ecpa.example>' })
+    const tasks = mailTasks({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'eCPA 服務網 <no-reply@ecpa.example>', origin: 'https://ecpa.example' })
     jobs = await startJobs({ database, tasks, log, pollMilliseconds: 100 })
   })
   after(async () => {
@@ -80,7 +83,11 @@ describe('letters', () => {
     assert.equal(received.length, 1)
     const [mail] = received
     assert.partialDeepStrictEqual(mail, { subject: '重設密碼', messageId: `<${id}@ecpa>` })
-    assert.match(mail?.text ?? '', /您好/)
+    assert.match(mail?.text ?? '', /^您好\n\n<b>一<\/b> \. MAIL FROM:<x@y\.tw>\n\n理由："><img src=x> Bcc: a@b\.tw\n\n查看\nhttps:\/\/ecpa\.example\/me\n/)
+    const html = typeof mail?.html === 'string' ? mail.html : ''
+    assert.match(html, /<a href="https:\/\/ecpa\.example\/me"/)
+    assert.match(html, /&lt;b&gt;一&lt;\/b&gt;/)
+    assert.doesNotMatch(html, /<img|<b>/)
     assert.equal(mail?.headers.get('auto-submitted'), 'auto-generated')
     assert.deepEqual(mail?.from?.value, [{ address: 'no-reply@ecpa.example', name: 'eCPA 服務網' }])
   })

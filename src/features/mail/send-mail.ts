@@ -1,6 +1,7 @@
 // Sends what stands in the outbox, by SMTP, and clears away what was sent long ago.
 import { createTransport } from 'nodemailer'
 import { z } from 'zod'
+import { framedLetter } from '../../core/letter.ts'
 import { wordsOf } from '../../core/thrown.ts'
 import { change, processOrigin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
@@ -12,6 +13,8 @@ export type MailSettings = {
   smtpUrl: string
   /** The sender's address, or `名稱 <address>`. */
   from: string
+  /** The portal's address that letters lead to, without a slash at the end. */
+  origin: string
 }
 
 // A mail server that does not answer within these is down for our purpose: the job comes back later.
@@ -24,7 +27,7 @@ const LONGEST_FAILURE = 1000
 const payloadShape = z.object({ mail: z.uuid() })
 
 /** The tasks of this feature: sending, and daily clearing. */
-export function mailTasks({ smtpUrl, from }: MailSettings): Task[] {
+export function mailTasks({ smtpUrl, from, origin }: MailSettings): Task[] {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: CONNECT_MILLISECONDS,
@@ -36,23 +39,30 @@ export function mailTasks({ smtpUrl, from }: MailSettings): Task[] {
     disableUrlAccess: true,
   }, { from })
   return [
-    { name: SEND_MAIL, handle: (payload, work) => send(transport, payloadShape.parse(payload).mail, work) },
+    { name: SEND_MAIL, handle: (payload, work) => send(transport, origin, payloadShape.parse(payload).mail, work) },
     { name: 'mail.clear', every: '40 18 * * *', handle: (_, { database }) => clear(database) },
   ]
 }
 
-async function send(transport: ReturnType<typeof createTransport>, id: string, work: Work): Promise<void> {
+type Transport = ReturnType<typeof createTransport>
+
+async function send(transport: Transport, origin: string, id: string, work: Work): Promise<void> {
   const { database, attempt, lastAttempt } = work
   const letter = await database.read.selectFrom('mail')
-    .select(['recipient', 'subject', 'body_text', 'body_html', 'written_at'])
+    .select(['recipient', 'subject', 'language', 'body_text', 'body_html', 'link_path', 'link_label', 'written_at'])
     .where('id', '=', id).where('sent_at', 'is', null).executeTakeFirst()
   if (!letter) return
+  const { subject, link_path: path, link_label: label } = letter
+  const { text, html } = framedLetter({
+    subject, origin, language: letter.language === 'en' ? 'en' : 'zh-TW', text: letter.body_text, html: letter.body_html,
+    link: path === null || label === null ? null : { path, label },
+  })
   try {
     await transport.sendMail({
       to: { name: '', address: letter.recipient },
-      subject: letter.subject,
-      text: letter.body_text,
-      html: letter.body_html,
+      subject,
+      text,
+      html,
       date: letter.written_at,
       // Always the same for this letter: a reader's program shows it once, should the server take it twice.
       messageId: `<${id}@ecpa>`,

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { toldFacts, toldKinds, toldSentence, toldTitle } from './told-sentences.ts'
+import type { Telling, Told } from './told.ts'
+
+const names: Telling['names'] = {
+  agencies: {
+    '397000000A': { name: '高雄市政府', nameEn: 'Kaohsiung City Government' }, '397010000A': { name: '秘書處', nameEn: null },
+  },
+  applications: { A4: '調查表系統', A5: '填報系統' },
+  categories: { 'A4 use': { name: '使用', nameEn: 'Use' } },
+  groups: { survey: '調查小組' },
+  persons: { 7: '吳小華' },
+}
+const teller: Telling['teller'] = { by: 'person', name: '王建國', office: 'hrSupervisor', agency: '397000000A' }
+const dated = { from: '2026-11-23', to: '2026-12-31', reason: '業務需要' }
+const duty = { ...dated, acting: '397000000A', served: '397010000A', applications: ['A4', 'A5'], note: '同意' }
+/** The fields of each kind by the first word of its code. */
+const FIELDS: Record<string, object> = {
+  grant: { ...dated, agency: '397010000A', application: 'A4', category: 'use' },
+  group: { ...dated, agency: '397010000A', group: 'survey' },
+  delegation: { ...dated, agency: '397010000A' },
+  duty,
+  'duty-request': duty,
+}
+const told = (kind: Told['kind'], fields: object = {}): Telling =>
+  ({ told: { ...FIELDS[kind.split('.')[0]!], ...fields, kind } as Told, teller, names })
+
+test('every kind has its sentence in both languages, filled in without a rest', () => {
+  for (const kind of toldKinds) {
+    const telling = told(kind)
+    for (const text of [toldTitle(telling), toldSentence(telling)].flatMap(Object.values)) {
+      assert.doesNotMatch(text, /[{}—]|「」|“”|undefined|null/, `${kind}: ${text}`)
+    }
+    assert.match(toldSentence(telling)['zh-TW'], /^高雄市政府人事主管王建國/, kind)
+    assert.match(toldSentence(telling).en, /^王建國 \(personnel supervisor, Kaohsiung City Government\) [a-z]/, kind)
+    const shown = toldFacts(telling, new Date('2026-11-23T06:05:00Z'))
+    for (const term of ['有效期間', '理由', '辦理人員', '時間']) {
+      assert.ok(shown.some((fact) => fact.term['zh-TW'] === term), `${kind} ${term}`)
+    }
+  }
+})
+
+test('it says to whom: the reader, a person, a group, all with a standing', () => {
+  const says = (fields: object) => toldSentence(told('grant.given', fields))
+  assert.match(says({})['zh-TW'], /授予您代表「秘書處」使用「A4 調查表系統」的「使用」權限。/)
+  assert.match(says({ person: '7' }).en, /granted 吳小華 “Use” of A4 調查表系統 on behalf of 秘書處\./)
+  assert.match(says({ group: 'survey' })['zh-TW'], /授予權限群組「調查小組」代表/)
+  assert.match(says({ standing: 'hr' })['zh-TW'], /授予「秘書處」的人事人員代表/)
+})
+
+test('what nobody knows the name of stands for itself', () => {
+  const nameless = { agencies: {}, applications: {}, categories: {}, groups: {}, persons: {} }
+  const { 'zh-TW': text } = toldSentence({ ...told('grant.given'), names: nameless })
+  assert.equal(text, '397000000A人事主管王建國授予您代表「397010000A」使用「A4」的「use」權限。')
+})
+
+test('without a person it was the system, or whoever held the agency’s card', () => {
+  const by = (one: Telling['teller']) => toldSentence({ ...told('grant.suspended'), teller: one })['zh-TW']
+  assert.match(by({ by: 'system', name: null, office: null, agency: null }), /^系統暫停了您/)
+  assert.match(by({ by: 'agencyCard', name: null, office: null, agency: '397000000A' }), /^持高雄市政府機關憑證者暫停了您/)
+})
