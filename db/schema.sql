@@ -148,7 +148,8 @@ create table application_version (
   constraint application_version_heading_check CHECK (((length(heading) >= 1) AND (length(heading) <= 100))),
   constraint application_version_launch_url_check CHECK (((launch_url ~ '^https?://'::text) AND (length(launch_url) <= 2000))),
   constraint application_version_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
-  constraint application_version_remark_check CHECK ((length(remark) <= 1000))
+  constraint application_version_remark_check CHECK ((length(remark) <= 1000)),
+  constraint no_duty_for_webhr CHECK ((((application_code)::text <> 'WebHR'::text) OR (NOT duty_allowed)))
 );
 CREATE UNIQUE INDEX application_version_current ON application_version USING btree (application_code) WHERE upper_inf(recorded);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON application_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
@@ -455,24 +456,28 @@ create table group_member (
   reason text,
   recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
   event_id bigint not null,
+  given_by bigint,
   constraint group_member_pkey PRIMARY KEY (id, version),
   constraint group_member_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint group_member_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
   constraint group_member_group_code_fkey FOREIGN KEY (group_code) REFERENCES permission_group(code),
   constraint group_member_person_id_post_id_fkey FOREIGN KEY (person_id, post_id) REFERENCES post(person_id, id),
   constraint group_member_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
   constraint group_member_valid_check CHECK ((NOT isempty(valid))),
+  constraint no_self_membership CHECK ((given_by <> person_id)),
   constraint group_member_once EXCLUDE USING gist (person_id WITH =, group_code WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
 );
 CREATE INDEX group_member_group ON group_member USING btree (group_code);
 CREATE INDEX group_member_person ON group_member USING btree (person_id);
-CREATE TRIGGER keep_parties BEFORE INSERT ON group_member FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('group_code', 'person_id');
+CREATE TRIGGER keep_parties BEFORE INSERT ON group_member FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('group_code', 'person_id', 'given_by');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON group_member FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON group_member FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
-grant insert (id, version, group_code, person_id, post_id, valid, state, reason, event_id) on group_member to ecpa_program;
+grant insert (id, version, group_code, person_id, post_id, valid, state, reason, event_id, given_by) on group_member to ecpa_program;
 grant select on group_member to ecpa_program;
 grant update (recorded) on group_member to ecpa_program;
 comment on table group_member is 'not personal: id, version, group_code, valid, state, recorded, event_id';
 comment on column group_member.reason is 'personal: free text about somebody';
+comment on column group_member.given_by is 'personal: who made somebody a member';
 
 create table mail (
   id uuid not null default gen_random_uuid(),
@@ -656,6 +661,34 @@ grant delete on oidc_session_client to ecpa_program;
 grant insert on oidc_session_client to ecpa_program;
 grant select on oidc_session_client to ecpa_program;
 comment on column oidc_session_client.client_id is 'personal: to which program somebody went';
+
+create table outage (
+  id uuid not null default gen_random_uuid(),
+  version smallint not null default 1,
+  application_code application_code not null,
+  valid daterange not null,
+  text_zh text not null,
+  text_en text not null,
+  state decision_state not null default 'active'::decision_state,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint outage_pkey PRIMARY KEY (id, version),
+  constraint outage_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint outage_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint outage_state_check CHECK ((state = ANY (ARRAY['active'::decision_state, 'ended'::decision_state]))),
+  constraint outage_text_en_check CHECK (((length(text_en) >= 1) AND (length(text_en) <= 500))),
+  constraint outage_text_zh_check CHECK (((length(text_zh) >= 1) AND (length(text_zh) <= 500))),
+  constraint outage_valid_check CHECK ((NOT isempty(valid))),
+  constraint outage_once EXCLUDE USING gist (application_code WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
+);
+CREATE INDEX outage_application ON outage USING btree (application_code);
+CREATE TRIGGER keep_parties BEFORE INSERT ON outage FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('application_code');
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON outage FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON outage FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (id, version, application_code, valid, text_zh, text_en, state, event_id) on outage to ecpa_program;
+grant select on outage to ecpa_program;
+grant update (recorded) on outage to ecpa_program;
+comment on table outage is 'not personal: id, version, application_code, valid, text_zh, text_en, state, recorded, event_id';
 
 create table permission_grant (
   id uuid not null default gen_random_uuid(),

@@ -104,54 +104,93 @@ export const auditCatalogue = {
     sentence: { 'zh-TW': '由 {actor} 套用設定檔 {source}', en: '{actor} applied the configuration {source}' },
   },
   'catalogue.application-added': {
-    subjects: ['application'], details: { after: 'values' }, sensitivity: 'critical',
+    subjects: ['application'], details: { after: 'values', way: 'text' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '由 {actor} 新增應用系統 {application}', en: '{actor} added the application {application}' },
   },
   'catalogue.application-changed': {
-    subjects: ['application'], details: { before: 'values', after: 'values' }, sensitivity: 'critical',
+    subjects: ['application'], details: { before: 'values', after: 'values', way: 'text' }, sensitivity: 'critical',
     sentence: {
       'zh-TW': '由 {actor} 將應用系統 {application} 由 {before} 改為 {after}',
       en: '{actor} changed the application {application} from {before} to {after}',
     },
   },
   'catalogue.category-added': {
-    subjects: ['application'], details: { category: 'text', after: 'values' }, sensitivity: 'critical',
+    subjects: ['application'], details: { category: 'text', after: 'values', way: 'text' }, sensitivity: 'critical',
     sentence: {
       'zh-TW': '由 {actor} 新增 {application} 的權限類別 {category}',
       en: '{actor} added the category {category} of {application}',
     },
   },
   'catalogue.category-changed': {
-    subjects: ['application'], details: { category: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
+    subjects: ['application'], details: { category: 'text', before: 'values', after: 'values', way: 'text' },
+    sensitivity: 'critical',
     sentence: {
       'zh-TW': '由 {actor} 將 {application} 的權限類別 {category} 由 {before} 改為 {after}',
       en: '{actor} changed the category {category} of {application} from {before} to {after}',
     },
   },
   'group.added': {
-    subjects: ['agency'], details: { group: 'text', name: 'text' }, sensitivity: 'critical',
+    subjects: ['agency'], details: { group: 'text', name: 'text', way: 'text' }, sensitivity: 'critical',
     sentence: {
       'zh-TW': '由 {actor} 於 {agency} 新增權限群組 {group} {name}', en: '{actor} added the group {group} ({name}) of {agency}',
     },
   },
   'group.renamed': {
-    subjects: ['agency'], details: { group: 'text', before: 'text', after: 'text' }, sensitivity: 'routine',
+    subjects: ['agency'], details: { group: 'text', before: 'text', after: 'text', way: 'text' }, sensitivity: 'routine',
     sentence: {
       'zh-TW': '由 {actor} 將權限群組 {group} 由 {before} 更名為 {after}',
       en: '{actor} renamed the group {group} from {before} to {after}',
     },
   },
   'group.member-added': {
-    subjects: ['person', 'agency'], details: { group: 'text', post: 'text', after: 'values' }, sensitivity: 'critical',
+    subjects: ['person', 'agency'], details: { group: 'text', post: 'text', after: 'values', way: 'text' },
+    sensitivity: 'critical',
     sentence: {
       'zh-TW': '由 {actor} 將 {person} 加入權限群組 {group}（{after}）', en: '{actor} added {person} to the group {group} ({after})',
     },
   },
   'group.member-changed': {
-    subjects: ['person', 'agency'], details: { group: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
+    subjects: ['person', 'agency'], details: { group: 'text', before: 'values', after: 'values', way: 'text' },
+    sensitivity: 'critical',
     sentence: {
       'zh-TW': '由 {actor} 將 {person} 於權限群組 {group} 由 {before} 改為 {after}',
       en: '{actor} changed {person} in the group {group} from {before} to {after}',
+    },
+  },
+  'group.member-ended': {
+    subjects: ['person', 'agency'], details: { group: 'text', before: 'values', note: 'text', way: 'text' },
+    sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 結束 {person} 於權限群組 {group} 的成員資格（原為 {before}；{note}）',
+      en: '{actor} ended the membership of {person} in the group {group} (it was {before}; {note})',
+    },
+  },
+  'catalogue.outage-added': {
+    subjects: ['application'], details: { after: 'values', way: 'text' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '由 {actor} 公告 {application} 停機（{after}）', en: '{actor} gave notice of an outage of {application} ({after})',
+    },
+  },
+  'catalogue.outage-changed': {
+    subjects: ['application'], details: { before: 'values', after: 'values', way: 'text' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '由 {actor} 將 {application} 的停機公告由 {before} 改為 {after}',
+      en: '{actor} changed the outage notice of {application} from {before} to {after}',
+    },
+  },
+  'catalogue.outage-withdrawn': {
+    subjects: ['application'], details: { before: 'values', way: 'text' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '由 {actor} 撤回 {application} 的停機公告（{before}）',
+      en: '{actor} withdrew the outage notice of {application} ({before})',
+    },
+  },
+  'catalogue.effect-listed': {
+    subjects: ['application'], details: { change: 'values', side: 'text', rows: 'number', way: 'text' },
+    sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{actor} 查看變更 {application}（{change}）將影響的人員 {rows} 筆（{side}）',
+      en: '{actor} looked at {rows} rows of people whom a change of {application} would concern ({change}; {side})',
     },
   },
   'office.set': {

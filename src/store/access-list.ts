@@ -125,42 +125,54 @@ function narrowed(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
   return within === undefined ? asked : sql`${asked} and v.agency_code in (${managedAgencies(within, asOf)})`
 }
 
-function tables(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
-  const { day, known } = moment
-  const only = query.applications === undefined
-    ? sql`` : sql`and a.application_code = any(${query.applications}::text[])`
+/** The tables `cat` and `rooted` of the law, from a query that gives the catalogue's rows. */
+export function catalogueTables(rows: RawBuilder<unknown>, { day, known }: Moment): RawBuilder<unknown> {
   return sql`
-    cat as materialized (
-      select a.application_code, c.category_code, c.derived_group, a.grantable, a.duty_allowed, a.agency_root
-      from application_version a
-      join category_version c on c.application_code = a.application_code and c.recorded @> ${known}
-      where a.recorded @> ${known} and a.in_service ${only}
-    ),
+    cat as materialized (${rows}),
     rooted as materialized (
       select r.agency_root, s.agency_code
       from (select distinct agency_root from cat where agency_root is not null) r,
         agency_subtree(r.agency_root, ${day}, ${known}) s
-    ),
+    )`
+}
+
+function tables(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
+  const { day, known } = moment
+  const only = query.applications === undefined
+    ? sql`` : sql`and a.application_code = any(${query.applications}::text[])`
+  const catalogue = sql`
+    select a.application_code, c.category_code, c.derived_group, a.grantable, a.duty_allowed, a.agency_root
+    from application_version a
+    join category_version c on c.application_code = a.application_code and c.recorded @> ${known}
+    where a.recorded @> ${known} and a.in_service ${only}`
+  return sql`
+    ${catalogueTables(catalogue, moment)},
     target as materialized (
       select v.agency_code from agency_version v
       where v.valid @> ${day} and v.recorded @> ${known} ${narrowed(query, moment)}
     )`
 }
 
-function hasActiveAccount({ asOf }: AccessQuery, { known }: Moment): RawBuilder<unknown> {
+/** Whether the person of the row `r` has an active account. */
+export function hasActiveAccount({ asOf }: Pick<AccessQuery, 'asOf'>, { known }: Moment): RawBuilder<unknown> {
   return asOf.known === 'now'
     ? sql`exists (select from account u where u.person_id = r.person_id and u.state = 'active')`
     : sql`exists (select from account_state_version u
         where u.person_id = r.person_id and u.state = 'active' and u.recorded @> ${known})`
 }
 
-function reasons(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
-  const at = sql`t.agency_code`
-  const own = sql`
-    select own.*, null::uuid as duty_id, null::agency_code as acting_code
-    from (${byBirthOrGrant(at, moment)}) own union all`
+/** All reasons at the agency `at`, by the catalogue of `cat`; or only those by concurrent duty. */
+export function reasonsAt(at: RawBuilder<unknown>, moment: Moment, by?: 'duty'): RawBuilder<unknown> {
+  if (by === 'duty') return duties(at, moment)
   return sql`
-    from (select agency_code from target order by agency_code offset 0) t cross join lateral (${query.by === 'duty' ? sql`` : own} ${duties(at, moment)}) r
+    select own.*, null::uuid as duty_id, null::agency_code as acting_code
+    from (${byBirthOrGrant(at, moment)}) own union all ${duties(at, moment)}`
+}
+
+function reasons(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
+  return sql`
+    from (select agency_code from target order by agency_code offset 0) t
+    cross join lateral (${reasonsAt(sql`t.agency_code`, moment, query.by)}) r
     where ${hasActiveAccount(query, moment)}
       ${query.persons === undefined ? sql`` : sql`and r.person_id = any(${query.persons}::bigint[])`}`
 }

@@ -48,7 +48,7 @@ describe('telling people', () => {
   const act = (tell: (tx: Change, event: EventId) => Promise<void>, origin = officer, way?: string) =>
     change(database, origin, async (tx) => {
       const event = await tx.record({
-        code: 'group.renamed', agency: AGENCY, detail: { group: 'g', before: 'a', after: 'b', ...(way === undefined ? {} : { way }) },
+        code: 'group.renamed', agency: AGENCY, detail: { group: 'g', before: 'a', after: 'b', way: way ?? '' },
       })
       await tell(tx, event)
       return { result: null, event }

@@ -206,6 +206,7 @@ export type Tables = {
     reason: string | null
     recorded: RecordedTime
     event_id: string
+    given_by: string | null
   }
   mail: {
     id: Defaulted<string>
@@ -274,6 +275,17 @@ export type Tables = {
   oidc_session_client: {
     session_id: string
     client_id: string
+  }
+  outage: {
+    id: Defaulted<string>
+    version: Defaulted<number>
+    application_code: string
+    valid: Days
+    text_zh: string
+    text_en: string
+    state: Defaulted<DecisionState>
+    recorded: RecordedTime
+    event_id: string
   }
   permission_grant: {
     id: Defaulted<string>

@@ -109,7 +109,7 @@ describe('ecpa apply', () => {
     const versions = await rows(sql`select version, name, launch_url, upper_inf(recorded) as open, e.detail
       from application_version v join audit_event e on e.id = v.event_id where application_code = 'A4' and version = 2`)
     assert.deepEqual(versions, [{ version: 2, name: '調查表系統', launch_url: 'http://localhost:3001/A4', open: true,
-      detail: { before: { launchUrl: null }, after: { launchUrl: 'http://localhost:3001/A4' } } }])
+      detail: { before: { launchUrl: null }, after: { launchUrl: 'http://localhost:3001/A4' }, way: 'process' } }])
     assert.deepEqual(changes(await applyFile('applications.csv', csv('applications.csv'))),
       ['~ application B5: remark →如被授權者，會多人事人員校對功能'], 'the launch address is not in the table, and stays')
   })

@@ -1,11 +1,11 @@
 /** Brings the database to what a configuration says (4.3a): all of it in one transaction, or nothing. */
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
 import type { Day } from '../../core/days.ts'
 import { change } from '../../store/change.ts'
 import type { Change, EventId, Origin } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import { planCatalogue } from './apply-catalogue.ts'
+import { takeTurn } from './catalogue-rows.ts'
 import { planClients } from './apply-clients.ts'
 import type { ClientCircumstances } from './apply-clients.ts'
 import { planGroups } from './apply-groups.ts'
@@ -75,10 +75,6 @@ const withoutWriting = ({ changes, same }: { changes: ConfigurationChange[]; sam
 const keyOf = (difference: { changes: ConfigurationChange[]; same: number }): string =>
   JSON.stringify(withoutWriting(difference))
 
-// Any number: those who apply a configuration take turns, so that no difference is planned from what another
-// overwrites.
-const TURN = 3_272_016_002
-
 /** Rolls the transaction back: what it planned cannot be, or is not what was shown. */
 class Undone extends Error {
   readonly planned: Planned | 'other'
@@ -95,7 +91,7 @@ async function write(
 ): Promise<Planned | 'other'> {
   try {
     return await change(database, origin, async (tx) => {
-      await sql`select pg_advisory_xact_lock(${TURN})`.execute(tx.db)
+      await takeTurn(tx.db)
       const planned = await planIn(tx.db)
       if ('faults' in planned) throw new Undone(planned)
       if (keyOf(planned) !== expected) throw new Undone('other')

@@ -1,41 +1,18 @@
 /** Brings named groups and their members to what a configuration says (4.3a). Who is not mentioned stays a member. */
 import { sql } from 'kysely'
 import type { Day } from '../../core/days.ts'
-import type { DecisionState } from '../../core/facts.ts'
-import { closed, periodText } from '../../store/periods.ts'
-import type { Period } from '../../store/periods.ts'
-import type { Change } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
-import { knownAgencies } from './apply-catalogue.ts'
+import type { Period } from '../../store/periods.ts'
+import { knownAgencies } from './catalogue-rows.ts'
 import { overlap } from './check-configuration.ts'
 import type { GroupEntry, MemberEntry } from './configuration.ts'
-import { beforeAndAfter, fieldChanges } from './configuration-change.ts'
+import { fieldChanges } from './configuration-change.ts'
+import { addGroup, addMember, changeMember, loadGroups, loadMemberships, renameGroup } from './group-rows.ts'
+import type { Membership, StoredGroup } from './group-rows.ts'
 import type { Planning } from './configuration-change.ts'
 import type { Path } from './read-configuration.ts'
 
-type StoredGroup = { code: string; name: string; agency: string }
-type Membership = {
-  id: string; version: number; group: string; account: string; person: string; post: string
-  valid: Period; state: DecisionState; reason: string | null
-}
 type Holder = { person: string; posts: { post: string; agency: string }[] }
-
-/** Named groups, in the order of their codes; all of them, or those of the codes. */
-export function loadGroups(db: Reader, codes?: readonly string[]): Promise<StoredGroup[]> {
-  const query = db.selectFrom('permission_group').select(['code', 'name', 'agency_code as agency']).orderBy('code')
-  return (codes === undefined ? query : query.where('code', 'in', [...codes])).execute()
-}
-
-/** Memberships that were not ended by hand, past ones too, with the account's name. */
-export function loadMemberships(db: Reader, groups: readonly string[]): Promise<Membership[]> {
-  if (groups.length === 0) return Promise.resolve([])
-  return db.selectFrom('group_member as m').innerJoin('account as a', 'a.person_id', 'm.person_id')
-    .select(['m.id', 'm.version', 'm.group_code as group', 'a.name as account', 'm.person_id as person',
-      'm.post_id as post', 'm.valid', 'm.state', 'm.reason'])
-    .where('m.group_code', 'in', [...groups]).where('m.state', '<>', 'ended').where('a.name', 'is not', null)
-    .where(({ fn }) => fn<boolean>('upper_inf', ['m.recorded']))
-    .orderBy('m.group_code').orderBy('a.name').orderBy('m.valid').$narrowType<{ account: string }>().execute()
-}
 
 /** The people of these accounts with their posts of the day: those in the agency's scope first, appointments first. */
 async function loadHolders(
@@ -88,10 +65,7 @@ function planGroup(
     if (name === undefined || agency === undefined || !agencies.has(agency)) return null
     planning.changes.push({
       thing: 'group', key: code, kind: 'added', fields: fieldChanges(undefined, { name, agency }),
-      write: async (tx) => {
-        await tx.record({ code: 'group.added', agency, detail: { group: code, name } })
-        await tx.db.insertInto('permission_group').values({ code, name, agency_code: agency }).execute()
-      },
+      write: async (tx) => void await addGroup(tx, { code, name, agency }),
     })
     return { code, name, agency }
   }
@@ -102,11 +76,7 @@ function planGroup(
   else {
     planning.changes.push({
       thing: 'group', key: code, kind: 'changed', fields: fieldChanges({ name: before.name }, { name }),
-      write: async (tx) => {
-        const detail = { group: code, before: before.name, after: name }
-        await tx.record({ code: 'group.renamed', agency: before.agency, detail })
-        await tx.db.updateTable('permission_group').set({ name }).where('code', '=', code).execute()
-      },
+      write: async (tx) => void await renameGroup(tx, before, name),
     })
   }
   return before
@@ -145,7 +115,7 @@ function planMember(
   else {
     planning.changes.push({
       thing: 'groupMember', key: `${group.code} ${entry.account}`, kind: 'changed', fields,
-      write: (tx) => writeMemberVersion(tx, group, before, { valid: period, reason }, fields),
+      write: async (tx) => void await changeMember(tx, group, before, { valid: period, reason }, fields),
     })
   }
   return undefined
@@ -165,30 +135,9 @@ function planNewMember(
   planning.changes.push({
     thing: 'groupMember', key: `${group.code} ${entry.account}`, kind: 'added',
     fields: fieldChanges(undefined, { ...after, post: post.agency }),
-    write: async (tx) => {
-      const event = await tx.record({
-        code: 'group.member-added', person: holder.person, agency: group.agency,
-        detail: { group: group.code, post: post.post, after },
-      })
-      await tx.db.insertInto('group_member').values({
-        group_code: group.code, person_id: holder.person, post_id: post.post, valid: periodText(period),
-        reason: after.reason, event_id: event,
-      }).execute()
-    },
+    write: async (tx) => void await addMember(tx, group, {
+      person: holder.person, post: post.post, period, reason: after.reason, givenBy: null,
+    }),
   })
   return undefined
-}
-
-async function writeMemberVersion(
-  tx: Change, group: StoredGroup, old: Membership, to: { valid: Period; reason: string | null },
-  fields: Parameters<typeof beforeAndAfter>[0],
-): Promise<void> {
-  const detail = { group: group.code, ...beforeAndAfter(fields) }
-  const event = await tx.record({ code: 'group.member-changed', person: old.person, agency: group.agency, detail })
-  await tx.db.updateTable('group_member').set({ recorded: closed })
-    .where('id', '=', old.id).where('version', '=', old.version).execute()
-  await tx.db.insertInto('group_member').values({
-    id: old.id, version: old.version + 1, group_code: old.group, person_id: old.person, post_id: old.post,
-    valid: periodText(to.valid), state: old.state, reason: to.reason, event_id: event,
-  }).execute()
 }

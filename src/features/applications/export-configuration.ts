@@ -3,9 +3,9 @@ import { stringify } from 'yaml'
 import type { Day } from '../../core/days.ts'
 import type { Database } from '../../store/database.ts'
 import { readRegistrations } from '../oidc/clients.ts'
-import { loadCatalogue } from './apply-catalogue.ts'
-import type { StoredCatalogue } from './apply-catalogue.ts'
-import { loadGroups, loadMemberships } from './apply-groups.ts'
+import { loadCatalogue } from './catalogue-rows.ts'
+import type { StoredCatalogue } from './catalogue-rows.ts'
+import { loadGroups, loadMemberships } from './group-rows.ts'
 import { loadOffices } from './apply-offices.ts'
 
 /** The configuration as it is now. What was over before `today` is history, and not in it. */
