@@ -706,19 +706,23 @@ create table permission_grant (
   given_by bigint,
   recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
   event_id bigint not null,
+  confirmed_by bigint,
   constraint permission_grant_pkey PRIMARY KEY (id, version),
   constraint permission_grant_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
   constraint permission_grant_application_code_category_code_fkey FOREIGN KEY (application_code, category_code) REFERENCES category(application_code, code),
+  constraint permission_grant_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES person(id),
   constraint permission_grant_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
   constraint permission_grant_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
   constraint permission_grant_group_code_fkey FOREIGN KEY (group_code) REFERENCES permission_group(code),
   constraint permission_grant_person_id_post_id_fkey FOREIGN KEY (person_id, post_id) REFERENCES post(person_id, id),
+  constraint another_confirms CHECK (((confirmed_by <> given_by) AND (confirmed_by <> person_id))),
   constraint no_self_grant CHECK ((given_by <> person_id)),
   constraint permission_grant_check CHECK ((num_nonnulls(person_id, group_code, derived_group) = 1)),
   constraint permission_grant_check1 CHECK (((person_id IS NULL) = (post_id IS NULL))),
   constraint permission_grant_check2 CHECK (((NOT upper_inf(valid)) OR (reason IS NOT NULL))),
   constraint permission_grant_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
   constraint permission_grant_valid_check CHECK ((NOT isempty(valid))),
+  constraint proposed_first CHECK (((state <> 'proposed'::decision_state) OR ((version = 1) AND (given_by IS NOT NULL) AND (confirmed_by IS NULL)))),
   constraint permission_grant_derived_once EXCLUDE USING gist (derived_group WITH =, application_code WITH =, category_code WITH =, agency_code WITH =, valid WITH &&) WHERE (((derived_group IS NOT NULL) AND upper_inf(recorded) AND (state <> 'ended'::decision_state))),
   constraint permission_grant_group_once EXCLUDE USING gist (group_code WITH =, application_code WITH =, category_code WITH =, agency_code WITH =, valid WITH &&) WHERE (((group_code IS NOT NULL) AND upper_inf(recorded) AND (state <> 'ended'::decision_state))),
   constraint permission_grant_person_once EXCLUDE USING gist (person_id WITH =, application_code WITH =, category_code WITH =, agency_code WITH =, valid WITH &&) WHERE (((person_id IS NOT NULL) AND upper_inf(recorded) AND (state <> 'ended'::decision_state)))
@@ -728,10 +732,12 @@ CREATE INDEX permission_grant_application ON permission_grant USING btree (appli
 CREATE INDEX permission_grant_derived ON permission_grant USING btree (agency_code) WHERE (derived_group IS NOT NULL);
 CREATE INDEX permission_grant_group ON permission_grant USING btree (group_code) WHERE (group_code IS NOT NULL);
 CREATE INDEX permission_grant_person ON permission_grant USING btree (person_id) WHERE (person_id IS NOT NULL);
+CREATE INDEX permission_grant_proposed ON permission_grant USING btree (agency_code) WHERE ((state = 'proposed'::decision_state) AND upper_inf(recorded));
+CREATE TRIGGER agreed_by_another BEFORE INSERT ON permission_grant FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION agreed_by_another();
 CREATE TRIGGER keep_parties BEFORE INSERT ON permission_grant FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('application_code', 'category_code', 'agency_code', 'person_id', 'group_code', 'derived_group', 'given_by');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON permission_grant FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON permission_grant FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
-grant insert (id, version, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group, valid, state, reason, given_by, event_id) on permission_grant to ecpa_program;
+grant insert (id, version, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group, valid, state, reason, given_by, event_id, confirmed_by) on permission_grant to ecpa_program;
 grant select on permission_grant to ecpa_program;
 grant update (recorded) on permission_grant to ecpa_program;
 comment on table permission_grant is 'not personal: id, version, application_code, category_code, agency_code, group_code,
@@ -1043,6 +1049,23 @@ AS $function$
   )
   select agency_code, distance from below
 $function$
+;
+
+CREATE OR REPLACE FUNCTION agreed_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before permission_grant;
+begin
+  select * into before from permission_grant where id = new.id and version = new.version - 1;
+  if before.state = 'proposed' and not (new.state = 'ended' or (new.state = 'active' and new.confirmed_by is not null)) then
+    raise exception 'A proposed grant needs a second manager' using errcode = 'integrity_constraint_violation';
+  end if;
+  -- What was agreed once stays so in later versions, whoever writes them.
+  new.confirmed_by := coalesce(before.confirmed_by, new.confirmed_by);
+  return new;
+end $function$
 ;
 
 CREATE OR REPLACE PROCEDURE audited(IN audited_table regclass)

@@ -151,6 +151,9 @@ const SAYINGS: Sayings = {
   awaitsConfirmation: (missing, _, naming) => ({
     'zh-TW': `${decisionAt(missing, naming)['zh-TW']}已暫停，待機關管理者確認。`,
     en: `${decisionAt(missing, naming).en} is suspended until a manager of the agency confirms it.` }),
+  awaitsSecondManager: (missing, _, naming) => ({
+    'zh-TW': `${decisionAt(missing, naming)['zh-TW']}已提出，待另一位機關管理者同意。`,
+    en: `${decisionAt(missing, naming).en} was proposed and waits for a second manager to agree.` }),
   expired: (missing, _, naming) => ({
     'zh-TW': `${decisionAt(missing, naming)['zh-TW']}已於${rocDay(missing.day)}到期。`,
     en: `${decisionAt(missing, naming).en} ended on ${englishDay(missing.day)}.` }),

@@ -223,6 +223,71 @@ export const auditCatalogue = {
       en: '{people} demonstration people with their posts and decisions were generated (seed {seed})',
     },
   },
+  // `receiver` of the grants: `person`, `group CODE` or `standing NAME`; `standing`: that of the person at the agency.
+  'grant.given': {
+    subjects: ['agency', 'application'], sensitivity: 'critical',
+    details: { grant: 'text', category: 'text', receiver: 'text', standing: 'text', post: 'text', way: 'text', after: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）將 {application} 的權限類別 {category} 於 {agency} 授予 {person}（{receiver}，{after}）',
+      en: '{actor} ({way}) granted {category} of {application} at {agency} to {person} ({receiver}, {after})',
+    },
+  },
+  'grant.proposed': {
+    subjects: ['agency', 'application'], sensitivity: 'critical',
+    details: { grant: 'text', category: 'text', receiver: 'text', standing: 'text', post: 'text', way: 'text', after: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）提出將 {application} 的權限類別 {category} 於 {agency} 授予 {person}（{receiver}，{after}），待另一位管理者同意',
+      en: '{actor} ({way}) proposed to grant {category} of {application} at {agency} to {person} ({receiver}, {after})',
+    },
+  },
+  'grant.agreed': {
+    subjects: ['agency', 'application'], sensitivity: 'critical',
+    details: { grant: 'text', category: 'text', receiver: 'text', standing: 'text', way: 'text', before: 'values', after: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）同意將 {application} 的權限類別 {category} 於 {agency} 授予 {person}（{receiver}，由 {before} 改為 {after}）',
+      en: '{actor} ({way}) agreed to granting {category} of {application} at {agency} to {person} ({receiver}, {before} to {after})',
+    },
+  },
+  'grant.declined': {
+    subjects: ['agency', 'application'], sensitivity: 'critical',
+    details: { grant: 'text', category: 'text', receiver: 'text', standing: 'text', way: 'text', reason: 'text', before: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）不同意將 {application} 的權限類別 {category} 於 {agency} 授予 {person}（{receiver}，{before}，{reason}）',
+      en: '{actor} ({way}) did not agree to granting {category} of {application} at {agency} to {person} ({receiver}, {before}, {reason})',
+    },
+  },
+  'grant.changed': {
+    subjects: ['agency', 'application'], sensitivity: 'critical',
+    details: { grant: 'text', category: 'text', receiver: 'text', standing: 'text', way: 'text', before: 'values', after: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）將 {person} 於 {agency} 的 {application} 授權（{category}，{receiver}）由 {before} 改為 {after}',
+      en: '{actor} ({way}) changed the grant of {application} at {agency} to {person} ({category}, {receiver}) from {before} to {after}',
+    },
+  },
+  'grant.confirmed': {
+    subjects: ['agency', 'application'], sensitivity: 'critical',
+    details: { grant: 'text', category: 'text', receiver: 'text', standing: 'text', way: 'text', before: 'values', after: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）確認 {person} 於 {agency} 暫停中的 {application} 授權（{category}，{receiver}，由 {before} 改為 {after}）',
+      en: '{actor} ({way}) confirmed the suspended grant of {application} at {agency} to {person} ({category}, {receiver}, {before} to {after})',
+    },
+  },
+  'grant.ended': {
+    subjects: ['agency', 'application'], sensitivity: 'critical',
+    details: { grant: 'text', category: 'text', receiver: 'text', standing: 'text', way: 'text', why: 'text', before: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）結束 {person} 於 {agency} 的 {application} 授權（{category}，{receiver}，{before}，{why}）',
+      en: '{actor} ({way}) ended the grant of {application} at {agency} to {person} ({category}, {receiver}, {before}, {why})',
+    },
+  },
+  'grant.exported': {
+    subjects: ['agency', 'application'], sensitivity: 'personal',
+    details: { format: 'text', rows: 'number', way: 'text' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）匯出 {agency} 的 {application} 授權清單（{format}，{rows} 筆）',
+      en: '{actor} ({way}) exported the grants of {application} at {agency} ({format}, {rows} rows)',
+    },
+  },
   'account.activated': {
     subjects: ['person'], details: { how: 'text' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '{person} 的帳號已啟用（{how}）', en: 'The account of {person} was activated ({how})' },

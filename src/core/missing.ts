@@ -17,7 +17,7 @@ import type { AgencyCode } from './standing.ts'
  */
 export const MISSING_ORDER = [
   'notInService', 'accountNotActive', 'noCurrentPost', 'agencyNotLive', 'outsideAgencyRoot', 'startsLater',
-  'awaitsConfirmation', 'expired', 'grantByManager', 'standing', 'grantByCentre', 'nobodyGives',
+  'awaitsConfirmation', 'awaitsSecondManager', 'expired', 'grantByManager', 'standing', 'grantByCentre', 'nobodyGives',
 ] as const satisfies Missing['missing'][]
 
 function barriers(application: Application, { facts, current }: Sight): Missing[] {
@@ -43,7 +43,8 @@ function whyNotInForce(decision: Decision, restsOnCurrentPost: boolean, ref: Dec
   const { day } = sight.facts
   if (decision.state === 'ended') return null
   if (decision.to !== null && decision.to < day) return { missing: 'expired', day: decision.to, ...ref }
-  if (decision.state !== 'active' || !restsOnCurrentPost) return { missing: 'awaitsConfirmation', ...ref }
+  if (decision.state === 'proposed') return { missing: 'awaitsSecondManager', ...ref }
+  if (decision.state === 'suspended' || !restsOnCurrentPost) return { missing: 'awaitsConfirmation', ...ref }
   return decision.from > day ? { missing: 'startsLater', day: decision.from, ...ref } : null
 }
 

@@ -40,6 +40,8 @@ export type Missing =
   | ({ missing: 'startsLater'; day: Day } & DecisionRef)
   /** Suspended, or the post that it rests on has ended and nobody has looked at it yet (R-USE-8, R-JML-1). */
   | ({ missing: 'awaitsConfirmation' } & DecisionRef)
+  /** Given by one manager, and another has to agree before it gives anything. */
+  | ({ missing: 'awaitsSecondManager' } & DecisionRef)
   | ({ missing: 'expired'; day: Day } & DecisionRef)
   /** `managers`: the agencies whose supervisors may give it, nearest first. */
   | { missing: 'grantByManager'; agency: AgencyCode; category: string; managers: AgencyCode[] }

@@ -30,7 +30,8 @@ type OfDutyRequest = OfDuty & { note: string | null }
 type Of<Kinds extends string, Fields> = { [K in Kinds]: Fields & { kind: K } }[Kinds]
 
 export type Told =
-  | Of<'grant.given' | 'grant.changed' | 'grant.ended' | 'grant.suspended' | 'grant.confirmed' | 'grant.proposed', OfGrant>
+  | Of<'grant.given' | 'grant.changed' | 'grant.ended' | 'grant.suspended' | 'grant.confirmed' | 'grant.proposed'
+    | 'grant.agreed' | 'grant.declined', OfGrant>
   | Of<'group.member-added' | 'group.member-changed' | 'group.member-ended' | 'group.member-suspended'
     | 'group.member-confirmed', OfMembership>
   | Of<'delegation.given' | 'delegation.changed' | 'delegation.ended' | 'delegation.suspended' | 'delegation.confirmed',

@@ -7,6 +7,9 @@ const violates = (error: unknown, code: string, constraint?: string): boolean =>
 /** Whether a unique key (that one, where named) refused the row: somebody else was first. */
 export const isUniqueViolation = (error: unknown, constraint?: string): boolean => violates(error, '23505', constraint)
 
+/** Whether an exclusion constraint (that one, where named) refused the row: its period overlaps with another's. */
+export const isExclusionViolation = (error: unknown, constraint?: string): boolean => violates(error, '23P01', constraint)
+
 // The server is going down, starting or full (classes 08, 57P and 53), or cannot be reached at all.
 const AWAY = /^(08...|57P0[1-5]|53...|ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/
 // What pg and its pool say without a code.

@@ -303,6 +303,7 @@ export type Tables = {
     given_by: string | null
     recorded: RecordedTime
     event_id: string
+    confirmed_by: string | null
   }
   permission_group: {
     code: string

@@ -176,7 +176,8 @@ function decisions(draw: Draw, codes: string[], posts: Row[], categories: Row[])
       agency_code: near !== null && draw.odds(6) ? near.agency_code! : draw.one(codes),
       person_id: post?.person_id ?? null, post_id: post?.id ?? null, group_code: group, derived_group: derived,
     }
-    return versions(draw, 2, () => ({ id: uuid(4, n), ...parties, ...dated() }))
+    const grantedState = (version: number) => (version === 1 && draw.odds(2) ? { state: 'proposed' } : {})
+    return versions(draw, 2, (version) => ({ id: uuid(4, n), ...parties, ...dated(), ...grantedState(version) }))
   }).flat()
   const served = Array.from({ length: 12 }, (_, n) => {
     const acting = posts.length > 0 ? draw.one(posts).agency_code! : codes[0]!
@@ -230,7 +231,9 @@ const FILLING: Partial<Record<TableName, (row: Row) => Row>> = {
     name: application_code!, heading: 'A.', description: '', requires_certificate: false, passkey_allowed: false,
     second_manager: false, test: false, position: 0, remark: '' }),
   category_version: () => ({ name: '使用', name_en: 'Use' }),
-  permission_grant: () => ({ reason: '測試' }),
+  // Whoever proposes a grant stands with it, and is not its receiver.
+  permission_grant: ({ state, person_id }) =>
+    ({ reason: '測試', given_by: state !== 'proposed' ? null : person_id === 1 ? 2 : 1 }),
   concurrent_duty: () => ({ reason: '測試' }),
   delegation: () => ({ reason: '測試' }),
   group_member: () => ({ reason: '測試' }),

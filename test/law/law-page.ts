@@ -2,6 +2,7 @@
 import { MISSING_ORDER } from '../../src/core/missing.ts'
 import { reasonId } from '../../src/core/reasons.ts'
 import { decisionTable } from './decision-table.ts'
+import { grantingTable } from './granting-table.ts'
 import type { ApplicationAnswer, Missing, Reason } from '../../src/core/reasons.ts'
 
 const textOfReason = (reason: Reason): string =>
@@ -46,5 +47,19 @@ ${MISSING_ORDER.join(', ')}.
 | rule | case | answer |
 |---|---|---|
 ${rows.join('\n')}
-`
+
+# Granting, case by case
+
+Printed from \`test/law/granting-table.ts\`, to which a test holds \`src/core/granting.ts\`.
+
+The supervisor of \`office\` (person 2) acts on a grant of an application at \`school\` to person 1, who holds the post \`1\`
+there, unless the case says otherwise. The day is 2026-11-23; a grant that stands is from 2026-01-01 to 2027-06-30 and was
+given by person 3.
+${grantingTable.map(({ title, cases }) => `
+## ${title}
+
+| rule | case | answer |
+|---|---|---|
+${cases.map(({ rule, when, answer }) => `| ${rule} | ${when} | \`${answer}\` |`).join('\n')}
+`).join('')}`
 }
