@@ -47,15 +47,18 @@ export function sendRaw(origin: string, bytes: string): Promise<string> {
 /** A browser as far as cookies and forms go: it keeps the former, finds the latter, and believes what it is told. */
 export class Visitor {
   readonly cookies = new Map<string, string>()
+  readonly address: string
   readonly origin: string
 
-  constructor(origin: string) {
+  /** `origin`: how the portal believes that it is reached, where that is not the address it listens at. */
+  constructor(address: string, origin = address) {
+    this.address = address
     this.origin = origin
   }
 
   async ask(path: string, { headers = {}, ...rest }: Ask = {}): Promise<Answer> {
     const cookie = [...this.cookies].map((pair) => pair.join('=')).join('; ')
-    const answer = await ask(this.origin, path, { ...rest, headers: { ...(cookie === '' ? {} : { cookie }), ...headers } })
+    const answer = await ask(this.address, path, { ...rest, headers: { ...(cookie === '' ? {} : { cookie }), ...headers } })
     for (const set of answer.headers['set-cookie'] ?? []) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
       if (value === '' || /max-age=0/i.test(set)) this.cookies.delete(name)

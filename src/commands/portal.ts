@@ -2,6 +2,7 @@
 import { dayInTaipei } from '../core/days.ts'
 import { agencyRoutes } from '../features/agencies/routes.tsx'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
+import { managementRoutes } from '../features/management/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
 import { createProvider } from '../features/oidc/provider.ts'
 import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
@@ -55,7 +56,7 @@ export async function listenPortal({ settings, log, smtpUrl }: PortalOptions): P
       await database.ready()
       const keys = await lookAtKeys({ database, seal })
       if (keys.state === 'fault') throw new Refusal(keys.says)
-      const { app, oidc, tasks } = await assemble({ settings, log, database, seal, smtpUrl: smtpUrl ?? settings.smtpUrl })
+      const { app, oidc, tasks } = await assemblePortal({ settings, log, database, seal, smtpUrl: smtpUrl ?? settings.smtpUrl })
       jobs = await startJobs({ database, tasks, log })
       mounts.push(...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })))
       Object.assign(front, app)
@@ -66,9 +67,11 @@ export async function listenPortal({ settings, log, smtpUrl }: PortalOptions): P
   }
 }
 
-type Parts = { settings: Settings; log: Log; database: Database; seal: Seal; smtpUrl: string | null }
+/** What a portal is put together from. `smtpUrl`: where letters go; null, nowhere. */
+export type PortalParts = { settings: Settings; log: Log; database: Database; seal: Seal; smtpUrl: string | null }
 
-async function assemble(parts: Parts) {
+/** The portal's pages, the provider beside them and the jobs, for whoever listens and works: the program, and tests. */
+export async function assemblePortal(parts: PortalParts) {
   const { settings, log, database, seal } = parts
   const demo = settings.mode === 'demo'
   const limits = limitsOf(settings)
@@ -100,7 +103,7 @@ async function assemble(parts: Parts) {
   return { app, oidc, tasks: [...tasksOf(parts), ...oidc.tasks] }
 }
 
-function routesOf(parts: Parts, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {
+function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {
   const { settings, log, database, seal } = parts
   return [
     ...operationsRoutes({ database, log }),
@@ -115,12 +118,13 @@ function routesOf(parts: Parts, oidc: OidcProvider, endSession: OidcOptions['end
       waiting: oidc.waiting,
     }),
     ...launcherRoutes({ database }),
+    ...managementRoutes({ database }),
     ...agencyRoutes({ database }),
     ...oidcRoutes({ oidc, endSession }),
   ]
 }
 
-function tasksOf({ settings, database, smtpUrl }: Parts): Task[] {
+function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [
     ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin })),
     ...noticeTasks,

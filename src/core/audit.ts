@@ -61,6 +61,13 @@ export const auditCatalogue = {
       'zh-TW': '{person} 切換身分為 {agency} {standing}', en: '{person} switched to being {standing} at {agency}',
     },
   },
+  'session.agency-switched': {
+    subjects: [], details: { relation: 'text', way: 'text' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '{actor} 切換為處理 {agency} 的業務（{relation}，{way}）',
+      en: '{actor} switched to working for {agency} ({relation}, {way})',
+    },
+  },
   'application.opened': {
     subjects: ['person', 'agency', 'application'], details: { by: 'list' }, sensitivity: 'personal',
     sentence: {

@@ -17,13 +17,13 @@ const servedBy = (offices: readonly AgencyCode[], today: Day) => {
     where d.acting_code = any(${offices}::text[]) and d.state = 'active' and d.valid @> ${day} and d.recorded @> ${known}`
 }
 
-/** Whether one of the offices serves the agency today, with its name. */
+/** Whether one of the offices serves the agency today: its name, and which of them. */
 export async function isServedBy(
   db: Reader, agency: AgencyCode, offices: readonly AgencyCode[], today: Day,
-): Promise<{ name: string } | null> {
+): Promise<{ name: string; acting: AgencyCode } | null> {
   if (offices.length === 0) return null
-  const { rows } = await sql<{ name: string }>`
-    select v.name ${servedBy(offices, today)} and d.served_code = ${agency} limit 1`.execute(db)
+  const { rows } = await sql<{ name: string; acting: AgencyCode }>`
+    select v.name, d.acting_code as acting ${servedBy(offices, today)} and d.served_code = ${agency} order by d.acting_code limit 1`.execute(db)
   return rows[0] ?? null
 }
 

@@ -57,6 +57,11 @@ export type Act = keyof ActorOf
 /** The actor a handler gets behind an act. */
 export type ActorFor<A extends Act> = ActorOf[A]
 
+/** For which agency applications open unless another is asked for: the one being served, else that of the standing in use. */
+export function agencyInUse({ workingFor, chosen }: Actor): string | null {
+  return workingFor?.relation === 'served' ? workingFor.agencyCode : chosen?.agencyCode ?? null
+}
+
 /** Whether 「權限與兼辦管理」 is open to this session. */
 export const managesAnything = ({ authority }: Actor): boolean => authority.ways.length > 0
 

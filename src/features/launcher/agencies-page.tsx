@@ -5,6 +5,7 @@ import { SearchBox } from '../../web/components/search-box.tsx'
 import { Page } from '../../web/layout.tsx'
 import { OpenForLink, Reasons } from './application-card.tsx'
 import { byAgency } from './my-applications.ts'
+import { agencyInUse } from '../../web/actor.ts'
 import { messages } from './messages.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { LocalPath } from '../../web/reply.ts'
@@ -48,7 +49,7 @@ export function AgenciesPage({ request, asked, search, after }: Props) {
               <div class="application-head">
                 <OpenForLink code={application.code} agency={agency} naming={naming} language={language} />
                 {' '}<span class="code soft">{agency}</span>
-                {agency === actor.chosen?.agencyCode ? <> <Badge>{m.agencyInUse}</Badge></> : null}
+                {agency === agencyInUse(actor) ? <> <Badge>{m.agencyInUse}</Badge></> : null}
               </div>
               <Reasons reasons={reasons} naming={naming} language={language} />
             </li>

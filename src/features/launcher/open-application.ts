@@ -2,6 +2,7 @@
 import { decide } from '../../core/access.ts'
 import { loadPersonFacts } from '../../store/access.ts'
 import { change } from '../../store/change.ts'
+import { agencyInUse } from '../../web/actor.ts'
 import { byAgency } from './my-applications.ts'
 import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
@@ -56,9 +57,11 @@ export async function openApplication(
       event: { code: 'application.refused', ...subjects, agency: agency ?? null, detail: { why } },
     }))
   }
-  const [first] = byAgency(answer.reasons, actor.chosen?.agencyCode ?? null)
+  const [first] = byAgency(answer.reasons, agencyInUse(actor))
   const address = new URL(application.launchUrl!)
-  if (agency !== undefined) address.searchParams.set('agency', agency)
+  // The application knows the agency of the standing in use by itself; any other it has to be told.
+  const told = agency ?? (actor.workingFor?.relation === 'served' ? first!.agency : undefined)
+  if (told !== undefined) address.searchParams.set('agency', told)
   return change(database, origin, async () => ({
     result: { opened: address },
     event: {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
+import { agencyInUse } from '../../web/actor.ts'
 import { page, problem, redirect, redirectAway } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { AgenciesPage } from './agencies-page.tsx'
@@ -63,8 +64,7 @@ export function launcherRoutes({ database }: { database: Database }): Route[] {
       query: z.object({ q: search }),
       handle: async (request) => {
         const { actor, today, query } = request
-        const chosen = actor.chosen?.agencyCode ?? null
-        const applications = await myApplications(database.quick.read, actor.personId, today, chosen)
+        const applications = await myApplications(database.quick.read, actor.personId, today, agencyInUse(actor))
         return page(<ApplicationsPage request={request} applications={applications} search={query.q.trim()} />)
       },
     }),

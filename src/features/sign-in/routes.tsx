@@ -7,8 +7,7 @@ import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
 import { signOut } from './sign-out.ts'
-import { SwitchPage } from './switch-page.tsx'
-import { switchStanding } from './switch-standing.ts'
+import { switchRoutes } from './switch-routes.tsx'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
@@ -72,29 +71,6 @@ function passwordRoute(slice: SignInSlice): Route {
     again: (request, form) =>
       home(slice, request, form, { next: form.typed.next?.[0], continue: form.typed.continue?.[0] }),
   })
-}
-
-function switchRoutes({ database }: SignInSlice): Route[] {
-  return [
-    route({
-      method: 'GET',
-      path: '/switch',
-      act: 'person',
-      handle: (request) => page(<SwitchPage request={request} form={EMPTY_FORM} />),
-    }),
-    route({
-      method: 'POST',
-      path: '/switch',
-      act: 'person',
-      form: (language) => z.object({ agency: z.string({ error: messages(language).chooseOne }).max(10) }),
-      handle: async ({ form, language, ...request }) => {
-        const answer = await switchStanding(database, requestOrigin(request), request.actor, form.agency)
-        if ('refused' in answer) return refused([{ field: 'agency', message: messages(language).notHeld }])
-        return redirect('/applications')
-      },
-      again: (request, form) => page(<SwitchPage request={request} form={form} />),
-    }),
-  ]
 }
 
 /** 「首頁」 with the way in, sign-out, and 「切換機關」. */

@@ -4,9 +4,11 @@ import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
 import { SwitchPage } from './switch-page.tsx'
-import type { PersonActor, StandingAt } from '../../web/actor.ts'
+import type { ServedAgency } from '../../store/served-agencies.ts'
+import type { Actor, PersonActor, StandingAt } from '../../web/actor.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
+import type { ManagedStarts } from './managed-starts.ts'
 import type { HomeLinks, WaitingApplication } from './home-page.tsx'
 
 const links: HomeLinks = {
@@ -18,7 +20,7 @@ const waiting: WaitingApplication = {
 
 const refusedWith = (...problems: FormProblem[]): FormState => ({ typed: filledForm({ account: 'wu.employee' }).typed, problems })
 
-const { employee, supervisor, serving, withoutPost, agencyCard } = sampleActors
+const { employee, supervisor, managing, serving, withoutPost, agencyCard } = sampleActors
 const standings: StandingAt[] = [
   { agencyCode: '397210000A', agencyName: '高雄市政府人事處', standing: 'hrSupervisor' },
   { agencyCode: '397010000A', agencyName: '高雄市政府秘書處', standing: 'employee' },
@@ -33,8 +35,16 @@ const home = (more: Partial<Parameters<typeof HomePage>[0]> = {}): Show => (requ
   <HomePage request={{ ...request, path: '/' }} form={EMPTY_FORM} next={null} waiting={null} links={links} {...more} />
 const homeOf = (actor: Parameters<typeof as>[1], more: Partial<Parameters<typeof HomePage>[0]> = {}): Show => (request) =>
   home(more)(as(request, actor, '/'))
-const switching = (actor: PersonActor, form: FormState = EMPTY_FORM): Show => (request) =>
-  <SwitchPage request={as(request, actor, '/switch')} form={form} />
+const NOTHING: ManagedStarts = { starts: [], count: 0 }
+const scope: ManagedStarts = {
+  starts: [{ code: '397000000A', name: '高雄市政府', below: 68 }, { code: '397210000A', name: '高雄市政府人事處', below: 0 }], count: 593,
+}
+const servedOnes: ServedAgency[] = [
+  { code: '397070100Y', name: '高雄市旗津區旗津國民小學', acting: '397210000A', actingName: '高雄市政府人事處', applications: 3 },
+  { code: '397110000G', name: '高雄市政府工務局', acting: '397210000A', actingName: '高雄市政府人事處', applications: 1 },
+]
+const switching = (actor: Actor, form: FormState = EMPTY_FORM, starts = NOTHING, served: ServedAgency[] = []): Show => (request) =>
+  <SwitchPage request={as(request, actor, '/switch')} form={form} starts={starts} served={served} />
 
 export const pages = [
   gallery({
@@ -68,6 +78,12 @@ export const pages = [
       })(request),
       only: switching(supervisor),
       none: switching(withoutPost),
+      managing: switching(managing, EMPTY_FORM, scope),
+      serving: switching(serving, EMPTY_FORM, scope, servedOnes),
+      card: switching(agencyCard, EMPTY_FORM, { starts: scope.starts.slice(1), count: 1 }),
+      'not-managed': (request) => switching(supervisor, {
+        typed: { managed: ['379210000A'] }, problems: [{ field: 'managed', message: messages(request.language).notManaged }],
+      }, scope)(request),
     },
   }),
 ]

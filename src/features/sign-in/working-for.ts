@@ -1,7 +1,8 @@
 // 切換機關: the agency that a session manages or serves now, besides its person's own standing. The session's row remembers
 // the choice; here it is proved anew, at each request.
-import { isServedBy } from '../../store/served-agencies.ts'
 import { manageAgency } from '../../store/managing.ts'
+import { isServedBy } from '../../store/served-agencies.ts'
+import { officesOf } from './switch-working.ts'
 import type { Day } from '../../core/days.ts'
 import type { Authority } from '../../core/scope.ts'
 import type { AgencyCode } from '../../core/standing.ts'
@@ -25,7 +26,6 @@ export async function workingFor(
     const managed = await manageAgency(db, authority, agency, today)
     return managed === null ? null : { agencyCode: agency, agencyName: managed.agency.name, relation }
   }
-  const offices = standings.filter(({ standing }) => standing !== 'employee').map(({ agencyCode }) => agencyCode)
-  const served = await isServedBy(db, agency, offices, today)
+  const served = await isServedBy(db, agency, officesOf({ standings }), today)
   return served === null ? null : { agencyCode: agency, agencyName: served.name, relation }
 }

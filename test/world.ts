@@ -1,0 +1,104 @@
+// The whole portal over a small government on a database of its own, for tests through HTTP. People are signed in without
+// their password: how one signs in is tested where it is at home.
+import { createHash, randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { assemblePortal } from '../src/commands/portal.ts'
+import { startingApp } from '../src/features/operations/starting.ts'
+import { readSettings } from '../src/settings.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { createSeal } from '../src/store/seal.ts'
+import { createServer } from '../src/web/server.ts'
+import { governmentSql, personOf } from './government.ts'
+import { Visitor } from './http.ts'
+import { freshDatabase } from './postgres.ts'
+import type { Database } from '../src/store/database.ts'
+import type { Task } from '../src/store/jobs.ts'
+import type { Seal } from '../src/store/seal.ts'
+import type { Mount } from '../src/web/server.ts'
+import type { Who } from './government.ts'
+
+export * from './government.ts'
+
+/** The portal's origin in this world; it listens elsewhere. */
+export const ORIGIN = 'http://localhost:3000'
+
+export const seal: Seal = createSeal({ dataKeys: [{ version: 1, key: Buffer.alloc(32, 7) }], indexKey: Buffer.alloc(32, 8) })
+
+type Row = Record<string, unknown>
+
+export type World = {
+  database: Database
+  /** The jobs of the portal, which nobody does unless a test starts them (`startJobs`). */
+  tasks: readonly Task[]
+  /** Asks as the owner of the database, of what a test has to see or to arrange. */
+  sql: <R extends Row = Row>(text: string, values?: unknown[]) => Promise<R[]>
+  /** The same for changes of audited tables: in one transaction with an event. */
+  arrange: (text: string, values?: unknown[]) => Promise<void>
+  /** A browser with a session of that person. */
+  signIn: (who: Who, method?: 'password' | 'passkey' | 'personCertificate') => Promise<Visitor>
+  /** A browser of nobody. */
+  visitor: () => Visitor
+  /** The events of that code, oldest first. */
+  events: (code: string) => Promise<Row[]>
+  /** The faults that the portal logged since it was last asked. */
+  faults: () => string[]
+  stop: () => Promise<void>
+}
+
+/** Starts a world of its own: some 200 ms. */
+export async function startWorld(): Promise<World> {
+  const made = await freshDatabase()
+  const owner = new pg.Client({ connectionString: made.url })
+  await owner.connect()
+  await owner.query(governmentSql(seal))
+  const faults: string[] = []
+  const log = {
+    error: (facts: object, sentence: string) => void faults.push(`${sentence} ${JSON.stringify(facts)}`),
+    warn: () => {}, info: () => {}, debug: () => {},
+  }
+  const database = openDatabase({ url: made.url, maxConnections: 6, log })
+  const read = readSettings({ ECPA_ORIGIN: ORIGIN }, 'demo')
+  if ('faults' in read) throw new Error(`settings: ${JSON.stringify(read.faults)}`)
+  const front = startingApp(ORIGIN)
+  const mounts: Mount[] = []
+  const server = createServer({ app: front, mounts })
+  const { app, oidc, tasks } = await assemblePortal({ settings: read.settings, log, database, seal, smtpUrl: null })
+  mounts.push(...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })))
+  Object.assign(front, app)
+  const address = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`
+
+  const sql: World['sql'] = async <R extends Row>(text: string, values?: unknown[]) => (await owner.query<R>(text, values)).rows
+  return {
+    database,
+    tasks,
+    sql,
+    arrange: async (text, values) => {
+      await owner.query('begin')
+      try {
+        await owner.query(`insert into audit_event (code, outcome, actor_process) values ('catalogue.applied', 'done', 'test')`)
+        await owner.query(text, values)
+        await owner.query('commit')
+      } catch (error) {
+        await owner.query('rollback')
+        throw error
+      }
+    },
+    signIn: async (who, method = 'password') => {
+      const token = randomBytes(32).toString('base64url')
+      await sql(`insert into session (token_hash, person_id, method, expires_at)
+        values ($1, $2, $3, now() + interval '8 hours')`, [createHash('sha256').update(token).digest(), personOf(who), method])
+      const visitor = new Visitor(address, ORIGIN)
+      visitor.cookies.set('__Host-ecpa', token)
+      return visitor
+    },
+    visitor: () => new Visitor(address, ORIGIN),
+    events: (code) => sql('select * from audit_event where code = $1 order by id', [code]),
+    faults: () => faults.splice(0),
+    stop: async () => {
+      await server.stop(0)
+      await database.close()
+      await owner.end()
+      await made.drop()
+    },
+  }
+}
