@@ -33,6 +33,7 @@ create table account (
   constraint account_language_check CHECK ((language = ANY (ARRAY['zh-TW'::text, 'en'::text]))),
   constraint account_name_check CHECK ((name ~ '^[a-z][a-z0-9._-]{2,63}$'::text))
 );
+CREATE INDEX account_not_active ON account USING btree (state, person_id) WHERE (state <> 'active'::account_state);
 CREATE TRIGGER keep_account_state_changed AFTER UPDATE ON account REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
 CREATE TRIGGER keep_account_state_new AFTER INSERT ON account REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON account FOR EACH STATEMENT EXECUTE FUNCTION note_change();
@@ -790,6 +791,7 @@ create table person_version (
   constraint person_version_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
   constraint person_version_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
 );
+CREATE INDEX person_version_characters ON person_version USING gin (string_to_array((translate(lower(NORMALIZE(name, NFKC)), '臺'::text, '台'::text) COLLATE "C"), NULL::text)) WHERE upper_inf(recorded);
 CREATE UNIQUE INDEX person_version_current ON person_version USING btree (person_id) WHERE upper_inf(recorded);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON person_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON person_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
@@ -945,6 +947,27 @@ comment on column session.ended_at is 'personal: when somebody left';
 comment on column session.ended_why is 'personal: why the session ended';
 comment on column session.working_agency is 'personal: which agency somebody manages or serves now';
 comment on column session.working_relation is 'personal: by which relation';
+
+create table session_query (
+  id uuid not null default gen_random_uuid(),
+  session_id uuid not null,
+  kind text not null,
+  criteria jsonb not null,
+  kept_at timestamp with time zone not null default clock_timestamp(),
+  constraint session_query_pkey PRIMARY KEY (id),
+  constraint session_query_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE,
+  constraint session_query_criteria_check CHECK ((length((criteria)::text) <= 4000)),
+  constraint session_query_kind_check CHECK ((kind ~ '^[a-z]+(-[a-z]+)*$'::text))
+);
+CREATE INDEX session_query_kept ON session_query USING btree (kept_at);
+CREATE INDEX session_query_session ON session_query USING btree (session_id, kept_at DESC);
+grant delete on session_query to ecpa_program;
+grant insert on session_query to ecpa_program;
+grant select on session_query to ecpa_program;
+comment on table session_query is 'not personal: kind';
+comment on column session_query.id is 'personal: stands for what somebody looked for';
+comment on column session_query.criteria is 'personal: whom somebody looked for';
+comment on column session_query.kept_at is 'personal: when somebody looked';
 
 create table sign_in_failure (
   kind text not null,

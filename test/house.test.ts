@@ -23,7 +23,9 @@ const doors: readonly string[] = [
 ]
 
 /** Files that are longer than a sitting because they are one thing, each with its reason. */
-const longFiles: Record<string, string> = {}
+const longFiles: Record<string, string> = {
+  'src/store/tables.ts': 'the tables as types, generated from the migrations',
+}
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const read = (path: string): SourceFile => ({ path, text: readFileSync(join(root, path), 'utf8') })

@@ -18,8 +18,8 @@ type FactsRow = Omit<PersonFacts, 'person' | 'day' | 'tree'> & { tree: TreeRow }
 
 const period: RawBuilder<unknown> = sql`'from', lower(valid), 'to', upper(valid) - 1, 'state', state`
 
-/** The state of the person's account as a scalar query, null where there is none. */
-export function accountState(person: string, asOf: AsOf): RawBuilder<unknown> {
+/** The state of the person's account as a scalar query, null where there is none. `person`: an id, or an expression of it. */
+export function accountState(person: string | RawBuilder<string>, asOf: AsOf): RawBuilder<unknown> {
   if (asOf.known === 'now') return sql`select state from account where person_id = ${person}`
   // Two arms, so that each can use its own partial index.
   return sql`select state from account_state_version

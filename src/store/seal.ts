@@ -19,6 +19,8 @@ export type Seal = {
   index(purpose: string, text: string): Buffer
   /** A checked national ID (`A123456789`) as the two columns of `person`. */
   sealNationalId(id: string): SealedId
+  /** What a checked national ID is looked up by: `person.national_id_index`. */
+  indexNationalId(id: string): Buffer
   /** The ID again; throws a SealFault where the two columns do not belong together. */
   openNationalId(columns: SealedId): string
   /** Whether it was sealed with an older key than the newest, and should be sealed anew. */
@@ -91,6 +93,7 @@ export function createSeal({ dataKeys, indexKey }: { dataKeys: readonly DataKey[
       const indexed = index(NATIONAL_ID, id)
       return { sealed: seal(NATIONAL_ID, Buffer.from(id, 'latin1'), indexed), index: indexed }
     },
+    indexNationalId: (id) => index(NATIONAL_ID, id),
     openNationalId({ sealed, index: indexed }) {
       const id = open(NATIONAL_ID, sealed, indexed).toString('latin1')
       if (!timingSafeEqual(index(NATIONAL_ID, id), indexed)) throw new SealFault('Indexed with another index key')

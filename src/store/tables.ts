@@ -376,6 +376,13 @@ export type Tables = {
     working_agency: string | null
     working_relation: string | null
   }
+  session_query: {
+    id: Defaulted<string>
+    session_id: string
+    kind: string
+    criteria: Json
+    kept_at: Defaulted<Instant>
+  }
   sign_in_failure: {
     kind: string
     subject: Buffer

@@ -58,7 +58,7 @@ function liesUnder(low: unknown, top: unknown, world: World): boolean {
 type HeldPost = { post: string; person: number; agency: string; standing: string | null; period: Period }
 
 /** R-STD-1, 2, 3 for every post held on the day. */
-function postsOn(world: World): HeldPost[] {
+export function postsOn(world: World): HeldPost[] {
   return world.rows.post_version.filter((said) => holds(said, world)).map((said) => {
     const post = world.rows.post.find((row) => row.id === said.post_id)!
     const appointment = post.kind === 'appointment'

@@ -1,8 +1,8 @@
 // 「機關組織」 as lists: the overview, what a search finds, and what lies directly below an agency, as of a day (R-DAY-2).
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { foldedText } from '../../core/search-text.ts'
 import { momentOf } from '../../store/as-of.ts'
+import { foldedColumn } from '../../store/search-text.ts'
 import type { AsOf } from '../../core/as-of.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
@@ -25,18 +25,6 @@ export type AgencyPage = {
 
 // About two screens at a desk.
 export const AGENCIES_A_PAGE = 50
-// Words of a search beyond these are passed over: each is one more comparison with every agency.
-const MOST_WORDS = 5
-
-/** `foldedText` in SQL. */
-const folded = (text: RawBuilder<unknown>): RawBuilder<string> =>
-  sql`translate(lower(normalize(${text}, NFKC)), '臺', '台')`
-
-/** The words of a search, each of which has to be part of the code or of a name. */
-export function wordsOf(search: string): string[] {
-  return foldedText(search).split(/\s+/).filter((word) => word !== '').slice(0, MOST_WORDS)
-}
-
 /** Of the versions of an agency `v` the one to show: that of the day, else the last one that is known. */
 const isShown = (moment: Moment): RawBuilder<boolean> => sql`not exists (
   select from agency_version w
@@ -54,7 +42,7 @@ function foundByWords(words: readonly string[], moment: Moment): RawBuilder<unkn
       case when v.folded = ${all} or lower(v.agency_code) = ${all} then 0
         when starts_with(v.folded, ${all}) then 1 else 2 end as rank
     -- "offset 0" keeps the planner from folding every name again wherever the folded one is asked for.
-    from (select *, ${folded(sql`name`)} as folded from agency_version where recorded @> ${moment.known} offset 0) v
+    from (select *, ${foldedColumn(sql`name`)} as folded from agency_version where recorded @> ${moment.known} offset 0) v
     where ${sql.join(words.map(part), sql` and `)} and ${isShown(moment)}`
 }
 
@@ -92,7 +80,7 @@ async function pageOf(db: Reader, found: RawBuilder<unknown>, moment: Moment, af
   }
 }
 
-/** What a search finds (`wordsOf`, not empty), the page after the agency `after`; abolished ones come last. */
+/** What a search finds (`searchWords`, not empty), the page after the agency `after`; abolished ones come last. */
 export function searchAgencies(db: Reader, words: readonly string[], asOf: AsOf, after: string): Promise<AgencyPage> {
   const moment = momentOf(asOf)
   return pageOf(db, foundByWords(words, moment), moment, after)

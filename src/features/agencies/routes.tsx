@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { asOf } from '../../core/as-of.ts'
 import { parseDay } from '../../core/roc-date.ts'
+import { searchWords } from '../../core/search-text.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -9,7 +10,7 @@ import { messages } from './agency-messages.ts'
 import { AgencyPage, AgencyWithoutAnswer } from './agency-page.tsx'
 import { addressOf } from './agency-parts.tsx'
 import { findAgency } from './find-agency.ts'
-import { agenciesBelow, agencyOverview, searchAgencies, wordsOf } from './list-agencies.ts'
+import { agenciesBelow, agencyOverview, searchAgencies } from './list-agencies.ts'
 import type { Day } from '../../core/days.ts'
 import type { Database } from '../../store/database.ts'
 import type { FormState } from '../../web/form.ts'
@@ -47,7 +48,7 @@ function listRoute({ read }: Database): Route {
         return page(<AgenciesPage {...shown} shown={{ shows: 'nothing' }} asOf={null} form={day.form} />, { status: 400 })
       }
       const when = asOf(day.asked ?? request.today, request.today)
-      const words = wordsOf(q)
+      const words = searchWords(q)
       const answer = words.length === 0
         ? { shows: 'tree' as const, ...await agencyOverview(read, when) }
         : { shows: 'found' as const, page: await searchAgencies(read, words, when, from) }
