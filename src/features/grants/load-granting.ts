@@ -1,10 +1,11 @@
 // Loads what the law of grants asks (src/core/granting.ts).
 import { sql } from 'kysely'
 import { loadTree } from '../../store/agency-tree.ts'
+import { postsFrom } from '../../store/posts.ts'
 import type { Day } from '../../core/days.ts'
 import type { GrantableApplication, Giver, GrantingFacts, GrantReceiver } from '../../core/granting.ts'
 import type { Authority } from '../../core/scope.ts'
-import type { AgencyCode, Post } from '../../core/standing.ts'
+import type { AgencyCode } from '../../core/standing.ts'
 import type { Reader } from '../../store/database.ts'
 import type { ReceiverRef } from './grant-rows.ts'
 
@@ -24,17 +25,6 @@ export async function findApplication(db: Reader, code: string): Promise<ListedA
         from category_version c where c.application_code = a.application_code and upper_inf(c.recorded)) as categories
     from application_version a where a.application_code = ${code} and upper_inf(a.recorded)`.execute(db)
   return row ?? null
-}
-
-/** The person's posts that are held on the day or later. */
-export async function postsFrom(db: Reader, person: string, day: Day): Promise<Post[]> {
-  const { rows } = await sql<Post>`
-    select p.id::text, p.agency_code as agency, p.kind, p.unit, p.title, v.staff_category as "staffCategory",
-      v.supervisor_level as "supervisorLevel", v.nature, lower(v.valid) as "from", upper(v.valid) - 1 as "to"
-    from post p join post_version v on v.person_id = p.person_id and v.post_id = p.id and upper_inf(v.recorded)
-    where p.person_id = ${person} and (upper_inf(v.valid) or upper(v.valid) > ${day}::date)
-    order by p.kind, p.id`.execute(db)
-  return rows
 }
 
 /** The named groups that hold the person on the day or later, suspended memberships too. */
