@@ -67,6 +67,16 @@ export function mayManage(authority: Authority, agency: AgencyCode, tree: Agency
   return authority.ways.some((way) => wayHolds(way, agency, tree))
 }
 
+/**
+ * Whether this authority may see the agency's matters as of another day: who asks is what they are today, and so is what
+ * they manage. Only of an agency that does not live today is it asked by the tree of that day (`then`).
+ */
+export function mayLookBack(
+  authority: Authority, agency: AgencyCode, { today, then }: { today: AgencyTree; then: AgencyTree },
+): boolean {
+  return mayManage(authority, agency, isLive(today, agency) ? today : then)
+}
+
 /** The way as an audit event names it: 「hrSupervisor 397210000A」, 「central」. */
 export function wayText(way: ManagementWay): string {
   return way.way === 'central' ? 'central' : `${way.way} ${way.agency}`

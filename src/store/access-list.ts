@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { momentOf } from './as-of.ts'
-import { managedAgencies } from './scope.ts'
+import { managedAgencies, reachedAgencies } from './scope.ts'
 import { standingOfPost } from './standing.ts'
 import type { AsOf } from '../core/as-of.ts'
 import type { Day } from '../core/days.ts'
@@ -14,15 +14,18 @@ import type { Reader } from './database.ts'
 
 /**
  * Which rights to list; what is left out is not narrowed. `agencies` are those on whose behalf: some by code, or one with
- * all below it. `within`: only agencies that this authority manages (R-SCP-4). `by`: only rights by concurrent duty.
+ * all below it. `within`: only agencies that this authority manages on the day; with `today`, those whose matters of that
+ * day it may see today (R-SCP-4). `by`: only rights of that kind.
  */
 export type AccessQuery = {
   asOf: AsOf
   applications?: string[]
+  category?: string
   agencies?: { codes: AgencyCode[] } | { below: AgencyCode }
   within?: Authority
+  today?: Day
   persons?: string[]
-  by?: 'duty'
+  by?: AccessRow['by']
 }
 
 /**
@@ -43,10 +46,21 @@ export type AccessRow = {
   membership: string | null
   duty: string | null
   acting: AgencyCode | null
+  /** What the list is ordered by before its key, as text. */
+  ordered: string
 }
 
 /** The last row of the page before. */
-export type AccessCursor = Pick<AccessRow, 'agency' | 'person' | 'application' | 'category' | 'reason'>
+export type AccessCursor = Pick<AccessRow, 'agency' | 'person' | 'application' | 'category' | 'reason' | 'ordered'>
+
+/**
+ * The order of a list. By its key (agency, person, application, category, reason) a page costs what it shows, whatever the
+ * list's length; by name or last day the whole list is made first, so only one agency's may be asked for so.
+ */
+export type AccessOrder = 'key' | 'name' | 'until'
+
+/** `after`: the row that the page follows; with `backwards` the order is reversed, and `after` means before. */
+export type AccessPage = { after?: AccessCursor; size: number; order?: AccessOrder; backwards?: boolean }
 
 const held = ({ day, known }: Moment, person: RawBuilder<unknown>, post: RawBuilder<unknown>) => sql`
   join post_version v on v.person_id = ${person} and v.post_id = ${post} and v.valid @> ${day} and v.recorded @> ${known}`
@@ -118,11 +132,13 @@ const duties = (at: RawBuilder<unknown>, moment: Moment) => {
 }
 
 function narrowed(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
-  const { agencies, within, asOf } = query
+  const { agencies, within, asOf, today } = query
   const asked = agencies === undefined ? sql`` : 'codes' in agencies
     ? sql`and v.agency_code = any(${agencies.codes}::text[])`
     : sql`and v.agency_code in (select agency_code from agency_subtree(${agencies.below}, ${moment.day}, ${moment.known}))`
-  return within === undefined ? asked : sql`${asked} and v.agency_code in (${managedAgencies(within, asOf)})`
+  if (within === undefined) return asked
+  const reached = today === undefined ? managedAgencies(within, asOf) : reachedAgencies(within, asOf, today)
+  return sql`${asked} and v.agency_code in (${reached})`
 }
 
 /** The tables `cat` and `rooted` of the law, from a query that gives the catalogue's rows. */
@@ -140,11 +156,12 @@ function tables(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
   const { day, known } = moment
   const only = query.applications === undefined
     ? sql`` : sql`and a.application_code = any(${query.applications}::text[])`
+  const category = query.category === undefined ? sql`` : sql`and c.category_code = ${query.category}`
   const catalogue = sql`
     select a.application_code, c.category_code, c.derived_group, a.grantable, a.duty_allowed, a.agency_root
     from application_version a
     join category_version c on c.application_code = a.application_code and c.recorded @> ${known}
-    where a.recorded @> ${known} and a.in_service ${only}`
+    where a.recorded @> ${known} and a.in_service ${only} ${category}`
   return sql`
     ${catalogueTables(catalogue, moment)},
     target as materialized (
@@ -161,38 +178,54 @@ export function hasActiveAccount({ asOf }: Pick<AccessQuery, 'asOf'>, { known }:
         where u.person_id = r.person_id and u.state = 'active' and u.recorded @> ${known})`
 }
 
-/** All reasons at the agency `at`, by the catalogue of `cat`; or only those by concurrent duty. */
-export function reasonsAt(at: RawBuilder<unknown>, moment: Moment, by?: 'duty'): RawBuilder<unknown> {
+/** All reasons at the agency `at`, by the catalogue of `cat`; or only those of one kind. */
+export function reasonsAt(at: RawBuilder<unknown>, moment: Moment, by?: AccessRow['by']): RawBuilder<unknown> {
   if (by === 'duty') return duties(at, moment)
-  return sql`
-    select own.*, null::uuid as duty_id, null::agency_code as acting_code
-    from (${byBirthOrGrant(at, moment)}) own union all ${duties(at, moment)}`
+  const own = sql`
+    select own.*, null::uuid as duty_id, null::agency_code as acting_code from (${byBirthOrGrant(at, moment)}) own`
+  return by === undefined ? sql`${own} union all ${duties(at, moment)}` : sql`select * from (${own}) o where o.by = ${by}`
 }
 
-function reasons(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
+const ORDERED: Record<AccessOrder, (moment: Moment) => RawBuilder<string>> = {
+  key: () => sql`''`,
+  name: ({ known }) => sql`coalesce((select n.name from person_version n
+    where n.person_id = r.person_id and n.recorded @> ${known}), '') collate "C"`,
+  until: () => sql`coalesce(to_char(r.ends - 1, 'YYYY-MM-DD'), 'open') collate "C"`,
+}
+
+type Order = { order: AccessOrder; backwards: boolean }
+
+function reasons(query: AccessQuery, moment: Moment, { order, backwards }: Order): RawBuilder<unknown> {
+  const { by, persons } = query
+  // The agencies one after the other in the order of the list, so that a page that is full ends the work.
   return sql`
-    from (select agency_code from target order by agency_code offset 0) t
-    cross join lateral (${reasonsAt(sql`t.agency_code`, moment, query.by)}) r
+    from (select agency_code from target order by agency_code ${backwards ? sql`desc` : sql``} offset 0) t
+      cross join lateral (${reasonsAt(sql`t.agency_code`, moment, by)}) r
+      cross join lateral (select ${ORDERED[order](moment)} as ordered) o
     where ${hasActiveAccount(query, moment)}
-      ${query.persons === undefined ? sql`` : sql`and r.person_id = any(${query.persons}::bigint[])`}`
+      ${persons === undefined ? sql`` : sql`and r.person_id = any(${persons}::bigint[])`}`
 }
 
-/** A page of the list, in the order of agency, person, application, category and reason; after `after` where it goes on. */
-export async function listAccess(
-  db: Reader, query: AccessQuery, page: { after?: AccessCursor; size: number },
-): Promise<AccessRow[]> {
+/** A page of the list, in its order. */
+export async function listAccess(db: Reader, query: AccessQuery, page: AccessPage): Promise<AccessRow[]> {
   const moment = momentOf(query.asOf)
-  const { after } = page
-  const key = sql`t.agency_code, r.person_id, r.application_code, r.category_code, r.reason collate "C"`
-  const onward = after === undefined ? sql`` : sql`and t.agency_code >= ${after.agency} and (${key}) > (${after.agency},
-    ${after.person}::bigint, ${after.application}, ${after.category}, ${after.reason})`
+  const { after, order = 'key', backwards = false } = page
+  const key = [sql`t.agency_code`, sql`r.person_id`, sql`r.application_code`, sql`r.category_code`, sql`r.reason collate "C"`]
+  const onward = backwards ? sql`<` : sql`>`
+  const direction = backwards ? sql`desc` : sql`asc`
+  const next = after === undefined ? sql`` : order === 'key'
+    ? sql`and t.agency_code ${onward}= ${after.agency} and (${sql.join(key)}) ${onward} (${after.agency},
+        ${after.person}::bigint, ${after.application}, ${after.category}, ${after.reason})`
+    : sql`and (o.ordered, ${sql.join(key)}) ${onward} (${after.ordered}, ${after.agency}, ${after.person}::bigint,
+        ${after.application}, ${after.category}, ${after.reason})`
   const { rows } = await sql<AccessRow>`
     with ${tables(query, moment)}
     select t.agency_code as agency, r.person_id as person, r.application_code as application, r.category_code as category,
       r.reason, r.by, r.starts as "from", r.ends - 1 as until, r.post_id as post, r.grant_id as grant,
-      r.member_id as membership, r.duty_id as duty, r.acting_code as acting
-    ${reasons(query, moment)} ${onward}
-    order by ${key} limit ${sql.lit(page.size)}`.execute(db)
+      r.member_id as membership, r.duty_id as duty, r.acting_code as acting, o.ordered
+    ${reasons(query, moment, { order, backwards })} ${next}
+    order by ${order === 'key' ? sql`` : sql`o.ordered ${direction},`} ${sql.join(key.map((part) => sql`${part} ${direction}`))}
+    limit ${sql.lit(page.size)}`.execute(db)
   return rows
 }
 
@@ -200,6 +233,6 @@ export async function listAccess(
 export async function countAccess(db: Reader, query: AccessQuery): Promise<number> {
   const moment = momentOf(query.asOf)
   const { rows } = await sql<{ count: string }>`
-    with ${tables(query, moment)} select count(*) as count ${reasons(query, moment)}`.execute(db)
+    with ${tables(query, moment)} select count(*) as count ${reasons(query, moment, { order: 'key', backwards: false })}`.execute(db)
   return Number(rows[0]!.count)
 }

@@ -12,7 +12,7 @@ import { countAccess, listAccess } from './access-list.ts'
 import { loadPersonFacts } from './access.ts'
 import { loadTree } from './agency-tree.ts'
 import { openDatabase } from './database.ts'
-import { loadAuthority, managedAgencies } from './scope.ts'
+import { loadAuthority, managedAgencies, reachedAgencies, reachedOf } from './scope.ts'
 import { sql } from 'kysely'
 import type { Reason } from '../core/reasons.ts'
 import type { TestDatabase } from '../../test/postgres.ts'
@@ -97,6 +97,36 @@ describe('the law in the database', () => {
     assert.ok(seen > RUNS * 5, 'governments without managers prove nothing')
   })
 
+  test('what one may see of another day is decided by today: the tree of that day speaks for what is gone', async (t) => {
+    const seen = { today: 0, then: 0 }
+    await fc.assert(fc.asyncProperty(government, async (rows) => {
+      const codes = rows.agency.map(({ code }) => String(code))
+      const world = oracle.worldOn(rows, TODAY)
+      await withGovernment(database.unaudited, rows, async (db) => {
+        for (const { id } of rows.person) {
+          const authority = await loadAuthority(db, String(id), asOf(TODAY, TODAY))
+          for (const day of ASKED) {
+            const at = asOf(day, TODAY)
+            const then = oracle.worldOn(rows, day)
+            const expected = codes.filter((code) => oracle.isLive(code, world)
+              ? oracle.mayManage(Number(id), code, world)
+              : authority.ways.some((way) => way.way === 'central' ? oracle.isLive(code, then)
+                : oracle.scopeHolds(way.agency, code, then)
+                  && (way.way !== 'delegation' || way.scope === null || oracle.liesUnder(code, way.scope, then))))
+            const listed = await sql<{ agency_code: string }>`
+              select agency_code from (${reachedAgencies(authority, at, TODAY)}) m order by 1`.execute(db)
+            assert.deepEqual(listed.rows.map((row) => row.agency_code), expected, `listed as of ${day}`)
+            assert.deepEqual([...await reachedOf(db, authority, codes, at, TODAY)], expected, `decided as of ${day}`)
+            seen.today += expected.filter((code) => oracle.isLive(code, world)).length
+            seen.then += expected.filter((code) => !oracle.isLive(code, world)).length
+          }
+        }
+      })
+    }), { numRuns: RUNS, endOnFailure })
+    t.diagnostic(`${seen.today} agencies by today's tree, ${seen.then} by that of the day`)
+    assert.ok(seen.today > RUNS && seen.then > 0, 'nothing was compared')
+  })
+
   test('a list is narrowed, paged and counted without losing or repeating a row', async () => {
     await fc.assert(fc.asyncProperty(government, fc.integer({ min: 1, max: 7 }), async (rows, size) => {
       await withGovernment(database.unaudited, rows, async (db) => {
@@ -111,10 +141,26 @@ describe('the law in the database', () => {
           if (page.length < size) break
         }
         assert.deepEqual(paged, whole)
+        assert.deepEqual(await listAccess(db, { asOf: at }, { size: 10_000, backwards: true }), whole.toReversed())
+        const before = whole.at(-1)
+        assert.deepEqual(await listAccess(db, { asOf: at }, { size, backwards: true, ...(before && { after: before }) }),
+          whole.slice(0, -1).slice(-size).toReversed())
+        const byEnd = whole.map((row) => ({ ...row, ordered: row.until ?? 'open' }))
+          .toSorted((a, b) => Number(a.ordered > b.ordered) - Number(a.ordered < b.ordered))
+        const ordered = await listAccess(db, { asOf: at }, { size: 10_000, order: 'until' })
+        assert.deepEqual(ordered.map(lineOfRow), byEnd.map(lineOfRow))
+        const fourth = ordered[3]
+        if (fourth !== undefined) {
+          const onward = await listAccess(db, { asOf: at }, { size: 10_000, order: 'until', after: fourth })
+          assert.deepEqual(onward, ordered.slice(4))
+          const back = await listAccess(db, { asOf: at }, { size: 10_000, order: 'until', after: fourth, backwards: true })
+          assert.deepEqual(back, ordered.slice(0, 3).toReversed())
+        }
         const same = async (query: Omit<Parameters<typeof listAccess>[1], 'asOf'>, keep: (row: AccessRow) => boolean) =>
           assert.deepEqual(await listAccess(db, { asOf: at, ...query }, { size: 10_000 }), whole.filter(keep))
         const world = oracle.worldOn(rows, TODAY)
-        await same({ by: 'duty' }, (row) => row.by === 'duty')
+        for (const by of ['birthright', 'grant', 'duty'] as const) await same({ by }, (row) => row.by === by)
+        await same({ applications: ['A4'], category: 'use' }, (row) => row.application === 'A4' && row.category === 'use')
         await same({ applications: ['A4', 'E1'] }, (row) => ['A4', 'E1'].includes(row.application))
         await same({ persons: ['1', '3'] }, (row) => ['1', '3'].includes(row.person))
         for (const { code } of rows.agency.slice(0, 4)) {

@@ -1,10 +1,13 @@
 // Management authority (src/core/scope.ts): loads it for a person, and turns it into the `where` of lists.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { authorityOf } from '../core/scope.ts'
+import { authorityOf, mayLookBack } from '../core/scope.ts'
+import { loadTree } from './agency-tree.ts'
 import { momentOf } from './as-of.ts'
 import type { AsOf } from '../core/as-of.ts'
+import type { Day } from '../core/days.ts'
 import type { Authority, AuthorityFacts, ManagementWay } from '../core/scope.ts'
+import type { AgencyCode } from '../core/standing.ts'
 import type { Moment } from './as-of.ts'
 import type { Reader } from './database.ts'
 import { accountState } from './access.ts'
@@ -56,4 +59,31 @@ export function managedAgencies(authority: Authority, asOf: AsOf): RawBuilder<{ 
   const moment = momentOf(asOf)
   if (authority.ways.length === 0) return sql`select null::agency_code as agency_code where false`
   return sql`${sql.join(authority.ways.map((way) => sql`(${agenciesOfWay(way, moment)})`), sql` union `)}`
+}
+
+/**
+ * The agencies whose matters as of that day this authority may see today, as a query of one column `agency_code`: listed
+ * exactly when `mayLookBack` allows.
+ */
+export function reachedAgencies(authority: Authority, asOf: AsOf, today: Day): RawBuilder<{ agency_code: string }> {
+  const now: AsOf = { day: today, known: 'now' }
+  if (asOf.day === today) return managedAgencies(authority, now)
+  const { day, known } = momentOf(now)
+  return sql`${managedAgencies(authority, now)} union
+    select m.agency_code from (${managedAgencies(authority, asOf)}) m
+    where not exists (select from agency_version v
+      where v.agency_code = m.agency_code and v.valid @> ${day} and v.recorded @> ${known})`
+}
+
+/** Of these agencies those whose matters as of that day the authority may see today. */
+export async function reachedOf(
+  db: Reader, authority: Authority, codes: readonly AgencyCode[], asOf: AsOf, today: Day,
+): Promise<Set<AgencyCode>> {
+  if (authority.ways.length === 0 || codes.length === 0) return new Set()
+  const asked = [...codes]
+  const trees = {
+    today: await loadTree(db, asked, { day: today, known: 'now' }),
+    then: await loadTree(db, asked, asOf),
+  }
+  return new Set(asked.filter((code) => mayLookBack(authority, code, trees)))
 }

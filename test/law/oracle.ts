@@ -48,8 +48,11 @@ function agencyOn(code: unknown, world: World): Row | undefined {
   return world.rows.agency_version.find((row) => row.agency_code === code && holds(row, world))
 }
 
+/** Whether the agency lives on the world's day. */
+export const isLive = (code: unknown, world: World): boolean => agencyOn(code, world) !== undefined
+
 /** Whether `low` is `top` or has it above, every agency on the way being live. */
-function liesUnder(low: unknown, top: unknown, world: World): boolean {
+export function liesUnder(low: unknown, top: unknown, world: World): boolean {
   const agency = agencyOn(low, world)
   if (agency === undefined) return false
   return low === top || (agency.superior_code !== null && liesUnder(agency.superior_code, top, world))
