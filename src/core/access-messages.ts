@@ -81,10 +81,13 @@ function groundSentence(ground: Ground, naming: Naming): Sentence {
     ? { 'zh-TW': `應用系統授權（授予權限群組「${receiver.name}」），依據職務：${post['zh-TW']}`,
         en: `A grant to the group “${receiver.name}”, resting on the post at ${post.en}` }
     : { 'zh-TW': `應用系統授權（授予本人），依據職務：${post['zh-TW']}`,
-        en: `A grant to you, resting on the post at ${post.en}` }
+        en: `A personal grant, resting on the post at ${post.en}` }
 }
 
-function dutySentence(ground: DutyGround, served: AgencyCode, naming: Naming): Sentence {
+/** A ground as far as its sentence tells of it: of a duty, the right that is held at the acting agency. */
+export type ToldGround = Ground | Omit<DutyGround, 'held'>
+
+function dutySentence(ground: Omit<DutyGround, 'held'>, served: AgencyCode, naming: Naming): Sentence {
   const acting = agencyName(ground.acting, naming)
   const agency = agencyName(served, naming)
   const underlying = groundSentence(ground.underlying, naming)
@@ -94,10 +97,15 @@ function dutySentence(ground: DutyGround, served: AgencyCode, naming: Naming): S
   }
 }
 
+/** Why the person may act for the agency, without days: where those stand in columns of their own. */
+export function whySentence(ground: ToldGround, agency: AgencyCode, naming: Naming): Sentence {
+  return ground.by === 'duty' ? dutySentence(ground, agency, naming) : groundSentence(ground, naming)
+}
+
 /** Why the person may, with the last day where one is known. */
 export function reasonSentence(reason: Reason, naming: Naming): Sentence {
-  const { ground, until } = reason
-  const why = ground.by === 'duty' ? dutySentence(ground, reason.agency, naming) : groundSentence(ground, naming)
+  const { until } = reason
+  const why = whySentence(reason.ground, reason.agency, naming)
   if (until === null) return why
   return { 'zh-TW': `${why['zh-TW']}（至${rocDay(until)}止）`, en: `${why.en} (until ${englishDay(until)})` }
 }

@@ -69,12 +69,12 @@ export function mayManage(authority: Authority, agency: AgencyCode, tree: Agency
 
 /**
  * Whether this authority may see the agency's matters as of another day: who asks is what they are today, and so is what
- * they manage. Only of an agency that does not live today is it asked by the tree of that day (`then`).
+ * they manage. Only of an agency that does not live today is it asked by the tree of that day (`asked`).
  */
 export function mayLookBack(
-  authority: Authority, agency: AgencyCode, { today, then }: { today: AgencyTree; then: AgencyTree },
+  authority: Authority, agency: AgencyCode, { today, asked }: { today: AgencyTree; asked: AgencyTree },
 ): boolean {
-  return mayManage(authority, agency, isLive(today, agency) ? today : then)
+  return mayManage(authority, agency, isLive(today, agency) ? today : asked)
 }
 
 /** The way as an audit event names it: 「hrSupervisor 397210000A」, 「central」. */

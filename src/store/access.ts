@@ -5,6 +5,7 @@ import { treeJson, treeOf, treeTables } from './agency-tree.ts'
 import { momentOf } from './as-of.ts'
 import { standingOfPost } from './standing.ts'
 import type { AsOf } from '../core/as-of.ts'
+import type { Application } from '../core/catalogue.ts'
 import type { PersonFacts } from '../core/facts.ts'
 import type { AgencyCode } from '../core/standing.ts'
 import type { TreeRow } from './agency-tree.ts'
@@ -82,6 +83,13 @@ function catalogueJson(application: string | undefined, { known }: Moment): RawB
       from category_version c where c.recorded @> ${known} ${only('c')} group by c.application_code
     ) c on c.application_code = a.application_code
     where a.recorded @> ${known} ${only('a')})`
+}
+
+/** The catalogue as it was known, in its own order. */
+export async function loadCatalogue(db: Reader, asOf: AsOf): Promise<Application[]> {
+  const { rows } = await sql<{ catalogue: Application[] }>`
+    select ${catalogueJson(undefined, momentOf(asOf))} as catalogue`.execute(db)
+  return rows[0]!.catalogue
 }
 
 const postsJson: RawBuilder<unknown> = sql`(

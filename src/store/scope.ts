@@ -4,6 +4,7 @@ import type { RawBuilder } from 'kysely'
 import { authorityOf, mayLookBack } from '../core/scope.ts'
 import { loadTree } from './agency-tree.ts'
 import { momentOf } from './as-of.ts'
+import type { AgencyNode } from '../core/agency-tree.ts'
 import type { AsOf } from '../core/as-of.ts'
 import type { Day } from '../core/days.ts'
 import type { Authority, AuthorityFacts, ManagementWay } from '../core/scope.ts'
@@ -75,15 +76,19 @@ export function reachedAgencies(authority: Authority, asOf: AsOf, today: Day): R
       where v.agency_code = m.agency_code and v.valid @> ${day} and v.recorded @> ${known})`
 }
 
-/** Of these agencies those whose matters as of that day the authority may see today. */
+/** Of these agencies those whose matters as of that day the authority may see today, as they were called that day. */
 export async function reachedOf(
   db: Reader, authority: Authority, codes: readonly AgencyCode[], asOf: AsOf, today: Day,
-): Promise<Set<AgencyCode>> {
-  if (authority.ways.length === 0 || codes.length === 0) return new Set()
-  const asked = [...codes]
+): Promise<Map<AgencyCode, AgencyNode>> {
+  const reached = new Map<AgencyCode, AgencyNode>()
+  if (authority.ways.length === 0 || codes.length === 0) return reached
   const trees = {
-    today: await loadTree(db, asked, { day: today, known: 'now' }),
-    then: await loadTree(db, asked, asOf),
+    today: await loadTree(db, [...codes], { day: today, known: 'now' }),
+    asked: await loadTree(db, [...codes], asOf),
   }
-  return new Set(asked.filter((code) => mayLookBack(authority, code, trees)))
+  for (const code of codes) {
+    const node = trees.asked.agencies.get(code) ?? trees.today.agencies.get(code)
+    if (node !== undefined && mayLookBack(authority, code, trees)) reached.set(code, node)
+  }
+  return reached
 }

@@ -4,10 +4,11 @@ import { SearchBox } from '../../web/components/search-box.tsx'
 import { showMoment } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
 import { messages } from './agency-messages.ts'
-import { addressOf, AgencyLink, AgencyList, AsOfNotice, DayForm } from './agency-parts.tsx'
+import { addressOf } from '../../web/address.ts'
+import { AgencyLink, AgencyList, AsOfNotice, DayForm } from './agency-parts.tsx'
 import type { FormState } from '../../web/form.ts'
 import type { FrameRequest } from '../../web/route.ts'
-import type { AskedDay } from './agency-parts.tsx'
+import type { AskedDay } from '../../web/asked-day.ts'
 import type { AgencyPage, TreeAgency } from './list-agencies.ts'
 
 /** The tree's upper two steps, or what a search found. */

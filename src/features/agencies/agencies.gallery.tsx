@@ -8,7 +8,7 @@ import type { FormState } from '../../web/form.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { AgenciesShown } from './agencies-page.tsx'
-import type { AskedDay } from './agency-parts.tsx'
+import type { AskedDay } from '../../web/asked-day.ts'
 import type { FoundAgency } from './find-agency.ts'
 import type { AgencyPage as Listed, ListedAgency, Named, TreeAgency } from './list-agencies.ts'
 

@@ -6,22 +6,14 @@ import { Notice } from '../../web/components/notice.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
 import { showDay, showDayShort } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
+import { addressOf } from '../../web/address.ts'
 import { messages } from './agency-messages.ts'
-import type { Day } from '../../core/days.ts'
+import type { AskedDay } from '../../web/asked-day.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { ListedAgency, Named } from './list-agencies.ts'
-
-/** The day that is asked for: null is today, and stays today in an address that is kept. */
-export type AskedDay = Day | null
-
-/** An address with those of the values that say something. */
-export function addressOf(path: LocalPath, values: Readonly<Record<string, string | null>>): LocalPath {
-  const said = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== null && entry[1] !== '')
-  return said.length === 0 ? path : `${path}?${new URLSearchParams(said)}`
-}
 
 export const agencyPath = (code: string, asOf: AskedDay): LocalPath => addressOf(`/agencies/${code}`, { asOf })
 

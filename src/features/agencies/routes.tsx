@@ -1,37 +1,28 @@
 import { z } from 'zod'
 import { asOf } from '../../core/as-of.ts'
-import { parseDay } from '../../core/roc-date.ts'
 import { searchWords } from '../../core/search-text.ts'
+import { readAskedDay, typedDay } from '../../web/asked-day.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { AgenciesPage } from './agencies-page.tsx'
 import { messages } from './agency-messages.ts'
 import { AgencyPage, AgencyWithoutAnswer } from './agency-page.tsx'
-import { addressOf } from './agency-parts.tsx'
+import { addressOf } from '../../web/address.ts'
 import { findAgency } from './find-agency.ts'
 import { agenciesBelow, agencyOverview, searchAgencies } from './list-agencies.ts'
-import type { Day } from '../../core/days.ts'
 import type { Database } from '../../store/database.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { Route } from '../../web/route.ts'
-import type { AskedDay } from './agency-parts.tsx'
 
 const AGENCY_CODE = /^[0-9A-Za-z]{10}$/
-// As long as the search box and the date field let one type.
+// As long as the search box lets one type.
 const search = z.string().max(100).default('').transform((text) => text.trim())
-const typedDay = z.string().max(50).default('').transform((text) => text.trim())
 const after = z.string().regex(AGENCY_CODE).or(z.literal('')).default('')
 
-/** The day asked for; as it stands in an address when it was typed otherwise; or the form with what is wrong. */
-function readDay(typed: string, language: Language): { asked: AskedDay } | { canonical: Day } | { form: FormState } {
-  if (typed === '') return { asked: null }
-  const read = parseDay(typed)
-  if (read.ok) return read.day === typed ? { asked: read.day } : { canonical: read.day }
-  const problems = [{ field: 'asOf', message: messages(language).dayWrong }]
-  return { form: { typed: { asOf: [typed] }, problems } }
-}
+const wrongDay = (typed: string, language: Language): FormState =>
+  ({ typed: { asOf: [typed] }, problems: [{ field: 'asOf', message: messages(language).dayWrong }] })
 
 function listRoute({ read }: Database): Route {
   return route({
@@ -41,11 +32,12 @@ function listRoute({ read }: Database): Route {
     query: z.object({ q: search, asOf: typedDay, after }),
     handle: async (request) => {
       const { q, asOf: typed, after: from } = request.query
-      const day = readDay(typed, request.language)
+      const day = readAskedDay(typed)
       if ('canonical' in day) return redirect(addressOf('/agencies', { q, asOf: day.canonical }))
       const shown = { request, search: q }
-      if ('form' in day) {
-        return page(<AgenciesPage {...shown} shown={{ shows: 'nothing' }} asOf={null} form={day.form} />, { status: 400 })
+      if ('wrong' in day) {
+        const form = wrongDay(day.wrong, request.language)
+        return page(<AgenciesPage {...shown} shown={{ shows: 'nothing' }} asOf={null} form={form} />, { status: 400 })
       }
       const when = asOf(day.asked ?? request.today, request.today)
       const words = searchWords(q)
@@ -66,10 +58,10 @@ function agencyRoute({ read }: Database): Route {
     handle: async (request) => {
       const { params: { code }, query, today } = request
       if (!AGENCY_CODE.test(code)) return problem('notFound')
-      const day = readDay(query.asOf, request.language)
+      const day = readAskedDay(query.asOf)
       if ('canonical' in day) return redirect(addressOf(`/agencies/${code}`, { asOf: day.canonical }))
-      if ('form' in day) {
-        return page(<AgencyWithoutAnswer request={request} code={code} asOf={null} form={day.form} />, { status: 400 })
+      if ('wrong' in day) {
+        return page(<AgencyWithoutAnswer request={request} code={code} asOf={null} form={wrongDay(day.wrong, request.language)} />, { status: 400 })
       }
       const when = asOf(day.asked ?? today, today)
       const [agency, below] = await Promise.all([
