@@ -557,7 +557,7 @@ comment on table oidc_assertion is 'not personal: id, expires_at';
 
 create table oidc_client (
   client_id text collate "C" not null,
-  application_code application_code not null,
+  application_code application_code,
   secret_sealed bytea,
   redirect_uris text[] not null,
   post_logout_redirect_uris text[] not null default '{}'::text[],
@@ -568,7 +568,9 @@ create table oidc_client (
   scopes text[] not null,
   jwks jsonb,
   jwks_uri text,
+  program_key uuid not null default gen_random_uuid(),
   constraint oidc_client_pkey PRIMARY KEY (client_id),
+  constraint oidc_client_program_key_key UNIQUE (program_key),
   constraint oidc_client_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
   constraint oidc_client_backchannel_logout_uri_check CHECK ((length(backchannel_logout_uri) <= 2000)),
   constraint oidc_client_check CHECK (((token_endpoint_auth_method ~~ 'client\_secret\_%'::text) = (secret_sealed IS NOT NULL))),
@@ -577,9 +579,9 @@ create table oidc_client (
   constraint oidc_client_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9._~-]{1,64}$'::text)),
   constraint oidc_client_id_token_signed_response_alg_check CHECK ((id_token_signed_response_alg = ANY (ARRAY['ES256'::text, 'RS256'::text]))),
   constraint oidc_client_jwks_uri_check CHECK ((length(jwks_uri) <= 2000)),
+  constraint oidc_client_of_application CHECK (((application_code IS NULL) OR (((cardinality(redirect_uris) >= 1) AND (cardinality(redirect_uris) <= 20)) AND ('openid'::text = ANY (scopes)) AND (scopes <@ '{openid,profile,email,ecpa,authzen}'::text[]) AND (('authzen'::text <> ALL (scopes)) OR (token_endpoint_auth_method <> 'none'::text))))),
+  constraint oidc_client_of_none CHECK (((application_code IS NOT NULL) OR ((cardinality(redirect_uris) = 0) AND (cardinality(post_logout_redirect_uris) = 0) AND (backchannel_logout_uri IS NULL) AND (cardinality(scopes) > 0) AND (scopes <@ '{scim,todos,feed}'::text[]) AND (token_endpoint_auth_method = 'client_secret_basic'::text)))),
   constraint oidc_client_post_logout_redirect_uris_check CHECK ((cardinality(post_logout_redirect_uris) <= 20)),
-  constraint oidc_client_redirect_uris_check CHECK (((cardinality(redirect_uris) >= 1) AND (cardinality(redirect_uris) <= 20))),
-  constraint oidc_client_scopes_check CHECK (((scopes <@ '{openid,profile,email,ecpa}'::text[]) AND ('openid'::text = ANY (scopes)))),
   constraint oidc_client_token_endpoint_auth_method_check CHECK ((token_endpoint_auth_method = ANY (ARRAY['client_secret_basic'::text, 'client_secret_post'::text, 'private_key_jwt'::text, 'none'::text])))
 );
 CREATE INDEX oidc_client_application ON oidc_client USING btree (application_code);
@@ -590,7 +592,7 @@ grant select on oidc_client to ecpa_program;
 grant update on oidc_client to ecpa_program;
 comment on table oidc_client is 'not personal: client_id, application_code, secret_sealed, redirect_uris,
   post_logout_redirect_uris, backchannel_logout_uri, token_endpoint_auth_method, id_token_signed_response_alg, require_pkce,
-  scopes, jwks, jwks_uri';
+  scopes, jwks, jwks_uri, program_key';
 
 create table oidc_grant (
   id uuid not null,

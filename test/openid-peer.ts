@@ -4,6 +4,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { errors, Provider } from 'oidc-provider'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { SCOPES } from '../src/demo/sample-applications/clients.ts'
 import type { OidcClient } from '../src/demo/sample-applications/clients.ts'
 
 export type Peer = Awaited<ReturnType<typeof startPeer>>
@@ -85,7 +86,7 @@ function configurationOf(clients: OidcClient[], jwk: object, law: Law): Construc
       token_endpoint_auth_method: client.tokenEndpointAuthMethod,
       id_token_signed_response_alg: client.idTokenSignedResponseAlg,
       grant_types: ['authorization_code', 'refresh_token'],
-      scope: client.scopes.join(' '),
+      scope: SCOPES.join(' '),
       require_auth_time: true,
     })) as never,
     jwks: { keys: [jwk as never] },

@@ -233,7 +233,7 @@ export type Tables = {
   }
   oidc_client: {
     client_id: string
-    application_code: string
+    application_code: string | null
     secret_sealed: Buffer | null
     redirect_uris: string[]
     post_logout_redirect_uris: Defaulted<string[]>
@@ -244,6 +244,7 @@ export type Tables = {
     scopes: string[]
     jwks: Json | null
     jwks_uri: string | null
+    program_key: Defaulted<string>
   }
   oidc_grant: {
     id: string

@@ -11,11 +11,17 @@ export function isFormBody({ headers }: IncomingMessage): boolean {
   return !packed && type.split(';', 1)[0]!.trim().toLowerCase() === 'application/x-www-form-urlencoded'
 }
 
+/** Reads the whole body as text; see `readBytes`. */
+export async function readBody(incoming: IncomingMessage, most: number): Promise<string | 'tooLarge'> {
+  const bytes = await readBytes(incoming, most)
+  return bytes === 'tooLarge' ? bytes : bytes.toString('utf8')
+}
+
 /**
- * Reads the whole body as UTF-8, or answers 'tooLarge' as soon as it is known to be longer than `most` bytes. Rejects
- * when the browser goes away.
+ * Reads the whole body, or answers 'tooLarge' as soon as it is known to be longer than `most` bytes. Rejects when the
+ * browser goes away.
  */
-export function readBody(incoming: IncomingMessage, most: number): Promise<string | 'tooLarge'> {
+export function readBytes(incoming: IncomingMessage, most: number): Promise<Buffer | 'tooLarge'> {
   if (Number(incoming.headers['content-length'] ?? 0) > most) {
     drain(incoming)
     return Promise.resolve('tooLarge')
@@ -31,7 +37,7 @@ export function readBody(incoming: IncomingMessage, most: number): Promise<strin
       resolve('tooLarge')
     }
     incoming.on('data', take)
-    incoming.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+    incoming.once('end', () => resolve(Buffer.concat(chunks)))
     incoming.once('close', () => reject(new ClientGone()))
   })
 }

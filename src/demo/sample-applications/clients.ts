@@ -27,6 +27,7 @@ export const demoSecretOf = (seal: Pick<Seal, 'index'>) => (code: string): strin
   seal.index('demo client secret', code).toString('base64url')
 
 export const SIGNING_ALGORITHM = 'ES256'
+/** What a sign-in asks for. */
 export const SCOPES = ['openid', 'profile', 'email', 'ecpa']
 
 /** The client id of an application: its code in lower case. */
@@ -58,7 +59,8 @@ export function sampleClients(
       tokenEndpointAuthMethod: 'client_secret_basic',
       idTokenSignedResponseAlg: SIGNING_ALGORITHM,
       requirePkce: true,
-      scopes: SCOPES,
+      // Besides signing people in, it may ask the portal about them by itself (AuthZEN).
+      scopes: [...SCOPES, 'authzen'],
     }
   })
 }

@@ -269,7 +269,7 @@ test('the registrations have the shape of configuration as code', () => {
     postLogoutRedirectUris: ['http://localhost:3001/A4/'],
     backchannelLogoutUri: 'http://localhost:3001/A4/backchannel-logout',
     tokenEndpointAuthMethod: 'client_secret_basic', idTokenSignedResponseAlg: 'ES256', requirePkce: true,
-    scopes: ['openid', 'profile', 'email', 'ecpa'],
+    scopes: ['openid', 'profile', 'email', 'ecpa', 'authzen'],
   }])
   assert.equal(addressesOf('http://localhost:3001', 'WebHR').launch, 'http://localhost:3001/WebHR')
 })

@@ -2,7 +2,7 @@
  * Brings OpenID Connect clients to what a configuration says (4.3a). Their rules and their secrets are the provider's.
  */
 import type { Change } from '../../store/change.ts'
-import { loadClients, readRegistrations, registerClient } from '../oidc/clients.ts'
+import { loadClients, readApiRegistrations, readRegistrations, registerClient } from '../oidc/clients.ts'
 import { refusalOf, registrationSchema } from '../oidc/registration.ts'
 import type { Registration, RegistrationRefusal } from '../oidc/registration.ts'
 import type { OidcClientEntry } from './configuration.ts'
@@ -19,24 +19,32 @@ const FIELD_OF: Record<RegistrationRefusal, keyof OidcClientEntry> = {
   backchannelLogoutUri: 'backchannelLogoutUri',
   secretMissing: 'clientSecret', secretTooShort: 'clientSecret', secretNotWanted: 'clientSecret',
   keysMissing: 'jwks', keysNotWanted: 'jwks', privateKeyShown: 'jwks', jwksUri: 'jwksUri', pkceForPublic: 'requirePkce',
-  openidMissing: 'scopes', otherApplication: 'application',
+  openidMissing: 'scopes', authzenForPublic: 'scopes', otherApplication: 'application',
 }
 
-/** `applications`: the codes that there will be when the applications of the same file are in. */
+/**
+ * `applications`: the codes that there will be when the applications of the same file are in. Answers the ids of the
+ * clients that there will be.
+ */
 export async function planClients(
   planning: Planning, entries: readonly OidcClientEntry[], applications: ReadonlySet<string>, how: ClientCircumstances,
-): Promise<void> {
-  if (entries.length === 0) return
+): Promise<ReadonlySet<string>> {
   const stored = new Map((await readRegistrations({ read: planning.db })).map((one) => [one.clientId, one]))
   const opened = await loadClients({ read: planning.db }, how.sealer)
+  const programs = new Set((await readApiRegistrations({ read: planning.db })).map(({ clientId }) => clientId))
   for (const [at, entry] of entries.entries()) {
     const path = ['oidcClients', at]
     if (!applications.has(entry.application)) {
       planning.faults.add('unknownApplication', [...path, 'application'], entry.application)
     }
+    if (programs.has(entry.clientId)) {
+      planning.faults.add('otherKind', [...path, 'clientId'], entry.clientId)
+      continue
+    }
     const secret = opened.get(entry.clientId)?.metadata['client_secret']
     planClient(planning, entry, path, stored.get(entry.clientId), typeof secret === 'string' ? secret : null, how)
   }
+  return new Set([...stored.keys(), ...entries.map(({ clientId }) => clientId)])
 }
 
 function planClient(

@@ -187,6 +187,32 @@ describe('ecpa apply', () => {
         '2 oidcClients.1.redirectUris neededForNew'])
   })
 
+  it('registers programs of no application, whose id is nobody else\'s, and sends authzen to the applications', async () => {
+    const program = (more: string): string => `apiClients:\n  - { clientId: personnel-system${more} }`
+    const whole = `, clientSecret: "${SECRET}", scopes: [feed]`
+    assert.deepEqual(changes(await apply(program(whole))), ['+ apiClient personnel-system'])
+    assert.deepEqual(changes(await apply(program(whole))), [])
+    assert.deepEqual(changes(await apply(program(', scopes: [feed, scim]'))),
+      ['~ apiClient personnel-system: scopes feed→feed,scim'])
+    assert.deepEqual(changes(await apply(program(`, clientSecret: "another-${SECRET}"`))),
+      ['~ apiClient personnel-system: clientSecret •••→•••'])
+    assert.ok(!JSON.stringify([shown, await rows(sql`select detail from audit_event`)]).includes(SECRET))
+    assert.deepEqual(faults(await apply(program(', scopes: [feed, authzen]'))),
+      ['3 apiClients.0.scopes authzenNeedsApplication'])
+    assert.deepEqual(faults(await apply(`apiClients:\n  - { clientId: a4, clientSecret: "${SECRET}", scopes: [feed] }\n`
+      + '  - { clientId: new-one, scopes: [feed] }\n  - { clientId: newer, clientSecret: short, scopes: [scim] }\n'
+      + `  - { clientId: newest, clientSecret: "${SECRET}" }`)),
+      ['3 apiClients.0.clientId otherKind', '4 apiClients.1.clientSecret secretMissing',
+        '5 apiClients.2.clientSecret secretTooShort', '6 apiClients.3.scopes neededForNew'])
+    const other = `redirectUris: ["https://a4.example/callback"]`
+    assert.deepEqual(faults(await apply(`oidcClients: [ { application: A4, clientId: personnel-system, ${other} } ]`)),
+      ['2 oidcClients.0.clientId otherKind'])
+    assert.deepEqual(faults(await apply('oidcClients: [ { application: A4, clientId: a4-app, tokenEndpointAuthMethod: none, '
+      + `scopes: [openid, authzen], ${other} } ]`)), ['2 oidcClients.0.scopes authzenForPublic'])
+    assert.deepEqual(changes(await apply('oidcClients: [ { application: A4, clientId: a4, scopes: [openid, authzen] } ]')),
+      ['~ oidcClient a4: scopes openid→openid,authzen'])
+  })
+
   it('exports what it takes back without a difference, secrets left out', async () => {
     const yaml = await exportConfiguration(database, TODAY)
     assert.ok(!yaml.includes(SECRET) && !yaml.includes('clientSecret'))

@@ -4,6 +4,7 @@ import type { Day } from '../../core/days.ts'
 import { change } from '../../store/change.ts'
 import type { Change, EventId, Origin } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
+import { planApiClients } from './apply-api-clients.ts'
 import { planCatalogue } from './apply-catalogue.ts'
 import { takeTurn } from './catalogue-rows.ts'
 import { planClients } from './apply-clients.ts'
@@ -64,7 +65,8 @@ async function plan(
   const applications = await planCatalogue(planning, configuration.applications ?? [])
   await planGroups(planning, configuration.groups ?? [])
   await planOffices(planning, configuration.personnelOffices ?? [])
-  await planClients(planning, configuration.oidcClients ?? [], applications, clients)
+  const oidcClients = await planClients(planning, configuration.oidcClients ?? [], applications, clients)
+  await planApiClients(planning, configuration.apiClients ?? [], oidcClients, clients)
   const { faults: { faults }, changes, same } = planning
   return faults.length > 0 ? { faults } : { changes, same }
 }

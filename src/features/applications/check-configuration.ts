@@ -58,7 +58,7 @@ export function checkConfiguration(
   configuration: Configuration, lineOf: (path: Path) => number | null,
 ): ConfigurationFault[] {
   const faults = new FaultList(lineOf)
-  const { applications = [], groups = [], oidcClients = [], personnelOffices = [] } = configuration
+  const { applications = [], groups = [], oidcClients = [], apiClients = [], personnelOffices = [] } = configuration
 
   refuseDoubled(faults, applications.map(({ code }) => code), (at) => ['applications', at])
   for (const [at, { code, categories = [], dutyAllowed }] of applications.entries()) {
@@ -74,6 +74,7 @@ export function checkConfiguration(
   }
 
   refuseDoubled(faults, oidcClients.map(({ clientId }) => clientId), (at) => ['oidcClients', at])
+  refuseDoubled(faults, apiClients.map(({ clientId }) => clientId), (at) => ['apiClients', at])
 
   const offices = personnelOffices.map((one) => ({ ...one, key: `${one.office} ${one.agency}` }))
   checkPeriods(faults, offices, (at) => ['personnelOffices', at])

@@ -4,7 +4,7 @@ import type { Reader } from '../../store/database.ts'
 import type { Day } from '../../core/days.ts'
 import type { FaultList } from './check-configuration.ts'
 
-export type Thing = 'application' | 'category' | 'group' | 'groupMember' | 'oidcClient' | 'personnelOffice'
+export type Thing = 'application' | 'category' | 'group' | 'groupMember' | 'oidcClient' | 'apiClient' | 'personnelOffice'
 
 export type Value = string | boolean | number | null | readonly string[]
 

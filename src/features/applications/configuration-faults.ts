@@ -1,4 +1,4 @@
-import type { RegistrationRefusal } from '../oidc/registration.ts'
+import type { ApiRegistrationRefusal, RegistrationRefusal } from '../oidc/registration.ts'
 
 /** Something in a configuration file that cannot be brought in. All of them are told at once, each with its place. */
 export type ConfigurationFault = {
@@ -27,7 +27,7 @@ export type ShapeFaultCode =
 export type LawFaultCode =
   | 'doubled' | 'overlap' | 'unknownAgency' | 'unknownApplication' | 'unknownAccount' | 'noCurrentPost' | 'neededForNew'
   | 'groupElsewhere' | 'endsBeforeItBegins' | 'severalPeriods' | 'beganAlready' | 'ownOffice'
-  | 'webHrDuty' | RegistrationRefusal
+  | 'webHrDuty' | RegistrationRefusal | ApiRegistrationRefusal
 
 /** How a path reads: `applications[3].categories[0].name`. */
 export function pathText(path: ConfigurationFault['path']): string {

@@ -117,6 +117,19 @@ const FAULTS: Record<FaultCode, Sentence> = {
   },
   pkceForPublic: { 'zh-TW': '{detail} 沒有密鑰，必須使用 PKCE。', en: '{detail} has no secret and must use PKCE.' },
   openidMissing: { 'zh-TW': '{detail} 的 scopes 必須包含 openid。', en: 'The scopes of {detail} must hold openid.' },
+  authzenForPublic: {
+    'zh-TW': '{detail} 沒有密鑰或金鑰，不能以應用系統的名義詢問（authzen）。',
+    en: '{detail} keeps no secret or key, so it cannot ask in its application\'s name (authzen).',
+  },
+  authzenNeedsApplication: {
+    'zh-TW': '{detail} 不屬於任何應用系統，不能使用 authzen；請改在該應用系統的 oidcClients 的 scopes 加入 authzen。',
+    en: '{detail} belongs to no application and cannot use authzen: add authzen to the scopes of the application\'s own '
+      + 'client in oidcClients.',
+  },
+  otherKind: {
+    'zh-TW': '{detail} 同時是 oidcClients 與 apiClients 的用戶端代號，請改用另一個代號。',
+    en: '{detail} would be a client both of oidcClients and of apiClients: choose another id for one of them.',
+  },
   otherApplication: {
     'zh-TW': '{detail} 已屬於另一個應用系統，不能改屬。',
     en: '{detail} belongs to another application and stays there.',
@@ -137,6 +150,7 @@ export const thingNames: Record<Thing, Sentence> = {
   group: { 'zh-TW': '權限群組', en: 'group' },
   groupMember: { 'zh-TW': '群組成員', en: 'group member' },
   oidcClient: { 'zh-TW': 'OpenID Connect 用戶端', en: 'OpenID Connect client' },
+  apiClient: { 'zh-TW': '程式', en: 'program' },
   personnelOffice: { 'zh-TW': '人事機構', en: 'personnel office' },
 }
 

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod'
 import { isDay } from '../../core/days.ts'
-import { SCOPES } from '../oidc/reference.ts'
-import { registrationSchema } from '../oidc/registration.ts'
+import { PROGRAM_SCOPES } from '../oidc/reference.ts'
+import { CLIENT_SCOPES, registrationSchema } from '../oidc/registration.ts'
 import type { JsonWebKeySet } from '../oidc/registration.ts'
 
 // As many as a nation needs and ten times more; what is longer is a mistake, and would be read whole before saying so.
@@ -14,7 +14,7 @@ const MOST = { applications: 1_000, categories: 100, groups: 10_000, members: 10
 const LONGEST = { name: 100, text: 1_000, reason: 500, uri: 2_000, secret: 200 }
 
 /** The sections that belong to the contract and that this version cannot bring in yet: refused, never passed over. */
-export const SECTIONS_NOT_YET = ['samlProviders', 'casServices', 'apiClients', 'certificateWhitelist'] as const
+export const SECTIONS_NOT_YET = ['samlProviders', 'casServices', 'certificateWhitelist'] as const
 
 // Each leaf names the sentence (`configuration-messages.ts`) that says what it should have been.
 const text = (longest: number) => z.string({ error: 'text' }).max(longest, { error: 'tooLong' })
@@ -93,13 +93,15 @@ const group = entry({
 })
 
 const { jwks } = registrationSchema.shape
+const clientId = coded(/^[A-Za-z0-9._~-]{1,64}$/, 'clientId')
+/** Null or left out: none, or the one that it has. */
+const clientSecret = text(LONGEST.secret).regex(/^[\x21-\x7e]*$/, { error: 'secretCharacters' }).nullable().optional()
 
 /** Shapes only: whether such a client may be registered is for `oidc/registration.ts` to say, once it is whole. */
 const oidcClient = entry({
   application: applicationCode,
-  clientId: coded(/^[A-Za-z0-9._~-]{1,64}$/, 'clientId'),
-  /** Null or left out: none, or the one that it has. */
-  clientSecret: text(LONGEST.secret).regex(/^[\x21-\x7e]*$/, { error: 'secretCharacters' }).nullable().optional(),
+  clientId,
+  clientSecret,
   redirectUris: list(text(LONGEST.uri), MOST.uris).min(1, { error: 'atLeastOne' }).optional(),
   postLogoutRedirectUris: list(text(LONGEST.uri), MOST.uris).optional(),
   backchannelLogoutUri: text(LONGEST.uri).nullable().optional(),
@@ -108,9 +110,16 @@ const oidcClient = entry({
       { error: 'authMethod' }).optional(),
   idTokenSignedResponseAlg: z.enum(['ES256', 'RS256'], { error: 'signingAlgorithm' }).optional(),
   requirePkce: flag.optional(),
-  scopes: list(z.enum(SCOPES, { error: 'scope' }), SCOPES.length).optional(),
+  scopes: list(z.enum(CLIENT_SCOPES, { error: 'scope' }), CLIENT_SCOPES.length).optional(),
   jwks: z.custom<JsonWebKeySet | null>((value) => jwks.safeParse(value).success, { error: 'jwks' }).optional(),
   jwksUri: text(LONGEST.uri).nullable().optional(),
+})
+
+/** A program of no application. Which scopes it may have is for `oidc/registration.ts` to say. */
+const apiClient = entry({
+  clientId,
+  clientSecret,
+  scopes: list(z.enum(PROGRAM_SCOPES, { error: 'scope' }), PROGRAM_SCOPES.length).min(1, { error: 'atLeastOne' }).optional(),
 })
 
 const personnelOffice = entry({
@@ -125,6 +134,7 @@ export const configurationSchema = entry({
   applications: list(application, MOST.applications).optional(),
   groups: list(group, MOST.groups).optional(),
   oidcClients: list(oidcClient, MOST.clients).optional(),
+  apiClients: list(apiClient, MOST.clients).optional(),
   personnelOffices: list(personnelOffice, MOST.offices).optional(),
 })
 
@@ -134,4 +144,5 @@ export type CategoryEntry = z.infer<typeof category>
 export type GroupEntry = z.infer<typeof group>
 export type MemberEntry = z.infer<typeof member>
 export type OidcClientEntry = z.infer<typeof oidcClient>
+export type ApiClientEntry = z.infer<typeof apiClient>
 export type PersonnelOfficeEntry = z.infer<typeof personnelOffice>

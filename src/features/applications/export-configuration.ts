@@ -2,7 +2,7 @@
 import { stringify } from 'yaml'
 import type { Day } from '../../core/days.ts'
 import type { Database } from '../../store/database.ts'
-import { readRegistrations } from '../oidc/clients.ts'
+import { readApiRegistrations, readRegistrations } from '../oidc/clients.ts'
 import { loadCatalogue } from './catalogue-rows.ts'
 import type { StoredCatalogue } from './catalogue-rows.ts'
 import { loadGroups, loadMemberships } from './group-rows.ts'
@@ -15,6 +15,7 @@ export async function exportConfiguration({ read }: Pick<Database, 'read'>, toda
   const memberships = await loadMemberships(read, groups.map(({ code }) => code))
   const offices = await loadOffices(read)
   const clients = await readRegistrations({ read })
+  const programs = await readApiRegistrations({ read })
   const goesOn = ({ valid }: { valid: { to: Day | null } }): boolean => valid.to === null || valid.to >= today
   const configuration = {
     version: 1,
@@ -27,6 +28,7 @@ export async function exportConfiguration({ read }: Pick<Database, 'read'>, toda
     oidcClients: clients.map(({ clientSecret: _, jwks, jwksUri, ...client }) => ({
       ...client, ...(jwks === null ? {} : { jwks }), ...(jwksUri === null ? {} : { jwksUri }),
     })),
+    apiClients: programs.map(({ clientSecret: _, ...program }) => program),
     personnelOffices: offices.filter(goesOn).map(({ office, agency, valid }) => ({ office, agency, ...known(valid) })),
   }
   return stringify(configuration, { aliasDuplicateObjects: false, lineWidth: 120 })

@@ -18,6 +18,10 @@ export type Storage = {
   grants: Grants
   pending: Pending
   clients: () => Promise<Clients>
+  /** Programs that belong to no application, as the provider knows them. */
+  apiClients: () => Promise<ReadonlyMap<string, Record<string, unknown>>>
+  /** Program tokens, for their revocation. */
+  programTokens: (keys: Keys) => Partial<Adapter>
   keys: Keys
   ask: AskLaw
 }
@@ -37,7 +41,8 @@ const keepNothing: Adapter = {
 /** The adapters of the provider's models, by name. */
 export function adaptersFor(storage: Storage): (model: string) => Adapter {
   const adapters: Record<string, Partial<Adapter>> = {
-    Client: { find: async (id) => (await storage.clients()).get(id)?.metadata },
+    Client: { find: async (id) => (await storage.clients()).get(id)?.metadata ?? (await storage.apiClients()).get(id) },
+    ClientCredentials: storage.programTokens(storage.keys),
     Session: { find: (cookie) => findSession(storage, cookie) },
     Grant: { find: async () => grantView(requestState().grant), destroy: (id) => storage.grants.revoke(id) },
     AuthorizationCode: codes(storage),

@@ -235,8 +235,8 @@ plan('oidcc-config-certification-test-plan', () => {
     assert.deepEqual(document.response_types_supported, ['code'])
     assert.deepEqual(document.subject_types_supported, ['pairwise'])
     assert.deepEqual(document.code_challenge_methods_supported, ['S256'])
-    assert.deepEqual(document.scopes_supported, ['openid', 'profile', 'email', 'ecpa'])
-    assert.deepEqual(document.grant_types_supported, ['authorization_code', 'refresh_token'])
+    assert.deepEqual(document.scopes_supported, ['openid', 'profile', 'email', 'ecpa', 'authzen', 'scim', 'todos', 'feed'])
+    assert.deepEqual(document.grant_types_supported, ['authorization_code', 'refresh_token', 'client_credentials'])
     assert.deepEqual(document.token_endpoint_auth_methods_supported,
       ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'])
     assert.equal(document.authorization_response_iss_parameter_supported, true)

@@ -1,10 +1,17 @@
 // The programs that receive sign-ins: what may be registered, and how the provider sees it.
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { refusalOf } from './registration.ts'
-import type { JsonWebKeySet, Registration, RegistrationRefusal } from './registration.ts'
+import type { Insertable } from 'kysely'
+import { programMetadata, programScopes } from './programs.ts'
+import { SIGN_IN_SCOPES } from './reference.ts'
+import { apiRefusalOf, refusalOf } from './registration.ts'
+import type {
+  ApiRegistration, ApiRegistrationRefusal, JsonWebKeySet, Registration, RegistrationRefusal,
+} from './registration.ts'
 import type { Change } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
+import type { Tables } from '../../store/tables.ts'
 
 /** A client as the provider knows it, with what we decide by. */
 export type Client = {
@@ -31,15 +38,41 @@ const PURPOSE = 'oidc-client-secret'
 export async function registerClient(
   tx: Change, sealer: Sealer, registration: Registration, { demo }: { demo: boolean },
 ): Promise<{ refused: RegistrationRefusal } | { registered: true }> {
-  const old = await tx.db.selectFrom('oidc_client').select(['application_code', 'secret_sealed'])
-    .where('client_id', '=', registration.clientId).forUpdate().executeTakeFirst()
+  const old = await storedClient(tx, registration.clientId)
   const refused = refusalOf(registration, { demo, hasSecret: old?.secret_sealed != null })
   if (refused !== null) return { refused }
   if (old !== undefined && old.application_code !== registration.application) return { refused: 'otherApplication' }
-  const row = rowOf(registration, secretOf(registration, sealer, old?.secret_sealed ?? null))
-  await tx.db.insertInto('oidc_client').values(row)
-    .onConflict((conflict) => conflict.column('client_id').doUpdateSet(row)).execute()
+  await writeClient(tx, rowOf(registration, secretOf(registration, sealer, old?.secret_sealed ?? null)),
+    registration.clientSecret !== null || registration.tokenEndpointAuthMethod === 'private_key_jwt'
+      || old?.token_endpoint_auth_method !== registration.tokenEndpointAuthMethod)
   return { registered: true }
+}
+
+/** The same for a program that belongs to no application (4.3a, apiClients). */
+export async function registerApiClient(
+  tx: Change, sealer: Sealer, registration: ApiRegistration, { demo }: { demo: boolean },
+): Promise<{ refused: ApiRegistrationRefusal } | { registered: true }> {
+  const { clientId, clientSecret } = registration
+  const old = await storedClient(tx, clientId)
+  const refused = apiRefusalOf(registration, { demo, hasSecret: old?.secret_sealed != null })
+  if (refused !== null) return { refused }
+  if (old !== undefined && old.application_code !== null) return { refused: 'otherKind' }
+  const secret = clientSecret === null ? old?.secret_sealed ?? null : sealer.seal(PURPOSE, Buffer.from(clientSecret))
+  await writeClient(tx, {
+    client_id: clientId, application_code: null, secret_sealed: secret, redirect_uris: [], scopes: [...registration.scopes],
+    token_endpoint_auth_method: 'client_secret_basic', id_token_signed_response_alg: 'ES256',
+  }, clientSecret !== null)
+  return { registered: true }
+}
+
+const storedClient = (tx: Change, clientId: string) => tx.db.selectFrom('oidc_client')
+  .select(['application_code', 'secret_sealed', 'token_endpoint_auth_method'])
+  .where('client_id', '=', clientId).forUpdate().executeTakeFirst()
+
+/** `otherProof`: what the client signs in with is another one, and what was given for the old one ends. */
+async function writeClient(tx: Change, row: Insertable<Tables['oidc_client']>, otherProof: boolean): Promise<void> {
+  await tx.db.insertInto('oidc_client').values(row).onConflict((conflict) => conflict.column('client_id')
+    .doUpdateSet({ ...row, ...(otherProof ? { program_key: randomUUID() } : {}) })).execute()
 }
 
 function secretOf({ tokenEndpointAuthMethod, clientSecret }: Registration, sealer: Sealer, old: Buffer | null) {
@@ -72,7 +105,8 @@ export async function removeClient(tx: Change, clientId: string): Promise<boolea
 
 /** All registrations, without their secrets: for `export config`. */
 export async function readRegistrations(database: Pick<Database, 'read'>): Promise<Registration[]> {
-  const rows = await database.read.selectFrom('oidc_client').selectAll().orderBy('client_id').execute()
+  const rows = await database.read.selectFrom('oidc_client').selectAll().orderBy('client_id')
+    .where('application_code', 'is not', null).$narrowType<{ application_code: string }>().execute()
   return rows.map((row) => ({
     application: row.application_code,
     clientId: row.client_id,
@@ -89,12 +123,35 @@ export async function readRegistrations(database: Pick<Database, 'read'>): Promi
   }))
 }
 
+/** The programs that belong to no application, without their secrets. */
+export async function readApiRegistrations(database: Pick<Database, 'read'>): Promise<ApiRegistration[]> {
+  const rows = await database.read.selectFrom('oidc_client').select(['client_id', 'scopes']).orderBy('client_id')
+    .where('application_code', 'is', null).execute()
+  return rows.map(({ client_id: clientId, scopes }) => ({ clientId, clientSecret: null, scopes }))
+}
+
+/** The same as the provider knows them, by client id. */
+export async function loadApiClients(
+  database: Pick<Database, 'read'>, sealer: Sealer,
+): Promise<ReadonlyMap<string, Record<string, unknown>>> {
+  const rows = await database.read.selectFrom('oidc_client').select(['client_id', 'secret_sealed', 'scopes', 'program_key'])
+    .where('application_code', 'is', null).execute()
+  return new Map(rows.map((row) => [row.client_id, {
+    client_id: row.client_id, ...secretMetadata(row.secret_sealed, sealer), token_endpoint_auth_method: 'client_secret_basic',
+    grant_types: ['client_credentials'], response_types: [], redirect_uris: [], subject_type: 'pairwise',
+    ...programMetadata(row.scopes, row.program_key),
+  }]))
+}
+
+const secretMetadata = (sealed: Buffer | null, sealer: Sealer): { client_secret?: string } =>
+  (sealed === null ? {} : { client_secret: sealer.open(PURPOSE, sealed).toString() })
+
 /** All clients of applications in the catalogue, opened for the provider. There are some dozens. */
 export async function loadClients(database: Pick<Database, 'read'>, sealer: Sealer): Promise<Clients> {
   const rows = await database.read.selectFrom('oidc_client as c')
     .innerJoin('application_version as v', 'v.application_code', 'c.application_code')
     .where(sql<boolean>`upper_inf(v.recorded)`)
-    .selectAll('c').select(['v.name', 'v.requires_certificate', 'v.passkey_allowed']).execute()
+    .selectAll('c').$narrowType<{ application_code: string }>().select(['v.name', 'v.requires_certificate', 'v.passkey_allowed']).execute()
   return new Map(rows.map((row) => [row.client_id, {
     clientId: row.client_id,
     application: row.application_code,
@@ -108,6 +165,7 @@ export async function loadClients(database: Pick<Database, 'read'>, sealer: Seal
 
 type ClientRow = {
   client_id: string
+  program_key: string
   application_code: string
   name: string
   secret_sealed: Buffer | null
@@ -126,17 +184,18 @@ function metadataOf(row: ClientRow, sealer: Sealer): Record<string, unknown> {
   return {
     client_id: row.client_id,
     client_name: row.name,
-    ...(row.secret_sealed === null ? {}
-      : { client_secret: sealer.open(PURPOSE, row.secret_sealed).toString() }),
+    ...secretMetadata(row.secret_sealed, sealer),
     redirect_uris: row.redirect_uris,
     post_logout_redirect_uris: row.post_logout_redirect_uris,
     ...(row.backchannel_logout_uri === null ? {}
       : { backchannel_logout_uri: row.backchannel_logout_uri, backchannel_logout_session_required: true }),
     token_endpoint_auth_method: row.token_endpoint_auth_method,
     id_token_signed_response_alg: row.id_token_signed_response_alg,
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: ['authorization_code', 'refresh_token', ...(programScopes(row.scopes).length > 0 ? ['client_credentials'] : [])],
     response_types: ['code'],
-    scope: row.scopes.join(' '),
+    // What a sign-in may ask for; what the program may ask for itself is not among it.
+    scope: SIGN_IN_SCOPES.filter((scope) => row.scopes.includes(scope)).join(' '),
+    ...programMetadata(row.scopes, row.program_key),
     subject_type: 'pairwise',
     requirePkce: row.require_pkce,
     // The sector is the application. The provider wants an address for it, and never goes there.

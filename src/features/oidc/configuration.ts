@@ -83,7 +83,7 @@ export function configurationOf(needs: ProviderNeeds): Configuration {
       url: (_, interaction) => `${origin}${needs.signInPath(interaction.jti)}`,
     },
     pkce: { required: (ctx, client) => pkceRequired(ctx, client.requirePkce !== false) },
-    extraClientMetadata: { properties: ['requirePkce'] },
+    extraClientMetadata: { properties: ['requirePkce', 'programScopes', 'programKey'] },
     renderError: (ctx, out, error) => renderError(needs, ctx, out.error, error),
     fetch: (address, options) => callClient(needs.callLoopback, address, options),
     ttl: {

@@ -4,6 +4,7 @@ import Provider from 'oidc-provider'
 import type { KoaContextWithOIDC } from 'oidc-provider'
 import { describeFault } from '../../web/fault.ts'
 import { COOKIE_NAMES, configurationOf } from './configuration.ts'
+import { givePrograms } from './programs.ts'
 import { handOutReferences } from './tokens.ts'
 import type { Storage } from './adapter.ts'
 import type { Cached } from './cached.ts'
@@ -20,7 +21,7 @@ export type Engine = {
   answer: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>
 }
 
-type Options = Pick<OidcOptions, 'origin' | 'demo' | 'log' | 'showProblem'>
+type Options = Pick<OidcOptions, 'origin' | 'demo' | 'log' | 'showProblem' | 'database'>
 
 /** Rejects when the keys cannot be read or opened. */
 export async function startEngine(options: Options, storage: Omit<Storage, 'keys'>, keys: Cached<Keys>): Promise<Engine> {
@@ -37,6 +38,7 @@ export async function startEngine(options: Options, storage: Omit<Storage, 'keys
       },
     }))
     handOutReferences(provider, held)
+    givePrograms(provider, held, options.database)
     harden(provider, origin)
     provider.on('server_error', (_, error) => log.error(describeFault(error), 'The OpenID provider failed'))
     return { keys: held, provider, callback: provider.callback() }

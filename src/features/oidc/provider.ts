@@ -5,7 +5,7 @@ import { ClientGone } from '../../web/body.ts'
 import { describeFault } from '../../web/fault.ts'
 import { backChannelLogout } from './back-channel.ts'
 import { Cached } from './cached.ts'
-import { loadClients } from './clients.ts'
+import { loadApiClients, loadClients } from './clients.ts'
 import { FOR_PATH, ROUTES } from './configuration.ts'
 import { startEngine } from './engine.ts'
 import { answerForList } from './for-list.ts'
@@ -13,11 +13,13 @@ import { loadKeys } from './keys.ts'
 import { createLogout } from './logout.ts'
 import { pairwiseSub, personKeyOf } from './pairwise.ts'
 import { Pending, purgeOidc } from './pending.ts'
+import { loadPrograms, programTokens, readCaller } from './programs.ts'
 import { asGet } from './post-request.ts'
 import { lawOf } from './rights.ts'
 import { Grants } from './statements.ts'
 import type { Database, Log } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
+import type { Caller } from '../../web/program-route.ts'
 import type { Client } from './clients.ts'
 import type { OidcProblem } from './configuration.ts'
 import type { Task } from '../../store/jobs.ts'
@@ -64,6 +66,8 @@ export type OidcProvider = {
   /** The client where a person may be sent back to after signing out, or null: the address is not registered for it. */
   afterSignOut: (clientId: string, address: string) => Promise<URL | null>
   clients: () => Promise<ReadonlyMap<string, Client>>
+  /** Which program calls with this `Authorization` header; null for anything but a token that is good now. */
+  callerOf: (authorization: string | undefined) => Promise<Caller | null>
   /** A person's `sub` at an application, and back. */
   subOf: (personKey: string, application: string) => Promise<string>
   personKeyOf: (sub: string, application: string) => Promise<string | null>
@@ -94,8 +98,14 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
   const pending = new Pending(database)
   const ask = options.ask ?? lawOf(database.quick, clock)
   const clients = new Cached(() => loadClients(database, sealer))
+  const apiClients = new Cached(() => loadApiClients(database, sealer))
+  const programs = new Cached(() => loadPrograms(database))
   const keys = new Cached(() => loadKeys(database, sealer))
-  const engine = await startEngine(options, { grants, pending, ask, clients: () => clients.get() }, keys)
+  const revocation = { database, programs: () => programs.get(), reload: () => Promise.all([programs.reload(), clients.reload(), apiClients.reload()]) }
+  const engine = await startEngine(options, {
+    grants, pending, ask, clients: () => clients.get(), apiClients: () => apiClients.get(),
+    programTokens: (held) => programTokens({ ...revocation, keys: held }),
+  }, keys)
   const logout = createLogout({ ...options, grants, clients: () => clients.get(), current: engine.current })
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -146,10 +156,11 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
       return Array.isArray(registered) && registered.includes(address) ? new URL(address) : null
     },
     clients: () => clients.get(),
+    callerOf: readCaller({ keys: () => keys.get(), programs: () => programs.get(), clock }),
     subOf: async (personKey, application) => pairwiseSub((await engine.current()).keys.pairwise, personKey, application),
     personKeyOf: async (sub, application) => personKeyOf((await engine.current()).keys.pairwise, sub, application),
     reload: async () => {
-      await Promise.all([clients.reload(), keys.reload()])
+      await Promise.all([revocation.reload(), keys.reload()])
     },
   }
 }

@@ -1,17 +1,25 @@
 // What we hand out as code, access token or refresh token: a signed reference to a row of `oidc_grant`. Nobody can make
 // one without our key, and one that we made is worth nothing without its living row, so no token needs a row of its own.
+// A program's token refers to its client instead (`program_key`).
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
-export type ReferenceKind = 'code' | 'access' | 'refresh'
+export type ReferenceKind = 'code' | 'access' | 'refresh' | 'program'
 
+/** What may be asked for somebody who signs in. */
+export const SIGN_IN_SCOPES = ['openid', 'profile', 'email', 'ecpa'] as const
+/** What a program may ask for itself (client credentials). */
+export const PROGRAM_SCOPES = ['authzen', 'scim', 'todos', 'feed'] as const
 /** The scopes we know, in the order of their bits. */
-export const SCOPES = ['openid', 'profile', 'email', 'ecpa'] as const
+export const SCOPES = [...SIGN_IN_SCOPES, ...PROGRAM_SCOPES] as const
 
-/** `generation` counts rotations of the refresh token; `expires` is in seconds since 1970; `scope` is space-separated. */
+/**
+ * `grantId` is the row's: of `oidc_grant`, or the client's `program_key`. `generation` counts rotations of the refresh
+ * token; `expires` is in seconds since 1970; `scope` is space-separated.
+ */
 export type Reference = { kind: ReferenceKind; grantId: string; generation: number; expires: number; scope: string }
 
-const KIND: Record<ReferenceKind, number> = { code: 1, access: 2, refresh: 3 }
-const KIND_OF: readonly (ReferenceKind | undefined)[] = [undefined, 'code', 'access', 'refresh']
+const KIND: Record<ReferenceKind, number> = { code: 1, access: 2, refresh: 3, program: 4 }
+const KIND_OF: readonly (ReferenceKind | undefined)[] = [undefined, 'code', 'access', 'refresh', 'program']
 const BODY = 26
 const TAG = 32
 const LENGTH = Math.ceil(((BODY + TAG) * 4) / 3)

@@ -1,9 +1,12 @@
 // What may be registered as a client (4.3a, oidcClients): addresses are compared character by character later on, so
 // here only those pass that mean one thing to everybody (RFC 9700, 2.1 and 4.1).
 import { z } from 'zod'
-import { SCOPES } from './reference.ts'
+import { PROGRAM_SCOPES, SIGN_IN_SCOPES } from './reference.ts'
 
-export type Scope = typeof SCOPES[number]
+/** What a client of an application may have: what its people's sign-ins tell, and to ask about them in its own name. */
+export const CLIENT_SCOPES = [...SIGN_IN_SCOPES, 'authzen'] as const
+/** What a program that belongs to no application may have. */
+export const API_SCOPES = ['scim', 'todos', 'feed'] as const satisfies readonly typeof PROGRAM_SCOPES[number][]
 
 const LONGEST_ADDRESS = 2000
 // Twenty addresses are more than any application has; more would be a list nobody reads.
@@ -27,7 +30,7 @@ export const registrationSchema = z.strictObject({
     .default('client_secret_basic'),
   idTokenSignedResponseAlg: z.enum(['ES256', 'RS256']).default('ES256'),
   requirePkce: z.boolean().default(true),
-  scopes: z.array(z.enum(SCOPES)).default([...SCOPES]),
+  scopes: z.array(z.enum(CLIENT_SCOPES)).default([...SIGN_IN_SCOPES]),
   /** For private_key_jwt: the public keys, or an https address that publishes them. */
   jwks: z.strictObject({ keys: z.array(jwk).min(1).max(10) }).nullable().default(null),
   jwksUri: address.nullable().default(null),
@@ -39,7 +42,7 @@ export type JsonWebKeySet = NonNullable<Registration['jwks']>
 export type RegistrationRefusal =
   | 'redirectUri' | 'postLogoutRedirectUri' | 'backchannelLogoutUri' | 'secretMissing' | 'secretTooShort'
   | 'secretNotWanted' | 'keysMissing' | 'keysNotWanted' | 'privateKeyShown' | 'jwksUri' | 'pkceForPublic'
-  | 'openidMissing' | 'otherApplication'
+  | 'openidMissing' | 'authzenForPublic' | 'otherApplication'
 
 type Circumstances = { demo: boolean; hasSecret: boolean }
 
@@ -51,6 +54,7 @@ export function refusalOf(client: Registration, { demo, hasSecret }: Circumstanc
   if (backchannelLogoutUri !== null && !isServerAddress(backchannelLogoutUri, demo)) return 'backchannelLogoutUri'
   if (!client.scopes.includes('openid')) return 'openidMissing'
   if (client.tokenEndpointAuthMethod === 'none' && !client.requirePkce) return 'pkceForPublic'
+  if (client.tokenEndpointAuthMethod === 'none' && client.scopes.includes('authzen')) return 'authzenForPublic'
   return secretRefusal(client, demo, hasSecret) ?? keysRefusal(client, demo)
 }
 
@@ -58,9 +62,26 @@ function secretRefusal(client: Registration, demo: boolean, hasSecret: boolean):
   if (!client.tokenEndpointAuthMethod.startsWith('client_secret_')) {
     return client.clientSecret === null ? null : 'secretNotWanted'
   }
-  if (client.clientSecret === null) return hasSecret ? null : 'secretMissing'
+  return secretFault(client.clientSecret, demo, hasSecret)
+}
+
+function secretFault(secret: string | null, demo: boolean, hasSecret: boolean): 'secretMissing' | 'secretTooShort' | null {
+  if (secret === null) return hasSecret ? null : 'secretMissing'
   const shortest = demo ? SHORTEST_SECRET.demo : SHORTEST_SECRET.production
-  return client.clientSecret.length < shortest ? 'secretTooShort' : null
+  return secret.length < shortest ? 'secretTooShort' : null
+}
+
+/** A program that belongs to no application (4.3a, apiClients). A null secret of one that has one keeps it. */
+export type ApiRegistration = { clientId: string; clientSecret: string | null; scopes: readonly string[] }
+
+export type ApiRegistrationRefusal = 'secretMissing' | 'secretTooShort' | 'authzenNeedsApplication' | 'otherKind'
+
+/** Why the program may not be registered like this, or null. */
+export function apiRefusalOf(
+  { clientSecret, scopes }: ApiRegistration, { demo, hasSecret }: Circumstances,
+): ApiRegistrationRefusal | null {
+  if (!scopes.every((scope) => API_SCOPES.some((one) => one === scope))) return 'authzenNeedsApplication'
+  return secretFault(clientSecret, demo, hasSecret)
 }
 
 const PRIVATE_PARTS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']

@@ -1,0 +1,141 @@
+// Answers programs: proves the caller, keeps them to their share, reads their JSON strictly, and lets no fault out with
+// detail. Mounted on the raw request (server.ts), beside the pages and without anything of theirs: no cookie is read here.
+import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { ClientGone, readBytes } from './body.ts'
+import { statedAddress } from './client-address.ts'
+import { describeFault } from './fault.ts'
+import { readTarget } from './path.ts'
+import { jsonSentences, programSentences as says, scopeSentence, tooLargeSentence } from './program-messages.ts'
+import { PROGRAM_STATUS, programProblem } from './program-route.ts'
+import { RateLimit, rateLimitHeaders } from './rate-limit.ts'
+import { readJsonObject } from './strict-json.ts'
+import type { Log } from './app.ts'
+import type { Language } from './language.ts'
+import type { Caller, ProgramProblem, ProgramReply, ProgramRoute, ProveCaller } from './program-route.ts'
+import type { Mount } from './server.ts'
+import type { JsonObject } from './strict-json.ts'
+
+export type ProgramApiOptions = {
+  routes: readonly ProgramRoute[]
+  /** Each a path that only these routes live under. */
+  prefixes: readonly `/${string}`[]
+  origin: string
+  callerOf: ProveCaller
+  /** How much a caller may ask a minute of one process; 0 for any amount. */
+  limit: number
+  log: Log
+  isUnavailable?: (fault: unknown) => boolean
+  clock?: () => Date
+}
+
+type Call = {
+  incoming: IncomingMessage
+  outgoing: ServerResponse
+  /** Ours, for the log; the caller's own goes back to the caller only. */
+  requestId: string
+  headers: Record<string, string>
+  caller: Caller | null
+  path: string
+}
+
+/** The mounts of the API: give them to `createServer`. */
+export function createProgramApi(options: ProgramApiOptions): Mount[] {
+  const answer = answering(options)
+  const { log, isUnavailable = () => false } = options
+  async function handler(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const begun = performance.now()
+    const call: Call = { incoming, outgoing, requestId: randomUUID().slice(0, 13), headers: {}, caller: null, path: '(none)' }
+    try {
+      send(call, await answer(call))
+    } catch (fault) {
+      if (fault instanceof ClientGone) return
+      log.error({ requestId: call.requestId, path: call.path, fault: describeFault(fault) }, 'fault')
+      if (outgoing.headersSent) return void outgoing.destroy()
+      send(call, isUnavailable(fault) ? programProblem('unavailable', says.unavailable) : programProblem('fault', says.fault))
+    }
+    log.info({
+      requestId: call.requestId, client: call.caller?.clientId ?? null, method: incoming.method, path: call.path,
+      status: outgoing.statusCode, ms: Math.round((performance.now() - begun) * 10) / 10,
+    }, 'request')
+  }
+  return options.prefixes.map((prefix) => ({ prefix, handler }))
+}
+
+function answering({ routes, origin, callerOf, limit, clock = () => new Date() }: ProgramApiOptions) {
+  const byPath = new Map(routes.map((route) => [route.path as string, route]))
+  if (byPath.size < routes.length) throw new Error('two program routes at one address')
+  const budget = new RateLimit(limit)
+
+  async function callerFor(call: Call, scope: string): Promise<Caller | ProgramProblem> {
+    const { authorization } = call.incoming.headers
+    const caller = await callerOf(authorization)
+    const challenge = `Bearer realm="${origin}"`
+    if (caller === null) {
+      call.headers['www-authenticate'] = authorization === undefined ? challenge : `${challenge}, error="invalid_token"`
+      return programProblem('signedOut', authorization === undefined ? says.noToken : says.badToken)
+    }
+    call.caller = caller
+    if (caller.scopes.includes(scope)) return caller
+    call.headers['www-authenticate'] = `${challenge}, error="insufficient_scope", scope="${scope}"`
+    return programProblem('forbidden', scopeSentence(scope))
+  }
+
+  return async (call: Call): Promise<ProgramReply> => {
+    const { incoming } = call
+    const target = readTarget(incoming.url ?? '')
+    const route = target.ok ? byPath.get(target.path) : undefined
+    if (route === undefined) return programProblem('notFound', says.notFound)
+    call.path = route.path
+    const method = incoming.method === 'HEAD' ? 'GET' : incoming.method
+    if (method !== route.method) {
+      call.headers.allow = route.method === 'GET' ? 'GET, HEAD' : route.method
+      return programProblem('methodNotAllowed', says.methodNotAllowed)
+    }
+    if (route.scope === null) return route.handle()
+    const caller = await callerFor(call, route.scope)
+    if ('kind' in caller) return caller
+    const body = await readJson(incoming, route.bytes)
+    const standing = budget.take(caller.clientId, 'kind' in body ? 1 : route.cost?.(body.value) ?? 1, performance.now())
+    Object.assign(call.headers, rateLimitHeaders(standing))
+    if (!standing.allowed) return programProblem('tooMany', says.tooMany)
+    if ('kind' in body) return body
+    return route.handle({ body: body.value, now: clock(), address: statedAddress(incoming), caller })
+  }
+}
+
+async function readJson(incoming: IncomingMessage, most: number): Promise<{ value: JsonObject } | ProgramProblem> {
+  const { 'content-type': type = '', 'content-encoding': packed = 'identity' } = incoming.headers
+  const bytes = await readBytes(incoming, most)
+  if (bytes === 'tooLarge') return programProblem('tooLarge', tooLargeSentence(most))
+  const isJson = type.split(';', 1)[0]!.trim().toLowerCase() === 'application/json' && packed === 'identity'
+  if (!isJson) return programProblem('badRequest', says.notJson)
+  const read = readJsonObject(bytes)
+  return 'fault' in read ? programProblem('badRequest', jsonSentences[read.fault], '') : read
+}
+
+function send(call: Call, reply: ProgramReply): void {
+  const { incoming, outgoing } = call
+  const asked = incoming.headers['x-request-id']
+  const problem = reply.kind === 'problem'
+  const body = JSON.stringify(problem ? problemBody(reply, call) : reply.value)
+  outgoing.writeHead(problem ? PROGRAM_STATUS[reply.code] : 200, {
+    ...call.headers,
+    'content-type': problem ? 'application/problem+json' : 'application/json',
+    'cache-control': !problem && reply.cacheSeconds > 0 ? `public, max-age=${reply.cacheSeconds}` : 'no-store',
+    'x-request-id': typeof asked === 'string' ? asked : call.requestId,
+    'content-length': Buffer.byteLength(body),
+  })
+  outgoing.end(body)
+}
+
+/** RFC 9457. Without a `type` of its own the title is that of the status. */
+function problemBody({ code, detail, pointer }: ProgramProblem, { incoming, requestId }: Call): object {
+  const status = PROGRAM_STATUS[code]
+  const language: Language = /^\s*zh\b/i.test(incoming.headers['accept-language'] ?? '') ? 'zh-TW' : 'en'
+  return {
+    type: 'about:blank', title: STATUS_CODES[status], status, detail: detail[language],
+    ...(pointer === undefined ? {} : { pointer }), requestId,
+  }
+}
