@@ -11,6 +11,7 @@ create type account_state as enum ('pending', 'active', 'disabled');
 create type decision_state as enum ('proposed', 'active', 'suspended', 'ended');
 create type duty_request_state as enum ('draft', 'sent', 'agreed', 'declined', 'returned', 'decided', 'withdrawn');
 create type post_kind as enum ('appointment', 'concurrent');
+create type rights_source as enum ('day', 'agency', 'application', 'category', 'post', 'membership', 'duty', 'grant');
 create type sign_in_method as enum ('password', 'passkey', 'personCertificate', 'agencyCertificate');
 create type standing as enum ('employee', 'hr', 'hrSupervisor');
 
@@ -34,6 +35,7 @@ create table account (
   constraint account_name_check CHECK ((name ~ '^[a-z][a-z0-9._-]{2,63}$'::text))
 );
 CREATE INDEX account_not_active ON account USING btree (state, person_id) WHERE (state <> 'active'::account_state);
+CREATE TRIGGER end_sessions_of_account AFTER UPDATE OF state ON account FOR EACH ROW WHEN (((old.state = 'active'::account_state) AND (new.state <> 'active'::account_state))) EXECUTE FUNCTION end_sessions_of_account();
 CREATE TRIGGER keep_account_state_changed AFTER UPDATE ON account REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
 CREATE TRIGGER keep_account_state_new AFTER INSERT ON account REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON account FOR EACH STATEMENT EXECUTE FUNCTION note_change();
@@ -100,10 +102,12 @@ create table agency_version (
   constraint agency_version_valid_check CHECK ((NOT isempty(valid))),
   constraint agency_version_once EXCLUDE USING gist (agency_code WITH =, valid WITH &&) WHERE (upper_inf(recorded))
 );
+CREATE INDEX agency_version_closed ON agency_version USING btree (upper(recorded)) WHERE (NOT upper_inf(recorded));
 CREATE INDEX agency_version_code ON agency_version USING btree (agency_code);
 CREATE INDEX agency_version_oid ON agency_version USING btree (organisation_oid) WHERE (organisation_oid IS NOT NULL);
 CREATE INDEX agency_version_superior ON agency_version USING btree (superior_code);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON agency_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_lost_rights AFTER UPDATE ON agency_version REFERENCING NEW TABLE AS closed_rows FOR EACH STATEMENT EXECUTE FUNCTION note_lost_rights('agency');
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON agency_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
 grant insert (id, agency_code, name, name_en, superior_code, superior_missing, level, zip, address, phone, fax, organisation_oid, successor_code, valid, event_id) on agency_version to ecpa_program;
 grant select on agency_version to ecpa_program;
@@ -154,6 +158,7 @@ create table application_version (
 );
 CREATE UNIQUE INDEX application_version_current ON application_version USING btree (application_code) WHERE upper_inf(recorded);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON application_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_lost_rights AFTER UPDATE ON application_version REFERENCING NEW TABLE AS closed_rows FOR EACH STATEMENT EXECUTE FUNCTION note_lost_rights('application');
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON application_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
 grant insert (application_code, version, name, heading, description, audience, grantable, requires_certificate, passkey_allowed, open_to_agency_card, duty_allowed, second_manager, agency_root, test, in_service, launch_url, remark, "position", event_id) on application_version to ecpa_program;
 grant select on application_version to ecpa_program;
@@ -227,6 +232,7 @@ create table category_version (
 );
 CREATE UNIQUE INDEX category_version_current ON category_version USING btree (application_code, category_code) WHERE upper_inf(recorded);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON category_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_lost_rights AFTER UPDATE ON category_version REFERENCING NEW TABLE AS closed_rows FOR EACH STATEMENT EXECUTE FUNCTION note_lost_rights('category');
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON category_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
 grant insert (application_code, category_code, version, name, name_en, derived_group, hand_out, event_id) on category_version to ecpa_program;
 grant select on category_version to ecpa_program;
@@ -288,9 +294,11 @@ create table concurrent_duty (
   constraint concurrent_duty_once EXCLUDE USING gist (acting_code WITH =, served_code WITH =, application_code WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
 );
 CREATE INDEX concurrent_duty_acting ON concurrent_duty USING btree (acting_code, application_code);
+CREATE INDEX concurrent_duty_closed ON concurrent_duty USING btree (upper(recorded)) WHERE (NOT upper_inf(recorded));
 CREATE INDEX concurrent_duty_served ON concurrent_duty USING btree (served_code, application_code);
 CREATE TRIGGER keep_parties BEFORE INSERT ON concurrent_duty FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('acting_code', 'served_code', 'application_code');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON concurrent_duty FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_lost_rights AFTER UPDATE ON concurrent_duty REFERENCING NEW TABLE AS closed_rows FOR EACH STATEMENT EXECUTE FUNCTION note_lost_rights('duty');
 CREATE TRIGGER one_pair_a_duty BEFORE INSERT ON concurrent_duty FOR EACH ROW EXECUTE FUNCTION one_pair_a_duty();
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON concurrent_duty FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
 grant insert (id, application_code, version, acting_code, served_code, valid, state, reason, given_by, event_id) on concurrent_duty to ecpa_program;
@@ -468,10 +476,12 @@ create table group_member (
   constraint no_self_membership CHECK ((given_by <> person_id)),
   constraint group_member_once EXCLUDE USING gist (person_id WITH =, group_code WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
 );
+CREATE INDEX group_member_closed ON group_member USING btree (upper(recorded)) WHERE (NOT upper_inf(recorded));
 CREATE INDEX group_member_group ON group_member USING btree (group_code);
 CREATE INDEX group_member_person ON group_member USING btree (person_id);
 CREATE TRIGGER keep_parties BEFORE INSERT ON group_member FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('group_code', 'person_id', 'given_by');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON group_member FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_lost_rights AFTER UPDATE ON group_member REFERENCING NEW TABLE AS closed_rows FOR EACH STATEMENT EXECUTE FUNCTION note_lost_rights('membership');
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON group_member FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
 grant insert (id, version, group_code, person_id, post_id, valid, state, reason, event_id, given_by) on group_member to ecpa_program;
 grant select on group_member to ecpa_program;
@@ -606,8 +616,10 @@ create table oidc_grant (
   code_used_at timestamp with time zone,
   refresh_generation integer not null default 0,
   revoked_at timestamp with time zone,
+  agency_code agency_code,
   constraint oidc_grant_pkey PRIMARY KEY (id)
 ) with (fillfactor=80);
+CREATE INDEX oidc_grant_session ON oidc_grant USING btree (session_id);
 grant delete on oidc_grant to ecpa_program;
 grant insert on oidc_grant to ecpa_program;
 grant select on oidc_grant to ecpa_program;
@@ -616,6 +628,7 @@ comment on table oidc_grant is 'not personal: redirect_uri, scope, nonce, code_c
   refresh_generation, revoked_at';
 comment on column oidc_grant.id is 'personal: stands for a sign-in of somebody to an application';
 comment on column oidc_grant.client_id is 'personal: to which program somebody went';
+comment on column oidc_grant.agency_code is 'personal: on behalf of which agency somebody works in the application';
 
 create table oidc_interaction (
   id text collate "C" not null,
@@ -732,6 +745,7 @@ create table permission_grant (
 );
 CREATE INDEX permission_grant_agency ON permission_grant USING btree (agency_code, application_code);
 CREATE INDEX permission_grant_application ON permission_grant USING btree (application_code, category_code);
+CREATE INDEX permission_grant_closed ON permission_grant USING btree (upper(recorded)) WHERE (NOT upper_inf(recorded));
 CREATE INDEX permission_grant_derived ON permission_grant USING btree (agency_code) WHERE (derived_group IS NOT NULL);
 CREATE INDEX permission_grant_group ON permission_grant USING btree (group_code) WHERE (group_code IS NOT NULL);
 CREATE INDEX permission_grant_person ON permission_grant USING btree (person_id) WHERE (person_id IS NOT NULL);
@@ -739,6 +753,7 @@ CREATE INDEX permission_grant_proposed ON permission_grant USING btree (agency_c
 CREATE TRIGGER agreed_by_another BEFORE INSERT ON permission_grant FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION agreed_by_another();
 CREATE TRIGGER keep_parties BEFORE INSERT ON permission_grant FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('application_code', 'category_code', 'agency_code', 'person_id', 'group_code', 'derived_group', 'given_by');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON permission_grant FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_lost_rights AFTER UPDATE ON permission_grant REFERENCING NEW TABLE AS closed_rows FOR EACH STATEMENT EXECUTE FUNCTION note_lost_rights('grant');
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON permission_grant FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
 grant insert (id, version, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group, valid, state, reason, given_by, event_id, confirmed_by) on permission_grant to ecpa_program;
 grant select on permission_grant to ecpa_program;
@@ -881,8 +896,10 @@ create table post_version (
   constraint post_version_supervisor_level_check CHECK ((length(supervisor_level) <= 20)),
   constraint post_version_valid_check CHECK ((NOT isempty(valid)))
 );
+CREATE INDEX post_version_closed ON post_version USING btree (upper(recorded)) WHERE (NOT upper_inf(recorded));
 CREATE UNIQUE INDEX post_version_current ON post_version USING btree (person_id, post_id) WHERE upper_inf(recorded);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON post_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER note_lost_rights AFTER UPDATE ON post_version REFERENCING NEW TABLE AS closed_rows FOR EACH STATEMENT EXECUTE FUNCTION note_lost_rights('post');
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON post_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
 grant insert (person_id, post_id, version, staff_category, supervisor_level, rank, job_series, nature, section, valid, event_id) on post_version to ecpa_program;
 grant select on post_version to ecpa_program;
@@ -895,6 +912,32 @@ comment on column post_version.job_series is 'personal: 職系 of the post held'
 comment on column post_version.nature is 'personal: 兼職性質 of the post held';
 comment on column post_version.section is 'personal: in which section somebody works';
 comment on column post_version.valid is 'personal: from when to when';
+
+create table rights_check (
+  id bigint not null generated always as identity,
+  source rights_source not null,
+  day date not null,
+  known timestamp with time zone not null default now(),
+  after_person bigint not null default 0,
+  constraint rights_check_pkey PRIMARY KEY (id),
+  constraint rights_check_known_source_key UNIQUE (known, source)
+);
+grant delete on rights_check to ecpa_program;
+grant insert (source, day, known) on rights_check to ecpa_program;
+grant select on rights_check to ecpa_program;
+grant update (after_person) on rights_check to ecpa_program;
+comment on table rights_check is 'not personal: id, source, day, known, after_person';
+
+create table rights_day (
+  only_one boolean not null default true,
+  day date not null,
+  constraint rights_day_pkey PRIMARY KEY (only_one),
+  constraint rights_day_only_one_check CHECK (only_one)
+);
+grant insert on rights_day to ecpa_program;
+grant select on rights_day to ecpa_program;
+grant update (day) on rights_day to ecpa_program;
+comment on table rights_day is 'not personal: only_one, day';
 
 create table session (
   id uuid not null default gen_random_uuid(),
@@ -949,6 +992,22 @@ comment on column session.ended_at is 'personal: when somebody left';
 comment on column session.ended_why is 'personal: why the session ended';
 comment on column session.working_agency is 'personal: which agency somebody manages or serves now';
 comment on column session.working_relation is 'personal: by which relation';
+
+create table session_opening (
+  session_id uuid not null,
+  application_code application_code not null,
+  agency_code agency_code not null,
+  constraint session_opening_pkey PRIMARY KEY (session_id, application_code),
+  constraint session_opening_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint session_opening_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint session_opening_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE
+);
+grant delete on session_opening to ecpa_program;
+grant insert on session_opening to ecpa_program;
+grant select on session_opening to ecpa_program;
+grant update (agency_code) on session_opening to ecpa_program;
+comment on column session_opening.application_code is 'personal: what somebody opened';
+comment on column session_opening.agency_code is 'personal: on behalf of which agency';
 
 create table session_query (
   id uuid not null default gen_random_uuid(),
@@ -1132,6 +1191,18 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION end_sessions_of_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update session set ended_at = now(), ended_why = 'disabled' where person_id = new.person_id and ended_at is null;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION keep_account_state()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1201,6 +1272,26 @@ CREATE OR REPLACE FUNCTION note_change()
 AS $function$
 begin
   insert into unaudited_change values (pg_current_xact_id(), tg_table_name) on conflict do nothing;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION note_lost_rights()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  -- The only update there is closes versions. A statement that found none took nothing away.
+  if not exists (select from closed_rows) then return null; end if;
+  insert into rights_check (source, day) values (tg_argv[0]::rights_source, (now() at time zone 'Asia/Taipei')::date)
+    on conflict do nothing;
+  -- A key of the transaction's own: one that all shared would have them wait for each other.
+  if found then
+    perform graphile_worker.add_job('oidc.end-lost-access', '{}'::json, max_attempts => 10, priority => -5,
+      job_key => 'oidc.end-lost-access ' || pg_current_xact_id());
+  end if;
   return null;
 end $function$
 ;
@@ -1318,7 +1409,7 @@ CREATE OR REPLACE FUNCTION tell_clients_of_the_end()
 AS $function$
 begin
   perform graphile_worker.add_job('oidc.back-channel-logout',
-    json_build_object('sessionId', new.id, 'clientId', c.client_id), max_attempts => 10)
+    json_build_object('sessionId', new.id, 'clientId', c.client_id), max_attempts => 10, priority => -5)
   from oidc_session_client s join oidc_client c on c.client_id = s.client_id
   where s.session_id = new.id and c.backchannel_logout_uri is not null;
   return null;

@@ -92,6 +92,14 @@ export const auditCatalogue = {
     subjects: ['application'], details: { client: 'text', why: 'text' }, sensitivity: 'personal', always: 'refused',
     sentence: { 'zh-TW': '未核發 {application} 的權杖（{why}）', en: 'Tokens for {application} were refused ({why})' },
   },
+  'oidc.access-ended': {
+    subjects: ['person', 'agency', 'application'], details: { client: 'text', why: 'text', lost: 'list' },
+    sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{person} 於 {agency} 使用 {application} 的權限已終止，其登入隨即結束（{why}）',
+      en: '{person} lost a right to {application} at {agency} ({why}), and the sign-in there was ended',
+    },
+  },
   'oidc.client-registered': {
     subjects: ['application'], details: { client: 'text', after: 'values' }, sensitivity: 'critical',
     sentence: {

@@ -14,7 +14,10 @@ const UNAUDITED: Record<string, string> = {
   oidc_grant: 'has its own event when tokens are issued; its use is protocol',
   oidc_interaction: 'a request that waits',
   oidc_session_client: 'whom to tell when a session ends',
+  rights_check: 'what is still to be looked at; what comes of it has its event',
+  rights_day: 'up to which day that was done',
   session: 'signing in and out are events of the account; looking at a page is not',
+  session_opening: 'what the event of opening says, for the tokens that follow',
   sign_in_failure: 'a count; the failures themselves are events',
 }
 

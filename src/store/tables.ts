@@ -14,6 +14,7 @@ export type AccountState = 'pending' | 'active' | 'disabled'
 export type DecisionState = 'proposed' | 'active' | 'suspended' | 'ended'
 export type DutyRequestState = 'draft' | 'sent' | 'agreed' | 'declined' | 'returned' | 'decided' | 'withdrawn'
 export type PostKind = 'appointment' | 'concurrent'
+export type RightsSource = 'day' | 'agency' | 'application' | 'category' | 'post' | 'membership' | 'duty' | 'grant'
 export type SignInMethod = 'password' | 'passkey' | 'personCertificate' | 'agencyCertificate'
 export type Standing = 'employee' | 'hr' | 'hrSupervisor'
 
@@ -258,6 +259,7 @@ export type Tables = {
     code_used_at: Instant | null
     refresh_generation: Defaulted<number>
     revoked_at: Instant | null
+    agency_code: string | null
   }
   oidc_interaction: {
     id: string
@@ -359,6 +361,17 @@ export type Tables = {
     recorded: RecordedTime
     event_id: string
   }
+  rights_check: {
+    id: Numbered
+    source: RightsSource
+    day: string
+    known: Defaulted<Instant>
+    after_person: Defaulted<string>
+  }
+  rights_day: {
+    only_one: Defaulted<boolean>
+    day: string
+  }
   session: {
     id: Defaulted<string>
     token_hash: Buffer
@@ -376,6 +389,11 @@ export type Tables = {
     ended_why: string | null
     working_agency: string | null
     working_relation: string | null
+  }
+  session_opening: {
+    session_id: string
+    application_code: string
+    agency_code: string
   }
   session_query: {
     id: Defaulted<string>

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { newPage } from '../browser.ts'
 import { asOwner } from '../demo-program.ts'
 import { Visitor } from '../http.ts'
-import { PASSWORD, signIn, signOut, visit } from './steps.ts'
+import { eventually, PASSWORD, signIn, signOut, visit } from './steps.ts'
 import { sharedDemo } from './shared-demo.ts'
 
 const demo = await sharedDemo()
@@ -124,9 +124,11 @@ test('an account that is disabled has no session from that moment, here and in t
   await set('disabled', 'account.disabled')
   try {
     assert.equal(await lives(elsewhere), false)
-    // the application asks for the present rights, and gets none
-    await page.getByRole('button', { name: '重新讀取權限' }).click()
-    await page.getByRole('heading', { name: '您的使用權限或登入已經結束' }).waitFor()
+    // the application hears of it
+    await eventually(async () => {
+      await page.goto(`${applications}/D6/`)
+      return await page.getByRole('button', { name: '重新讀取權限' }).count() === 0
+    }, 'the application has let go of the person')
     const again = await new Visitor(portal).signIn('p000115', PASSWORD)
     assert.equal(again.status, 422)
   } finally {

@@ -26,6 +26,8 @@ export const log = {
 
 export type World = {
   origin: string
+  /** The database's address, as its owner. */
+  databaseUrl: string
   database: Database
   provider: OidcProvider
   /** The same rows as their owner. */
@@ -79,18 +81,22 @@ const CLIENTS: object[] = [
 ]
 
 /** Starts a world of its own. */
-export async function startWorld({ maxConnections = 4 } = {}): Promise<World> {
+export async function startWorld({ maxConnections = 4, clock = () => new Date() } = {}): Promise<World> {
   const made = await freshDatabase()
   const started: (() => Promise<unknown>)[] = [() => made.drop()]
   try {
-    return await start(made, maxConnections, started)
+    return await start(made, { maxConnections, clock }, started)
   } catch (fault) {
     for (const stop of started.toReversed()) await stop()
     throw fault
   }
 }
 
-async function start(made: TestDatabase, maxConnections: number, started: (() => Promise<unknown>)[]): Promise<World> {
+type WorldOptions = { maxConnections: number; clock: () => Date }
+
+async function start(
+  made: TestDatabase, { maxConnections, clock }: WorldOptions, started: (() => Promise<unknown>)[],
+): Promise<World> {
   const owner = new pg.Client({ connectionString: made.url })
   await owner.connect()
   started.push(() => owner.end())
@@ -108,7 +114,7 @@ async function start(made: TestDatabase, maxConnections: number, started: (() =>
     outgoing.writeHead(400, { 'content-type': 'text/html' }).end(`<h1>problem ${problem}</h1>`)
   }
   const provider = await createProvider({
-    origin, database, sealer: seal, idleSeconds: 1800, demo: true, log,
+    origin, database, sealer: seal, idleSeconds: 1800, demo: true, log, clock,
     endSession, showProblem: (...given) => show(...given),
   })
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => provider.handler(incoming, outgoing)
@@ -118,7 +124,7 @@ async function start(made: TestDatabase, maxConnections: number, started: (() =>
   })).finally(() => provider.reload())
   for (const client of CLIENTS) await register({ postLogoutRedirectUris: ['http://localhost:9999/bye'], ...client })
   return {
-    origin, database, provider, register, endSession,
+    origin, databaseUrl: made.url, database, provider, register, endSession,
     showBy: (pages) => { show = pages },
     sql: async (text, values) => (await owner.query(text, values)).rows,
     browser: () => new Browser(origin, null),

@@ -7,6 +7,7 @@ import { backChannelLogout } from './back-channel.ts'
 import { Cached } from './cached.ts'
 import { loadApiClients, loadClients } from './clients.ts'
 import { FOR_PATH, ROUTES } from './configuration.ts'
+import { END_LOST_ACCESS, endLostAccess } from './end-lost-access.ts'
 import { startEngine } from './engine.ts'
 import { answerForList } from './for-list.ts'
 import { loadKeys } from './keys.ts'
@@ -141,6 +142,8 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
           return backChannelLogout(database, provider, pairwise, payload)
         },
       },
+      // By the clock for the day that ends and for what a failure left behind; what takes rights away adds a job itself.
+      { name: END_LOST_ACCESS, every: '* * * * *', handle: async () => void await endLostAccess(database, clock) },
       { name: 'oidc.purge', every: '*/10 * * * *', handle: () => purgeOidc(database, clock()) },
     ],
     waiting: async (id) => {
