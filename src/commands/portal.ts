@@ -4,6 +4,7 @@ import { agencyRoutes } from '../features/agencies/routes.tsx'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { managementRoutes } from '../features/management/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
+import { meRoutes } from '../features/me/routes.tsx'
 import { createProvider } from '../features/oidc/provider.ts'
 import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
 import { lookAtKeys } from '../features/operations/doctor.ts'
@@ -14,6 +15,7 @@ import { findActor } from '../features/sign-in/find-actor.ts'
 import { signInRoutes } from '../features/sign-in/routes.tsx'
 import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
 import { signOut } from '../features/sign-in/sign-out.ts'
+import { todoRoutes } from '../features/todos/routes.tsx'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
 import { noticeTasks } from '../store/notices.ts'
@@ -22,12 +24,13 @@ import { createServer } from '../web/server.ts'
 import { Refusal } from './command.ts'
 import type { OidcOptions, OidcProvider } from '../features/oidc/provider.ts'
 import type { Settings } from '../settings.ts'
-import type { Database, Log } from '../store/database.ts'
+import type { Database, Log, Reader } from '../store/database.ts'
 import type { Jobs, Task } from '../store/jobs.ts'
 import type { Seal } from '../store/seal.ts'
 import type { Route } from '../web/route.ts'
 import type { Mount } from '../web/server.ts'
 import type { Contact } from '../web/site.ts'
+import type { TodoSource } from '../web/todo.ts'
 
 export type PortalOptions = {
   settings: Settings
@@ -120,9 +123,14 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...launcherRoutes({ database }),
     ...managementRoutes({ database }),
     ...agencyRoutes({ database }),
+    ...meRoutes({ database, seal }),
+    ...todoRoutes({ database, sources: todoSources }),
     ...oidcRoutes({ oidc, endSession }),
   ]
 }
+
+/** What 「待辦事項」 is drawn from: each slice's own question. */
+const todoSources: readonly TodoSource<Reader>[] = []
 
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [

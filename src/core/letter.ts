@@ -40,7 +40,7 @@ const CELL = 'padding:6px 12px 6px 0;border-top:1px solid #d8dedc;vertical-align
 /** The body as HTML, to be put into the frame. */
 export function letterHtml({ paragraphs, facts = [] }: LetterBody): string {
   const text = (value: string): string => escapeHtml(oneLine(value))
-  const rows = facts.map(({ term, value }) => `<tr><th scope="row" style="${CELL};width:8em;color:#4f5b59;font-weight:400;`
+  const rows = facts.map(({ term, value }) => `<tr><th scope="row" style="${CELL};width:6em;color:#4f5b59;font-weight:400;`
     + `text-align:left;white-space:nowrap">${text(term)}</th><td style="${CELL}">${text(value)}</td></tr>`)
   return [
     ...paragraphs.map((one) => `<p style="margin:0 0 16px">${text(one)}</p>`),

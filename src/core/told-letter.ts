@@ -1,6 +1,6 @@
 // The letter that tells of an act (told.ts). One page of a person's own in the portal says the same.
 import { oneLine } from './letter.ts'
-import { toldFacts, toldSentence, toldTitle } from './told-sentences.ts'
+import { tellerFacts, toldFacts, toldSentence, toldTitle } from './told-sentences.ts'
 import type { LetterBody, LetterLanguage, LetterLink } from './letter.ts'
 import type { Telling } from './told.ts'
 
@@ -21,12 +21,16 @@ const LONGEST_SUBJECT = 200
 export function toldLetter(
   telling: Telling, at: Date, language: LetterLanguage,
 ): LetterBody & { subject: string; link: LetterLink } {
-  const { path } = telling.told
+  const { told } = telling
+  const { path } = told
   const words = LINK[language]
+  // Managers who are told of their agencies' matters are themselves the ones to ask.
+  const asks = path === undefined && !('acting' in told) && !('person' in told)
   return {
     subject: oneLine(toldTitle(telling)[language]).slice(0, LONGEST_SUBJECT),
-    paragraphs: [toldSentence(telling)[language], ...(path === undefined ? [ASK[language]] : [])],
-    facts: toldFacts(telling, at).map(({ term, value }) => ({ term: term[language], value: value[language] })),
+    paragraphs: [toldSentence(telling)[language], ...(asks ? [ASK[language]] : [])],
+    facts: [...toldFacts(telling), ...tellerFacts(telling, at)]
+      .map(({ term, value }) => ({ term: term[language], value: value[language] })),
     link: path === undefined ? { path: '/me', label: words.read } : { path, label: words.act },
   }
 }

@@ -200,11 +200,13 @@ const TERMS = {
   at: { 'zh-TW': '時間', en: 'Time' },
 } as const satisfies Record<string, Sentence>
 
-/** The facts of it in their order; `at` is when it was told. */
-export function toldFacts(telling: Telling, at: Date): ToldFact[] {
+const fact = (term: keyof typeof TERMS, value: Sentence): ToldFact => ({ term: TERMS[term], value })
+
+/** What was decided, line by line: for which agency, from when to when, why. */
+export function toldFacts(telling: Telling): ToldFact[] {
   const { told, names } = telling
   const facts: ToldFact[] = []
-  const add = (term: keyof typeof TERMS, value: Sentence): void => void facts.push({ term: TERMS[term], value })
+  const add = (term: keyof typeof TERMS, value: Sentence): void => void facts.push(fact(term, value))
   const agency = (code: string): Sentence => both((language) => {
     const name = agencyName(code, names, language)
     return name === code ? code : language === 'en' ? `${name} (${code})` : `${name}（${code}）`
@@ -219,10 +221,14 @@ export function toldFacts(telling: Telling, at: Date): ToldFact[] {
   add('period', both((language) => periodText(told.from, told.to, language)))
   if (told.reason !== null) add('reason', text(told.reason))
   if ('note' in told && told.note !== null) add('note', text(told.note))
-  add('by', tellerText(telling))
-  add('at', both((language) => {
-    const day = dayInTaipei(at)
-    return `${language === 'en' ? englishDay(day) : rocDay(day)} ${timeInTaipei(at).slice(0, 5)}`
-  }))
   return facts
+}
+
+/** Who did it and when it was told. */
+export function tellerFacts(telling: Telling, at: Date): ToldFact[] {
+  const day = dayInTaipei(at)
+  return [
+    fact('by', tellerText(telling)),
+    fact('at', both((language) => `${language === 'en' ? englishDay(day) : rocDay(day)} ${timeInTaipei(at).slice(0, 5)}`)),
+  ]
 }

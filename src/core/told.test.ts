@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { toldFacts, toldKinds, toldSentence, toldTitle } from './told-sentences.ts'
+import { tellerFacts, toldFacts, toldKinds, toldSentence, toldTitle } from './told-sentences.ts'
 import type { Telling, Told } from './told.ts'
 
 const names: Telling['names'] = {
@@ -34,7 +34,7 @@ test('every kind has its sentence in both languages, filled in without a rest', 
     }
     assert.match(toldSentence(telling)['zh-TW'], /^高雄市政府人事主管王建國/, kind)
     assert.match(toldSentence(telling).en, /^王建國 \(personnel supervisor, Kaohsiung City Government\) [a-z]/, kind)
-    const shown = toldFacts(telling, new Date('2026-11-23T06:05:00Z'))
+    const shown = [...toldFacts(telling), ...tellerFacts(telling, new Date('2026-11-23T06:05:00Z'))]
     for (const term of ['有效期間', '理由', '辦理人員', '時間']) {
       assert.ok(shown.some((fact) => fact.term['zh-TW'] === term), `${kind} ${term}`)
     }

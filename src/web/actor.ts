@@ -32,9 +32,14 @@ export type Actor = {
   roles: readonly ('central' | 'auditor')[]
   /** What this session manages today (R-SCP-2); with a way, 「權限與兼辦管理」 is open to it. Core's scope asks it. */
   authority: Authority
+  /** How many notices of others' acts nobody has read yet, counted to `MOST_UNREAD`. */
+  unreadNotices: number
   /** The language kept with the account; the browser's own choice goes first. */
   language: Language | null
 }
+
+/** More are said to be “more than that”: a count is worth no longer look at the database. */
+export const MOST_UNREAD = 99
 
 /** An actor who is a person. */
 export type PersonActor = Actor & { personId: string; personKey: string }

@@ -32,6 +32,7 @@ export const frameMessages = defineMessages({
       me: '我的專區',
       menu: '選單',
     },
+    unread: (count: string) => `${count} 則未讀通知`,
     here: '現在位置：',
     hereRegion: '現在位置',
     standing: {
@@ -100,6 +101,7 @@ export const frameMessages = defineMessages({
       me: 'My account',
       menu: 'Menu',
     },
+    unread: (count) => (count === '1' ? '1 unread notice' : `${count} unread notices`),
     here: 'You are here:',
     hereRegion: 'You are here',
     standing: {

@@ -8,6 +8,7 @@ import { simpleParser } from 'mailparser'
 import type { ParsedMail } from 'mailparser'
 import pg from 'pg'
 import { SMTPServer } from 'smtp-server'
+import { AGENCY, GOVERNMENT, PERSONNEL_OFFICE } from '../../../test/oidc/government.ts'
 import { freshDatabase } from '../../../test/postgres.ts'
 import type { TestDatabase } from '../../../test/postgres.ts'
 import { change, processOrigin } from '../../store/change.ts'
@@ -15,6 +16,7 @@ import { openDatabase } from '../../store/database.ts'
 import type { Database } from '../../store/database.ts'
 import { startJobs } from '../../store/jobs.ts'
 import type { Jobs } from '../../store/jobs.ts'
+import { tellPersons } from '../../store/notices.ts'
 import { writeMail } from '../../store/outbox.ts'
 import { mailTasks } from './send-mail.ts'
 
@@ -90,6 +92,31 @@ describe('letters', () => {
     assert.doesNotMatch(html, /<img|<b>/)
     assert.equal(mail?.headers.get('auto-submitted'), 'auto-generated')
     assert.deepEqual(mail?.from?.value, [{ address: 'no-reply@ecpa.example', name: 'eCPA 服務網' }])
+  })
+
+  test('who is told of an act finds it in the mailbox: who, what, for whom, until when, and where to look', async () => {
+    const owner = new pg.Client(fresh.url)
+    await owner.connect()
+    await owner.query(GOVERNMENT)
+    await owner.end()
+    const actor = { personId: '2', standing: 'hr', agency: PERSONNEL_OFFICE }
+    await change(database, { ...processOrigin('test'), actor, process: null }, async (tx) => {
+      const event = await tx.record({ code: 'group.renamed', agency: AGENCY, detail: { group: 'g', before: 'a', after: 'b', way: '' } })
+      await tellPersons(tx, event, ['1', '2', '3'], {
+        kind: 'grant.ended', agency: AGENCY, application: 'A4', category: 'use', from: '2026-11-23', to: '2026-12-31', reason: '<i>調職</i>',
+      })
+      return { result: null, event }
+    })
+    await until(async () => received.length > 0)
+    const [mail] = received
+    assert.deepEqual([mail?.to].flat().map((one) => one?.text), ['wu@example.gov.tw'])
+    assert.equal(mail?.subject, '應用系統授權已結束：A4')
+    for (const part of [mail?.text ?? '', String(mail?.html)]) {
+      assert.match(part, new RegExp(`機關 ${PERSONNEL_OFFICE}人事人員人員2結束了您代表「機關 ${AGENCY}」使用「A4 應用 A4」的「使用」權限。`))
+      assert.match(part, /民國 115 年 11 月 23 日起至民國 115 年 12 月 31 日止/)
+      assert.match(part, /https:\/\/ecpa\.example\/me/)
+    }
+    assert.match(String(mail?.html), /&lt;i&gt;調職&lt;\/i&gt;/)
   })
 
   test('a letter of an act that was rolled back is never sent', async () => {

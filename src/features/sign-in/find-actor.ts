@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { authorityOf } from '../../core/scope.ts'
 import { standingsOn } from '../../core/standing.ts'
 import { loadAuthority } from '../../store/scope.ts'
+import { MOST_UNREAD } from '../../web/actor.ts'
 import { sessionLives, tokenHash } from './sessions.ts'
 import { workingFor } from './working-for.ts'
 import type { Day } from '../../core/days.ts'
@@ -31,6 +32,7 @@ type FoundRow = {
   posts: (Post & { agencyName: string })[]
   roles: (Decision & { role: 'central' | 'auditor' })[]
   delegated: boolean
+  unread: number
 }
 
 const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
@@ -54,7 +56,9 @@ const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
       where r.person_id = p.id and upper_inf(r.recorded) and r.state = 'active' and r.valid @> ${today}::date), '[]') as roles,
     exists (
       select from delegation d
-      where d.person_id = p.id and upper_inf(d.recorded) and d.state = 'active' and d.valid @> ${today}::date) as delegated
+      where d.person_id = p.id and upper_inf(d.recorded) and d.state = 'active' and d.valid @> ${today}::date) as delegated,
+    (select count(*)::int from (
+      select from notice n where n.person_id = p.id and n.read_at is null limit ${MOST_UNREAD + 1}) one) as unread
   from session s
   join account a on a.person_id = s.person_id and a.state = 'active'
   join person p on p.id = s.person_id
@@ -101,6 +105,7 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
     // A role ends with the last post (R-CEN-1).
     roles: row.posts.length > 0 ? row.roles.map(({ role }) => role) : [],
     authority,
+    unreadNotices: row.unread,
     language: row.language,
   }
 }

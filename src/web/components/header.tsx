@@ -1,4 +1,4 @@
-import { managesAnything } from '../actor.ts'
+import { managesAnything, MOST_UNREAD } from '../actor.ts'
 import { CSRF_FIELD } from '../csrf.ts'
 import { showDayWithWeekday } from '../days.ts'
 import { frameMessages } from '../frame-messages.ts'
@@ -28,6 +28,9 @@ const OWN: readonly NavEntry[] = [
   { href: '/me', name: 'me', shown: toPeople },
 ]
 
+const shownCount = (count: number): string => (count > MOST_UNREAD ? `${MOST_UNREAD}+` : String(count))
+
+/** A menu. Unread notices stand beside 「我的專區」; its name stays what it is, and the count is said as its description. */
 function NavList({ request, entries, label }: { request: FrameRequest; entries: readonly NavEntry[]; label: string }) {
   const { nav } = frameMessages(request.language)
   const here = request.path
@@ -38,7 +41,17 @@ function NavList({ request, entries, label }: { request: FrameRequest; entries: 
       <ul>
         {shown.map(({ href, name }) => {
           const current = href === '/' ? here === '/' : liesUnder(here, href)
-          return <li><a href={href} aria-current={current ? 'page' : undefined}>{nav[name]}</a></li>
+          const unread = name === 'me' ? request.actor?.unreadNotices ?? 0 : 0
+          return (
+            <li>
+              <a
+                href={href} aria-current={current ? 'page' : undefined}
+                aria-description={unread === 0 ? undefined : frameMessages(request.language).unread(shownCount(unread))}
+              >
+                {nav[name]}{unread === 0 ? null : <span class="unread" aria-hidden="true">{shownCount(unread)}</span>}
+              </a>
+            </li>
+          )
         })}
       </ul>
     </nav>

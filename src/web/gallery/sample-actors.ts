@@ -19,6 +19,7 @@ const employee: PersonActor = {
   workingFor: { ...secretariat, relation: 'own' },
   roles: [],
   authority: { ways: [] },
+  unreadNotices: 0,
   language: null,
 }
 
@@ -58,6 +59,9 @@ const agencyCard: Actor = {
 export const sampleActors = {
   employee,
   supervisor,
+  /** Has notices that nobody has read yet. */
+  told: { ...employee, unreadNotices: 3 },
+  toldMuch: { ...supervisor, unreadNotices: 100 },
   /** Manages another agency than the one of the standing. */
   managing: {
     ...supervisor,

@@ -1,0 +1,80 @@
+import { periodHolds } from '../../core/days.ts'
+import { DescriptionList, Disclosure, Empty } from '../../web/components/panel.tsx'
+import { Table } from '../../web/components/table.tsx'
+import { showDay, showDayShort } from '../../web/days.ts'
+import { messages } from './messages.ts'
+import type { Language } from '../../web/language.ts'
+import type { FrameRequest } from '../../web/route.ts'
+import type { MyRecord, RecordedPost } from './my-record.ts'
+
+/** What else the record says of a post: only what is filled in. */
+function detailsOf(post: RecordedPost, language: Language): string {
+  const m = messages(language)
+  const { staffCategory, supervisorLevel, nature, rank, jobSeries, section } = post
+  const said = (value: string, says: (value: string) => string) => (value.trim() === '' ? '' : says(value))
+  return [
+    rank, said(jobSeries, m.jobSeries), said(staffCategory, m.staffCategory), said(supervisorLevel, m.supervisorLevel),
+    said(nature, m.nature), section,
+  ].filter((one) => one.trim() !== '').join(language === 'en' ? ', ' : '、')
+}
+
+function Posts({ request: { language, today }, posts }: { request: FrameRequest; posts: readonly RecordedPost[] }) {
+  const m = messages(language)
+  if (posts.length === 0) return <Empty title={m.noPosts} />
+  return (
+    <Table
+      language={language} caption={m.posts} rows={posts}
+      columns={[
+        { label: m.agency, heading: true, cell: (post) => <>{post.agencyName} <span class="code soft">{post.agency}</span></> },
+        { label: m.post, cell: (post) => [post.unit, post.title].filter((one) => one !== '').join('　') },
+        { label: m.kind, cell: (post) => m.kinds[post.kind] },
+        { label: m.details, cell: (post) => detailsOf(post, language) || '—' },
+        { label: m.from, numeric: true, cell: (post) => showDayShort(post.from, language) },
+        {
+          label: m.to, numeric: true,
+          cell: (post) => (post.to === null ? periodHolds(post, today) ? m.current : '—' : showDayShort(post.to, language)),
+        },
+      ]}
+    />
+  )
+}
+
+/** 「資料有誤」: where the record is corrected, which is never here. */
+function Wrong({ request, posts }: { request: FrameRequest; posts: readonly RecordedPost[] }) {
+  const m = messages(request.language)
+  const offices = new Map(posts.filter((post) => periodHolds(post, request.today)).map((post) => [post.agency, post.agencyName]))
+  return (
+    <Disclosure summary={m.wrong}>
+      <p>{m.wrongWhy}</p>
+      {offices.size === 0 ? <p>{m.wrongNoPost}</p> : (
+        <ul>
+          {[...offices].map(([code, name]) => (
+            <li>{request.site.has('/agencies') ? <a href={`/agencies/${code}`}>{m.wrongAt(name)}</a> : m.wrongAt(name)}</li>
+          ))}
+        </ul>
+      )}
+    </Disclosure>
+  )
+}
+
+/** The personal record as the feed has it. */
+export function MyRecordView({ request, record }: { request: FrameRequest; record: MyRecord }) {
+  const { language } = request
+  const m = messages(language)
+  return (
+    <section aria-labelledby="record">
+      <h2 id="record">{m.record}</h2>
+      <p class="soft">{m.recordLead}</p>
+      <DescriptionList
+        items={[
+          { term: m.name, value: record.name },
+          { term: m.nationalId, value: <span class="code">{record.nationalIdMasked}</span> },
+          { term: m.birthDate, value: showDay(record.birthDate, language) },
+          { term: m.email, value: record.email ?? m.none },
+        ]}
+      />
+      <Posts request={request} posts={record.posts} />
+      <Wrong request={request} posts={record.posts} />
+    </section>
+  )
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { page, problem, redirect } from '../../web/reply.ts'
+import { route } from '../../web/route.ts'
+import { listNotices, markRead } from './list-notices.ts'
+import { MePage } from './me-page.tsx'
+import { loadRecord } from './my-record.ts'
+import type { Database } from '../../store/database.ts'
+import type { Seal } from '../../store/seal.ts'
+import type { Route } from '../../web/route.ts'
+
+/** The number of a telling, as long as a bigint surely holds. */
+const noticeKey = z.string().regex(/^\d{1,18}$/)
+
+/** 「我的專區」. Everything is asked by the person of the session: no address names anybody. */
+export function meRoutes({ database, seal }: { database: Database; seal: Pick<Seal, 'openNationalId'> }): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/me',
+      act: 'person',
+      query: z.object({ before: noticeKey.optional(), after: noticeKey.optional() }),
+      handle: async (request) => {
+        const { actor: { personId }, query } = request
+        const [notices, record] = await Promise.all([
+          listNotices(database.quick.read, personId, query), loadRecord(database.quick.read, seal, personId),
+        ])
+        // A page that there is no longer, or never was.
+        if (notices.notices.length === 0 && (query.before ?? query.after) !== undefined) return redirect('/me')
+        return page(<MePage request={request} notices={notices} record={record} />)
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/me/notices/read',
+      act: 'person',
+      form: () => z.object({ until: noticeKey }),
+      handle: async ({ actor, form }) => {
+        await markRead(database, actor.personId, form.until)
+        return redirect('/me')
+      },
+      // Only a tampered form comes here: its value is ours.
+      again: () => problem('badRequest'),
+    }),
+  ]
+}
