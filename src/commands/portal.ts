@@ -10,6 +10,7 @@ import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
 import { lookAtKeys } from '../features/operations/doctor.ts'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
+import { pickerRoutes } from '../features/pickers/routes.tsx'
 import { purgeTries } from '../features/sign-in/attempts.ts'
 import { findActor } from '../features/sign-in/find-actor.ts'
 import { signInRoutes } from '../features/sign-in/routes.tsx'
@@ -19,6 +20,7 @@ import { todoRoutes } from '../features/todos/routes.tsx'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
 import { noticeTasks } from '../store/notices.ts'
+import { purgeQueries } from '../store/session-queries.ts'
 import { createApp } from '../web/app.ts'
 import { createServer } from '../web/server.ts'
 import { Refusal } from './command.ts'
@@ -125,6 +127,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...agencyRoutes({ database }),
     ...meRoutes({ database, seal }),
     ...todoRoutes({ database, sources: todoSources }),
+    ...pickerRoutes({ database, seal }),
     ...oidcRoutes({ oidc, endSession }),
   ]
 }
@@ -138,6 +141,7 @@ function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
     ...noticeTasks,
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
+    { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },
     { name: 'sessions.purge', every: '25 18 * * *', handle: () => purgeSessions(database.unaudited) },
   ]
 }

@@ -242,6 +242,13 @@ export const auditCatalogue = {
     },
   },
   ...dutyEvents,
+  'people.searched': {
+    subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{actor} 於 {agency} 的管理範圍以 {criteria} 搜尋人員，找到 {found} 人',
+      en: '{actor} searched for people by {criteria} within what is managed at {agency}: {found} found',
+    },
+  },
   'agencies.imported': {
     subjects: [], sensitivity: 'critical',
     details: { source: 'text', sha256: 'text', rows: 'number', added: 'number', changed: 'number', ended: 'number' },

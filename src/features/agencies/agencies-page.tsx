@@ -9,7 +9,8 @@ import { AgencyLink, AgencyList, AsOfNotice, DayForm } from './agency-parts.tsx'
 import type { FormState } from '../../web/form.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
-import type { AgencyPage, TreeAgency } from './list-agencies.ts'
+import type { TreeAgency } from './agency-overview.ts'
+import type { AgencyPage } from '../../store/agency-list.ts'
 
 /** The tree's upper two steps, or what a search found. */
 export type AgenciesShown =

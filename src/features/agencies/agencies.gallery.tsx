@@ -10,7 +10,8 @@ import type { FrameRequest } from '../../web/route.ts'
 import type { AgenciesShown } from './agencies-page.tsx'
 import type { AskedDay } from '../../web/asked-day.ts'
 import type { FoundAgency } from './find-agency.ts'
-import type { AgencyPage as Listed, ListedAgency, Named, TreeAgency } from './list-agencies.ts'
+import type { TreeAgency } from './agency-overview.ts'
+import type { AgencyPage as Listed, ListedAgency, Named } from '../../store/agency-list.ts'
 
 const named = (code: string, name: string, nameEn: string | null = null): Named => ({ code, name, nameEn })
 const executive = named('A00000000A', '行政院', 'Executive Yuan')

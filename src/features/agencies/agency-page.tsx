@@ -1,3 +1,4 @@
+import { nameIn } from '../../web/agency-names.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { DescriptionList, Empty } from '../../web/components/panel.tsx'
@@ -6,7 +7,7 @@ import { EMPTY_FORM } from '../../web/form.ts'
 import { Page } from '../../web/layout.tsx'
 import { addressOf } from '../../web/address.ts'
 import { messages } from './agency-messages.ts'
-import { AgencyLink, AgencyList, agencyPath, AsOfNotice, DayForm, nameIn } from './agency-parts.tsx'
+import { AgencyLink, AgencyList, agencyPath, AsOfNotice, DayForm } from './agency-parts.tsx'
 import type { Child } from 'hono/jsx'
 import type { Crumb } from '../../web/components/breadcrumbs.tsx'
 import type { FormState } from '../../web/form.ts'
@@ -15,7 +16,7 @@ import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
 import type { FoundAgency } from './find-agency.ts'
-import type { AgencyPage as Below } from './list-agencies.ts'
+import type { AgencyPage as Below } from '../../store/agency-list.ts'
 
 type Props = {
   request: FrameRequest

@@ -1,4 +1,5 @@
 // What the pages of 「機關組織」 share: addresses, names, the day they are asked for, and lists.
+import { langOf, nameIn } from '../../web/agency-names.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Button } from '../../web/components/button.tsx'
 import { DateField } from '../../web/components/fields.tsx'
@@ -13,19 +14,9 @@ import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
-import type { ListedAgency, Named } from './list-agencies.ts'
+import type { ListedAgency, Named } from '../../store/agency-list.ts'
 
 export const agencyPath = (code: string, asOf: AskedDay): LocalPath => addressOf(`/agencies/${code}`, { asOf })
-
-/** The name in the language of the page, where there is one. */
-export function nameIn({ name, nameEn }: Named, language: Language): string {
-  return language === 'en' ? nameEn ?? name : name
-}
-
-/** The language of `nameIn` where it is not the page's. */
-export function langOf({ nameEn }: Named, language: Language): 'zh-Hant-TW' | undefined {
-  return language === 'en' && nameEn === null ? 'zh-Hant-TW' : undefined
-}
 
 export function AgencyLink({ agency, asOf, language }: { agency: Named; asOf: AskedDay; language: Language }) {
   return <a href={agencyPath(agency.code, asOf)} lang={langOf(agency, language)}>{nameIn(agency, language)}</a>

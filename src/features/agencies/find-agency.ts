@@ -8,7 +8,7 @@ import type { AsOf } from '../../core/as-of.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Reader } from '../../store/database.ts'
-import type { Named } from './list-agencies.ts'
+import type { Named } from '../../store/agency-list.ts'
 
 type Described = Named & {
   superior: Named | null

@@ -13,8 +13,10 @@ export function SearchBox(props: {
   hint?: string
   /** Filters that stay when searching anew. */
   keep?: Readonly<Record<string, string>>
+  /** Where 「清除」 leads, when it is not the action alone. */
+  clear?: LocalPath
 }) {
-  const { language, action, label, name = 'q', value, hint, keep = {} } = props
+  const { language, action, label, name = 'q', value, hint, keep = {}, clear = action } = props
   const m = componentMessages(language)
   return (
     <form class="search" role="search" method="get" action={action}>
@@ -34,7 +36,7 @@ export function SearchBox(props: {
           aria-describedby={hint === undefined ? undefined : 'search-hint'}
         />
         <button class="button primary">{m.search}</button>
-        {value === '' ? null : <a href={action}>{m.clear}</a>}
+        {value === '' ? null : <a href={clear}>{m.clear}</a>}
       </div>
     </form>
   )

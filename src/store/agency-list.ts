@@ -1,13 +1,15 @@
-// 「機關組織」 as lists: the overview, what a search finds, and what lies directly below an agency, as of a day (R-DAY-2).
+// Lists of agencies: what a search finds, everywhere or in one's scope, and what lies directly below an agency, as of a day.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { momentOf } from '../../store/as-of.ts'
-import { foldedColumn } from '../../store/search-text.ts'
-import type { AsOf } from '../../core/as-of.ts'
-import type { Day } from '../../core/days.ts'
-import type { AgencyCode } from '../../core/standing.ts'
-import type { Moment } from '../../store/as-of.ts'
-import type { Reader } from '../../store/database.ts'
+import { momentOf } from './as-of.ts'
+import { managedAgencies } from './scope.ts'
+import { foldedColumn } from './search-text.ts'
+import type { AsOf } from '../core/as-of.ts'
+import type { Day } from '../core/days.ts'
+import type { Authority } from '../core/scope.ts'
+import type { AgencyCode } from '../core/standing.ts'
+import type { Moment } from './as-of.ts'
+import type { Reader } from './database.ts'
 
 export type Named = { code: AgencyCode; name: string; nameEn: string | null }
 
@@ -25,13 +27,18 @@ export type AgencyPage = {
 
 // About two screens at a desk.
 export const AGENCIES_A_PAGE = 50
+
 /** Of the versions of an agency `v` the one to show: that of the day, else the last one that is known. */
 const isShown = (moment: Moment): RawBuilder<boolean> => sql`not exists (
   select from agency_version w
   where w.agency_code = v.agency_code and w.id <> v.id and w.recorded @> ${moment.known}
     and ((w.valid @> ${moment.day})::int, w.valid) > ((v.valid @> ${moment.day})::int, v.valid))`
 
-function foundByWords(words: readonly string[], moment: Moment): RawBuilder<unknown> {
+/** `live`: only agencies that live on the day. `within`: only agencies that this authority manages (R-SCP-4). */
+export type AgencyNarrowing = { live?: boolean; within?: Authority }
+
+function foundByWords(words: readonly string[], asOf: AsOf, { live = false, within }: AgencyNarrowing): RawBuilder<unknown> {
+  const moment = momentOf(asOf)
   const all = words.join(' ')
   const part = (word: string) => sql`(strpos(v.folded, ${word}) > 0 or strpos(lower(v.agency_code), ${word}) > 0
     or strpos(lower(v.name_en), ${word}) > 0)`
@@ -43,7 +50,8 @@ function foundByWords(words: readonly string[], moment: Moment): RawBuilder<unkn
         when starts_with(v.folded, ${all}) then 1 else 2 end as rank
     -- "offset 0" keeps the planner from folding every name again wherever the folded one is asked for.
     from (select *, ${foldedColumn(sql`name`)} as folded from agency_version where recorded @> ${moment.known} offset 0) v
-    where ${sql.join(words.map(part), sql` and `)} and ${isShown(moment)}`
+    where ${sql.join([...words.map(part), live ? sql`v.valid @> ${moment.day}` : isShown(moment)], sql` and `)}
+      ${within === undefined ? sql`` : sql`and (v.agency_code in (${managedAgencies(within, asOf)})) is true`}`
 }
 
 const foundBelow = (superior: AgencyCode, { day, known }: Moment): RawBuilder<unknown> => sql`
@@ -80,45 +88,15 @@ async function pageOf(db: Reader, found: RawBuilder<unknown>, moment: Moment, af
   }
 }
 
-/** What a search finds (`searchWords`, not empty), the page after the agency `after`; abolished ones come last. */
-export function searchAgencies(db: Reader, words: readonly string[], asOf: AsOf, after: string): Promise<AgencyPage> {
-  const moment = momentOf(asOf)
-  return pageOf(db, foundByWords(words, moment), moment, after)
+/** What a search finds (`searchWords`; none: everything), the page after the agency `after`; abolished ones come last. */
+export function searchAgencies(
+  db: Reader, words: readonly string[], asOf: AsOf, after: string, narrowing: AgencyNarrowing = {},
+): Promise<AgencyPage> {
+  return pageOf(db, foundByWords(words, asOf, narrowing), momentOf(asOf), after)
 }
 
 /** What lives directly below an agency, by code, the page that begins after the agency `after`. */
 export function agenciesBelow(db: Reader, superior: AgencyCode, asOf: AsOf, after: string): Promise<AgencyPage> {
   const moment = momentOf(asOf)
   return pageOf(db, foundBelow(superior, moment), moment, after)
-}
-
-/** An agency at the top of the tree, or directly below one; `below`: how many lie directly below it. */
-export type TreeAgency = Named & { superior: AgencyCode | null; orphan: boolean; below: number }
-
-/**
- * The upper two steps of the tree, by code, and how many agencies live in all. `since`: where nothing at all was known
- * then, the instant at which the first agencies were recorded.
- */
-export async function agencyOverview(
-  db: Reader, asOf: AsOf,
-): Promise<{ agencies: TreeAgency[]; live: number; since: Date | null }> {
-  const { day, known } = momentOf(asOf)
-  const { rows: [row] } = await sql<{ agencies: TreeAgency[]; live: number; since: Date | null }>`
-    with living as materialized (
-      select agency_code, name, name_en, superior_code, superior_missing from agency_version
-      where valid @> ${day} and recorded @> ${known}
-    ),
-    below as (select superior_code, count(*)::int as n from living group by superior_code),
-    top as (select agency_code from living where superior_code is null),
-    shown as (
-      select n.*, coalesce(b.n, 0) as below from living n left join below b on b.superior_code = n.agency_code
-      where n.superior_code is null or n.superior_code in (select agency_code from top)
-    )
-    select (select coalesce(json_agg(json_build_object('code', agency_code, 'name', name, 'nameEn', name_en,
-        'superior', superior_code, 'orphan', superior_missing is not null, 'below', below) order by agency_code), '[]')
-        from shown) as agencies,
-      (select count(*)::int from living) as live,
-      case when not exists (select from living) then (select min(lower(recorded)) from agency_version) end as since
-  `.execute(db)
-  return row!
 }
