@@ -69,7 +69,8 @@ export const auditCatalogue = {
     },
   },
   'application.opened': {
-    subjects: ['person', 'agency', 'application'], details: { by: 'list' }, sensitivity: 'personal',
+    subjects: ['person', 'agency', 'application'], details: { by: 'list', duty: 'list', acting: 'list' },
+    sensitivity: 'personal',
     sentence: {
       'zh-TW': '{person} 代表 {agency} 開啟 {application}', en: '{person} opened {application} on behalf of {agency}',
     },
@@ -81,7 +82,8 @@ export const auditCatalogue = {
     },
   },
   'oidc.token-issued': {
-    subjects: ['person', 'agency', 'application'], details: { client: 'text', grant: 'text', acr: 'text', scope: 'text' },
+    subjects: ['person', 'agency', 'application'],
+    details: { client: 'text', grant: 'text', acr: 'text', scope: 'text', by: 'list', duty: 'list', acting: 'list' },
     sensitivity: 'personal',
     sentence: {
       'zh-TW': '已核發 {person} 於 {agency} 使用 {application} 的權杖（{grant}）',

@@ -44,6 +44,16 @@ export function forEntries(reasons: readonly Reason[]): ForEntry[] {
   return [...entries.values()]
 }
 
+/** By which ways these entries came, each once, and for those by duty which duties and acting agencies: for the audit. */
+export function waysOf(entries: readonly ForEntry[]): { by: string[]; duty: string[]; acting: string[] } {
+  const duties = entries.filter((entry) => entry.by === 'duty')
+  return {
+    by: [...new Set(entries.map(({ by }) => by))],
+    duty: [...new Set(duties.map(({ duty }) => duty))],
+    acting: [...new Set(duties.map(({ acting }) => acting))],
+  }
+}
+
 /**
  * What a session of this agency's card may use of the application (R-USE-6): the agency's own business, and only for the
  * agency itself. Empty: it may not.

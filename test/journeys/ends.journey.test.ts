@@ -1,5 +1,6 @@
 // A right that ends while somebody is at work in the application: what they see, there and in the portal.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { newPage } from '../browser.ts'
 import { asOwner } from '../demo-program.ts'
@@ -18,19 +19,24 @@ const act = (...steps: string[]) => asOwner(demo, async (client: pg.Client) => {
   for (const step of steps) await client.query(step)
 })
 
-/** Somebody whom no other journey knows: one post, and nothing to do with personnel. */
-const somebody = () => asOwner(demo, async (client) => {
-  const { rows: [row] } = await client.query<{ account: string, person: string, post: string, agency: string }>(`
+type Somebody = { account: string, person: string, post: string, agency: string }
+
+/** Somebody whom no other journey knows: one post, which fulfils the condition (`p` the post, `v` its version). */
+const somebody = (condition: string): Promise<Somebody> => asOwner(demo, async (client) => {
+  const { rows: [row] } = await client.query<Somebody>(`
     select a.name as account, p.person_id as person, p.id as post, p.agency_code as agency
     from account a join post p on p.person_id = a.person_id join post_version v on v.person_id = p.person_id and v.post_id = p.id
-    where a.name ~ '^p0003' and a.state = 'active' and p.kind = 'appointment' and p.unit not like '%人事%'
-      and v.staff_category <> '08' and upper_inf(v.recorded) and upper_inf(v.valid)
-      and not exists (select from post o where o.person_id = p.person_id and o.id <> p.id)
+    where a.name ~ '^p00[3-9]' and a.state = 'active' and p.kind = 'appointment' and upper_inf(v.recorded) and upper_inf(v.valid)
+      and lower(v.valid) < current_date and not exists (select from post o where o.person_id = p.person_id and o.id <> p.id)
       and not exists (select from group_member m where m.person_id = p.person_id)
-      and not exists (select from permission_grant g where g.person_id = p.person_id or g.agency_code = p.agency_code)
+      and not exists (select from permission_grant g where g.person_id = p.person_id)
+      and ${condition}
     order by a.name limit 1`)
   return row!
 })
+const EMPLOYEE = `p.unit not like '%人事%' and v.staff_category <> '08'
+  and not exists (select from permission_grant g where g.agency_code = p.agency_code)`
+const OFFICER = `v.staff_category = '08'`
 
 /** Whether the page of the sample application is that of somebody signed in; nobody is signed in by looking. */
 async function isIn(page: Page, code: string): Promise<boolean> {
@@ -39,7 +45,7 @@ async function isIn(page: Page, code: string): Promise<boolean> {
 }
 
 test('a grant that is ended ends the open application within a minute, and nothing else', async (t) => {
-  const { account, person, post, agency } = await somebody()
+  const { account, person, post, agency } = await somebody(EMPLOYEE)
   await act(`insert into permission_grant (application_code, category_code, agency_code, person_id, post_id, valid, reason, event_id)
     values ('A4', 'use', '${agency}', ${person}, ${post}, '[2026-01-01,)', '支援調查', ${EVENT})`)
   const page = await newPage()
@@ -68,5 +74,39 @@ test('a grant that is ended ends the open application within a minute, and nothi
   const events = await asOwner(demo, async (client) => (await client.query(`select agency, application, detail from audit_event
     where code = 'oidc.access-ended' and person_id = ${person} order by id desc limit 1`)).rows)
   assert.deepEqual(events, [{ agency, application: 'A4', detail: { client: 'a4', why: 'grant', lost: [`${agency} use`] } }])
+  await page.context().close()
+})
+
+test('acting for a served agency is visible in the application and in the audit, and ends with the duty', async () => {
+  const { account, person, agency } = await somebody(OFFICER)
+  const served = (await somebody(`${EMPLOYEE} and p.agency_code <> '${agency}'`)).agency
+  const duty = randomUUID()
+  await act(`insert into concurrent_duty (id, application_code, acting_code, served_code, valid, reason, event_id)
+    values ('${duty}', 'A4', '${agency}', '${served}', '[2026-01-01,)', '兼辦', ${EVENT})`)
+  const page = await newPage()
+  await signIn(page, demo, account)
+  await visit(page, `${portal}/applications/A4/open?agency=${served}`)
+  const behalf = page.getByRole('definition').filter({ hasText: served }).first()
+  assert.match(await behalf.innerText(), new RegExp(served))
+  assert.match(await page.getByRole('row').nth(1).innerText(), new RegExp(`${served}[\\s\\S]*兼辦[\\s\\S]*${duty}`))
+  await checkPage(page, 'the application opened for a served agency')
+  const { idToken } = await claimsReceived(page)
+  assert.deepEqual(idToken.ecpa.for.find((entry) => entry.agency === served),
+    { agency: served, categories: ['use'], by: 'duty', duty, acting: agency, until: null })
+
+  const events = (code: string) => asOwner(demo, async (client) => (await client.query<Record<string, unknown>>(`
+    select agency, detail->'by' as by, detail->'duty' as duty, detail->'acting' as acting, detail->'lost' as lost
+    from audit_event where code = $1 and person_id = $2 order by id desc limit 1`, [code, person])).rows[0])
+  for (const code of ['application.opened', 'oidc.token-issued']) {
+    assert.deepEqual(await events(code), { agency: served, by: ['duty'], duty: [duty], acting: [agency], lost: null }, code)
+  }
+
+  await act(`update concurrent_duty set recorded = closed(recorded) where id = '${duty}'`)
+  await eventually(async () => !(await isIn(page, 'A4')), 'A4 has let go of the person', 60)
+  assert.deepEqual((await events('oidc.access-ended'))?.lost, [`${served} use`])
+  // the next visit signs in silently, with what is left
+  await page.goto(`${applications}/A4`)
+  const left = (await claimsReceived(page)).idToken.ecpa.for.map((entry) => entry.agency)
+  assert.ok(left.includes(agency) && !left.includes(served), left.join())
   await page.context().close()
 })

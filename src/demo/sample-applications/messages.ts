@@ -47,6 +47,8 @@ export const WORDS = {
   subject: { 'zh-TW': '本系統專用識別碼', en: 'Identifier for this application only' },
   holder: { 'zh-TW': '持卡人識別碼', en: 'Identifier of the card holder' },
   agency: { 'zh-TW': '選擇的機關', en: 'Agency chosen' },
+  openedFor: { 'zh-TW': '代表機關', en: 'On behalf of' },
+  notFor: { 'zh-TW': '人事服務網沒有提供這個機關的權限。', en: 'The portal named no right for this agency.' },
   standing: { 'zh-TW': '身分', en: 'Standing' },
   how: { 'zh-TW': '如何登入', en: 'How they signed in' },
   method: { 'zh-TW': '登入方式', en: 'Method' },

@@ -16,6 +16,8 @@ export type Visit = {
   userinfo: Record<string, unknown>
   access: AccessClaim
   entries: AccessEntry[]
+  /** The agency on whose behalf the application was opened, as the portal's link said; null where it said nothing. */
+  openedFor: string | null
   /** Whether ID token and userinfo say the same in `ecpa`. */
   agrees: boolean
   readAt: number
@@ -33,7 +35,7 @@ export type Refusal = {
 
 /** Starts a sign-in: the address to send the browser to, and what has to be remembered for its return. */
 export async function beginSignIn(
-  client: oidc.Configuration, redirectUri: string, language: Language,
+  client: oidc.Configuration, redirectUri: string, language: Language, agency: string | null,
 ): Promise<StartedSignIn & { state: string, address: URL }> {
   const codeVerifier = oidc.randomPKCECodeVerifier()
   const [state, nonce] = [oidc.randomState(), oidc.randomNonce()]
@@ -46,7 +48,7 @@ export async function beginSignIn(
     code_challenge_method: 'S256',
     ui_locales: language,
   })
-  return { state, nonce, codeVerifier, address }
+  return { state, nonce, codeVerifier, agency, address }
 }
 
 /** Ends a sign-in: `callback` is the address the browser was sent back to. */
@@ -60,7 +62,7 @@ export async function finishSignIn(
       pkceCodeVerifier: started.codeVerifier,
       idTokenExpected: true,
     })
-    return visitOf(client, application, tokens, null, now)
+    return visitOf(client, application, tokens, { earlier: null, openedFor: started.agency }, now)
   })
 }
 
@@ -71,7 +73,7 @@ export async function reread(
   if (earlier.refreshToken === null) return { refused: 'sign-in-needed', code: 'no_refresh_token', detail: '' }
   const { refreshToken } = earlier
   return answered(async () =>
-    visitOf(client, application, await oidc.refreshTokenGrant(client, refreshToken), earlier, now))
+    visitOf(client, application, await oidc.refreshTokenGrant(client, refreshToken), { earlier, openedFor: earlier.openedFor }, now))
 }
 
 /** The portal's address that ends the session there too and leads back to `returnTo`. */
@@ -82,7 +84,7 @@ async function visitOf(
   client: oidc.Configuration,
   application: string,
   tokens: oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers,
-  earlier: Visit | null,
+  { earlier, openedFor }: { earlier: Visit | null, openedFor: string | null },
   now: Date,
 ): Promise<Visit | Refusal> {
   const claims = tokens.claims()
@@ -105,7 +107,8 @@ async function visitOf(
     idTokenClaims: { ...claims },
     userinfo: { ...userinfo },
     access,
-    entries,
+    entries: ofAgencyFirst(entries, openedFor),
+    openedFor,
     agrees: isDeepStrictEqual(claims['ecpa'], userinfo['ecpa']),
     readAt,
     accessTokenExpiresAt: expiresIn === undefined ? null : readAt + expiresIn,
@@ -134,6 +137,10 @@ async function longList(
   }
   return entries
 }
+
+/** The agency it was opened for comes first: the list may have many pages. */
+const ofAgencyFirst = (entries: AccessEntry[], agency: string | null): AccessEntry[] =>
+  entries.toSorted((a, b) => Number(b.agency === agency) - Number(a.agency === agency))
 
 const unusable = (code: string): Refusal => ({ refused: 'answer', code, detail: '' })
 

@@ -8,11 +8,11 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Visit } from './relying-party.ts'
 import type { LogoutNotice } from './logout-token.ts'
 
-const VERSION = 1
+const VERSION = 2
 const SCHEMA = `
   create table sign_ins (
     state_hash text primary key, application text not null, browser_hash text not null, nonce text not null,
-    code_verifier text not null, started_at integer not null) strict, without rowid;
+    code_verifier text not null, agency text, started_at integer not null) strict, without rowid;
   create index on_start on sign_ins (started_at);
   create table sessions (
     secret_hash text primary key, application text not null, sub text not null, sid text, form_token text not null,
@@ -35,7 +35,8 @@ const LOGOUT_MEMORY = SIGN_IN_LIFE
 // Anybody on this machine may start sign-ins; beyond this many the oldest are forgotten.
 const MOST_SIGN_INS = 10_000
 
-export type StartedSignIn = { nonce: string, codeVerifier: string }
+/** `agency`: on whose behalf the portal said that the application is opened, if it said so. */
+export type StartedSignIn = { nonce: string, codeVerifier: string, agency: string | null }
 export type Session = {
   key: string
   formToken: string
@@ -87,10 +88,10 @@ const isDamage = (error: unknown): boolean =>
 function prepare(database: DatabaseSync) {
   const sql = (text: string) => database.prepare(text)
   return {
-    addSignIn: sql('insert into sign_ins values (?, ?, ?, ?, ?, ?)'),
+    addSignIn: sql('insert into sign_ins values (?, ?, ?, ?, ?, ?, ?)'),
     takeSignIn: sql(`delete from sign_ins
       where state_hash = ? and application = ? and browser_hash = ? and started_at > ?
-      returning nonce, code_verifier`),
+      returning nonce, code_verifier, agency`),
     sweepSignIns: sql(`delete from sign_ins where started_at <= ? or started_at <
       (select started_at from sign_ins order by started_at desc limit 1 offset ${MOST_SIGN_INS})`),
     sweepSessions: sql('delete from sessions where seen_at <= ? or signed_in_at <= ?'),
@@ -139,15 +140,17 @@ function signInsOf({ statements, inOne }: Parts) {
         statements.sweepSignIns.run(now - SIGN_IN_LIFE)
         statements.sweepSessions.run(now - IDLE_LIFE, now - WHOLE_LIFE)
         statements.sweepLogouts.run(now)
-        const { application, state, browserSecret, nonce, codeVerifier } = of
-        statements.addSignIn.run(hash(state), application, hash(browserSecret), nonce, codeVerifier, now)
+        const { application, state, browserSecret, nonce, codeVerifier, agency } = of
+        statements.addSignIn.run(hash(state), application, hash(browserSecret), nonce, codeVerifier, agency, now)
       })
     },
 
     /** The started sign-in of that state and browser, once; null where there is none (any longer). */
     takeSignIn(application: string, state: string, browserSecret: string, now: number): StartedSignIn | null {
       const row = statements.takeSignIn.get(hash(state), application, hash(browserSecret), now - SIGN_IN_LIFE)
-      return row ? { nonce: String(row['nonce']), codeVerifier: String(row['code_verifier']) } : null
+      if (!row) return null
+      const { nonce, code_verifier: codeVerifier, agency } = row
+      return { nonce: String(nonce), codeVerifier: String(codeVerifier), agency: agency === null ? null : String(agency) }
     },
   }
 }

@@ -65,6 +65,25 @@ test('opening an application signs in and shows who came, for whom and why', asy
   assert.deepEqual(names.toSorted(), ['a1', 'a1-start'].map((end) => `__Host-sample-${new URL(origin).port}-${end}`))
 })
 
+test('opened for an agency: it is shown, first in the list, and once reading the rights again', async () => {
+  const browser = newBrowser()
+  const served = '397010000A'
+  const opened = (text: string) => /<dt>代表機關<\/dt><dd>[\s\S]*?<\/dd>/.exec(text)?.[0] ?? ''
+  const page = await browser.go(`${origin}/A1?agency=${served}`)
+  assert.equal(page.address, `${origin}/A1`)
+  assert.match(opened(page.text), new RegExp(`${served}`))
+  assert.ok(/<tbody>[\s\S]*?<\/tr>/.exec(page.text)?.[0].includes(served), 'the first row')
+  assert.match(opened((await browser.send(page, '/A1/reread')).text), new RegExp(served))
+  // the person went back to the portal and chose another one
+  assert.match(opened((await browser.go(`${origin}/A1?agency=397210000A`)).text), /高雄市政府人事處/)
+  // a link that somebody made up gives nothing
+  const foreign = await browser.go(`${origin}/A1?agency=379210000A`)
+  assert.match(opened(foreign.text), /379210000A[\s\S]*人事服務網沒有提供這個機關的權限/)
+  const broken = await browser.go(`${origin}/A1?agency=%3Cscript%3E`)
+  assert.match(opened(broken.text), /379210000A/)
+  assert.equal(opened((await newBrowser().go(`${origin}/A1`)).text), '')
+})
+
 test('English is spoken to whoever asks, and remembered', async () => {
   const browser = newBrowser()
   await browser.go(`${origin}/A1`)

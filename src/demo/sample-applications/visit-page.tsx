@@ -77,6 +77,11 @@ function Who({ view: { language }, session: { visit }, agencyName }: VisitPagePr
         <Fact term={WORDS.agency[language]}>
           {agency === null ? WORDS.notTold[language] : <AgencyText code={agency} agencyName={agencyName} />}
         </Fact>
+        {visit.openedFor !== null && <Fact term={WORDS.openedFor[language]}>
+          <b><AgencyText code={visit.openedFor} agencyName={agencyName} /></b>
+          {visit.entries.every((entry) => entry.agency !== visit.openedFor)
+            && <div class="ended" role="alert">{WORDS.notFor[language]}</div>}
+        </Fact>}
         <Fact term={WORDS.standing[language]}>{STANDINGS[standing][language]}</Fact>
         <Fact term={WORDS.subject[language]}><code>{visit.sub}</code></Fact>
         {holderSub !== undefined && <Fact term={WORDS.holder[language]}><code>{holderSub}</code></Fact>}

@@ -18,7 +18,8 @@ import type { Act, Site } from './site.tsx'
 export const arrive: Act = async (c, site, application) => {
   if (c.req.query('stay') !== undefined) return stay(c, site, application)
   const session = sessionOf(c, site, application)
-  return !session || comesAnew(c, session) ? signIn(c, site, application) : show(c, site, application, session)
+  const anew = !session || comesAnew(c, session) || (agencyAsked(c) ?? session.visit.openedFor) !== session.visit.openedFor
+  return anew ? signIn(c, site, application) : show(c, site, application, session)
 }
 
 /**
@@ -28,6 +29,12 @@ export const arrive: Act = async (c, site, application) => {
  */
 const comesAnew = (c: Context, session: Session): boolean =>
   session.shown && ['same-site', 'cross-site'].includes(c.req.header('sec-fetch-site') ?? '')
+
+/** The agency in the portal's link. It gives nothing: what the person may do for it stands in the claims. */
+function agencyAsked(c: Context): string | null {
+  const asked = c.req.query('agency') ?? ''
+  return /^[0-9A-Za-z]{10}$/.test(asked) ? asked : null
+}
 
 /** `/{code}/`: the same page, but nobody is signed in by looking at it. */
 export const stay: Act = (c, site, application) => {
@@ -66,7 +73,7 @@ export const signIn: Act = async (c, site, application) => {
   if (!client) return stillStarting(c, site, application)
   const { callback } = addressesOf(site.origin, application.code)
   const { language } = viewOf(c, site, '/')
-  const { address, ...started } = await beginSignIn(client, callback, language)
+  const { address, ...started } = await beginSignIn(client, callback, language, agencyAsked(c))
   const browserSecret = browser.startSecret(c, site, application) || newSecret()
   site.sessions.startSignIn({ ...started, application: application.code, browserSecret }, Date.now())
   browser.keepStart(c, site, application, browserSecret)

@@ -1,5 +1,6 @@
 // Opening an application: the law is asked at the door, and the opening or the refusal is an event.
 import { decide } from '../../core/access.ts'
+import { forEntries, waysOf } from '../../core/claim.ts'
 import { loadPersonFacts } from '../../store/access.ts'
 import { change } from '../../store/change.ts'
 import { agencyInUse } from '../../web/actor.ts'
@@ -9,7 +10,7 @@ import type { Application } from '../../core/catalogue.ts'
 import type { Day } from '../../core/days.ts'
 import type { ApplicationAnswer } from '../../core/reasons.ts'
 import type { AgencyCode } from '../../core/standing.ts'
-import type { Origin } from '../../store/change.ts'
+import type { Change, Origin } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { PersonActor, SignInMethod } from '../../web/actor.ts'
 
@@ -62,13 +63,29 @@ export async function openApplication(
   // The application knows the agency of the standing in use by itself; any other it has to be told.
   const told = agency ?? (actor.workingFor?.relation === 'served' ? first!.agency : undefined)
   if (told !== undefined) address.searchParams.set('agency', told)
-  return change(database, origin, async () => ({
-    result: { opened: address },
-    event: {
-      code: 'application.opened', ...subjects, agency: first!.agency,
-      detail: { by: [...new Set(first!.reasons.map((reason) => reason.ground.by))] },
-    },
-  }))
+  return change(database, origin, async ({ db }) => {
+    await keepOpening(db, actor.sessionId, application.code, told)
+    return {
+      result: { opened: address },
+      event: {
+        code: 'application.opened', ...subjects, agency: first!.agency, detail: waysOf(forEntries(first!.reasons)),
+      },
+    }
+  })
+}
+
+/** Remembers which agency was asked for, so that the tokens of this sign-in name it too; the latest opening counts. */
+async function keepOpening(
+  db: Change['db'], session: string, application: string, agency: AgencyCode | undefined,
+): Promise<void> {
+  if (agency === undefined) {
+    await db.deleteFrom('session_opening').where('session_id', '=', session).where('application_code', '=', application).execute()
+    return
+  }
+  await db.insertInto('session_opening')
+    .values({ session_id: session, application_code: application, agency_code: agency })
+    .onConflict((conflict) => conflict.columns(['session_id', 'application_code']).doUpdateSet({ agency_code: agency }))
+    .execute()
 }
 
 function refusalOf({ application, answer }: Answered, method: SignInMethod): 'missing' | 'certificate' | 'nowhere' | null {

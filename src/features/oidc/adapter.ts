@@ -3,7 +3,7 @@
 import { errors } from 'oidc-provider'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import { readReference, timeOrderedId } from './reference.ts'
-import { acrOf, agencyOpenedFor, amrOf } from './rights.ts'
+import { acrOf, amrOf, openedFor } from './rights.ts'
 import { requestState } from './request-state.ts'
 import { sidOf } from './pairwise.ts'
 import type { AuditEvent } from '../../core/audit.ts'
@@ -184,8 +184,9 @@ function issued(row: GrantRow, application: string, rights: Rights, grant: strin
     return eventBy(row, rights, { code: 'oidc.token-refused', person: row.person_id, application,
       detail: { client: row.client_id, why: 'notEntitled' } })
   }
-  return eventBy(row, rights, { code: 'oidc.token-issued', person: row.person_id, agency: agencyOpenedFor(rights),
-    application, detail: { client: row.client_id, grant, acr: acrOf(row.method), scope: row.scope } })
+  const { agency, ways } = openedFor(rights, row.opened_for)
+  return eventBy(row, rights, { code: 'oidc.token-issued', person: row.person_id, agency, application,
+    detail: { client: row.client_id, grant, acr: acrOf(row.method), scope: row.scope, ...ways } })
 }
 
 async function useAssertion({ pending }: Storage, id: string, expiresIn: number | undefined): Promise<undefined> {

@@ -1,6 +1,6 @@
 // What the law says of one person and one application at this moment, and the claims that tell it (4.6).
 import { decide } from '../../core/access.ts'
-import { forEntries } from '../../core/claim.ts'
+import { forEntries, waysOf } from '../../core/claim.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { standingsOn } from '../../core/standing.ts'
 import { loadPersonFacts } from '../../store/access.ts'
@@ -45,9 +45,14 @@ export function ecpaClaim(session: SessionRow, application: string, rights: Righ
   }
 }
 
-/** For which agency the application is opened, as the audit names it: the one in use where it is one of them. */
-export function agencyOpenedFor({ for: entries, chosen }: Rights): string {
-  return entries.find(({ agency }) => agency === chosen?.agency)?.agency ?? entries[0]?.agency ?? chosen?.agency ?? ''
+/**
+ * For which agency the application is opened, as the audit names it, and by which ways: the agency that was asked for,
+ * else the one of the standing in use, where the person may; else the first.
+ */
+export function openedFor({ for: entries, chosen }: Rights, asked: AgencyCode | null) {
+  const has = (code: AgencyCode | undefined) => code !== undefined && entries.some(({ agency }) => agency === code)
+  const agency = [asked ?? undefined, chosen?.agency].find(has) ?? entries[0]?.agency ?? chosen?.agency ?? ''
+  return { agency, ways: waysOf(entries.filter((entry) => entry.agency === agency)) }
 }
 
 const ACR: Record<SignInMethod, string> = {

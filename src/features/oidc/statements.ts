@@ -34,6 +34,8 @@ export type GrantRow = SessionRow & {
   claims: Record<string, Record<string, unknown>> | null
   code_used_at: Date | null
   refresh_generation: number
+  /** The agency that the person asked to open the application for, where one was asked for. */
+  opened_for: string | null
 }
 
 const WHO = `s.id, s.person_id, s.method, s.signed_in_at, s.last_seen_at, s.expires_at, s.chosen_agency,
@@ -54,12 +56,14 @@ const statement = (name: string, text: string) => ({ name: `oidc-${name}`, text 
 
 const SESSION_OF = statement('session', `select ${WHO} from session s ${LIVING} where s.token_hash = $1 and ${ALIVE}`)
 const GRANT_OF = statement('grant', `select ${WHO}, g.id as grant_id, g.client_id, g.redirect_uri, g.scope, g.nonce,
-    g.code_challenge, g.claims, g.code_used_at, g.refresh_generation
+    g.code_challenge, g.claims, g.code_used_at, g.refresh_generation, g.agency_code as opened_for
   from oidc_grant g join session s on s.id = g.session_id ${LIVING}
   where g.id = $1 and g.revoked_at is null and ${ALIVE}`)
 const GIVE = statement('give', `with told as (insert into oidc_session_client (session_id, client_id) values ($2, $3) on conflict do nothing)
-  insert into oidc_grant (id, session_id, client_id, redirect_uri, scope, nonce, code_challenge, claims)
-  values ($1, $2, $3, $4, $5, $6, $7, $8)`)
+  insert into oidc_grant (id, session_id, client_id, redirect_uri, scope, nonce, code_challenge, claims, agency_code)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, (select o.agency_code
+    from session_opening o join oidc_client k on k.application_code = o.application_code
+    where o.session_id = $2 and k.client_id = $3))`)
 const USE_CODE = statement('use-code', `with used as (
     update oidc_grant set code_used_at = now() where id = $1 and code_used_at is null and revoked_at is null returning id
   ), event as (${EVENT} select ${eventFrom(2)} from used)
