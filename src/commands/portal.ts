@@ -1,6 +1,7 @@
 // The portal, put together: the slices' routes in front of one database, the OpenID provider beside them, and the jobs.
 import { dayInTaipei } from '../core/days.ts'
 import { agencyRoutes } from '../features/agencies/routes.tsx'
+import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { managementRoutes } from '../features/management/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
@@ -124,6 +125,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     }),
     ...launcherRoutes({ database }),
     ...managementRoutes({ database }),
+    ...delegationRoutes({ database, seal }),
     ...agencyRoutes({ database }),
     ...meRoutes({ database, seal }),
     ...todoRoutes({ database, sources: todoSources }),

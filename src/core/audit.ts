@@ -2,6 +2,7 @@
  * The closed catalogue of what can happen: every audit event has one of these codes. A code, once released, keeps its
  * meaning for ever; a new meaning gets a new code. `docs/generated/audit-events.md` is printed from here.
  */
+import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
 
 /** Whom or what an event is about: columns of `audit_event`, so that they can be searched. */
@@ -243,6 +244,7 @@ export const auditCatalogue = {
       en: '{actor} changed the period of {office} as personnel office of {agency} from {before} to {after}',
     },
   },
+  ...delegationEvents,
   ...dutyEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',

@@ -1,0 +1,35 @@
+// What can happen to delegations 管理權限授權: a part of the catalogue of audit.ts.
+import type { Entry } from './audit.ts'
+
+export const delegationEvents = {
+  'delegation.given': {
+    subjects: ['agency', 'person'], sensitivity: 'critical',
+    details: { delegation: 'text', standing: 'text', post: 'text', scope: 'text', way: 'text', after: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）將 {agency} 的管理權限授予 {person}（範圍 {scope}，{after}）',
+      en: '{actor} ({way}) delegated the management of {agency} to {person} (scope {scope}, {after})',
+    },
+  },
+  'delegation.changed': {
+    subjects: ['agency', 'person'], sensitivity: 'critical',
+    details: { delegation: 'text', standing: 'text', way: 'text', before: 'values', after: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）將 {person} 對 {agency} 的管理權限授權由 {before} 改為 {after}',
+      en: '{actor} ({way}) changed the delegation of {agency} to {person} from {before} to {after}',
+    },
+  },
+  'delegation.ended': {
+    subjects: ['agency', 'person'], sensitivity: 'critical',
+    details: { delegation: 'text', standing: 'text', way: 'text', successor: 'text', before: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）結束 {person} 對 {agency} 的管理權限授權（{before}；接任：{successor}）',
+      en: '{actor} ({way}) ended the delegation of {agency} to {person} ({before}; successor: {successor})',
+    },
+  },
+  'delegation.exported': {
+    subjects: ['agency'], details: { rows: 'number', format: 'text' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{actor} 匯出 {agency} 的管理權限授權（{rows} 列，{format}）', en: '{actor} exported {rows} delegations of {agency} ({format})',
+    },
+  },
+} as const satisfies Record<string, Entry>
