@@ -14,6 +14,7 @@ import { startingApp } from '../features/operations/starting.ts'
 import { pickerRoutes } from '../features/pickers/routes.tsx'
 import { purgeTries } from '../features/sign-in/attempts.ts'
 import { findActor } from '../features/sign-in/find-actor.ts'
+import { searchRoutes } from '../features/searches/routes.ts'
 import { signInRoutes } from '../features/sign-in/routes.tsx'
 import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
 import { signOut } from '../features/sign-in/sign-out.ts'
@@ -130,6 +131,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...meRoutes({ database, seal }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
+    ...searchRoutes({ database, seal }),
     ...oidcRoutes({ oidc, endSession }),
   ]
 }

@@ -4,6 +4,7 @@
  */
 import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
+import { searchEvents } from './audit-searches.ts'
 
 /** Whom or what an event is about: columns of `audit_event`, so that they can be searched. */
 export type Subject = 'person' | 'agency' | 'application'
@@ -246,6 +247,7 @@ export const auditCatalogue = {
   },
   ...delegationEvents,
   ...dutyEvents,
+  ...searchEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

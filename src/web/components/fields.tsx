@@ -109,15 +109,15 @@ export function TextArea(props: FieldProps & { rows?: number; maxlength?: number
 
 export type Choice = { value: string; label: string; hint?: string }
 
-/** One of a list; opens with 「請選擇」 unless something is chosen. */
-export function SelectField(props: FieldProps & { choices: readonly Choice[] }) {
-  const { language, form, name, choices } = props
+/** One of a list; opens with 「請選擇」, or with what choosing nothing means (`none`), unless something is chosen. */
+export function SelectField(props: FieldProps & { choices: readonly Choice[]; none?: string }) {
+  const { language, form, name, choices, none = componentMessages(language).choose } = props
   const chosen = typedIn(form, name)
   return (
     <Field {...props}>
       {(wiring) => (
         <select {...wiring}>
-          <option value="">{componentMessages(language).choose}</option>
+          <option value="">{none}</option>
           {choices.map(({ value, label }) => <option value={value} selected={value === chosen}>{label}</option>)}
         </select>
       )}

@@ -1,0 +1,106 @@
+// What the pages of 進階搜尋 share: the day, the reasons, the count and the exports.
+import { addressOf } from '../../web/address.ts'
+import { Badge } from '../../web/components/badge.tsx'
+import { ButtonLink } from '../../web/components/button.tsx'
+import { DateField } from '../../web/components/fields.tsx'
+import { Notice } from '../../web/components/notice.tsx'
+import { showDay, showDayShort } from '../../web/days.ts'
+import { filledForm } from '../../web/form.ts'
+import { messages } from './messages.ts'
+import type { Child } from 'hono/jsx'
+import type { Day } from '../../core/days.ts'
+import type { AskedDay } from '../../web/asked-day.ts'
+import type { Column } from '../../web/components/table.tsx'
+import type { FormProblem, FormState } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
+import type { LocalPath } from '../../web/reply.ts'
+import type { FrameRequest } from '../../web/route.ts'
+import type { ShownPerson, ShownRight } from './shown-right.ts'
+
+/** What stands in the address: what a form asked, by the names of its fields. */
+export type Said = Readonly<Record<string, string>>
+
+/** The form as asked, with what is wrong with it. */
+export function askedForm(said: Said, problems: readonly FormProblem[] = []): FormState {
+  return { typed: filledForm(said).typed, problems }
+}
+
+/** A day as the date field shows it. */
+export const typedDayOf = (asOf: AskedDay, language: Language): string =>
+  (asOf === null ? '' : showDayShort(asOf, language))
+
+/** 「查詢日期」; empty is today. */
+export function DayField({ language, form, name = 'asOf', label }: {
+  language: Language; form: FormState; name?: string; label?: string
+}) {
+  const m = messages(language)
+  return <DateField language={language} form={form} name={name} label={label ?? m.day} hint={m.dayHint} />
+}
+
+/** Says which day the answer is of, when it is not today, and by what it was made (R-DAY-2). */
+export function AsOfNotice({ request, asOf }: { request: FrameRequest; asOf: AskedDay }) {
+  const { language, today } = request
+  if (asOf === null || asOf === today) return null
+  const m = messages(language)
+  return <Notice title={m.asOf(showDay(asOf, language))}><p>{asOf < today ? m.asOfPast : m.asOfFuture}</p></Notice>
+}
+
+/** By which kind of reason, and the reason. */
+export function Basis({ right, language }: { right: Pick<ShownRight, 'by' | 'why'>; language: Language }) {
+  return <><Badge>{messages(language).by[right.by]}</Badge> {right.why}</>
+}
+
+export function PersonName({ person }: { person: ShownPerson }) {
+  return <>{person.name} <span class="code soft">{person.nationalIdMasked}</span></>
+}
+
+/** The last day, or that there is none. */
+export function untilText(until: Day | null, language: Language): string {
+  return until === null ? messages(language).open : showDayShort(until, language)
+}
+
+/** Where a list of rights may be ordered by a column. */
+export type SortLinks = Partial<Record<'agency' | 'person' | 'application' | 'until', Column<ShownRight>['sort']>>
+
+const chinese = (language: Language) => (language === 'en' ? 'zh-Hant-TW' : undefined)
+
+/** The columns of rights; without those that say the same in each row. */
+export function rightColumns(
+  language: Language, leave: { person?: boolean; application?: boolean }, sorts: SortLinks = {},
+): Column<ShownRight>[] {
+  const m = messages(language)
+  const sort = (name: keyof SortLinks) => (sorts[name] === undefined ? {} : { sort: sorts[name] })
+  const columns: (Column<ShownRight> | false)[] = [
+    leave.person !== true && {
+      label: m.person, heading: true, cell: ({ person }) => <PersonName person={person} />, ...sort('person'),
+    },
+    leave.application !== true && {
+      label: m.application, heading: leave.person === true, ...sort('application'),
+      cell: ({ application, applicationName }) =>
+        <><span class="code">{application}</span> <span lang={chinese(language)}>{applicationName}</span></>,
+    },
+    { label: m.category, cell: ({ categoryName }) => categoryName },
+    {
+      label: m.agency, ...sort('agency'),
+      cell: ({ agency, agencyName }) => <>{agencyName} <span class="code soft">{agency}</span></>,
+    },
+    { label: m.basis, cell: (right) => <Basis right={right} language={language} /> },
+    { label: m.from, cell: ({ from }) => showDayShort(from, language) },
+    { label: m.until, cell: ({ until }) => untilText(until, language), ...sort('until') },
+  ]
+  return columns.filter((column) => column !== false)
+}
+
+/** 「匯出 CSV」「匯出 XLSX」 of everything that was found; beside them what else there is to say of the list. */
+export function Exports({ language, path, said, children }: {
+  language: Language; path: LocalPath; said: Said; children?: Child
+}) {
+  const m = messages(language)
+  return (
+    <div class="exports" role="group" aria-label={m.exports}>
+      <ButtonLink kind="secondary" href={addressOf(`${path}.csv`, said)}>{m.exportCsv}</ButtonLink>
+      <ButtonLink kind="secondary" href={addressOf(`${path}.xlsx`, said)}>{m.exportXlsx}</ButtonLink>
+      {children}
+    </div>
+  )
+}
