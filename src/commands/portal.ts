@@ -2,6 +2,8 @@
 import { dayInTaipei } from '../core/days.ts'
 import { agencyRoutes } from '../features/agencies/routes.tsx'
 import { delegationRoutes } from '../features/delegations/routes.tsx'
+import { grantTodos } from '../features/grants/grant-todos.ts'
+import { grantRoutes } from '../features/grants/routes.ts'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { managementRoutes } from '../features/management/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
@@ -127,6 +129,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...launcherRoutes({ database }),
     ...managementRoutes({ database }),
     ...delegationRoutes({ database, seal }),
+    ...grantRoutes({ database, seal }),
     ...agencyRoutes({ database }),
     ...meRoutes({ database, seal }),
     ...todoRoutes({ database, sources: todoSources }),
@@ -137,7 +140,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 }
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
-const todoSources: readonly TodoSource<Reader>[] = []
+const todoSources: readonly TodoSource<Reader>[] = [grantTodos]
 
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [

@@ -111,7 +111,7 @@ export function hasLapsed({ state, since }: Pick<StandingGrant, 'state' | 'since
 const isOver = ({ to }: { to: Day | null }, today: Day): boolean => to !== null && to < today
 
 /** The ways by which the actor manages the agency, or why nothing can be changed there. */
-function doorOf({ giver, agency, tree }: GrantingFacts): { ways: ManagementWay[] } | Refused {
+function doorOf({ giver, agency, tree }: Pick<GrantingFacts, 'giver' | 'agency' | 'tree'>): { ways: ManagementWay[] } | Refused {
   const ways = waysToManage(giver.authority, agency, tree)
   if (ways.length === 0) return no('agencyNotManaged')
   return giver.person === null ? no('noHolder') : { ways }
@@ -158,13 +158,23 @@ function restingOn(facts: GrantingFacts, chosen: string | null): { post: string 
 type Giving = { post: string | null; way: ManagementWay; secondManager: boolean }
 
 /** What the application itself says to a grant of its category at the agency. */
-function grantability(facts: GrantingFacts, code: string, ways: ManagementWay[]): ManagementWay | Refused {
-  const { application, agency, tree } = facts
+function grantability(
+  { application, agency, tree }: Pick<GrantingFacts, 'application' | 'agency' | 'tree'>, code: string, ways: ManagementWay[],
+): ManagementWay | Refused {
   const category = application.categories.find((one) => one.code === code)
   if (category === undefined) return no('categoryUnknown')
   if (!application.grantable) return no('notGrantable')
   if (application.agencyRoot !== null && !isAtOrBelow(tree, agency, application.agencyRoot)) return no('notOpenToAgency')
   return handingOut(category, ways)
+}
+
+/** Why nothing of the application can be granted at the agency, whomever to; null: something can. */
+export function whyNothingToGive(facts: Pick<GrantingFacts, 'giver' | 'agency' | 'application' | 'tree'>): GrantRefusal | null {
+  const door = doorOf(facts)
+  if ('refused' in door) return door.refused
+  const answers = facts.application.categories.map(({ code }) => grantability(facts, code, door.ways))
+  const first = answers[0] ?? no('categoryUnknown')
+  return 'refused' in first && answers.every((one) => 'refused' in one) ? first.refused : null
 }
 
 /** Whether the actor may hand this category to this receiver now, whatever the period. */
