@@ -41,7 +41,6 @@ export const messages = defineMessages({
     switchManagedLead: (count: number) =>
       `您可以管理 ${count.toLocaleString('en-US')} 個機關。選擇一個，「權限與兼辦管理」的各頁就由它開始。`,
     agencyCode: '機關代碼',
-    agencyCodeHint: '十碼，例如 397210000A',
     switchToManaged: '管理這個機關',
     switchStarts: '由這裡開始',
     manageNamed: (name: string) => `管理${name}`,
@@ -111,7 +110,6 @@ export const messages = defineMessages({
     switchManagedLead: (count) => `You may manage ${count === 1 ? '1 agency' : `${count.toLocaleString('en-US')} agencies`}. `
       + 'Choose one, and the pages of “Access and duties” open with it.',
     agencyCode: 'Agency code',
-    agencyCodeHint: 'Ten characters, for example 397210000A',
     switchToManaged: 'Manage this agency',
     switchStarts: 'Begin here',
     manageNamed: (name) => `Manage ${name}`,

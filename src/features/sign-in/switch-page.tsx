@@ -1,9 +1,10 @@
+import { addressOf } from '../../web/address.ts'
 import { Button } from '../../web/components/button.tsx'
 import { Radios } from '../../web/components/choices.tsx'
-import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Empty, Panel } from '../../web/components/panel.tsx'
+import { AgencyField } from '../../web/components/pickers.tsx'
 import { filledForm } from '../../web/form.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
 import { Page } from '../../web/layout.tsx'
@@ -48,7 +49,9 @@ function Managed({ request, form, starts, next, agency }: Shown & {
     <Panel id="managed" title={m.switchManaged}>
       <p>{m.switchManagedLead(starts.count)}</p>
       <Form request={request} action="/switch/managed" label={m.switchManaged} hidden={next === undefined ? {} : { next }}>
-        <TextField language={language} form={shown} name="managed" label={m.agencyCode} hint={m.agencyCodeHint} width="short" />
+        <AgencyField
+          request={request} language={language} form={shown} name="managed" label={m.agencyCode} to={addressOf('/switch', { next })}
+        />
         <Actions><Button>{m.switchToManaged}</Button></Actions>
         {starts.starts.length === 0 ? null : (
           <>

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { servedAgencies } from '../../store/served-agencies.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
-import { isLocalPath, page, redirect, refused } from '../../web/reply.ts'
+import { liesUnder } from '../../web/path.ts'
+import { pickTarget, withParameter } from '../../web/pick-target.ts'
+import { page, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { messages } from './messages.ts'
 import { managedStarts } from './managed-starts.ts'
@@ -20,11 +22,8 @@ const next = z.string().max(2000).optional()
 
 /** Where to go on: a page of management or a search, which then shows the agency switched to. */
 function onward(text: string | undefined, agency: string): LocalPath {
-  if (text === undefined || !isLocalPath(text) || !/^\/(manage|search)(\/|\?|$)/.test(text)) return '/manage'
-  const [path, query = ''] = text.split('?', 2)
-  const values = new URLSearchParams(query)
-  values.set('agency', agency)
-  return `${path}?${values}` as LocalPath
+  const target = text === undefined ? null : pickTarget(text)
+  return target === null || liesUnder(target.split('?', 1)[0]!, '/switch') ? '/manage' : withParameter(target, 'agency', agency)
 }
 
 async function shown({ database }: SignInSlice, request: FrameRequest & { actor: Actor }, form: FormState, asked: {
