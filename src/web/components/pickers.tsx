@@ -138,7 +138,7 @@ export function PersonField(props: {
       )}
       {person === null ? <p class="soft">{m.noneChosen}</p> : <PersonFacts language={language} person={person} />}
       {person === null ? null : <input type="hidden" name={name} value={person.key} />}
-      <PickLink request={request} pick="person" to={to} {...(agency === undefined ? {} : { agency })}>
+      <PickLink request={request} pick="person" to={to} describedBy={`${id}-label`} {...(agency === undefined ? {} : { agency })}>
         {person === null ? words : m.pickAnother}
       </PickLink>
     </div>
