@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { checkNationalId, maskNationalId, nationalIdFrom } from './national-id.ts'
+import { checkNationalId, maskNationalId, maskNationalIdsIn, nationalIdFrom } from './national-id.ts'
 
 const letter = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZ')
 const nationalId = fc
@@ -84,5 +84,19 @@ describe('national IDs', () => {
   it('masks all but three characters at both ends', () => {
     assert.equal(maskNationalId('A123456789'), 'A12****789')
     assert.equal(maskNationalId('A12'), '**********')
+  })
+
+  it('is masked wherever somebody wrote one into free text', () => {
+    fc.assert(fc.property(nationalId, (id) => {
+      for (const [before, after] of [['', ''], ['代理', '王先生'], ['ID:', ', please'], ['（', '）']]) {
+        assert.equal(maskNationalIdsIn(`${before}${id}${after}`), `${before}${maskNationalId(id)}${after}`)
+        assert.equal(maskNationalIdsIn(`${before}${id.toLowerCase()}${after}`), `${before}${maskNationalId(id)}${after}`)
+      }
+    }))
+    assert.equal(maskNationalIdsIn('Ａ１２３４５６７８９與 AB12345678'), 'A12****789與 AB1****678')
+    // An agency, a number that fails the check, a longer number: none is anybody's ID.
+    for (const text of ['397210000A', 'A58000000A', 'A123456788', 'A1234567890', 'XA123456789']) {
+      assert.equal(maskNationalIdsIn(text), text)
+    }
   })
 })

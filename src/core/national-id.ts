@@ -52,6 +52,18 @@ export function maskNationalId(id: string): string {
   return id.length === 10 ? `${id.slice(0, 3)}****${id.slice(7)}` : '**********'
 }
 
+// In half or full width, apart from other letters and digits of either (a Chinese character may stand next to it).
+const WRITTEN_ID = new RegExp('(?<![0-9A-Za-z０-９Ａ-Ｚａ-ｚ])[A-Za-zＡ-Ｚａ-ｚ][1289A-Da-d１２８９Ａ-Ｄａ-ｄ][0-9０-９]{8}'
+  + '(?![0-9０-９])', 'g')
+
+/** Free text with every national ID in it masked: people write them where none belongs. What merely looks alike stays. */
+export function maskNationalIdsIn(text: string): string {
+  return text.replaceAll(WRITTEN_ID, (found) => {
+    const checked = checkNationalId(found)
+    return checked.ok || checked.code === 'oldResident' ? maskNationalId(normalised(found)) : found
+  })
+}
+
 /**
  * Completes an ID from its letter and the eight digits after it (the first one 1, 2, 8 or 9) with the check digit.
  * Throws a RangeError when they are not of that form: only generators and tests call this.

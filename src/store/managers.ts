@@ -23,8 +23,7 @@ export async function nearestManagers(db: Reader, agency: AgencyCode, today: Day
     const found: string[] = []
     for (const person of await candidatesAt(db, manager, today)) {
       // Who has the office may still have no right to it: an account that is disabled, a delegation whose ground is gone.
-      const ways = waysToManage(await loadAuthority(db, person, asOf), agency, tree)
-      if (ways.some((way) => way.way !== 'central' && way.agency === manager)) found.push(person)
+      if (waysToManage(await loadAuthority(db, person, asOf), agency, tree).length > 0) found.push(person)
     }
     if (found.length > 0) return found
   }

@@ -73,6 +73,15 @@ describe('telling people', () => {
     assert.doesNotMatch(letter.body_text + letter.body_html, /00000000-0000-4000/)
   })
 
+  test('a national ID that somebody wrote as a reason goes no further', async () => {
+    await act((tx, event) => tellPersons(tx, event, ['1'], { ...given, reason: '代理A123456789之業務' }))
+    const [row] = await rows('select content::text, body_text, body_html from telling, mail')
+    for (const text of Object.values(row) as string[]) {
+      assert.match(text, /代理A12\*{4}789之業務/)
+      assert.doesNotMatch(text, /A123456789/)
+    }
+  })
+
   test('an address that was never confirmed is not written to, and the account’s language is', async () => {
     await owner.query(`begin; insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test');
       update account set email = 'left@example.gov.tw' where person_id = 3; update account set language = 'en' where person_id = 1; commit`)
@@ -121,10 +130,10 @@ describe('telling people', () => {
       insert into post_version (person_id, post_id, valid, event_id)
         select person_id, id, '[2020-01-01,)', (select max(id) from audit_event) from post where id >= 1000; commit`)
     const everybody = (await rows('select id from person')).map((one) => String(one.id))
-    await act(async (tx, event) => {
-      await tellAudience(tx, event, { standing: 'employee', agency: AGENCY }, { ...given, standing: 'employee' })
-      await tellPersons(tx, event, everybody, given)
-    })
+    // One of the audience is who acts.
+    await act((tx, event) => tellAudience(tx, event, { standing: 'employee', agency: AGENCY }, { ...given, standing: 'employee' }),
+      { ...officer, actor: { personId: '1', standing: 'employee', agency: AGENCY } })
+    await act((tx, event) => tellPersons(tx, event, everybody, given))
     assert.equal(Number((await rows('select count(*) from mail'))[0].count), 0)
     const jobs = await startJobs({ database, tasks: noticeTasks, log, pollMilliseconds: 50 })
     try {
@@ -139,10 +148,10 @@ describe('telling people', () => {
     const counted = await rows(`select t.standing, count(*)::int, count(*) filter (where n.letter_due)::int as due
       from telling t join notice n on n.telling_id = t.id group by t.id order by t.id`)
     assert.deepEqual(counted, [
-      { standing: 'employee', count: 451, due: 0 }, { standing: null, count: everybody.length - 1, due: 0 },
+      { standing: 'employee', count: 450, due: 0 }, { standing: null, count: everybody.length - 1, due: 0 },
     ])
-    assert.equal(Number((await rows('select count(*) from mail'))[0].count), 2 * 451)
-    assert.equal(Number((await rows('select count(*) from (select recipient, body_text from mail group by 1, 2) one'))[0].count), 2 * 451)
+    assert.equal(Number((await rows('select count(*) from mail'))[0].count), 450 + 451)
+    assert.equal(Number((await rows('select count(*) from (select recipient, body_text from mail group by 1, 2) one'))[0].count), 450 + 451)
   })
 })
 
@@ -193,6 +202,13 @@ describe('who is told of an agency', () => {
     // The giver's standing stays, by which the delegation stands; who cannot sign in is not told.
     assert.deepEqual(await nearestManagers(database.read, AGENCY, TODAY), ['1'])
     await record(`update account set state = 'active' where person_id = 2`)
+  })
+
+  test('not a delegate of another part of the scope', async () => {
+    await record(`insert into delegation (agency_code, scope_code, person_id, post_id, valid, given_by, giver_post, event_id)
+      values ('${PERSONNEL_OFFICE}', '${PERSONNEL_OFFICE}', 1, 1, '[2029-01-01,2030-01-01)', 2, 2, (select max(id) from audit_event))`)
+    assert.deepEqual(await nearestManagers(database.read, AGENCY, '2029-06-01'), ['2'])
+    assert.deepEqual(await nearestManagers(database.read, PERSONNEL_OFFICE, '2029-06-01'), ['1', '2'])
   })
 
   test('central administrators in office', async () => {

@@ -1,6 +1,7 @@
 // A person is told of each act of another (spec 1, point 5): a notice for 「我的專區」 and a letter, in the transaction of
 // the act, so that neither is there without the other two.
 import { sql } from 'kysely'
+import { maskNationalIdsIn } from '../core/national-id.ts'
 import { toldLetter } from '../core/told-letter.ts'
 import { codesOf, officeOf } from '../core/told.ts'
 import { addJob } from './jobs.ts'
@@ -130,11 +131,18 @@ async function tellerOf(tx: Pick<Change, 'db'>, event: EventId): Promise<{ telle
   return { actor, teller: { by, name: null, office: null, agency: card } }
 }
 
+/** What was written freely, without the national IDs that somebody may have put there (5.2). */
+function withoutIds(told: Told): Told {
+  const reason = told.reason === null ? null : maskNationalIdsIn(told.reason)
+  if (!('note' in told)) return { ...told, reason }
+  return { ...told, reason, note: told.note === null ? null : maskNationalIdsIn(told.note) }
+}
+
 async function keepTelling(
   tx: Pick<Change, 'db'>, event: EventId, teller: Teller, told: Told,
   to: { group_code?: string; standing?: Standing; at_agency?: string },
 ): Promise<{ id: string; telling: Telling; at: Date }> {
-  const telling: Telling = { told, teller, names: await namesOf(tx, told, teller) }
+  const telling: Telling = { told: withoutIds(told), teller, names: await namesOf(tx, told, teller) }
   const { id, told_at: at } = await tx.db.insertInto('telling')
     .values({ event_id: event, kind: told.kind, content: JSON.stringify(telling), ...to })
     .returning(['id', 'told_at']).executeTakeFirstOrThrow()
