@@ -20,11 +20,15 @@ type Row = { telling_id: string; read_at: Date | null; content: Telling; told_at
 export async function listNotices(db: Reader, person: string, { before, after }: NoticePlace): Promise<NoticePage> {
   const place = after !== undefined ? sql`and n.telling_id > ${after} order by n.telling_id`
     : sql`${before === undefined ? sql`` : sql`and n.telling_id < ${before}`} order by n.telling_id desc`
+  // The page is taken before anything is joined: of somebody with many notices the planner would walk all tellings.
   const { rows } = await sql<Row>`
-    select n.telling_id, n.read_at, t.content, t.told_at,
+    with shown as materialized (
+      select n.telling_id, n.read_at from notice n where n.person_id = ${person} ${place} limit ${PAGE + 1}
+    )
+    select s.telling_id, s.read_at, t.content, t.told_at,
       (select max(m.telling_id) from notice m where m.person_id = ${person}) as newest
-    from notice n join telling t on t.id = n.telling_id
-    where n.person_id = ${person} ${place} limit ${PAGE + 1}`.execute(db)
+    from shown s join telling t on t.id = s.telling_id
+    order by s.telling_id ${after === undefined ? sql`desc` : sql``}`.execute(db)
   const more = rows.length > PAGE
   const shown = rows.slice(0, PAGE)
   if (after !== undefined) shown.reverse()
