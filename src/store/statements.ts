@@ -7,8 +7,8 @@ import pg from 'pg'
 // each connection. What comes after these goes without a name.
 const MOST_NAMES = 1000
 // A long text is a long list of values, which will hardly come again in that length. The longest of our own, which loads
-// what the law asks of a person, has 7,300 characters.
-const LONGEST_NAMED = 8000
+// what the law asks of many people, has 9,300 characters.
+const LONGEST_NAMED = 10_000
 
 const names = new Map<string, string>()
 
