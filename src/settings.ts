@@ -73,6 +73,10 @@ export const settingList = {
     name: 'ECPA_SIGNIN_ADDRESS_LIMIT', kind: whole(0, 1_000_000), default: 100,
     says: 'After how many failed sign-ins in 15 minutes an address is answered slower; 0 for never.',
   }),
+  programRequestsPerMinute: setting({
+    name: 'ECPA_PROGRAM_REQUESTS_PER_MINUTE', kind: whole(0, 100_000_000), default: 60_000,
+    says: 'How much one program may ask of the JSON APIs within a minute, of each process; 0 for any amount.',
+  }),
   trustedProxies: setting({
     name: 'ECPA_TRUSTED_PROXIES', kind: addresses, default: [], defaultSays: 'none',
     says: 'Whose `X-Forwarded-For` is believed.',

@@ -11,6 +11,7 @@ import { createServer } from '../src/web/server.ts'
 import { governmentSql, personOf } from './government.ts'
 import { Visitor } from './http.ts'
 import { freshDatabase } from './postgres.ts'
+import type { OidcProvider } from '../src/features/oidc/provider.ts'
 import type { Database } from '../src/store/database.ts'
 import type { Task } from '../src/store/jobs.ts'
 import type { Seal } from '../src/store/seal.ts'
@@ -28,6 +29,11 @@ type Row = Record<string, unknown>
 
 export type World = {
   database: Database
+  /** Where the portal listens. */
+  address: string
+  oidc: OidcProvider
+  /** What the portal wrote to its log, line by line. */
+  logged: string[]
   /** The jobs of the portal, which nobody does unless a test starts them (`startJobs`). */
   tasks: readonly Task[]
   /** Asks as the owner of the database, of what a test has to see or to arrange. */
@@ -45,31 +51,35 @@ export type World = {
   stop: () => Promise<void>
 }
 
-/** Starts a world of its own: some 200 ms. */
-export async function startWorld(): Promise<World> {
+/** Starts a world of its own: some 200 ms. `env`: settings that are other than usual. */
+export async function startWorld(env: Record<string, string> = {}): Promise<World> {
   const made = await freshDatabase()
   const owner = new pg.Client({ connectionString: made.url })
   await owner.connect()
   await owner.query(governmentSql(seal))
   const faults: string[] = []
+  const logged: string[] = []
   const log = {
     error: (facts: object, sentence: string) => void faults.push(`${sentence} ${JSON.stringify(facts)}`),
-    warn: () => {}, info: () => {}, debug: () => {},
+    warn: () => {}, info: (facts: object) => void logged.push(JSON.stringify(facts)), debug: () => {},
   }
   const database = openDatabase({ url: made.url, maxConnections: 6, log })
-  const read = readSettings({ ECPA_ORIGIN: ORIGIN }, 'demo')
+  const read = readSettings({ ECPA_ORIGIN: ORIGIN, ...env }, 'demo')
   if ('faults' in read) throw new Error(`settings: ${JSON.stringify(read.faults)}`)
   const front = startingApp(ORIGIN)
   const mounts: Mount[] = []
   const server = createServer({ app: front, mounts })
-  const { app, oidc, tasks } = await assemblePortal({ settings: read.settings, log, database, seal, smtpUrl: null })
-  mounts.push(...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })))
+  const { app, oidc, mounts: beside, tasks } = await assemblePortal({ settings: read.settings, log, database, seal, smtpUrl: null })
+  mounts.push(...beside)
   Object.assign(front, app)
   const address = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`
 
   const sql: World['sql'] = async <R extends Row>(text: string, values?: unknown[]) => (await owner.query<R>(text, values)).rows
   return {
     database,
+    address,
+    oidc,
+    logged,
     tasks,
     sql,
     arrange: async (text, values) => {

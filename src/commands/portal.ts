@@ -1,6 +1,7 @@
 // The portal, put together: the slices' routes in front of one database, the OpenID provider beside them, and the jobs.
 import { dayInTaipei } from '../core/days.ts'
 import { agencyRoutes } from '../features/agencies/routes.tsx'
+import { AUTHZEN_PREFIXES, authzenRoutes } from '../features/authzen/routes.ts'
 import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
@@ -26,6 +27,7 @@ import { startJobs } from '../store/jobs.ts'
 import { noticeTasks } from '../store/notices.ts'
 import { purgeQueries } from '../store/session-queries.ts'
 import { createApp } from '../web/app.ts'
+import { createProgramApi } from '../web/program-api.ts'
 import { createServer } from '../web/server.ts'
 import { Refusal } from './command.ts'
 import type { OidcOptions, OidcProvider } from '../features/oidc/provider.ts'
@@ -65,9 +67,9 @@ export async function listenPortal({ settings, log, smtpUrl }: PortalOptions): P
       await database.ready()
       const keys = await lookAtKeys({ database, seal })
       if (keys.state === 'fault') throw new Refusal(keys.says)
-      const { app, oidc, tasks } = await assemblePortal({ settings, log, database, seal, smtpUrl: smtpUrl ?? settings.smtpUrl })
+      const { app, mounts: beside, tasks } = await assemblePortal({ settings, log, database, seal, smtpUrl: smtpUrl ?? settings.smtpUrl })
       jobs = await startJobs({ database, tasks, log })
-      mounts.push(...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })))
+      mounts.push(...beside)
       Object.assign(front, app)
     },
     async stop() {
@@ -109,7 +111,20 @@ export async function assemblePortal(parts: PortalParts) {
     isUnavailable: isDatabaseAway,
   })
   const showProblem = pagesOf(app)
-  return { app, oidc, tasks: [...tasksOf(parts), ...oidc.tasks] }
+  const mounts: Mount[] = [
+    ...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })), ...programApi(parts, oidc),
+  ]
+  return { app, oidc, mounts, tasks: [...tasksOf(parts), ...oidc.tasks] }
+}
+
+/** What programs ask with a token of their own. */
+function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcProvider): Mount[] {
+  const { origin, programRequestsPerMinute: limit } = settings
+  const { callerOf, subOf, personKeyOf } = oidc
+  return createProgramApi({
+    prefixes: AUTHZEN_PREFIXES, routes: authzenRoutes({ database, seal, origin, subOf, personKeyOf }),
+    origin, callerOf, limit, log, isUnavailable: isDatabaseAway,
+  })
 }
 
 function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {

@@ -4,6 +4,7 @@
  */
 import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
+import { programEvents } from './audit-programs.ts'
 import { searchEvents } from './audit-searches.ts'
 
 /** Whom or what an event is about: columns of `audit_event`, so that they can be searched. */
@@ -118,25 +119,7 @@ export const auditCatalogue = {
       en: '{actor} changed the OpenID Connect client {client} of {application} from {before} to {after}',
     },
   },
-  'oidc.program-token-issued': {
-    subjects: [], details: { client: 'text', scope: 'text' }, sensitivity: 'routine',
-    sentence: { 'zh-TW': '已核發程式 {client} 的權杖（{scope}）', en: 'The program {client} was given a token ({scope})' },
-  },
-  'oidc.program-tokens-revoked': {
-    subjects: [], details: { client: 'text' }, sensitivity: 'critical',
-    sentence: { 'zh-TW': '程式 {client} 註銷其所有權杖', en: 'The program {client} revoked all its tokens' },
-  },
-  'oidc.api-client-registered': {
-    subjects: [], details: { client: 'text', after: 'values' }, sensitivity: 'critical',
-    sentence: { 'zh-TW': '由 {actor} 登錄程式 {client}（{after}）', en: '{actor} registered the program {client} ({after})' },
-  },
-  'oidc.api-client-changed': {
-    subjects: [], details: { client: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
-    sentence: {
-      'zh-TW': '由 {actor} 將程式 {client} 由 {before} 改為 {after}',
-      en: '{actor} changed the program {client} from {before} to {after}',
-    },
-  },
+  ...programEvents,
   'catalogue.applied': {
     subjects: [], details: { source: 'text', sha256: 'text', added: 'list', changed: 'list' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '由 {actor} 套用設定檔 {source}', en: '{actor} applied the configuration {source}' },

@@ -63,7 +63,7 @@ describe('many people at once', () => {
       })
     }), { numRuns: RUNS, endOnFailure })
     t.diagnostic(`${may} may, ${mayNot} may not, ${nobody} are nobody`)
-    assert.ok(may > RUNS && mayNot > RUNS && nobody > RUNS)
+    assert.ok(may > 0 && mayNot > 0 && nobody > 0, 'governments without one of them prove nothing')
   })
 
   test('the statement is short enough to be prepared, and not planned anew each time', () => {

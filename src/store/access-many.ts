@@ -160,7 +160,8 @@ export async function loadFactsOfMany(
   return factsOf(rows[0]!, asks, day)
 }
 
-function factsOf({ people, tree, catalogue, ...lists }: ManyRow, asks: readonly FactsAsk[], day: string): (PersonFacts | null)[] {
+function factsOf(row: ManyRow, asks: readonly FactsAsk[], day: string): (PersonFacts | null)[] {
+  const { people, tree, catalogue, ...lists } = row
   const shared = treeOf(tree)
   const found: (PersonFacts | null)[] = asks.map(() => null)
   for (const { nr, person, account } of people) {

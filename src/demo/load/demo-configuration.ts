@@ -11,6 +11,7 @@ import type { Database } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
 import { personnelOfficesIn } from '../nation/personnel-offices.ts'
 import { addressesOf, sampleClients } from '../sample-applications/clients.ts'
+import type { OidcClient } from '../sample-applications/clients.ts'
 
 export type DemoConfiguration = {
   database: Database
@@ -59,12 +60,16 @@ export async function applyDemoOffices(demo: DemoConfiguration, rows: readonly A
 // What an earlier start wrote, perhaps with other ports. Anything else is somebody's own, and stays.
 const OUR_ADDRESS = /^http:\/\/localhost:\d+\/[^/]+$/
 
-/** Has every application open at the sample applications, which may have moved to another port since the last start. */
-export async function applyDemoAddresses(demo: DemoConfiguration): Promise<void> {
+/**
+ * Has every application open at the sample applications, which may have moved to another port since the last start.
+ * Answers their clients.
+ */
+export async function applyDemoAddresses(demo: DemoConfiguration): Promise<OidcClient[]> {
   const { applications } = await loadCatalogue(demo.database.read)
   const ours = [...applications]
     .filter(([, { fields: { launchUrl } }]) => launchUrl === null || OUR_ADDRESS.test(launchUrl))
     .map(([code]) => ({ code, launchUrl: addressesOf(demo.applicationsOrigin, code).launch }))
   const oidcClients = sampleClients(demo.applicationsOrigin, demo.secretOf, ours)
   await applyYaml(demo, 'demo addresses', { applications: ours, oidcClients })
+  return oidcClients
 }

@@ -135,6 +135,7 @@ describe('the demo world', () => {
       where password_hash is not null`)
     assert.equal(hashes.length, 1)
     assert.ok(await verifyPassword(hashes[0]!.hash, DEMO_PASSWORD))
+    assert.match(readFileSync(join(folder, 'demo/clients.csv'), 'utf8'), /^application,client_id,client_secret\nA1,a1,\S+\n/)
     const lines = readFileSync(join(folder, 'demo/people.csv'), 'utf8').trimEnd().split('\n')
     assert.equal(lines[0], 'account,name,national_id,birth_date,email,agency_code,role')
     assert.equal(lines.length, 14)

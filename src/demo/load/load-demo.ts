@@ -11,6 +11,7 @@ import { hashPassword } from '../../features/sign-in/password-hash.ts'
 import { processOrigin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 import { FIXED_PEOPLE_COLUMNS, fixedPeopleRows } from '../nation/fixed-people.ts'
+import type { OidcClient } from '../sample-applications/clients.ts'
 import { applyDemoAddresses, applyDemoCatalogue, applyDemoOffices } from './demo-configuration.ts'
 import type { DemoConfiguration } from './demo-configuration.ts'
 import { loadNation } from './load-nation.ts'
@@ -25,7 +26,7 @@ export const DEMO_PEOPLE = 20_000
 export const MOST_PEOPLE = 1_000_000
 
 export type DemoLoad = Omit<DemoConfiguration, 'database' | 'origin'> & {
-  /** The data folder, in which `demo/people.csv` is written. */
+  /** The data folder, in which `demo/people.csv` and `demo/clients.csv` are written. */
   dataDir: string
   /** How many people were asked for; null: as many as there are, or `DEMO_PEOPLE`. */
   people: number | null
@@ -60,8 +61,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
   const there = await loadedPeople(database)
   if (there !== null) {
     if (people !== null && people !== there) return { refused: 'otherPeople', people: there }
-    await applyDemoAddresses(demo)
-    await writePeopleFile(dataDir, today)
+    await writeFiles(dataDir, today, await applyDemoAddresses(demo))
     return { loaded: false, people: there }
   }
   progress('agencies', 0, 1)
@@ -69,7 +69,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
   progress('catalogue', 0, 1)
   await applyDemoCatalogue(demo)
   await applyDemoOffices(demo, rows)
-  await applyDemoAddresses(demo)
+  const clients = await applyDemoAddresses(demo)
   const wanted = people ?? DEMO_PEOPLE
   progress('people', 0, wanted)
   const counts = await loadNation(database, ORIGIN, {
@@ -79,7 +79,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
     ...(load.grantsPerPerson === undefined ? {} : { grantsPerPerson: load.grantsPerPerson }),
     progress: (done, of) => progress('people', done, of),
   })
-  await writePeopleFile(dataDir, today)
+  await writeFiles(dataDir, today, clients)
   return { loaded: true, counts }
 }
 
@@ -104,11 +104,19 @@ async function loadAgencies(database: Database): Promise<AgencyRow[]> {
   return file.agencies
 }
 
-/** `demo/people.csv` (4.2), whole or not at all. None of its values needs quotation marks. */
-async function writePeopleFile(dataDir: string, today: string): Promise<void> {
+/** `demo/people.csv` (4.2): who can sign in; and `demo/clients.csv`: with which secrets the applications do. */
+async function writeFiles(dataDir: string, today: string, clients: readonly OidcClient[]): Promise<void> {
+  await writeTable(dataDir, 'people.csv', [FIXED_PEOPLE_COLUMNS, ...fixedPeopleRows(today)])
+  await writeTable(dataDir, 'clients.csv', [['application', 'client_id', 'client_secret'],
+    ...clients.map(({ application, clientId, clientSecret }) => [application, clientId, clientSecret])], 0o600)
+}
+
+/** Whole or not at all. None of the values needs quotation marks. */
+async function writeTable(
+  dataDir: string, name: string, rows: readonly (readonly string[])[], mode = 0o644,
+): Promise<void> {
   const folder = join(dataDir, 'demo')
   await mkdir(folder, { recursive: true })
-  const lines = [FIXED_PEOPLE_COLUMNS, ...fixedPeopleRows(today)].map((row) => row.join(','))
-  await writeFile(join(folder, 'people.csv.new'), `${lines.join('\n')}\n`)
-  await rename(join(folder, 'people.csv.new'), join(folder, 'people.csv'))
+  await writeFile(join(folder, `${name}.new`), `${rows.map((row) => row.join(',')).join('\n')}\n`, { mode })
+  await rename(join(folder, `${name}.new`), join(folder, name))
 }

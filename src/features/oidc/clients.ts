@@ -191,7 +191,9 @@ function metadataOf(row: ClientRow, sealer: Sealer): Record<string, unknown> {
       : { backchannel_logout_uri: row.backchannel_logout_uri, backchannel_logout_session_required: true }),
     token_endpoint_auth_method: row.token_endpoint_auth_method,
     id_token_signed_response_alg: row.id_token_signed_response_alg,
-    grant_types: ['authorization_code', 'refresh_token', ...(programScopes(row.scopes).length > 0 ? ['client_credentials'] : [])],
+    grant_types: [
+      'authorization_code', 'refresh_token', ...(programScopes(row.scopes).length > 0 ? ['client_credentials'] : []),
+    ],
     response_types: ['code'],
     // What a sign-in may ask for; what the program may ask for itself is not among it.
     scope: SIGN_IN_SCOPES.filter((scope) => row.scopes.includes(scope)).join(' '),

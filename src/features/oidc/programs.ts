@@ -102,7 +102,13 @@ export async function newProgramKey(tx: Change, key: string): Promise<void> {
   await tx.db.updateTable('oidc_client').set({ program_key: randomUUID() }).where('program_key', '=', key).execute()
 }
 
-type Revoking = { keys: Keys; database: Pick<Database, 'unaudited'>; programs: () => Promise<Programs>; reload: () => Promise<unknown> }
+type Revoking = {
+  keys: Keys
+  database: Pick<Database, 'unaudited'>
+  programs: () => Promise<Programs>
+  /** Reads the programs again, now. */
+  reload: () => Promise<unknown>
+}
 
 /**
  * The provider's view of a program's token, for its revocation (RFC 7009): one that is revoked takes the others of the

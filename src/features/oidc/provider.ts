@@ -102,7 +102,8 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
   const apiClients = new Cached(() => loadApiClients(database, sealer))
   const programs = new Cached(() => loadPrograms(database))
   const keys = new Cached(() => loadKeys(database, sealer))
-  const revocation = { database, programs: () => programs.get(), reload: () => Promise.all([programs.reload(), clients.reload(), apiClients.reload()]) }
+  const reloadClients = () => Promise.all([programs.reload(), clients.reload(), apiClients.reload()])
+  const revocation = { database, programs: () => programs.get(), reload: reloadClients }
   const engine = await startEngine(options, {
     grants, pending, ask, clients: () => clients.get(), apiClients: () => apiClients.get(),
     programTokens: (held) => programTokens({ ...revocation, keys: held }),
@@ -163,7 +164,7 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
     subOf: async (personKey, application) => pairwiseSub((await engine.current()).keys.pairwise, personKey, application),
     personKeyOf: async (sub, application) => personKeyOf((await engine.current()).keys.pairwise, sub, application),
     reload: async () => {
-      await Promise.all([revocation.reload(), keys.reload()])
+      await Promise.all([reloadClients(), keys.reload()])
     },
   }
 }
