@@ -3,6 +3,8 @@ import { dayInTaipei } from '../core/days.ts'
 import { agencyRoutes } from '../features/agencies/routes.tsx'
 import { AUTHZEN_PREFIXES, authzenRoutes } from '../features/authzen/routes.ts'
 import { delegationRoutes } from '../features/delegations/routes.tsx'
+import { dutyTodos } from '../features/duties/duty-todos.ts'
+import { dutyRoutes } from '../features/duties/routes.tsx'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
@@ -145,6 +147,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...managementRoutes({ database }),
     ...delegationRoutes({ database, seal }),
     ...grantRoutes({ database, seal }),
+    ...dutyRoutes({ database }),
     ...agencyRoutes({ database }),
     ...meRoutes({ database, seal }),
     ...todoRoutes({ database, sources: todoSources }),
@@ -155,7 +158,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 }
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
-const todoSources: readonly TodoSource<Reader>[] = [grantTodos]
+const todoSources: readonly TodoSource<Reader>[] = [grantTodos, dutyTodos]
 
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [

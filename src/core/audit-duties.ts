@@ -35,8 +35,8 @@ export const dutyEvents = {
     subjects: ['agency'], sensitivity: 'critical',
     details: { request: 'text', acting: 'text', applications: 'list', after: 'values', way: 'text' },
     sentence: {
-      'zh-TW': '由 {actor} 起草 {request}：{acting} 兼辦 {agency} 的 {applications}（{after}；{way}）',
-      en: '{actor} drafted {request}: {acting} to serve {agency} in {applications} ({after}; {way})',
+      'zh-TW': '由 {actor} 起草 F000199：{acting} 兼辦 {agency} 的 {applications}（{after}；{way}）',
+      en: '{actor} drafted F000199: {acting} to serve {agency} in {applications} ({after}; {way})',
     },
   },
   'duty.request-sent': {

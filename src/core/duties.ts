@@ -71,6 +71,14 @@ export function isStanding(line: Pick<DutyLine, 'to' | 'state'>, today: Day): bo
   return line.state !== 'ended' && (line.to === null || line.to >= today)
 }
 
+/** From the first day of any of the lines to the last; none: a RangeError. */
+export function spanOf(lines: readonly DutyPeriod[]): DutyPeriod {
+  const [first] = lines
+  if (first === undefined) throw new RangeError('a duty without lines')
+  return lines.reduce((span, { from, to }) =>
+    ({ from: from < span.from ? from : span.from, to: compareEnds(to, span.to) > 0 ? to : span.to }), first)
+}
+
 /** Whether both agencies are of one line of government (R-DUTY-3); between two lines it takes a request (R-DUTY-4). */
 export function isWithinOneLead({ acting, served }: DutyPair, tree: AgencyTree): boolean {
   const lead = leadAgencyOf(tree, served)
