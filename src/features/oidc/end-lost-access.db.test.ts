@@ -1,6 +1,7 @@
 // How what may have taken rights away is looked at: what counts, what does not, how much is asked, and who does it.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import {
   act, close, giveGrant, mayRefresh, nextAgency, nextGrant, nextPost, nextVersion, signInTo,
@@ -180,10 +181,21 @@ describe('what may have taken rights away', () => {
   test('two at once end each sign-in once', async () => {
     for (let times = 0; times < 4; times++) await signInTo(world, await world.signIn('chang'), 'a4')
     const events = await endings()
-    await act(world, ...nextVersion('category_version', { derived_group: `'hrSupervisor'` }))
-    await act(world, ...nextPost('[2020-01-01,2024-01-01)'))
-    const looked = await Promise.all([look(), look(), look()])
-    assert.equal(looked.reduce((sum, { ended }) => sum + ended, 0), 4)
+    await act(world, ...nextVersion('category_version', { derived_group: `'hrSupervisor'` }), ...nextPost('[2020-01-01,2024-01-01)'))
+    const other = new pg.Client(world.databaseUrl)
+    await other.connect()
+    try {
+      // Both have asked the law, and stand before the same rows.
+      await other.query('begin')
+      await other.query('select from oidc_grant where revoked_at is null for update')
+      const looked = Promise.all([look(), look()])
+      while (await count(`pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`) < 2) await pause(10)
+      await other.query('commit')
+      const [one, two] = await looked
+      assert.equal(one.ended + two.ended, 4)
+    } finally {
+      await other.end()
+    }
     assert.equal(await endings() - events, 4)
     assert.equal(await jobsOf('oidc.back-channel-logout'), 4)
     assert.equal(await count('rights_check'), 0)

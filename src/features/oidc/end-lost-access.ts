@@ -22,6 +22,8 @@ export const END_LOST_ACCESS = 'oidc.end-lost-access'
 
 // About a second of asking the law, then what was found is committed.
 const PERSONS_AT_ONCE = 500
+// Who is concerned is found for so many at once, some megabytes: the search costs the same for few.
+const SIGN_INS_AT_ONCE = 20_000
 // An event names so many of the rights that were lost; who lost more lost them for one reason.
 const MOST_NAMED = 50
 
@@ -38,13 +40,14 @@ export async function endLostAccess(database: Pick<Database, 'unaudited'>, clock
   await noteEndOfDay(database, today)
   const all: Looked = { persons: 0, ended: 0 }
   const failed: { id: string; error: unknown }[] = []
+  const ahead: Ahead = { check: null, after: '', people: [], more: false }
   for (;;) {
     let id: string | null = null
     try {
       const looked = await database.unaudited.transaction().execute(async (db) => {
         const check = await claim(db, failed)
         id = check?.id ?? null
-        return check === null ? null : lookAt(db, check, today)
+        return check === null ? null : lookAt(db, check, today, ahead)
       })
       if (looked === null) break
       all.persons += looked.persons
@@ -83,18 +86,30 @@ async function claim(db: Transaction, failed: readonly { id: string }[]): Promis
   return row ?? null
 }
 
-async function lookAt(db: Transaction, check: RightsCheck, today: Day): Promise<Looked> {
-  const signIns = Map.groupBy(await signInsConcerned(db, check, today, PERSONS_AT_ONCE), ({ person }) => person)
+/** Who was found for a check behind the person `after`, and whether there may be more behind them. */
+type Ahead = { check: string | null; after: string; people: [person: string, signIns: SignIn[]][]; more: boolean }
+
+async function lookAhead(db: Reader, check: RightsCheck, today: Day): Promise<Ahead> {
+  const signIns = await signInsConcerned(db, check, today, SIGN_INS_AT_ONCE)
+  const people = [...Map.groupBy(signIns, ({ person }) => person)]
+  return { check: check.id, after: check.after, people, more: signIns.length >= SIGN_INS_AT_ONCE }
+}
+
+async function lookAt(db: Transaction, check: RightsCheck, today: Day, ahead: Ahead): Promise<Looked> {
+  // Found anew also where another process has gone on with the check meanwhile.
+  if (ahead.check !== check.id || ahead.after !== check.after) Object.assign(ahead, await lookAhead(db, check, today))
+  const people = ahead.people.splice(0, PERSONS_AT_ONCE)
   const lost: LostSignIn[] = []
-  for (const [person, own] of signIns) lost.push(...await lostOf(db, check, today, person, own))
+  for (const [person, own] of people) lost.push(...await lostOf(db, check, today, person, own))
   const ended = lost.length === 0 ? 0 : await end(db, check, lost)
-  const last = [...signIns.keys()].at(-1)
-  if (last === undefined || signIns.size < PERSONS_AT_ONCE) {
+  const [last] = people.at(-1) ?? []
+  if (last === undefined || (ahead.people.length === 0 && !ahead.more)) {
     await db.deleteFrom('rights_check').where('id', '=', check.id).execute()
   } else {
     await db.updateTable('rights_check').set({ after_person: last }).where('id', '=', check.id).execute()
+    Object.assign(ahead, { check: ahead.people.length === 0 ? null : check.id, after: last })
   }
-  return { persons: signIns.size, ended }
+  return { persons: people.length, ended }
 }
 
 type LostSignIn = SignIn & { rights: LostRight[] }
@@ -126,7 +141,7 @@ async function end(db: Transaction, check: RightsCheck, lost: LostSignIn[]): Pro
     const event = eventOf(check, one)
     return { ...event, session: one.session, client: one.client, outcome: outcomeOf(event) }
   })
-  const { rows: ended } = await sql`
+  const { rows: [count] } = await sql<{ ended: string }>`
     with lost as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (session uuid, client text, code text,
         outcome text, person bigint, agency text, application text, detail jsonb)
@@ -140,9 +155,12 @@ async function end(db: Transaction, check: RightsCheck, lost: LostSignIn[]): Pro
       insert into audit_event (code, outcome, actor_process, person_id, agency, application, detail)
       select code, outcome, ${END_LOST_ACCESS}, person, agency, application, detail from ended
     )
-    select case when k.backchannel_logout_uri is not null then (graphile_worker.add_job('oidc.back-channel-logout',
-      json_build_object('sessionId', e.session, 'clientId', e.client, 'sessionGoesOn', true),
-      max_attempts => 10, priority => -5)).id end as job
-    from ended e join oidc_client k on k.client_id = e.client`.execute(db)
-  return ended.length
+    select (select count(*) from ended) as ended, (
+      select count(*) from (
+        select array_agg(row('oidc.back-channel-logout',
+          json_build_object('sessionId', e.session, 'clientId', e.client, 'sessionGoesOn', true),
+          null, null, 10, null, -5, null)::graphile_worker.job_spec) as specs
+        from ended e join oidc_client k on k.client_id = e.client where k.backchannel_logout_uri is not null
+      ) told, graphile_worker.add_jobs(told.specs) where told.specs is not null) as told`.execute(db)
+  return Number(count!.ended)
 }

@@ -64,29 +64,25 @@ const CONCERNED: Record<RightsSource, Concerned> = {
 }
 
 /**
- * The sign-ins that may be concerned, of the next `persons` persons behind the one that was looked at last, in order.
- * Whoever signs in after the check was written is among them too: tokens may have been given by what was known before.
+ * The sign-ins that may be concerned, behind the person that was looked at last, in the order of persons: `most` of them,
+ * and the further ones of the last person. Whoever signed in after the check was written is among them too: tokens may
+ * have been given by what was known before.
  */
 export async function signInsConcerned(
-  db: Reader, { id, source, after }: RightsCheck, today: Day, persons: number,
+  db: Reader, { id, source, after }: RightsCheck, today: Day, most: number,
 ): Promise<SignIn[]> {
   const at = sql`(select known from rights_check where id = ${id})`
   const { rows } = await sql<SignIn>`
-    with concerned as materialized (
-      select l.*
-      from (
-        select s.person_id, s.id as session_id, t.client_id, k.application_code
-        from session s
-        join oidc_session_client t on t.session_id = s.id
-        join oidc_client k on k.client_id = t.client_id
-        where s.ended_at is null and s.expires_at > now() and s.person_id > ${after}
-      ) l
-      where ${CONCERNED[source](at, today)} and exists (select from oidc_grant g
-        where g.session_id = l.session_id and g.client_id = l.client_id and g.revoked_at is null)
-    )
-    select person_id as person, session_id as session, client_id as client, application_code as application
-    from concerned
-    where person_id in (select distinct person_id from concerned order by person_id limit ${persons})
-    order by person_id, session_id, client_id`.execute(db)
+    select l.person_id as person, l.session_id as session, l.client_id as client, l.application_code as application
+    from (
+      select s.person_id, s.id as session_id, t.client_id, k.application_code
+      from session s
+      join oidc_session_client t on t.session_id = s.id
+      join oidc_client k on k.client_id = t.client_id
+      where s.ended_at is null and s.expires_at > now() and s.person_id > ${after}
+    ) l
+    where ${CONCERNED[source](at, today)} and exists (select from oidc_grant g
+      where g.session_id = l.session_id and g.client_id = l.client_id and g.revoked_at is null)
+    order by l.person_id fetch first ${most} rows with ties`.execute(db)
   return rows
 }
