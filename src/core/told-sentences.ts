@@ -180,9 +180,9 @@ export function toldSentence(telling: Telling): Sentence {
 }
 
 /** The days, both inclusive, in words; an open end is said to be one. */
-function periodText(from: Day, to: Day | null, language: keyof Sentence): string {
-  if (language === 'en') return `${englishDay(from)} – ${to === null ? 'no end (permanent)' : englishDay(to)}`
-  return `${rocDay(from)}起${to === null ? '（永久）' : `至${rocDay(to)}止`}`
+function periodText(from: Day | null, to: Day | null, language: keyof Sentence): string {
+  if (language === 'en') return `${from === null ? '…' : englishDay(from)} – ${to === null ? 'no end (permanent)' : englishDay(to)}`
+  return `${from === null ? '' : `${rocDay(from)}起`}${to === null ? '（永久）' : `至${rocDay(to)}止`}`
 }
 
 export type ToldFact = { term: Sentence; value: Sentence }

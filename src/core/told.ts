@@ -6,8 +6,8 @@
 import type { Day } from './days.ts'
 import type { AgencyCode, Standing } from './standing.ts'
 
-/** What may be said of a decision's period and reason; the reason is free text of whoever decided. */
-type Dated = { from: Day; to: Day | null; reason: string | null }
+/** A decision's period, `from` null where nobody knows the first day; the reason is free text of whoever decided. */
+type Dated = { from: Day | null; to: Day | null; reason: string | null }
 
 /** Where the reader can act on it: a path of the portal. Absent: nothing is waited for. */
 type Leads = { path?: `/${string}` }

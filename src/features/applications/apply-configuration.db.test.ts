@@ -142,6 +142,13 @@ describe('ecpa apply', () => {
       ['~ groupMember kaohsiung-survey lee.officer: to null→2027-06-30, reason null→支援'])
     assert.deepEqual((await members())[0],
       { person_id: '1', post_id: '2', version: 2, valid: '[2026-11-23,2027-07-01)', reason: '支援' })
+    // Each member is told of what concerns them, and of nothing else.
+    assert.deepEqual(await rows(sql`select t.kind, a.name, t.content -> 'told' ->> 'to' as until
+      from telling t join notice n on n.telling_id = t.id join account a on a.person_id = n.person_id order by t.id`), [
+      { kind: 'group.member-added', name: 'lee.officer', until: null },
+      { kind: 'group.member-added', name: 'wu.employee', until: '2026-12-31' },
+      { kind: 'group.member-changed', name: 'lee.officer', until: '2027-06-30' },
+    ])
     assert.deepEqual(changes(await apply('groups: [ { code: kaohsiung-survey, name: 高雄小組 } ]')),
       ['~ group kaohsiung-survey: name 高雄調查小組→高雄小組'])
     assert.deepEqual(faults(await apply(`groups:

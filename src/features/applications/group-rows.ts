@@ -1,5 +1,6 @@
 /** The rows of named groups 權限群組 and of their members: read, and written, each change with an event of its own. */
 import type { DecisionState } from '../../core/facts.ts'
+import { tellPersons } from '../../store/notices.ts'
 import { closed, periodText } from '../../store/periods.ts'
 import type { Period } from '../../store/periods.ts'
 import type { Change, EventId } from '../../store/change.ts'
@@ -50,6 +51,12 @@ export type NewMembership = {
   person: string; post: string; period: Period; reason: string | null; givenBy: string | null
 }
 
+/** Tells the member (spec 1, point 5). */
+const tellMember = (
+  tx: Change, event: EventId, kind: `group.member-${'added' | 'changed' | 'ended'}`, group: StoredGroup, person: string,
+  { from, to }: Period, reason: string | null,
+): Promise<void> => tellPersons(tx, event, [person], { kind, agency: group.agency, group: group.code, from, to, reason })
+
 export async function addMember(tx: Change, group: StoredGroup, member: NewMembership): Promise<EventId> {
   const { person, post, period, reason, givenBy } = member
   const event = await tx.record({
@@ -60,6 +67,7 @@ export async function addMember(tx: Change, group: StoredGroup, member: NewMembe
     group_code: group.code, person_id: person, post_id: post, valid: periodText(period), reason, given_by: givenBy,
     event_id: event,
   }).execute()
+  await tellMember(tx, event, 'group.member-added', group, person, period, reason)
   return event
 }
 
@@ -84,6 +92,7 @@ export async function changeMember(
   const detail = { group: group.code, ...beforeAndAfter(fields), way: wayOf(tx) }
   const event = await tx.record({ code: 'group.member-changed', person: old.person, agency: group.agency, detail })
   await writeNext(tx, old, { ...to, state: old.state }, event)
+  await tellMember(tx, event, 'group.member-changed', group, old.person, to.valid, to.reason)
   return event
 }
 
@@ -96,5 +105,6 @@ export async function endMember(
     detail: { group: group.code, before: { ...old.valid }, note, way: wayOf(tx) },
   })
   await writeNext(tx, old, { valid: old.valid, reason: old.reason, state: 'ended' }, event)
+  await tellMember(tx, event, 'group.member-ended', group, old.person, old.valid, note === '' ? null : note)
   return event
 }
