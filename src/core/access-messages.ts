@@ -84,6 +84,12 @@ function groundSentence(ground: Ground, naming: Naming): Sentence {
         en: `A personal grant, resting on the post at ${post.en}` }
 }
 
+/** What a membership of a named group rests on (R-GRT-4). */
+export function membershipSentence(post: Post, naming: Naming): Sentence {
+  const { 'zh-TW': zh, en } = postName(post, naming)
+  return { 'zh-TW': `權限群組成員，依據職務：${zh}`, en: `A member, resting on the post at ${en}` }
+}
+
 /** A ground as far as its sentence tells of it: of a duty, the right that is held at the acting agency. */
 export type ToldGround = Ground | Omit<DutyGround, 'held'>
 

@@ -30,7 +30,10 @@ type NamesRow = {
 const present = (values: readonly (string | null)[]): string[] =>
   [...new Set(values.filter((value) => value !== null))]
 
-async function loadNames(db: Reader, rows: readonly AccessRow[], asOf: AsOf): Promise<NamesRow> {
+/** What a row names: a person with one of their posts, the agency it is about, and perhaps a duty's and a grant. */
+type NamedRow = Pick<AccessRow, 'agency' | 'person' | 'post' | 'acting' | 'grant'>
+
+async function loadNames(db: Reader, rows: readonly NamedRow[], asOf: AsOf): Promise<NamesRow> {
   const { day, known } = momentOf(asOf)
   const posts = [...new Map(rows.map(({ person, post }) => [post, { person, post }])).values()]
   const codes = present(rows.flatMap(({ agency, acting }) => [agency, acting]))
@@ -66,6 +69,12 @@ async function loadNames(db: Reader, rows: readonly AccessRow[], asOf: AsOf): Pr
   return answer.rows[0]!
 }
 
+const peopleOf = ({ people }: NamesRow): Map<string, Listed> => new Map(people.map(({ id, key, name, sealed, index }) =>
+  [id, { key, name: name ?? '', nationalId: { sealed: Buffer.from(sealed, 'hex'), index: Buffer.from(index, 'hex') } }]))
+
+const namingOf = ({ agencies }: NamesRow, catalogue: readonly Application[]): Naming =>
+  ({ tree: { agencies: new Map(agencies.map((one) => [one.code, one])), offices: [] }, catalogue })
+
 function groundOf(row: AccessRow, post: Post, names: NamesRow, catalogue: readonly Application[]): Ground {
   const held = standingOfPost(post)
   if (row.grant === null) {
@@ -92,11 +101,9 @@ function groundOf(row: AccessRow, post: Post, names: NamesRow, catalogue: readon
 export async function tellRows(
   db: Reader, rows: readonly AccessRow[], asOf: AsOf, catalogue: readonly Application[],
 ): Promise<{ told: ToldRow[]; naming: Naming }> {
-  const naming: Naming = { tree: { agencies: new Map(), offices: [] }, catalogue }
-  if (rows.length === 0) return { told: [], naming }
+  if (rows.length === 0) return { told: [], naming: { tree: { agencies: new Map(), offices: [] }, catalogue } }
   const names = await loadNames(db, rows, asOf)
-  const people = new Map(names.people.map(({ id, key, name, sealed, index }) =>
-    [id, { key, name: name ?? '', nationalId: { sealed: Buffer.from(sealed, 'hex'), index: Buffer.from(index, 'hex') } }]))
+  const people = peopleOf(names)
   const posts = new Map(names.posts.map((post) => [post.id, post]))
   const told = rows.map((row): ToldRow => {
     const own = groundOf(row, posts.get(row.post)!, names, catalogue)
@@ -104,5 +111,17 @@ export async function tellRows(
       ? own : { by: 'duty', duty: row.duty, acting: row.acting, underlying: own }
     return { row, person: people.get(row.person)!, ground }
   })
-  return { told, naming: { ...naming, tree: { agencies: new Map(names.agencies.map((one) => [one.code, one])), offices: [] } } }
+  return { told, naming: namingOf(names, catalogue) }
+}
+
+/** The same for people listed with a post of theirs: members of a group. */
+export async function tellPosts<R extends Pick<AccessRow, 'agency' | 'person' | 'post'>>(
+  db: Reader, rows: readonly R[], asOf: AsOf,
+): Promise<{ told: { row: R; person: Listed; post: Post }[]; naming: Naming }> {
+  const names = await loadNames(db, rows.map((row) => ({ ...row, acting: null, grant: null })), asOf)
+  const [people, posts] = [peopleOf(names), new Map(names.posts.map((post) => [post.id, post]))]
+  return {
+    told: rows.map((row) => ({ row, person: people.get(row.person)!, post: posts.get(row.post)! })),
+    naming: namingOf(names, []),
+  }
 }

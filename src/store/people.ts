@@ -263,6 +263,19 @@ export async function searchPeople(
   }
 }
 
+/** How many people fit in all. */
+export async function countPeople(
+  db: Reader, criteria: PeopleCriteria, search: Pick<PeopleSearch, 'authority' | 'asOf'>,
+): Promise<number> {
+  const asked: Asked = { criteria, words: searchWords(criteria.name), search, moment: momentOf(search.asOf) }
+  const way = await shortestWay(db, asked)
+  // More than there are: the limit of a page is none here.
+  const span = { size: 2_000_000_000 }
+  const found = way.along === 'people' ? alongPeople(asked, way.ids, span) : alongAgencies(asked, span)
+  const { rows } = await sql<{ count: string }>`select count(*) as count from (${found}) f`.execute(db)
+  return Number(rows[0]!.count)
+}
+
 /** The person of that key; null when there is none, or none with a current post in the authority's scope: one answer. */
 export async function pickedPerson(
   db: Reader, seal: Seal, key: string, authority: Authority, asOf: AsOf,

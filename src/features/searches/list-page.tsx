@@ -9,7 +9,7 @@ import { Table } from '../../web/components/table.tsx'
 import { managementMessages } from '../../web/management-messages.ts'
 import { isOneAgency, orderOf } from './list-search.ts'
 import { messages } from './messages.ts'
-import { askedForm, AsOfNotice, DayField, Exports, rightColumns } from './parts.tsx'
+import { askedForm, AsOfNotice, BelowBox, DayField, Exports, rightColumns } from './parts.tsx'
 import type { Application } from '../../core/catalogue.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
@@ -95,10 +95,7 @@ function AskForm({ request, search, catalogue, typed, said, problems, agency, fo
             request={request} language={language} form={form} name="agency" label={m.agency} known={agency}
             to={addressOf(listPath(search), others)} optional={search === 'categories'}
           />
-          <p class="choice">
-            <input type="checkbox" id="below" name="below" value="yes" checked={typed.below === 'yes'} />
-            <label for="below">{m.below}</label>
-          </p>
+          <BelowBox language={language} checked={typed.below === 'yes'} />
         </div>
         <DayField language={language} form={form} />
         {found === null ? null : <Filters language={language} form={form} question={found.question} search={search} />}

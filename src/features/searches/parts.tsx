@@ -37,6 +37,16 @@ export function DayField({ language, form, name = 'asOf', label }: {
   return <DateField language={language} form={form} name={name} label={label ?? m.day} hint={m.dayHint} />
 }
 
+/** 「含所屬機關」, under the field of an agency. */
+export function BelowBox({ language, checked }: { language: Language; checked: boolean }) {
+  return (
+    <p class="choice">
+      <input type="checkbox" id="below" name="below" value="yes" checked={checked} />
+      <label for="below">{messages(language).below}</label>
+    </p>
+  )
+}
+
 /** Says which day the answer is of, when it is not today, and by what it was made (R-DAY-2). */
 export function AsOfNotice({ request, asOf }: { request: FrameRequest; asOf: AskedDay }) {
   const { language, today } = request
@@ -51,7 +61,7 @@ export function Basis({ right, language }: { right: Pick<ShownRight, 'by' | 'why
 }
 
 export function PersonName({ person }: { person: ShownPerson }) {
-  return <>{person.name} <span class="code soft">{person.nationalIdMasked}</span></>
+  return <>{person.name} <span class="code soft whole">{person.nationalIdMasked}</span></>
 }
 
 /** The last day, or that there is none. */

@@ -1,44 +1,18 @@
 // 進階搜尋 through HTTP: what is found, of which day, by whom, and what nobody finds.
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { readCsv, readXlsx } from '../../../test/spreadsheet.ts'
-import { AGENCIES, keyOf, nameOf, nationalIdOf, personOf, postOf, startWorld } from '../../../test/world.ts'
+import { AGENCIES, keyOf, nameOf, nationalIdOf, personOf, postOf } from '../../../test/world.ts'
 import { maskNationalId } from '../../core/national-id.ts'
-import { addDays, dayInTaipei } from '../../core/days.ts'
+import { addDays } from '../../core/days.ts'
 import { RIGHT_COLUMNS } from './shown-right.ts'
+import { EVENT, exported, GRANT, KNOWN_LONG, LAST_WEEK, namesOf, query, startSearchWorld, status, textOf, TODAY } from '../../../test/searches.ts'
 import type { Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
 
-const TODAY = dayInTaipei(new Date())
-const LAST_WEEK = addDays(TODAY, -7)
-const SEARCHES = ['applications', 'duty-applications', 'permissions', 'duty-permissions', 'categories', 'difference'] as const
-const { kaohsiung, secretariat, education, works, personnelOffice, taipei, taipeiSecretariat, root } = AGENCIES
-const EVENT = '(select max(id) from audit_event)'
-const GRANT = 'insert into permission_grant (application_code, category_code, agency_code, person_id, post_id, valid, reason, event_id)'
-
-// As if all of it had been recorded a month ago: a past day knows what was recorded before its end.
-const LONG_KNOWN = ['agency_version', 'personnel_office', 'person_version', 'post_version', 'application_version', 'category_version',
-  'permission_grant', 'concurrent_duty', 'delegation', 'group_member', 'account_state_version', 'central_role']
-  .map((table) => `update ${table} set recorded = tstzrange(now() - interval '30 days', upper(recorded));`).join('\n')
-
-function decisionsSql(): string {
-  const grant = (application: string, agency: string, who: Who) => `${GRANT} values ('${application}', 'use', '${agency}',
-    ${personOf(who)}, ${postOf(who)}, '[2020-01-01,)', '業務需要', ${EVENT});`
-  const duty = (n: number, application: string, acting: string, served: string) => `
-    insert into concurrent_duty (id, application_code, acting_code, served_code, valid, reason, event_id) values
-      ('00000000-0000-4000-a000-00000000000${n}', '${application}', '${acting}', '${served}', '[2020-01-01,2099-12-31]', '兼辦', ${EVENT});`
-  return [
-    grant('A5', secretariat, 'wu.employee'), grant('A5', secretariat, 'sun.employee'), grant('A5', taipeiSecretariat, 'lo.taipei'),
-    // One of Kaohsiung's whom the centre gave something in Taipei's line.
-    grant('A6', taipeiSecretariat, 'wu.employee'),
-    duty(1, 'A4', personnelOffice, education), duty(2, 'A4', personnelOffice, taipeiSecretariat),
-    duty(3, 'A4', AGENCIES.taipeiPersonnelOffice, taipeiSecretariat),
-  ].join('\n')
-}
-
-const textOf = (html: string): string => html.slice(html.indexOf('<main'), html.indexOf('</main')).replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ')
-const query = (path: string, values: Record<string, string>): string => `${path}?${new URLSearchParams(values)}`
+const SEARCHES = [
+  'accounts', 'applications', 'duty-applications', 'permissions', 'duty-permissions', 'groups', 'categories', 'difference',
+] as const
+const { kaohsiung, secretariat, education, personnelOffice, taipei, taipeiSecretariat, root } = AGENCIES
 
 describe('進階搜尋', () => {
   let world: World
@@ -46,9 +20,7 @@ describe('進階搜尋', () => {
   let yang: Visitor
 
   before(async () => {
-    world = await startWorld()
-    await world.arrange(decisionsSql())
-    await world.sql(`set session_replication_role = replica; ${LONG_KNOWN} set session_replication_role = origin;`)
+    world = await startSearchWorld()
     wang = await world.signIn('wang.supervisor')
     yang = await world.signIn('yang.taipei')
   })
@@ -56,22 +28,6 @@ describe('進階搜尋', () => {
     assert.deepEqual(world.faults(), [])
     await world.stop()
   })
-
-  async function bytesOf(visitor: Visitor, path: string): Promise<Buffer> {
-    const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ')
-    const answer = await fetch(visitor.address + path, { headers: { cookie } })
-    assert.equal(answer.status, 200, path)
-    return Buffer.from(await answer.arrayBuffer())
-  }
-  /** The lines of an export as records, and that both formats say the same. */
-  async function exported(visitor: Visitor, search: string, asked: Record<string, string>): Promise<Record<string, string>[]> {
-    const [csv, xlsx] = await Promise.all(['csv', 'xlsx'].map((format) => bytesOf(visitor, query(`/search/${search}.${format}`, asked))))
-    const [head, ...lines] = readCsv(csv!)
-    assert.deepEqual(readXlsx(xlsx!), [[head, ...lines]])
-    return lines.map((line) => Object.fromEntries(line.map((cell, at) => [head![at]!, cell])))
-  }
-  const namesOf = (rows: Record<string, string>[]): string[] => rows.map(({ name }) => name!).toSorted()
-  const status = async (visitor: Visitor, path: string) => (await visitor.ask(path)).status
 
   test('應用系統權限查詢 lists everybody who may, derived ones too, with reasons', async () => {
     const page = await wang.ask(query('/search/permissions', { application: 'A4', agency: kaohsiung, below: 'yes' }))
@@ -210,8 +166,14 @@ describe('進階搜尋', () => {
   })
 
   test('each search of others leaves an event, and an export two that say how much of what by which authority', async () => {
-    const count = async (code: string) => (await world.events(code)).length
-    const earlier = await Promise.all(['search.list-seen', 'search.person-seen', 'search.export-begun', 'search.exported'].map(count))
+    const counts = async () => {
+      const numbers: number[] = []
+      for (const code of ['search.list-seen', 'search.person-seen', 'search.export-begun', 'search.exported']) {
+        numbers.push((await world.events(code)).length)
+      }
+      return numbers
+    }
+    const earlier = await counts()
     await wang.ask(query('/search/permissions', { application: 'A5', agency: secretariat }))
     await wang.ask(query('/search/applications', { person: keyOf('wu.employee') }))
     await wang.ask('/search/permissions')
@@ -219,7 +181,7 @@ describe('進階搜尋', () => {
       await wang.ask(query(`/search/permissions.${format}`, { application: 'A5', agency: secretariat }), { method: 'HEAD' })
     }
     const rows = await exported(wang, 'permissions', { application: 'A5', agency: kaohsiung, below: 'yes' })
-    const added = await Promise.all(['search.list-seen', 'search.person-seen', 'search.export-begun', 'search.exported'].map(count))
+    const added = await counts()
     assert.deepEqual(added.map((number, at) => number - earlier[at]!), [1, 1, 2, 2])
     const [last] = (await world.events('search.exported')).slice(-1)
     const ways = [`hrSupervisor ${personnelOffice}`]
@@ -279,86 +241,10 @@ describe('進階搜尋', () => {
       insert into post (id, person_id, agency_code, kind, unit, title, starts)
         values (991, ${personOf('tsao.education')}, '3970999999', 'appointment', '', '科員', '2020-01-01');
       insert into post_version (person_id, post_id, valid, event_id) values (${personOf('tsao.education')}, 991, '[2020-01-01,)', ${EVENT})`)
-    await world.sql(`set session_replication_role = replica; ${LONG_KNOWN} set session_replication_role = origin;`)
+    await world.sql(KNOWN_LONG)
     const old = { application: 'D6', agency: '3970999999' }
     assert.deepEqual(namesOf(await exported(wang, 'permissions', { ...old, asOf: LAST_WEEK })), [nameOf('tsao.education')])
     assert.equal(await status(wang, query('/search/permissions', old)), 404)
     assert.equal(await status(yang, query('/search/permissions', { ...old, asOf: LAST_WEEK })), 404)
-  })
-
-  describe('with many people', () => {
-    const MANY = 12_000
-    before(async () => {
-      await world.arrange(`
-        insert into person (id, key, national_id_sealed, national_id_index)
-          select n, gen_random_uuid(), (select national_id_sealed from person where id = 1), sha256(n::text::bytea)
-          from generate_series(1000, ${999 + MANY}) n;
-        insert into person_version (person_id, name, birth_date, event_id)
-          select n, '人' || lpad((n * 7919 % ${MANY})::text, 5, '0'), '1980-01-01', ${EVENT} from generate_series(1000, ${999 + MANY}) n;
-        insert into account (person_id, state, name) select n, 'active', 'many' || n from generate_series(1000, ${999 + MANY}) n;
-        insert into post (id, person_id, agency_code, kind, unit, title, starts)
-          select n * 10, n, '${works}', 'appointment', '', '技士', '2020-01-01' from generate_series(1000, ${999 + MANY}) n;
-        insert into post_version (person_id, post_id, valid, event_id)
-          select n, n * 10, '[2020-01-01,)', ${EVENT} from generate_series(1000, ${999 + MANY}) n`)
-      // A national ID opens only beside its own index, which a test of many need not seal one by one.
-      await world.sql(`set session_replication_role = replica;
-        alter table person drop constraint person_national_id_index_key;
-        update person set national_id_index = (select national_id_index from person where id = 1) where id >= 1000;
-        set session_replication_role = origin; analyze`)
-    })
-
-    const rowsIn = (html: string): string[] => [...html.matchAll(/<th role="rowheader"[^>]*>([^ ]+) /g)].map(([, name]) => name!)
-    const link = (html: string, rel: 'prev' | 'next'): string | null =>
-      new RegExp(`rel="${rel}" href="([^"]+)"`).exec(html)?.[1]!.replaceAll('&amp;', '&') ?? null
-
-    test('pages go forth and back by key, in every order that one agency’s list has', async () => {
-      for (const sort of ['agency', '-agency', 'name', '-name', 'until', '-until']) {
-        const first = await wang.ask(query('/search/permissions', { application: 'D6', agency: works, sort }))
-        const second = await wang.ask(link(first.body, 'next')!)
-        const third = await wang.ask(link(second.body, 'next')!)
-        const back = await wang.ask(link(third.body, 'prev')!)
-        assert.equal(rowsIn(first.body).length, 50)
-        assert.deepEqual(rowsIn(back.body), rowsIn(second.body), sort)
-        assert.equal(link(first.body, 'prev'), null)
-        const again = await wang.ask(link(back.body, 'prev')!)
-        assert.deepEqual(rowsIn(again.body), rowsIn(first.body), sort)
-        assert.equal(new Set([first, second, third].flatMap(({ body }) => rowsIn(body))).size, 150)
-        if (sort.endsWith('name')) {
-          const names = [first, second, third].flatMap(({ body }) => rowsIn(body))
-          const sorted = names.toSorted((a, b) => Number(a > b) - Number(a < b))
-          assert.deepEqual(names, sort === 'name' ? sorted : sorted.toReversed())
-        }
-        for (const { body } of [first, second, third]) assert.doesNotMatch(link(body, 'next')!, /人\d|%E4/, 'no name in an address')
-      }
-    })
-
-    test('everything found is exported, once each, in the order asked', async () => {
-      const rows = readCsv(await bytesOf(wang, query('/search/permissions.csv', { application: 'D6', agency: works, sort: 'name' }))).slice(1)
-      const keys = new Set(rows.map((line) => line[2]))
-      assert.equal(keys.size, rows.length)
-      assert.ok(rows.length >= MANY)
-      const names = rows.map((line) => line[3]!)
-      assert.deepEqual(names, names.toSorted((a, b) => Number(a > b) - Number(a < b)))
-      const page = await wang.ask(query('/search/permissions', { application: 'D6', agency: works, count: 'yes' }))
-      assert.match(textOf(page.body), new RegExp(`共 ${rows.length.toLocaleString('en-US')} 筆`))
-    })
-
-    test('who goes away amid an export has taken as much as the event says, and no more is read', async () => {
-      const earlier = (await world.events('search.exported')).length
-      const cookie = [...wang.cookies].map((pair) => pair.join('=')).join('; ')
-      await new Promise<void>((resolve) => {
-        const socket = connect(Number(new URL(wang.address).port), '127.0.0.1', () => socket.write(
-          `GET ${query('/search/permissions.csv', { application: 'D6', agency: works })} HTTP/1.1\r\nHost: x\r\nCookie: ${cookie}\r\n\r\n`))
-        socket.once('data', () => {
-          socket.destroy()
-          resolve()
-        })
-      })
-      let events = await world.events('search.exported')
-      for (; events.length === earlier; events = await world.events('search.exported')) await new Promise(setImmediate)
-      const { rows, whole } = events.at(-1)!.detail as { rows: number; whole: boolean }
-      assert.equal(whole, false)
-      assert.ok(rows < MANY / 2, `${rows} rows were read for somebody who had gone`)
-    })
   })
 })

@@ -1,0 +1,116 @@
+import { addressOf } from '../../web/address.ts'
+import { Button } from '../../web/components/button.tsx'
+import { Checkboxes } from '../../web/components/choices.tsx'
+import { TextField } from '../../web/components/fields.tsx'
+import { Actions, Form } from '../../web/components/form.tsx'
+import { ManagePage } from '../../web/components/manage-page.tsx'
+import { Paging } from '../../web/components/paging.tsx'
+import { Empty } from '../../web/components/panel.tsx'
+import { pickerMessages } from '../../web/components/picker-messages.ts'
+import { AccountBadge, AgencyField, PostLine } from '../../web/components/pickers.tsx'
+import { Table } from '../../web/components/table.tsx'
+import { showMoment } from '../../web/days.ts'
+import { managementMessages } from '../../web/management-messages.ts'
+import { messages } from './messages.ts'
+import { Exports, PersonName } from './parts.tsx'
+import type { Actor } from '../../web/actor.ts'
+import type { Column } from '../../web/components/table.tsx'
+import type { FormState } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
+import type { LocalPath } from '../../web/reply.ts'
+import type { FrameRequest } from '../../web/route.ts'
+import type { AccountsPage, FoundAccount } from './account-search.ts'
+
+export const ACCOUNTS_PATH: LocalPath = '/search/accounts'
+
+type Props = {
+  request: FrameRequest & { actor: Actor }
+  form: FormState
+  /** The number of the kept query that was found by. */
+  query?: string
+  /** A national ID was searched by, which is not shown again. */
+  idKept?: boolean
+  found: { page: AccountsPage; counted: boolean } | null
+}
+
+function AskForm({ request, form, idKept = false }: Props) {
+  const { language } = request
+  const m = messages(language)
+  const { states } = pickerMessages(language)
+  const common = { language, form }
+  return (
+    <Form request={request} action={ACCOUNTS_PATH} label={m.ask}>
+      <div class="asks">
+        <TextField
+          {...common} name="nationalId" label={m.nationalId} hint={idKept ? m.nationalIdKept : m.nationalIdHint} optional maxlength={64}
+        />
+        <TextField {...common} name="name" label={m.name} hint={m.nameHint} optional maxlength={100} />
+        <AgencyField {...common} request={request} name="agency" label={m.agency} to={ACCOUNTS_PATH} optional />
+      </div>
+      <Checkboxes
+        {...common} name="state" label={m.state} inline optional
+        choices={(['pending', 'active', 'disabled'] as const).map((value) => ({ value, label: states[value] }))}
+      />
+      <Actions><Button>{m.ask}</Button></Actions>
+    </Form>
+  )
+}
+
+function columnsOf(language: Language): Column<FoundAccount>[] {
+  const m = messages(language)
+  return [
+    { label: m.person, heading: true, cell: (person) => <PersonName person={person} /> },
+    {
+      label: m.accountName,
+      cell: ({ accountName }) => (accountName === null ? <span class="soft">{m.noAccountName}</span> : <span class="code">{accountName}</span>),
+    },
+    { label: m.state, cell: ({ accountState }) => <AccountBadge language={language} state={accountState} /> },
+    {
+      label: m.lastSignIn,
+      cell: ({ lastSignIn }) => (lastSignIn === null ? <span class="soft">{m.neverSignedIn}</span> : showMoment(lastSignIn, language)),
+    },
+    {
+      label: m.posts,
+      cell: ({ posts }) => <ul class="plain">{posts.map((post) => <li><PostLine language={language} post={post} /></li>)}</ul>,
+    },
+  ]
+}
+
+function Found({ request, query = '', found: { page, counted } }: Props & { found: NonNullable<Props['found']> }) {
+  const { language } = request
+  const m = messages(language)
+  if (page.accounts.length === 0 && page.previous === null) {
+    return <div role="status"><Empty title={m.nobody}><p>{m.nobodyHelp}</p></Empty></div>
+  }
+  const at = (cursor: Record<string, string>) => addressOf(ACCOUNTS_PATH, { query, ...cursor })
+  return (
+    <>
+      <Table
+        language={language} caption={managementMessages(language).menu.searchAccounts} columns={columnsOf(language)} rows={page.accounts}
+        {...(page.count === null ? {} : { count: page.count })}
+      />
+      <Exports language={language} path={ACCOUNTS_PATH} said={{ query }}>
+        {page.count !== null ? null : counted ? <span class="soft">{m.tooMany}</span> : (
+          <a href={at({ count: 'yes' })}>{m.countNow}</a>
+        )}
+      </Exports>
+      <Paging
+        language={language} previous={page.previous === null ? null : at({ before: page.previous })}
+        next={page.next === null ? null : at({ after: page.next })}
+      />
+    </>
+  )
+}
+
+/** 「查詢人員自訂帳號」. */
+export function AccountPage(props: Props) {
+  const { request, form, found } = props
+  const { language } = request
+  return (
+    <ManagePage request={request} title={managementMessages(language).menu.searchAccounts} problems={form.problems}>
+      <p class="lead">{messages(language).lead.accounts}</p>
+      <AskForm {...props} />
+      {found === null ? null : <Found {...props} found={found} />}
+    </ManagePage>
+  )
+}
