@@ -7,6 +7,7 @@ import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
+import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { managementRoutes } from '../features/management/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
@@ -153,6 +154,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
     ...searchRoutes({ database, seal }),
+    ...catalogueRoutes({ database }),
     ...oidcRoutes({ oidc, endSession }),
   ]
 }

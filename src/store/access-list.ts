@@ -141,45 +141,38 @@ function narrowed(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
   return sql`${asked} and v.agency_code in (${reached})`
 }
 
-/** The tables `cat` and `rooted` of the law, from a query that gives the catalogue's rows. */
-export function catalogueTables(rows: RawBuilder<unknown>, { day, known }: Moment): RawBuilder<unknown> {
-  return sql`
-    cat as materialized (${rows}),
-    rooted as materialized (
-      select r.agency_root, s.agency_code
-      from (select distinct agency_root from cat where agency_root is not null) r,
-        agency_subtree(r.agency_root, ${day}, ${known}) s
-    )`
-}
-
-function tables(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
+function tables(query: AccessQuery, moment: Moment, catalogue?: RawBuilder<unknown>): RawBuilder<unknown> {
   const { day, known } = moment
   const only = query.applications === undefined
     ? sql`` : sql`and a.application_code = any(${query.applications}::text[])`
   const category = query.category === undefined ? sql`` : sql`and c.category_code = ${query.category}`
-  const catalogue = sql`
+  const stored = sql`
     select a.application_code, c.category_code, c.derived_group, a.grantable, a.duty_allowed, a.agency_root
     from application_version a
     join category_version c on c.application_code = a.application_code and c.recorded @> ${known}
     where a.recorded @> ${known} and a.in_service ${only} ${category}`
   return sql`
-    ${catalogueTables(catalogue, moment)},
+    cat as materialized (${catalogue ?? stored}),
+    rooted as materialized (
+      select r.agency_root, s.agency_code
+      from (select distinct agency_root from cat where agency_root is not null) r,
+        agency_subtree(r.agency_root, ${day}, ${known}) s
+    ),
     target as materialized (
       select v.agency_code from agency_version v
       where v.valid @> ${day} and v.recorded @> ${known} ${narrowed(query, moment)}
     )`
 }
 
-/** Whether the person of the row `r` has an active account. */
-export function hasActiveAccount({ asOf }: Pick<AccessQuery, 'asOf'>, { known }: Moment): RawBuilder<unknown> {
+function hasActiveAccount({ asOf }: AccessQuery, { known }: Moment): RawBuilder<unknown> {
   return asOf.known === 'now'
     ? sql`exists (select from account u where u.person_id = r.person_id and u.state = 'active')`
     : sql`exists (select from account_state_version u
         where u.person_id = r.person_id and u.state = 'active' and u.recorded @> ${known})`
 }
 
-/** All reasons at the agency `at`, by the catalogue of `cat`; or only those of one kind. */
-export function reasonsAt(at: RawBuilder<unknown>, moment: Moment, by?: AccessRow['by']): RawBuilder<unknown> {
+/** All reasons at the agency `at`, or only those of one kind. */
+function reasonsAt(at: RawBuilder<unknown>, moment: Moment, by?: AccessRow['by']): RawBuilder<unknown> {
   if (by === 'duty') return duties(at, moment)
   const own = sql`
     select own.*, null::uuid as duty_id, null::agency_code as acting_code from (${byBirthOrGrant(at, moment)}) own`
@@ -204,6 +197,18 @@ function reasons(query: AccessQuery, moment: Moment, { order, backwards }: Order
       cross join lateral (select ${ORDERED[order](moment)} as ordered) o
     where ${hasActiveAccount(query, moment)}
       ${persons === undefined ? sql`` : sql`and r.person_id = any(${persons}::bigint[])`}`
+}
+
+/**
+ * The rights themselves as a query of `agency_code`, `person_id` and `category_code`, whatever their reasons, by another
+ * catalogue than the one that is stored: `catalogue` gives the rows of the table `cat`.
+ */
+export function rightsBy(catalogue: RawBuilder<unknown>, query: AccessQuery): RawBuilder<unknown> {
+  const moment = momentOf(query.asOf)
+  return sql`
+    with ${tables(query, moment, catalogue)}
+    select distinct t.agency_code, r.person_id, r.category_code
+    ${reasons(query, moment, { order: 'key', backwards: false })}`
 }
 
 /** A page of the list, in its order. */

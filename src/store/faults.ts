@@ -25,3 +25,6 @@ export function isDatabaseAway(error: unknown): boolean {
 
 /** Whether the same transaction, run again, is likely to go through: serialization failure or deadlock. */
 export const mayTryAgain = (error: unknown): boolean => violates(error, '40001') || violates(error, '40P01')
+
+/** Whether the statement was cut short, because it took longer than it may. */
+export const isStatementTimeout = (error: unknown): boolean => violates(error, '57014')

@@ -1,10 +1,12 @@
 /** The catalogue's rows (2.10): read as they are now, and written, each change with an event of its own. */
 import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { HandOut } from '../../core/catalogue.ts'
 import type { Standing } from '../../core/standing.ts'
 import { closed } from '../../store/periods.ts'
 import type { Change, EventId } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
+import type { Tables } from '../../store/tables.ts'
 import { beforeAndAfter } from './configuration-change.ts'
 import type { FieldChange } from './configuration-change.ts'
 
@@ -22,30 +24,56 @@ export type StoredCategory = { version: number; fields: CategoryFields }
 /** `categories` by application and code, with a blank between. */
 export type StoredCatalogue = { applications: Map<string, StoredApplication>; categories: Map<string, StoredCategory> }
 
-/** The catalogue as it is now, in its order. */
-export async function loadCatalogue(db: Reader): Promise<StoredCatalogue> {
+type ApplicationRow = Selectable<Tables['application_version']>
+type CategoryRow = Selectable<Tables['category_version']>
+
+const storedApplication = (row: ApplicationRow): StoredApplication => ({
+  version: row.version,
+  position: row.position,
+  fields: {
+    name: row.name, category: row.heading, description: row.description, audience: row.audience,
+    grantable: row.grantable, requiresCertificate: row.requires_certificate, passkeyAllowed: row.passkey_allowed,
+    openToAgencyCard: row.open_to_agency_card, dutyAllowed: row.duty_allowed, secondManager: row.second_manager,
+    agencyRoot: row.agency_root, test: row.test, inService: row.in_service, launchUrl: row.launch_url,
+    remark: row.remark,
+  },
+})
+
+const storedCategory = (row: CategoryRow): StoredCategory => ({
+  version: row.version,
+  fields: { name: row.name, nameEn: row.name_en, derivedGroup: row.derived_group, handOut: row.hand_out as HandOut },
+})
+
+/** The catalogue as it is now, in its order; all of it, or one application. */
+export async function loadCatalogue(db: Reader, code?: string): Promise<StoredCatalogue> {
   const applications = await db.selectFrom('application_version').selectAll()
-    .where(({ fn }) => fn<boolean>('upper_inf', ['recorded'])).orderBy('position').orderBy('application_code').execute()
+    .where(({ fn }) => fn<boolean>('upper_inf', ['recorded']))
+    .$if(code !== undefined, (query) => query.where('application_code', '=', code!))
+    .orderBy('position').orderBy('application_code').execute()
   const categories = await db.selectFrom('category_version').selectAll()
-    .where(({ fn }) => fn<boolean>('upper_inf', ['recorded'])).orderBy('application_code').orderBy('category_code')
-    .$narrowType<{ hand_out: HandOut }>().execute()
+    .where(({ fn }) => fn<boolean>('upper_inf', ['recorded']))
+    .$if(code !== undefined, (query) => query.where('application_code', '=', code!))
+    .orderBy('application_code').orderBy('category_code').execute()
   return {
-    applications: new Map(applications.map((row) => [row.application_code, {
-      version: row.version,
-      position: row.position,
-      fields: {
-        name: row.name, category: row.heading, description: row.description, audience: row.audience,
-        grantable: row.grantable, requiresCertificate: row.requires_certificate, passkeyAllowed: row.passkey_allowed,
-        openToAgencyCard: row.open_to_agency_card, dutyAllowed: row.duty_allowed, secondManager: row.second_manager,
-        agencyRoot: row.agency_root, test: row.test, inService: row.in_service, launchUrl: row.launch_url,
-        remark: row.remark,
-      },
-    }])),
-    categories: new Map(categories.map((row) => [`${row.application_code} ${row.category_code}`, {
-      version: row.version,
-      fields: { name: row.name, nameEn: row.name_en, derivedGroup: row.derived_group, handOut: row.hand_out },
-    }])),
+    applications: new Map(applications.map((row) => [row.application_code, storedApplication(row)])),
+    categories: new Map(categories.map((row) => [`${row.application_code} ${row.category_code}`, storedCategory(row)])),
   }
+}
+
+/** That version of the application, the latest or one before; null where there is none. */
+export async function loadApplicationVersion(db: Reader, code: string, version: number): Promise<StoredApplication | null> {
+  const row = await db.selectFrom('application_version').selectAll()
+    .where('application_code', '=', code).where('version', '=', version).executeTakeFirst()
+  return row === undefined ? null : storedApplication(row)
+}
+
+/** That version of the category, as `loadApplicationVersion`. */
+export async function loadCategoryVersion(
+  db: Reader, application: string, category: string, version: number,
+): Promise<StoredCategory | null> {
+  const row = await db.selectFrom('category_version').selectAll().where('application_code', '=', application)
+    .where('category_code', '=', category).where('version', '=', version).executeTakeFirst()
+  return row === undefined ? null : storedCategory(row)
 }
 
 // Any number.

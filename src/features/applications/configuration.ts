@@ -11,7 +11,8 @@ import type { JsonWebKeySet } from '../oidc/registration.ts'
 // As many as a nation needs and ten times more; what is longer is a mistake, and would be read whole before saying so.
 const MOST = { applications: 1_000, categories: 100, groups: 10_000, members: 10_000, clients: 2_000, offices: 20_000,
   uris: 20 }
-const LONGEST = { name: 100, text: 1_000, reason: 500, uri: 2_000, secret: 200 }
+/** The most characters that texts of the configuration may have. */
+export const LONGEST = { name: 100, text: 1_000, reason: 500, uri: 2_000, secret: 200 }
 
 /** The sections that belong to the contract and that this version cannot bring in yet: refused, never passed over. */
 export const SECTIONS_NOT_YET = ['samlProviders', 'casServices', 'certificateWhitelist'] as const
@@ -25,9 +26,12 @@ const day = z.string({ error: 'day' }).refine(isDay, { error: 'day' })
 
 /** The shapes of the domains in db/migrations/0001-ground.sql. */
 const agencyCode = coded(/^[0-9A-Za-z]{10}$/, 'agencyCode')
-const applicationCode = coded(/^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$/, 'applicationCode')
-const categoryCode = coded(/^[a-z0-9][a-z0-9-]{0,31}$/, 'categoryCode')
-const groupCode = coded(/^[a-z0-9][a-z0-9-]{0,63}$/, 'groupCode')
+export const APPLICATION_CODE = /^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$/
+export const CATEGORY_CODE = /^[a-z0-9][a-z0-9-]{0,31}$/
+export const GROUP_CODE = /^[a-z0-9][a-z0-9-]{0,63}$/
+const applicationCode = coded(APPLICATION_CODE, 'applicationCode')
+const categoryCode = coded(CATEGORY_CODE, 'categoryCode')
+const groupCode = coded(GROUP_CODE, 'groupCode')
 const accountName = coded(/^[a-z][a-z0-9._-]{2,63}$/, 'accountName')
 
 /** 「none」 is how files say it; the law says null. */
@@ -37,7 +41,7 @@ const derivedGroup = z.enum(['employee', 'hr', 'hrSupervisor', 'none'], { error:
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Whether people may be sent there: https, or this machine itself; no name and password within, no fragment. */
-function isSafeAddress(address: string): boolean {
+export function isSafeAddress(address: string): boolean {
   const url = URL.parse(address)
   if (url === null || url.username !== '' || url.password !== '' || url.hash !== ''
     || /[\s\\]/.test(address)) return false

@@ -1,11 +1,13 @@
 import { Badge, CertificateBadge } from '../../web/components/badge.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
 import { reasonSentence } from '../../core/access-messages.ts'
+import { showDayShort } from '../../web/days.ts'
 import { messages } from './messages.ts'
 import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
 import type { Reason } from '../../core/reasons.ts'
 import type { AgencyCode } from '../../core/standing.ts'
+import type { Outage } from '../../store/outages.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -110,9 +112,18 @@ function OtherAgencies({ mine, naming, language }: { mine: MyApplication; naming
   )
 }
 
+/** What is told of an outage of it today, with its days. */
+export function OutageNote({ outage, language }: { outage: Outage | undefined; language: Language }) {
+  if (outage === undefined) return null
+  const m = messages(language)
+  const { from, to } = outage.period
+  const day = (value: string | null) => (value === null ? '' : showDayShort(value, language))
+  return <p class="outage"><b>{m.outage(day(from), day(to))}</b> {outage.text[language]}</p>
+}
+
 /** An application that is mine: its name opens it; under it why I have it, and for whom. */
-export function MyApplicationCard({ request, mine, naming }: {
-  request: FrameRequest; mine: MyApplication; naming: Naming
+export function MyApplicationCard({ request, mine, naming, outage }: {
+  request: FrameRequest; mine: MyApplication; naming: Naming; outage: Outage | undefined
 }) {
   const { language } = request
   const { application, agencies } = mine
@@ -125,6 +136,7 @@ export function MyApplicationCard({ request, mine, naming }: {
       </div>
       <Star mine={mine} language={language} />
       <p class="about" lang={chineseOn(language)}>{application.description}</p>
+      <OutageNote outage={outage} language={language} />
       {application.inService ? null : <p class="outage">{messages(language).outOfServiceWhy}</p>}
       <Reasons reasons={agencies[0]!.reasons} naming={naming} language={language} />
       {application.inService ? <OtherAgencies mine={mine} naming={naming} language={language} /> : null}

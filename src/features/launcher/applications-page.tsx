@@ -9,10 +9,17 @@ import { OtherApplications } from './other-applications.tsx'
 import type { Naming } from '../../core/access-messages.ts'
 import type { Application } from '../../core/catalogue.ts'
 import type { PersonActor } from '../../web/actor.ts'
+import type { Outage } from '../../store/outages.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { MyApplication, MyApplications } from './my-applications.ts'
 
-type Props = { request: FrameRequest & { actor: PersonActor }; applications: MyApplications; search: string }
+type Props = {
+  request: FrameRequest & { actor: PersonActor }
+  applications: MyApplications
+  search: string
+  /** Today's notices of outages. */
+  outages?: readonly Outage[]
+}
 
 /** Whether code, name or description hold what was typed. */
 export function matches({ code, name, description }: Application, search: string): boolean {
@@ -29,7 +36,9 @@ function groupsOf(mine: readonly MyApplication[], favourites: string): Group[] {
   return kept.length === 0 ? groups : [{ heading: favourites, mine: kept, ours: true }, ...groups]
 }
 
-function Mine({ request, mine, naming }: { request: FrameRequest; mine: readonly MyApplication[]; naming: Naming }) {
+function Mine({ request, mine, naming, outages }: {
+  request: FrameRequest; mine: readonly MyApplication[]; naming: Naming; outages: readonly Outage[]
+}) {
   const { language } = request
   return (
     <>
@@ -38,7 +47,14 @@ function Mine({ request, mine, naming }: { request: FrameRequest; mine: readonly
           <h2 id={`group-${at}`}>
             <span lang={ours ? undefined : chineseOn(language)}>{heading}</span><span class="count">{group.length}</span>
           </h2>
-          <ul>{group.map((one) => <MyApplicationCard request={request} mine={one} naming={naming} />)}</ul>
+          <ul>
+            {group.map((one) => (
+              <MyApplicationCard
+                request={request} mine={one} naming={naming}
+                outage={outages.find(({ application }) => application === one.application.code)}
+              />
+            ))}
+          </ul>
         </section>
       ))}
     </>
@@ -65,7 +81,7 @@ function Found({ request, found, search }: { request: FrameRequest; found: numbe
 
 /** 「應用系統」: what is mine with its reason, and below it what is not with what is missing. */
 export function ApplicationsPage(props: Props) {
-  const { request, applications, search } = props
+  const { request, applications, search, outages = [] } = props
   const m = messages(request.language)
   const { naming } = applications
   const mine = applications.mine.filter(({ application }) => matches(application, search))
@@ -81,7 +97,7 @@ export function ApplicationsPage(props: Props) {
           <input type="hidden" name="q" value={search} />
         </form>
       )}
-      <Mine request={request} mine={mine} naming={naming} />
+      <Mine request={request} mine={mine} naming={naming} outages={outages} />
       <OtherApplications request={request} others={others} naming={naming} />
       <script type="module" src={request.site.asset('applications.js')} />
     </Page>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { loadOutages } from '../../store/outages.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { agencyInUse } from '../../web/actor.ts'
 import { page, problem, redirect, redirectAway } from '../../web/reply.ts'
@@ -42,13 +43,14 @@ function openRoutes(database: Database): Route[] {
         const { actor, params: { code }, query: { agency }, today } = request
         const asked = await askAbout(database.quick.read, actor.personId, code, agency, today)
         if (asked === null) return problem('notFound')
+        const [outage] = await loadOutages(database.quick.read, today, { application: code })
         if (asked.answer.reasons.length === 0) {
-          return page(<WhyNotPage request={request} asked={asked} agency={agency} />, { status: 403 })
+          return page(<WhyNotPage request={request} asked={asked} agency={agency} outage={outage} />, { status: 403 })
         }
         if (!provedEnough(asked.application, actor.method)) {
-          return page(<CertificatePage request={request} asked={asked} />, { status: 403 })
+          return page(<CertificatePage request={request} asked={asked} outage={outage} />, { status: 403 })
         }
-        return page(<OpenAfterAllPage request={request} asked={asked} agency={agency} />)
+        return page(<OpenAfterAllPage request={request} asked={asked} agency={agency} outage={outage} />)
       },
     }),
   ]
@@ -64,8 +66,11 @@ export function launcherRoutes({ database }: { database: Database }): Route[] {
       query: z.object({ q: search }),
       handle: async (request) => {
         const { actor, today, query } = request
-        const applications = await myApplications(database.quick.read, actor.personId, today, agencyInUse(actor))
-        return page(<ApplicationsPage request={request} applications={applications} search={query.q.trim()} />)
+        const { read } = database.quick
+        const [applications, outages] = await Promise.all([
+          myApplications(read, actor.personId, today, agencyInUse(actor)), loadOutages(read, today),
+        ])
+        return page(<ApplicationsPage request={request} applications={applications} outages={outages} search={query.q.trim()} />)
       },
     }),
     route({
