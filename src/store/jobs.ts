@@ -39,7 +39,8 @@ export type JobOptions = {
 
 // Pauses grow as e^attempt seconds up to six hours: ten tries take three and a half, longer than a restart or a failover.
 const ATTEMPTS = 10
-const CONCURRENCY = 2
+// Most jobs wait for somebody else's server (applications, mail): a few that hang must leave room for the others.
+const CONCURRENCY = 6
 const POLL_MILLISECONDS = 2000
 // How long a job that is under way may go on when the program is told to end, before its signal is aborted.
 const GRACE_MILLISECONDS = 5000

@@ -10,15 +10,33 @@ const job = z.object({ sessionId: z.uuid(), clientId: z.string().min(1).max(64),
 
 type Told = { backchannelLogoutUri?: string; backchannelLogout(accountId: string, sid: string): Promise<void> }
 
-/** Sends the logout token. Throws when the application did not take it; a client that is gone has nothing to hear. */
-export async function backChannelLogout(
-  database: Pick<Database, 'read'>, provider: Provider, pairwiseKey: Uint8Array, payload: unknown,
-): Promise<void> {
-  const { sessionId, clientId, sessionGoesOn } = job.parse(payload)
-  const session = await database.read.selectFrom('session as s').innerJoin('person as p', 'p.id', 's.person_id')
-    .select(['p.key', 's.ended_at']).where('s.id', '=', sessionId).executeTakeFirst()
-  const client = await provider.Client.find(clientId) as Told | undefined
-  if (session === undefined || client?.backchannelLogoutUri === undefined) return
-  if (session.ended_at === null && !sessionGoesOn) return
-  await client.backchannelLogout(session.key, sidOf(pairwiseKey, sessionId, clientId))
+// One application that hangs must not keep the others from hearing: thousands may be waiting for it. After a call that
+// failed this slowly it is left alone for a while, and what is to be told to it fails at once, to be tried again later.
+const SLOW_MILLISECONDS = 1000
+const REST_MILLISECONDS = 20_000
+
+export type BackChannelLogout = (provider: Provider, pairwiseKey: Uint8Array, payload: unknown) => Promise<void>
+
+/**
+ * Sends the logout token of a job. Throws when the application did not take it, or hangs; a client that is gone has
+ * nothing to hear.
+ */
+export function createBackChannel(database: Pick<Database, 'read'>): BackChannelLogout {
+  const restsUntil = new Map<string, number>()
+  return async (provider, pairwiseKey, payload) => {
+    const { sessionId, clientId, sessionGoesOn } = job.parse(payload)
+    const began = performance.now()
+    if (began < (restsUntil.get(clientId) ?? 0)) throw new Error('the application hangs')
+    const session = await database.read.selectFrom('session as s').innerJoin('person as p', 'p.id', 's.person_id')
+      .select(['p.key', 's.ended_at']).where('s.id', '=', sessionId).executeTakeFirst()
+    const client = await provider.Client.find(clientId) as Told | undefined
+    if (session === undefined || client?.backchannelLogoutUri === undefined) return
+    if (session.ended_at === null && !sessionGoesOn) return
+    try {
+      await client.backchannelLogout(session.key, sidOf(pairwiseKey, sessionId, clientId))
+    } catch (error) {
+      if (performance.now() - began > SLOW_MILLISECONDS) restsUntil.set(clientId, performance.now() + REST_MILLISECONDS)
+      throw error
+    }
+  }
 }

@@ -184,6 +184,29 @@ describe('oidcc-backchannel-rp-initiated-logout-certification-test-plan', () => 
     await work(job)
   })
 
+  test('an application that hangs is left alone for a while, and keeps no other waiting', async () => {
+    let calls = 0
+    const hanging = createServer(() => { calls++ })
+    await new Promise<void>((done) => { hanging.listen(0, '127.0.0.1', done) })
+    const backchannelLogoutUri = `http://localhost:${(hanging.address() as AddressInfo).port}/`
+    await world.register({ application: 'D6', clientId: 'hangs', clientSecret: SECRET, backchannelLogoutUri })
+    const browser = await world.signIn('wu')
+    await codeFor(browser, { client_id: 'hangs' })
+    await codeFor(browser, { client_id: 'back' })
+    await world.sql(`update session set ended_at = now(), ended_why = 'byManager' where id = $1`, [browser.sessionId])
+    heard = []
+    status = 200
+    try {
+      for (let times = 0; times < 5; times++) await assert.rejects(work({ sessionId: browser.sessionId, clientId: 'hangs' }))
+      await work({ sessionId: browser.sessionId, clientId: 'back' })
+    } finally {
+      hanging.closeAllConnections()
+      hanging.close()
+    }
+    assert.equal(calls, 1)
+    assert.equal(heard.length, 1)
+  })
+
   test('a living session, a client that is gone, and nonsense send nothing', async () => {
     const browser = await world.signIn('wu')
     heard = []

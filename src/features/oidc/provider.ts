@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ClientGone } from '../../web/body.ts'
 import { describeFault } from '../../web/fault.ts'
-import { backChannelLogout } from './back-channel.ts'
+import { createBackChannel } from './back-channel.ts'
 import { Cached } from './cached.ts'
 import { loadApiClients, loadClients } from './clients.ts'
 import { FOR_PATH, ROUTES } from './configuration.ts'
@@ -108,6 +108,7 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
     grants, pending, ask, clients: () => clients.get(), apiClients: () => apiClients.get(),
     programTokens: (held) => programTokens({ ...revocation, keys: held }),
   }, keys)
+  const backChannelLogout = createBackChannel(database)
   const logout = createLogout({ ...options, grants, clients: () => clients.get(), current: engine.current })
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -140,7 +141,7 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
         name: 'oidc.back-channel-logout',
         handle: async (payload) => {
           const { provider, keys: { pairwise } } = await engine.current()
-          return backChannelLogout(database, provider, pairwise, payload)
+          return backChannelLogout(provider, pairwise, payload)
         },
       },
       // By the clock for the day that ends and for what a failure left behind; what takes rights away adds a job itself.
