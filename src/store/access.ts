@@ -1,6 +1,7 @@
 // Loads what the law needs to know of one person (src/core/access.ts), in one statement.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { DAYS_TO_DECIDE } from '../core/granting.ts'
 import { treeJson, treeOf, treeTables } from './agency-tree.ts'
 import { momentOf } from './as-of.ts'
 import { standingOfPost } from './standing.ts'
@@ -45,20 +46,22 @@ function heldTables(person: string, { day, known }: Moment): RawBuilder<unknown>
     )`
 }
 
-function decisionTables(person: string, application: string | undefined, { known }: Moment): RawBuilder<unknown> {
+function decisionTables(person: string, application: string | undefined, { day, known }: Moment): RawBuilder<unknown> {
   const only = application === undefined ? sql`` : sql`and application_code = ${application}`
   const columns = sql`id, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group,
     valid, state`
   const standing = sql`recorded @> ${known} and state <> 'ended' ${only}`
+  // What nobody decided on in time is as good as ended (R-JML-2, R-DAY-4).
+  const decided = sql`${standing} and (state = 'active' or lower(recorded)::date + ${sql.lit(DAYS_TO_DECIDE)} >= ${day})`
   return sql`
     given as materialized (
-      select ${columns} from permission_grant where person_id = ${person} and ${standing}
+      select ${columns} from permission_grant where person_id = ${person} and ${decided}
       union all
       select ${columns} from permission_grant
-      where group_code in (select group_code from member) and group_code is not null and ${standing}
+      where group_code in (select group_code from member) and group_code is not null and ${decided}
       union all
       select ${columns} from permission_grant
-      where agency_code in (select agency_code from home) and derived_group is not null and ${standing}
+      where agency_code in (select agency_code from home) and derived_group is not null and ${decided}
     ),
     duty as materialized (
       select id, application_code, acting_code, served_code, valid, state from concurrent_duty

@@ -202,10 +202,12 @@ describe('grants that wait for somebody', () => {
     test('is not to be edited, and after fourteen days not to be confirmed', async () => {
       const wang = await world.signIn('wang.supervisor')
       const id = await arrange({ state: 'suspended', ...recordedOn(addDays(TODAY, -DAYS_TO_DECIDE)) })
+      assert.match((await (await world.signIn('wu.employee')).ask('/applications/A5/why-not')).body, /已暫停/)
       said(await act(wang, id, 'edit', { version: '1', to: addDays(TODAY, 3) }), 'notActive')
       assert.equal((await act(wang, id, 'confirm', { version: '1', post: postOf('wu.employee') })).status, 303)
       await world.arrange('delete from permission_grant')
       const late = await arrange({ state: 'suspended', ...recordedOn(addDays(TODAY, -DAYS_TO_DECIDE - 1)) })
+      assert.doesNotMatch((await (await world.signIn('wu.employee')).ask('/applications/A5/why-not')).body, /已暫停/)
       said(await act(wang, late, 'confirm', { version: '1', post: postOf('wu.employee') }), 'lapsed')
       assert.equal(await opens('wu.employee', 'A5'), false)
     })

@@ -152,7 +152,7 @@ export function ConfirmGrantPage(props: ActPage & { posts: readonly PickedPost[]
           {posts.length < 2 ? null : (
             <Radios
               language={language} form={form} name="post" label={m.post} hint={m.postHint}
-              choices={posts.map((post) => postChoice(post, agency.code, language))}
+              choices={posts.map((post) => postChoice(post, language))}
             />
           )}
           {posts.length !== 1 ? null : (

@@ -38,10 +38,10 @@ export function GrantFilters({ request, application, address, form }: {
           agency: filter.agency, application: filter.application, sort: filter.sort, dir: filter.descending ? 'desc' : 'asc',
         }}
       >
-        <div class="columns">
+        <div class="columns filters">
           <TextField {...common} name="text" label={m.text} hint={m.textHint} maxlength={100} optional />
           <SelectField
-            {...common} name="category" label={m.category} optional
+            {...common} name="category" label={m.category} none={m.allCategories}
             choices={application.categories.map(({ code, name, nameEn }) =>
               ({ value: code, label: language === 'en' ? nameEn : name }))}
           />

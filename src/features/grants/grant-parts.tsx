@@ -64,8 +64,8 @@ export function Condition({ grant, language }: { grant: ListedGrant; language: L
   const waits = grant.condition === 'suspended' || grant.condition === 'proposed'
   return (
     <>
-      <Badge kind={KINDS[grant.condition]}>{m.conditions[grant.condition]}</Badge>
-      {waits ? <div class="soft">{m.until(showDayShort(lastDayToDecide(grant.since), language))}</div> : null}
+      <span class="whole"><Badge kind={KINDS[grant.condition]}>{m.conditions[grant.condition]}</Badge></span>
+      {waits ? <span class="below whole">{m.until(showDayShort(lastDayToDecide(grant.since), language))}</span> : null}
     </>
   )
 }
@@ -79,7 +79,7 @@ export function Receiver({ grant, language, linked = true }: { grant: ListedGran
     return (
       <>
         {name}
-        <div class="soft">{postText(receiver.post, agency)}</div>
+        <span class="below">{postText(receiver.post, agency)}</span>
         {receiver.post.held ? null : <Badge kind="warning">{m.postOver}</Badge>}
       </>
     )
@@ -90,7 +90,7 @@ export function Receiver({ grant, language, linked = true }: { grant: ListedGran
   return (
     <>
       {linked ? <a href={members} title={m.membersOf(name)}>{name}</a> : name}
-      <div class="soft">{m.group}{receiver.to === 'group' ? <span class="code"> {receiver.group}</span> : null}</div>
+      <span class="below">{m.group}{receiver.to === 'group' ? <span class="code"> {receiver.group}</span> : null}</span>
     </>
   )
 }

@@ -59,22 +59,29 @@ function columnsOf({ request, application, address }: Props): Column<ListedGrant
     const now = filter.sort !== by ? null : filter.descending ? 'descending' as const : 'ascending' as const
     return { href: listAddress({ ...address, filter: { ...filter, sort: by, descending: now === 'ascending' } }), now }
   }
-  const day = (one: Day | null) => (one === null ? m.permanent : showDayShort(one, language))
+  const day = (one: Day | null) => <span class="whole">{one === null ? m.permanent : showDayShort(one, language)}</span>
   return [
     { label: m.receiver, heading: true, sort: sort('receiver'), cell: (grant) => <Receiver grant={grant} language={language} /> },
-    { label: m.category, sort: sort('category'), cell: ({ category }) => categoryName(application.categories, category, language) },
+    // Where there is one category, the table above says it once for all.
+    ...(application.categories.length < 2 ? [] : [{
+      label: m.category, sort: sort('category'),
+      cell: ({ category }: ListedGrant) => categoryName(application.categories, category, language),
+    }]),
     { label: m.from, sort: sort('from'), cell: ({ from }) => day(from) },
     { label: m.to, sort: sort('to'), cell: ({ to }) => day(to) },
     {
       label: m.giver,
       cell: ({ givenBy, confirmedBy }) => (
-        <>{givenBy ?? '—'}{confirmedBy === null ? null : <div class="soft">{m.second(confirmedBy)}</div>}</>
+        <>
+          <span class="whole">{givenBy ?? '—'}</span>
+          {confirmedBy === null ? null : <span class="below">{m.second(confirmedBy)}</span>}
+        </>
       ),
     },
-    { label: m.reason, cell: ({ reason }) => reason ?? '—' },
+    { label: m.reason, cell: ({ reason }) => <span class="reason">{reason ?? '—'}</span> },
     { label: m.state, cell: (grant) => <Condition grant={grant} language={language} /> },
     // What is past cannot be changed, and what was shown as of another day may be past.
-    ...(asOf === null ? [{ label: m.acts, actions: true, cell: (grant: ListedGrant) => rowActs(grant, language) }] : []),
+    ...(asOf === null && filter.shown !== 'past' ? [{ label: m.acts, actions: true, cell: (grant: ListedGrant) => rowActs(grant, language) }] : []),
   ]
 }
 

@@ -249,6 +249,22 @@ describe('應用系統授權設定', () => {
       })
     }
 
+    test('the members of a group concern those who manage its agency, or one where it has been given something', async () => {
+      await world.arrange(`insert into permission_group (code, name, agency_code) values ('hidden', '臺北祕密小組', '${AGENCIES.taipei}')`)
+      const visitor = await world.signIn('wang.supervisor')
+      const members = (group: string) => visitor.ask(`/manage/grants/members?agency=${A5.agency}&application=A5&group=${group}`)
+      assert.equal((await members('hidden')).status, 404)
+      assert.equal((await members('nothing')).status, 404)
+      const form = await visitor.ask(`/manage/grants/new?agency=${A5.agency}&application=A5&group=hidden`)
+      assert.equal(form.status, 422)
+      assert.ok(!form.body.includes('臺北祕密小組') && !(await visitor.ask(`/manage/grants/new?agency=${A5.agency}&application=A5`)).body.includes('hidden'))
+      await world.arrange(`insert into permission_grant (application_code, category_code, agency_code, group_code, valid, event_id)
+        values ('A6', 'use', '${A5.agency}', 'hidden', '[2026-01-01,${UNTIL}]', (select max(id) from audit_event))`)
+      assert.equal((await members('hidden')).status, 404, 'given for another application')
+      assert.equal((await visitor.ask(`/manage/grants/members?agency=${A5.agency}&application=A6&group=hidden`)).status, 200)
+      await world.arrange(`delete from permission_grant where group_code = 'hidden'`)
+    })
+
     test('who manages nothing has no such door', async () => {
       for (const who of ['wu.employee', 'lee.officer', 'lin.auditor'] as const) {
         const visitor = await world.signIn(who)

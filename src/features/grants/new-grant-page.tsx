@@ -37,9 +37,9 @@ type Props = {
 }
 
 /** A post as a choice. */
-export const postChoice = ({ id, agency, agencyName, unit, title, to }: PickedPost, at: string, language: Language) => ({
+export const postChoice = ({ id, agency, agencyName, unit, title, to }: PickedPost, language: Language) => ({
   value: id, label: postText({ agency, agencyName, unit, title, held: true }, null),
-  ...(agency === at && to === null ? {} : { hint: [agency, ...(to === null ? [] : [`–${showDayShort(to, language)}`])].join(' ') }),
+  ...(to === null ? {} : { hint: actMessages(language).postUntil(showDayShort(to, language)) }),
 })
 
 function Whom({ request, receiver }: Pick<Props, 'request' | 'receiver'>) {
@@ -96,7 +96,7 @@ export function NewGrantPage({ request, agency, application, receiver, form }: P
         {posts.length < 2 ? null : (
           <Radios
             {...common} name="post" label={m.post} hint={m.postHint}
-            choices={posts.map((post) => postChoice(post, agency.code, language))}
+            choices={posts.map((post) => postChoice(post, language))}
           />
         )}
         <PeriodFields language={language} form={form} />
