@@ -1,6 +1,6 @@
 import { DERIVED_GROUP_NAMES } from '../../core/access-messages.ts'
 import { Table } from '../../web/components/table.tsx'
-import { addressOf } from './grant-parts.tsx'
+import { addressOf } from '../../web/address.ts'
 import { messages } from './messages.ts'
 import type { Category } from '../../core/catalogue.ts'
 import type { PageAgency } from '../../web/components/manage-page.tsx'

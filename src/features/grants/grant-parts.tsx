@@ -1,6 +1,7 @@
 // What the pages of grants share: addresses, and how a receiver, a post, a period and a state are shown.
 import { DERIVED_GROUP_NAMES } from '../../core/access-messages.ts'
 import { lastDayToDecide } from '../../core/granting.ts'
+import { addressOf } from '../../web/address.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { showDay, showDayShort } from '../../web/days.ts'
 import { actMessages } from './act-messages.ts'
@@ -17,12 +18,6 @@ import type { ListedGrant, ListedReceiver, NamedPost } from './list-grants.ts'
 
 /** The request of a page of management. */
 export type ManageRequest = FrameRequest & { actor: Actor }
-
-/** An address with those of the values that say something. */
-export function addressOf(path: LocalPath, values: Readonly<Record<string, string | null | undefined>>): LocalPath {
-  const said = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]))
-  return said.length === 0 ? path : `${path}?${new URLSearchParams(said)}`
-}
 
 /** The list of an application's grants at an agency. */
 export const listPath = (agency: string, application: string | null, more: Record<string, string> = {}): LocalPath =>

@@ -1,3 +1,4 @@
+import { addressOf } from '../../web/address.ts'
 import { ButtonLink } from '../../web/components/button.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Notice } from '../../web/components/notice.tsx'
@@ -8,7 +9,7 @@ import { showDay, showDayShort } from '../../web/days.ts'
 import { CategoryTable } from './category-table.tsx'
 import { GrantFilters } from './grant-filters.tsx'
 import {
-  actPath, addressOf, categoryName, Condition, crumbsTo, listPath, Receiver, receiverName,
+  actPath, categoryName, Condition, crumbsTo, listPath, Receiver, receiverName,
 } from './grant-parts.tsx'
 import { messages } from './messages.ts'
 import { listAddress } from './list-address.ts'

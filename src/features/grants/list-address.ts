@@ -1,4 +1,4 @@
-import { addressOf } from './grant-parts.tsx'
+import { addressOf } from '../../web/address.ts'
 import type { Day } from '../../core/days.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { GrantFilter } from './list-grants.ts'

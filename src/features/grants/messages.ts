@@ -139,7 +139,7 @@ export const messages = defineMessages({
       members: 'Members',
       membersOf: (name) => `Members of “${name}”`,
       group: 'Group',
-      postOver: 'The post it rests on is over',
+      postOver: 'Post ended',
       none: 'No grant fits these conditions',
       noneHelp: 'Who has the application by standing needs no grant: see the groups by default above.',
       filter: 'Filter',
