@@ -5,6 +5,7 @@ import { CompiledQuery, sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { treeJson, treeOf, treeTables } from './agency-tree.ts'
 import { standingOfPost } from './standing.ts'
+import { notLapsed } from './undecided.ts'
 import type { AsOf } from '../core/as-of.ts'
 import type { Application } from '../core/catalogue.ts'
 import type { AccountState, Duty, Grant, Membership, PersonFacts } from '../core/facts.ts'
@@ -59,20 +60,21 @@ function heldTables({ day, known }: Moment): RawBuilder<unknown> {
     )`
 }
 
-function decisionTables({ known }: Moment): RawBuilder<unknown> {
+function decisionTables({ day, known }: Moment): RawBuilder<unknown> {
   const columns = sql`g.id, g.application_code, g.category_code, g.agency_code, g.person_id, g.post_id, g.group_code,
     g.derived_group, g.valid, g.state`
   const standing = sql`g.recorded @> ${known} and g.state <> 'ended'`
+  const open = sql`${standing} and ${notLapsed('g', { day })}`
   return sql`
     given as materialized (
       select w.nr, ${columns} from who w join permission_grant g on g.person_id = w.person_id
-        and g.application_code = w.application and ${standing}
+        and g.application_code = w.application and ${open}
       union all
       select m.nr, ${columns} from (select distinct nr, application, group_code from member) m
-      join permission_grant g on g.group_code = m.group_code and g.application_code = m.application and ${standing}
+      join permission_grant g on g.group_code = m.group_code and g.application_code = m.application and ${open}
       union all
       select h.nr, ${columns} from home h join permission_grant g on g.agency_code = h.agency_code
-        and g.derived_group is not null and g.application_code = h.application and ${standing}
+        and g.derived_group is not null and g.application_code = h.application and ${open}
     ),
     duty as materialized (
       select h.nr, g.id, g.application_code, g.acting_code, g.served_code, g.valid, g.state

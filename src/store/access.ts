@@ -1,10 +1,10 @@
 // Loads what the law needs to know of one person (src/core/access.ts), in one statement.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { DAYS_TO_DECIDE } from '../core/granting.ts'
 import { treeJson, treeOf, treeTables } from './agency-tree.ts'
 import { momentOf } from './as-of.ts'
 import { standingOfPost } from './standing.ts'
+import { notLapsed } from './undecided.ts'
 import type { AsOf } from '../core/as-of.ts'
 import type { Application } from '../core/catalogue.ts'
 import type { PersonFacts } from '../core/facts.ts'
@@ -51,17 +51,16 @@ function decisionTables(person: string, application: string | undefined, { day, 
   const columns = sql`id, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group,
     valid, state`
   const standing = sql`recorded @> ${known} and state <> 'ended' ${only}`
-  // What nobody decided on in time is as good as ended (R-JML-2, R-DAY-4).
-  const decided = sql`${standing} and (state = 'active' or lower(recorded)::date + ${sql.lit(DAYS_TO_DECIDE)} >= ${day})`
+  const open = sql`${standing} and ${notLapsed('permission_grant', { day })}`
   return sql`
     given as materialized (
-      select ${columns} from permission_grant where person_id = ${person} and ${decided}
+      select ${columns} from permission_grant where person_id = ${person} and ${open}
       union all
       select ${columns} from permission_grant
-      where group_code in (select group_code from member) and group_code is not null and ${decided}
+      where group_code in (select group_code from member) and group_code is not null and ${open}
       union all
       select ${columns} from permission_grant
-      where agency_code in (select agency_code from home) and derived_group is not null and ${decided}
+      where agency_code in (select agency_code from home) and derived_group is not null and ${open}
     ),
     duty as materialized (
       select id, application_code, acting_code, served_code, valid, state from concurrent_duty

@@ -1,7 +1,7 @@
 // 「待辦事項」: proposals that wait for a second manager, for those who could be it.
 import { sql } from 'kysely'
-import { DAYS_TO_DECIDE } from '../../core/granting.ts'
 import { managedAgencies } from '../../store/scope.ts'
+import { notLapsed } from '../../store/undecided.ts'
 import { MOST_TODOS } from '../../web/todo.ts'
 import { actPath } from './grant-parts.tsx'
 import type { Reader } from '../../store/database.ts'
@@ -21,7 +21,7 @@ export const grantTodos: TodoSource<Reader> = async (db, actor, today) => {
     where g.state = 'proposed' and upper_inf(g.recorded)
       and g.agency_code in (${managedAgencies(actor.authority, { day: today, known: 'now' })})
       and g.given_by <> ${actor.personId} and g.person_id is distinct from ${actor.personId}
-      and lower(g.recorded)::date + ${sql.lit(DAYS_TO_DECIDE)} >= ${today}::date
+      and ${notLapsed('g', { day: sql`${today}::date` })}
       and (upper_inf(g.valid) or upper(g.valid) > ${today}::date)
     order by g.recorded desc limit ${sql.lit(MOST_TODOS)}`.execute(db)
   return rows.map(({ id, application, name, agency, agencyName, since }) => ({

@@ -250,19 +250,21 @@ describe('應用系統授權設定', () => {
     }
 
     test('the members of a group concern those who manage its agency, or one where it has been given something', async () => {
-      await world.arrange(`insert into permission_group (code, name, agency_code) values ('hidden', '臺北祕密小組', '${AGENCIES.taipei}')`)
+      await world.arrange(`insert into permission_group (code, name, agency_code) values ('north-unit', '臺北祕密小組', '${AGENCIES.taipei}')`)
       const visitor = await world.signIn('wang.supervisor')
       const members = (group: string) => visitor.ask(`/manage/grants/members?agency=${A5.agency}&application=A5&group=${group}`)
-      assert.equal((await members('hidden')).status, 404)
+      assert.equal((await members('north-unit')).status, 404)
       assert.equal((await members('nothing')).status, 404)
-      const form = await visitor.ask(`/manage/grants/new?agency=${A5.agency}&application=A5&group=hidden`)
+      const form = await visitor.ask(`/manage/grants/new?agency=${A5.agency}&application=A5&group=north-unit`)
       assert.equal(form.status, 422)
-      assert.ok(!form.body.includes('臺北祕密小組') && !(await visitor.ask(`/manage/grants/new?agency=${A5.agency}&application=A5`)).body.includes('hidden'))
+      const choice = await visitor.ask(`/manage/grants/new?agency=${A5.agency}&application=A5`)
+      for (const { body } of [form, choice]) assert.ok(!body.includes('臺北祕密小組'))
+      assert.ok(!choice.body.includes('north-unit'))
       await world.arrange(`insert into permission_grant (application_code, category_code, agency_code, group_code, valid, event_id)
-        values ('A6', 'use', '${A5.agency}', 'hidden', '[2026-01-01,${UNTIL}]', (select max(id) from audit_event))`)
-      assert.equal((await members('hidden')).status, 404, 'given for another application')
-      assert.equal((await visitor.ask(`/manage/grants/members?agency=${A5.agency}&application=A6&group=hidden`)).status, 200)
-      await world.arrange(`delete from permission_grant where group_code = 'hidden'`)
+        values ('A6', 'use', '${A5.agency}', 'north-unit', '[2026-01-01,${UNTIL}]', (select max(id) from audit_event))`)
+      assert.equal((await members('north-unit')).status, 404, 'given for another application')
+      assert.equal((await visitor.ask(`/manage/grants/members?agency=${A5.agency}&application=A6&group=north-unit`)).status, 200)
+      await world.arrange(`delete from permission_grant where group_code = 'north-unit'`)
     })
 
     test('who manages nothing has no such door', async () => {

@@ -1,6 +1,6 @@
 // What may be granted at an agency: every application, with how many grants of it there are.
 import { sql } from 'kysely'
-import { DAYS_TO_DECIDE } from '../../core/granting.ts'
+import { notLapsed } from '../../store/undecided.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode, Standing } from '../../core/standing.ts'
 import type { Reader } from '../../store/database.ts'
@@ -30,7 +30,7 @@ export async function applicationsAt(db: Reader, agency: AgencyCode, today: Day)
       select g.application_code,
         count(*) filter (where g.state = 'active' and g.valid @> ${today}::date)::int as grants,
         count(*) filter (where g.state in ('suspended', 'proposed') and (upper_inf(g.valid) or upper(g.valid) > ${today}::date)
-          and lower(g.recorded)::date + ${sql.lit(DAYS_TO_DECIDE)} >= ${today}::date)::int as waiting
+          and ${notLapsed('g', { day: sql`${today}::date` })})::int as waiting
       from permission_grant g
       where g.agency_code = ${agency} and upper_inf(g.recorded) and g.state <> 'ended' group by g.application_code
     ),

@@ -1,10 +1,11 @@
 // 「應用系統授權清單」: the grants of an application at an agency, filtered, sorted and paged by key, as of a day (R-DAY-2).
 import { sql } from 'kysely'
 import { dayInTaipei } from '../../core/days.ts'
-import { conditionOf, DAYS_TO_DECIDE, ENDS_SOON_DAYS } from '../../core/granting.ts'
+import { conditionOf, ENDS_SOON_DAYS } from '../../core/granting.ts'
 import { searchWords } from '../../core/search-text.ts'
 import { momentOf } from '../../store/as-of.ts'
 import { foldedColumn } from '../../store/search-text.ts'
+import { notLapsed } from '../../store/undecided.ts'
 import type { RawBuilder } from 'kysely'
 import type { AsOf } from '../../core/as-of.ts'
 import type { Day } from '../../core/days.ts'
@@ -72,7 +73,7 @@ export const GRANTS_A_PAGE = 50
 export const conditionColumn = ({ day }: Moment): RawBuilder<GrantCondition> => sql`case
   when g.state = 'ended' then 'ended'
   when upper(g.valid) <= ${day} then 'over'
-  when g.state <> 'active' and lower(g.recorded)::date + ${sql.lit(DAYS_TO_DECIDE)} < ${day} then 'lapsed'
+  when not ${notLapsed('g', { day })} then 'lapsed'
   when g.state <> 'active' then g.state::text
   when not g.valid @> ${day} then 'notBegun'
   when upper(g.valid) - 1 <= ${day} + ${sql.lit(ENDS_SOON_DAYS)} then 'endsSoon'

@@ -30,7 +30,7 @@ const SCOPE: Partial<Record<Who, readonly string[]>> = {
   'chen.central': EVERYWHERE, 'ho.central': EVERYWHERE, 'wang.supervisor': KAOHSIUNG, 'kao.supervisor': KAOHSIUNG,
   'tsai.delegate': KAOHSIUNG, 'tsao.education': [education, school], 'yang.taipei': [taipei, taipeiPersonnelOffice, taipeiSecretariat],
 }
-const CENTRAL: readonly Who[] = ['chen.central', 'ho.central']
+const CENTRAL: ReadonlySet<Who> = new Set(['chen.central', 'ho.central'])
 const GROUPS: Record<string, { agency: string; members: readonly Who[] }> = {
   survey: { agency: kaohsiung, members: ['wu.employee', 'kao.supervisor'] }, north: { agency: taipei, members: ['lo.taipei'] },
 }
@@ -91,7 +91,7 @@ describe('random acts on grants', () => {
   /** Whether the application may be handed out there by that person: the catalogue of test/government.ts by hand. */
   const handsOut = (who: Who, application: string, agency: string): boolean => {
     if (!scopeOf(who).includes(agency) || application === 'A7') return false
-    return application !== 'E1' || (agency === centre && CENTRAL.includes(who))
+    return application !== 'E1' || (agency === centre && CENTRAL.has(who))
   }
   const restsWell = (who: Who, to: ReceiverRef, post: string | null): boolean => {
     if (to.to === 'standing') return true
@@ -115,7 +115,7 @@ describe('random acts on grants', () => {
   })
 
   async function give(one: Draw, who: Who): Promise<void> {
-    const before = await rows()
+    const stood = await rows()
     const [to, agency] = [pick(receivers, one.receiver), pick(EVERYWHERE, one.agency)]
     const application = pick(['A5', 'A6', 'A8', 'A7', 'E1'], one.application)
     const own = to.to === 'person' ? posts.filter(({ person }) => person === to.person) : []
@@ -125,7 +125,7 @@ describe('random acts on grants', () => {
     const answer = await giveGrant(world.database, originOf(who), { personId: personOf(who), authority: authorities.get(who)! }, {
       agency, application, receiver: to, category: 'use', post, from, to: until, reason: null,
     }, TODAY)
-    const overlaps = before.some((row) => row.state !== 'ended' && same(row, to) && row.agency_code === agency
+    const overlaps = stood.some((row) => row.state !== 'ended' && same(row, to) && row.agency_code === agency
       && row.application_code === application && row.from <= until && (row.to === null || row.to >= from))
     const allowed = handsOut(who, application, agency) && !selfBy(who, to, agency) && restsWell(who, to, post) && from >= TODAY
       && until >= from && !overlaps
@@ -134,9 +134,9 @@ describe('random acts on grants', () => {
   }
 
   async function actOn(one: Draw, who: Who): Promise<void> {
-    const before = await rows()
-    if (before.length === 0) return
-    const row = pick(before, one.grant)
+    const stood = await rows()
+    if (stood.length === 0) return
+    const row = pick(stood, one.grant)
     const { id, version, agency_code: agency, application_code: application, state } = row
     const [database, origin, actor] = [world.database, originOf(who), { personId: personOf(who), authority: authorities.get(who)! }]
     const on = { id, version, today: TODAY }
@@ -144,7 +144,7 @@ describe('random acts on grants', () => {
     const undecided = state === 'proposed'
     const says = async (answer: object, allowed: boolean) => {
       assert.equal(!('refused' in answer), allowed, JSON.stringify({ act: one.act, who, row, answer }))
-      if ('refused' in answer) assert.deepEqual(await rows(), before, 'a refusal changes nothing')
+      if ('refused' in answer) assert.deepEqual(await rows(), stood, 'a refusal changes nothing')
     }
     if (one.act === 'end') await says(await endGrant(database, origin, actor, { ...on, why: null }), mine && state !== 'ended')
     else if (one.act === 'confirm') await says(await confirmGrant(database, origin, actor, { ...on, post: row.post_id }), false)
@@ -157,7 +157,7 @@ describe('random acts on grants', () => {
     } else {
       const until = addDays(row.to!, one.days)
       const answer = await editGrant(database, origin, actor, { ...on, from: row.from, to: until, reason: null })
-      const others = before.some((other) => other.id !== id && other.state !== 'ended' && same(other, to) && other.agency_code === agency
+      const others = stood.some((other) => other.id !== id && other.state !== 'ended' && same(other, to) && other.agency_code === agency
         && other.application_code === application && other.from <= until && (other.to === null || other.to >= row.from))
       const longer = until > row.to!
       const allowed = mine && state === 'active' && until >= row.from && until >= TODAY && until !== row.to && !others
