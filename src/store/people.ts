@@ -73,13 +73,15 @@ export const MOST_COUNTED = 200
 // A scope of so few posts is read whole sooner than anything is looked up.
 const SMALL_SCOPE = 3_000
 // So few that fit a name, or a state, are looked up one by one. Of what fits more, the agencies' posts soon fill a page.
-const FEW_NAMES = 20_000
+const FEW_NAMES = 10_000
 const FEW_STATES = 50_000
 
 type Asked = { criteria: PeopleCriteria; words: string[]; search: Pick<PeopleSearch, 'authority' | 'asOf'>; moment: Moment }
 
-/** How to go about it: along these people (an array of ids as text), in their order, or from agency to agency. */
-type Way = { along: 'people'; ids: string } | { along: 'agencies' }
+type Criterion = 'id' | 'name' | 'state'
+
+/** How to go about it: along the people that fit a criterion (an array of ids as text), or from agency to agency. */
+type Way = { along: 'people'; by: Criterion; ids: string } | { along: 'agencies' }
 
 const managedTable = ({ authority, asOf }: Asked['search'], agency: AgencyCode | null = null): RawBuilder<unknown> =>
   sql`managed as materialized (select agency_code from (${managedAgencies(authority, asOf)}) m
@@ -99,31 +101,34 @@ const isKnownName = ({ search: { asOf }, moment }: Asked) =>
 const hasWords = (words: string[]) =>
   sql.join(words.map((word) => sql`strpos(${foldedColumn(sql`n.name`)}, ${word}) > 0`), sql` and `)
 
-/** The conditions on the person of the expression, beside where they have a post. */
-function fits(asked: Asked, person: RawBuilder<string>): RawBuilder<unknown> {
+/** The conditions on the person of the expression, beside where they have a post, and but for one that is known to hold. */
+function fits(asked: Asked, person: RawBuilder<string>, known: Criterion | null = null): RawBuilder<unknown> {
   const { criteria: { idIndex, states }, words, search } = asked
   const conditions = [
-    ...(idIndex === null ? [] : [sql`exists (select from person i
+    ...(idIndex === null || known === 'id' ? [] : [sql`exists (select from person i
       where i.id = ${person} and i.national_id_index = decode(${idIndex}, 'hex'))`]),
-    ...(words.length === 0 ? [] : [sql`exists (select from person_version n
+    ...(words.length === 0 || known === 'name' ? [] : [sql`exists (select from person_version n
       where n.person_id = ${person} and ${isKnownName(asked)} and ${hasWords(words)})`]),
-    ...(states.length === 0 ? [] : [sql`(${accountState(person, search.asOf)}) = any(${states}::account_state[])`]),
+    ...(states.length === 0 || known === 'state' ? [] : [sql`(${accountState(person, search.asOf)}) = any(${states}::account_state[])`]),
   ]
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }
 
 /** The criteria that an index finds people by: a query of `person_id` for each, and how many it may find to be of use. */
-function byIndex({ criteria: { idIndex, states }, words, search }: Asked): { people: RawBuilder<unknown>; few: number }[] {
+function byIndex(
+  { criteria: { idIndex, states }, words, search }: Asked,
+): { by: Criterion; people: RawBuilder<unknown>; few: number }[] {
   if (idIndex !== null) {
-    return [{ people: sql`select id as person_id from person where national_id_index = decode(${idIndex}, 'hex')`, few: 1 }]
+    const people = sql`select id as person_id from person where national_id_index = decode(${idIndex}, 'hex')`
+    return [{ by: 'id', people, few: 1 }]
   }
   if (search.asOf.known !== 'now') return []
   const characters = [...new Set(words.flatMap((word) => [...word]))]
   return [
-    ...(words.length === 0 ? [] : [{ few: FEW_NAMES, people: sql`select n.person_id from person_version n
+    ...(words.length === 0 ? [] : [{ by: 'name' as const, few: FEW_NAMES, people: sql`select n.person_id from person_version n
       where ${nameCharacters(sql`n.name`)} @> ${characters}::text[] and upper_inf(n.recorded) and ${hasWords(words)}` }]),
-    ...(states.length === 0 || states.includes('active') ? [] : [{ few: FEW_STATES, people: sql`select person_id from account
-      where state = any(${states}::account_state[]) and state <> 'active'` }]),
+    ...(states.length === 0 || states.includes('active') ? [] : [{ by: 'state' as const, few: FEW_STATES, people: sql`
+      select person_id from account where state = any(${states}::account_state[]) and state <> 'active'` }]),
   ]
 }
 
@@ -141,22 +146,22 @@ async function shortestWay(db: Reader, asked: Asked): Promise<Way> {
   const { criteria } = asked
   // One agency holds some thousand people at the most.
   if (criteria.idIndex === null && (criteria.agency !== null || await isSmallScope(db, asked))) return { along: 'agencies' }
-  let best: { ids: string; count: number } | null = null
-  for (const { people, few } of byIndex(asked)) {
+  let best: { by: Criterion; ids: string; count: number } | null = null
+  for (const { by, people, few } of byIndex(asked)) {
     const { rows: [row] } = await sql<{ ids: string | null; count: number }>`
       select count(*)::int as count, case when count(*) <= ${sql.lit(few)} then array_agg(person_id order by person_id) end::text as ids
       from (select person_id from (${people}) f limit ${sql.lit(few + 1)}) g`.execute(db)
     const { ids, count } = row!
-    if (count === 0) return { along: 'people', ids: '{}' }
-    if (ids !== null && (best === null || count < best.count)) best = { ids, count }
+    if (count === 0) return { along: 'people', by, ids: '{}' }
+    if (ids !== null && (best === null || count < best.count)) best = { by, ids, count }
   }
-  return best === null ? { along: 'agencies' } : { along: 'people', ids: best.ids }
+  return best === null ? { along: 'agencies' } : { along: 'people', by: best.by, ids: best.ids }
 }
 
 type Place = { agency: AgencyCode | null; person: string }
 type Span = { after?: PeopleCursor | undefined; before?: PeopleCursor | undefined; size: number }
 
-function alongPeople(asked: Asked, ids: string, { after, before, size }: Span): RawBuilder<Place> {
+function alongPeople(asked: Asked, { by, ids }: Extract<Way, { along: 'people' }>, { after, before, size }: Span): RawBuilder<Place> {
   const from = before ?? after
   const [beyond, order] = before === undefined ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`]
   const onward = from === undefined ? sql`` : sql`where f.id ${beyond} (select id from person where key = ${from.person}::uuid)`
@@ -164,7 +169,7 @@ function alongPeople(asked: Asked, ids: string, { after, before, size }: Span): 
     with ${managedTable(asked.search, asked.criteria.agency)}
     select null as agency, c.id as person
     from (select f.id from unnest(${ids}::bigint[]) f (id) ${onward} order by f.id ${order} offset 0) c
-    where ${fits(asked, sql`c.id`)} and exists (
+    where ${fits(asked, sql`c.id`, by)} and exists (
       select from post p where p.person_id = c.id and ${isManaged('p')} and ${isCurrent(asked.moment, 'p')})
     limit ${sql.lit(size)}`
 }
@@ -191,7 +196,7 @@ function alongAgencies(asked: Asked, { after, before, size }: Span): RawBuilder<
 }
 
 async function places(db: Reader, asked: Asked, way: Way, span: Span): Promise<Place[]> {
-  const query = way.along === 'people' ? alongPeople(asked, way.ids, span) : alongAgencies(asked, span)
+  const query = way.along === 'people' ? alongPeople(asked, way, span) : alongAgencies(asked, span)
   return (await query.execute(db)).rows
 }
 
@@ -229,7 +234,7 @@ async function wayOf(db: Reader, asked: Asked, cursor: PeopleCursor | undefined)
   if (cursor === undefined) return shortestWay(db, asked)
   if (cursor.agency !== null) return { along: 'agencies' }
   const way = await shortestWay(db, asked)
-  return way.along === 'people' ? way : { along: 'people', ids: '{}' }
+  return way.along === 'people' ? way : { along: 'people', by: 'name', ids: '{}' }
 }
 
 /**

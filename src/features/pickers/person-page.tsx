@@ -39,7 +39,7 @@ type Props = {
   choice?: FormProblem | null
 }
 
-function Criteria({ request, to, form, query, idKept = false }: Props) {
+function Criteria({ request, to, form, found, query, idKept = false }: Props) {
   const { language } = request
   const m = messages(language).person
   const { states } = pickerMessages(language)
@@ -58,7 +58,10 @@ function Criteria({ request, to, form, query, idKept = false }: Props) {
           choices={(['pending', 'active', 'disabled'] as const).map((value) => ({ value, label: states[value] }))}
         />
       </div>
-      <Actions><Button>{m.search}</Button></Actions>
+      <Actions>
+        <Button>{m.search}</Button>
+        {found === null || found.page.found === 0 ? <CancelLink language={language} href={to} /> : null}
+      </Actions>
     </Form>
   )
 }
@@ -109,7 +112,7 @@ function People({ request, to, query, found: { page, place }, choice = null }: P
 
 /** The person picker: what to look for, and those found as radio buttons. */
 export function PersonPickerPage(props: Props) {
-  const { request, to, form, found, choice = null } = props
+  const { request, form, found, choice = null } = props
   const { language } = request
   const m = messages(language).person
   const problems = choice === null ? form.problems : [...form.problems, choice]
@@ -118,9 +121,7 @@ export function PersonPickerPage(props: Props) {
       <div class="picker" data-picker>
         <p>{m.lead}</p>
         <Criteria {...props} />
-        {found === null ? (
-          <Actions><CancelLink language={language} href={to} /></Actions>
-        ) : found.page.found === 0 ? (
+        {found === null ? null : found.page.found === 0 ? (
           <div role="status"><Empty title={m.none}><p>{m.noneHelp}</p></Empty></div>
         ) : (
           <>

@@ -67,7 +67,8 @@ class Picker {
       // What is wrong, else what was found, else the first field.
       const first = this.content.querySelector('.errors') ?? this.content.querySelector('[data-first]')
         ?? this.content.querySelector('input:not([type=hidden])')
-      first?.focus()
+      first?.focus({ preventScroll: true })
+      first?.scrollIntoView({ block: first.matches('[data-first]') ? 'start' : 'nearest' })
       suggestIn(this.content)
     } catch {
       this.leave()
