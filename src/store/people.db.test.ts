@@ -18,7 +18,7 @@ import type { PeopleCriteria, PeopleCursor, PeopleSearch, PickedPerson } from '.
 import type { Tables } from './tables.ts'
 
 // Each run is a government of its own, asked by everybody in it.
-const RUNS = Number(process.env.ECPA_LAW_RUNS ?? 20)
+const RUNS = Number(process.env.ECPA_LAW_RUNS ?? 12)
 const endOnFailure = process.env.ECPA_LAW_SHRINK === undefined
 
 const seal = createSeal({ dataKeys: [{ version: 1, key: Buffer.alloc(32, 1) }], indexKey: Buffer.alloc(32, 2) })

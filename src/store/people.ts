@@ -195,9 +195,11 @@ function alongAgencies(asked: Asked, { after, before, size }: Span): RawBuilder<
     order by m.agency_code ${order}, w.person_id ${order} limit ${sql.lit(size)}`
 }
 
+const placesQuery = (asked: Asked, way: Way, span: Span): RawBuilder<Place> =>
+  (way.along === 'people' ? alongPeople(asked, way, span) : alongAgencies(asked, span))
+
 async function places(db: Reader, asked: Asked, way: Way, span: Span): Promise<Place[]> {
-  const query = way.along === 'people' ? alongPeople(asked, way, span) : alongAgencies(asked, span)
-  return (await query.execute(db)).rows
+  return (await placesQuery(asked, way, span).execute(db)).rows
 }
 
 type DetailRow = Omit<PickedPerson, 'nationalIdMasked'> & { sealed: Buffer; index: Buffer }
@@ -275,8 +277,7 @@ export async function countPeople(
   const asked: Asked = { criteria, words: searchWords(criteria.name), search, moment: momentOf(search.asOf) }
   const way = await shortestWay(db, asked)
   // More than there are: the limit of a page is none here.
-  const span = { size: 2_000_000_000 }
-  const found = way.along === 'people' ? alongPeople(asked, way.ids, span) : alongAgencies(asked, span)
+  const found = placesQuery(asked, way, { size: 2_000_000_000 })
   const { rows } = await sql<{ count: string }>`select count(*) as count from (${found}) f`.execute(db)
   return Number(rows[0]!.count)
 }
