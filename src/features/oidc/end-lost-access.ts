@@ -3,10 +3,10 @@
 // that the person's next visit signs in silently, with what is still theirs.
 import { sql } from 'kysely'
 import { decide } from '../../core/access.ts'
+import { asOf } from '../../core/as-of.ts'
 import { outcomeOf } from '../../core/audit.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { lostRights } from '../../core/lost.ts'
-import { asOf } from '../../core/as-of.ts'
 import { loadPersonFacts } from '../../store/access.ts'
 import { signInsConcerned } from './signed-in-still.ts'
 import type { AsOf } from '../../core/as-of.ts'
@@ -14,6 +14,7 @@ import type { AuditEvent } from '../../core/audit.ts'
 import type { ApplicationAnswer } from '../../core/reasons.ts'
 import type { LostRight } from '../../core/lost.ts'
 import type { Day } from '../../core/days.ts'
+import type { Change } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { RightsCheck, SignIn } from './signed-in-still.ts'
 
@@ -62,7 +63,7 @@ export async function endLostAccess(database: Pick<Database, 'unaudited'>, clock
   return all
 }
 
-type Transaction = Parameters<Parameters<ReturnType<Database['unaudited']['transaction']>['execute']>[0]>[0]
+type Transaction = Change['db']
 
 /** R-DAY-4: a day that is over takes its rights with it by itself. Here it is only noted, to tell the applications. */
 async function noteEndOfDay({ unaudited }: Pick<Database, 'unaudited'>, today: Day): Promise<void> {
