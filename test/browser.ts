@@ -87,11 +87,12 @@ export interface Violation {
 
 /**
  * What axe finds on the page as it is now, against WCAG 2.2 A and AA and its own best practices: [] when all is well.
- * Of a page without script it judges a copy, for axe is a script itself.
+ * Of a page without script it judges a copy, for axe is a script itself. `rules`: only these are asked.
  */
-export async function axe(page: Page): Promise<Violation[]> {
+export async function axe(page: Page, rules?: string[]): Promise<Violation[]> {
   if (scriptless.has(page.context())) return axeOfCopy(page)
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const builder = new AxeBuilder({ page })
+  const { violations } = await (rules === undefined ? builder : builder.withRules(rules)).analyze()
   return violations.map(({ id, help, nodes }) => ({ rule: id, help, at: nodes.map(({ target }) => target.join(' ')) }))
 }
 

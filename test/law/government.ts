@@ -13,7 +13,8 @@ export const TODAY: Day = '2026-03-06'
 /** The days that are asked about: past ones, today, and days to come. */
 export const ASKED: Day[] = ['2026-03-02', '2026-03-04', '2026-03-05', TODAY, '2026-03-07', '2026-03-09']
 
-const TABLES = [
+/** The tables that the law reads. */
+export const TABLES = [
   'agency', 'agency_version', 'personnel_office', 'person', 'post', 'post_version', 'account', 'account_state_version',
   'central_role', 'application', 'application_version', 'category', 'category_version', 'permission_group',
   'group_member', 'permission_grant', 'concurrent_duty', 'delegation',

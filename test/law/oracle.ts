@@ -24,17 +24,17 @@ function periodOf(row: Row): Period {
 }
 
 /** R-DAY-2: of today and later what is not superseded; of a past day what was recorded before its end and closed after. */
-function wasKnown(row: Row, asked: Day): boolean {
+function wasKnown(row: Row, asked: Day, today: Day): boolean {
   if (row.recorded === undefined) return true
   const [from, to] = bounds(row.recorded)
-  if (asked >= TODAY) return to === ''
+  if (asked >= today) return to === ''
   const end = new Date(`${asked}T24:00:00+08:00`).getTime()
   return new Date(from).getTime() < end && (to === '' || new Date(to).getTime() >= end)
 }
 
-/** The government as it was known at the end of the asked day. */
-export function worldOn(government: Government, asked: Day): World {
-  const known = Object.entries(government).map(([table, rows]) => [table, rows.filter((row) => wasKnown(row, asked))])
+/** The government as it was known at the end of the asked day, or now where that is today or later. */
+export function worldOn(government: Government, asked: Day, today: Day = TODAY): World {
+  const known = Object.entries(government).map(([table, rows]) => [table, rows.filter((row) => wasKnown(row, asked, today))])
   return { day: asked, rows: Object.fromEntries(known) as Government }
 }
 
@@ -149,6 +149,13 @@ export function mayAtAll(person: number, world: World): boolean {
   const states = world.rows.account_state_version
   return states.some((state) => state.person_id === person && state.state === 'active')
     && postsOn(world).some((post) => post.person === person)
+}
+
+/** The ancestor-or-self right below a root; a root leads itself (R-DUTY-3). */
+export function leadOf(code: string, world: World): unknown {
+  const superior = agencyOn(code, world)?.superior_code ?? null
+  if (superior === null) return code
+  return agencyOn(superior, world)?.superior_code == null ? code : leadOf(String(superior), world)
 }
 
 /** R-SCP-1: whether the scope of `agency` holds `target`. */

@@ -1,0 +1,3 @@
+import { walkGalleries } from './gallery-walk.ts'
+
+walkGalleries(1)

@@ -1,0 +1,66 @@
+// Every page in every state: nothing for axe to find, nothing cut off, nothing that asks another site. The states are
+// shared out among the files gallery-N.test.ts, which run side by side.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { axe, newPage } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { findGalleries, serveGalleries, type Shown } from './gallery.ts'
+
+// Colours are all that the dark changes.
+const looks = [
+  { name: 'at a desk', width: 1280, language: 'zh-TW', colorScheme: 'light', rules: undefined },
+  { name: 'on a phone, in English', width: 390, language: 'en', colorScheme: 'light', rules: undefined },
+  { name: 'in the dark', width: 1280, language: 'zh-TW', colorScheme: 'dark', rules: ['color-contrast'] },
+] as const
+
+const isTooWide = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > innerWidth')
+
+/** How many files share the states. */
+export const SHARES = 4
+
+/** Walks the states whose number leaves `share` (from 0) by `SHARES`. */
+export function walkGalleries(share: number): void {
+  let shown: Shown[]
+  let stop: () => Promise<void>
+  before(async () => {
+    const served = await serveGalleries(await findGalleries())
+    stop = served.stop
+    shown = served.shown.filter((_, at) => at % SHARES === share)
+  })
+  after(() => stop())
+
+  for (const { name, width, language, colorScheme, rules } of looks) {
+    test(`axe finds nothing on any page in any state ${name}, and none is wider than the window`, async () => {
+      assert.ok(shown.length > 0)
+      const page = await newPage({ width })
+      await page.emulateMedia({ colorScheme })
+      const found: Record<string, unknown> = {}
+      for (const { label, address } of shown) {
+        await page.goto(`${address}?lang=${language}`)
+        const violations = await axe(page, rules === undefined ? undefined : [...rules])
+        if (violations.length > 0) found[label] = violations
+        if (await isTooWide(page)) found[`${label} is too wide`] = width
+      }
+      assert.deepEqual(found, {})
+      await page.context().close()
+    })
+  }
+
+  test('at 320 pixels no page must be scrolled sideways (WCAG 1.4.10), and none breaks its own policy or asks another site', async () => {
+    const page = await newPage({ width: 320 })
+    const faults: string[] = []
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+    page.on('pageerror', (error) => faults.push(error.message))
+    page.on('request', (request) => {
+      if (!request.url().startsWith(new URL(shown[0]!.address).origin)) faults.push(request.url())
+    })
+    for (const language of ['zh-TW', 'en']) {
+      for (const { label, address } of shown) {
+        await page.goto(`${address}?lang=${language}`)
+        if (await isTooWide(page)) faults.push(`${label} ${language} is too wide`)
+      }
+    }
+    assert.deepEqual(faults, [])
+    await page.context().close()
+  })
+}
