@@ -73,7 +73,7 @@ export const MOST_COUNTED = 200
 // A scope of so few posts is read whole sooner than anything is looked up.
 const SMALL_SCOPE = 3_000
 // So few that fit a name, or a state, are looked up one by one. Of what fits more, the agencies' posts soon fill a page.
-const FEW_NAMES = 10_000
+const FEW_NAMES = 20_000
 const FEW_STATES = 50_000
 
 type Asked = { criteria: PeopleCriteria; words: string[]; search: Pick<PeopleSearch, 'authority' | 'asOf'>; moment: Moment }
