@@ -8,6 +8,7 @@ import { dutyRoutes } from '../features/duties/routes.tsx'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
 import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
+import { groupRoutes } from '../features/applications/group-routes.tsx'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { managementRoutes } from '../features/management/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
@@ -155,6 +156,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...pickerRoutes({ database, seal }),
     ...searchRoutes({ database, seal }),
     ...catalogueRoutes({ database }),
+    ...groupRoutes({ database, seal }),
     ...oidcRoutes({ oidc, endSession }),
   ]
 }

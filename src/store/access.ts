@@ -13,8 +13,11 @@ import type { TreeRow } from './agency-tree.ts'
 import type { Moment } from './as-of.ts'
 import type { Reader } from './database.ts'
 
-/** `application`: the only one that will be asked about; `agency`: a further one that will be asked about. */
-export type FactsWanted = { application?: string; agency?: AgencyCode }
+/**
+ * `application`: the only one that will be asked about; `agency`: a further one that will be asked about; `group`: one whose
+ * grants are wanted although the person is not in it.
+ */
+export type FactsWanted = { application?: string; agency?: AgencyCode; group?: string }
 
 type FactsRow = Omit<PersonFacts, 'person' | 'day' | 'tree'> & { tree: TreeRow }
 
@@ -46,7 +49,7 @@ function heldTables(person: string, { day, known }: Moment): RawBuilder<unknown>
     )`
 }
 
-function decisionTables(person: string, application: string | undefined, { day, known }: Moment): RawBuilder<unknown> {
+function decisionTables(person: string, { application, group }: FactsWanted, { day, known }: Moment): RawBuilder<unknown> {
   const only = application === undefined ? sql`` : sql`and application_code = ${application}`
   const columns = sql`id, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group,
     valid, state`
@@ -57,7 +60,8 @@ function decisionTables(person: string, application: string | undefined, { day, 
       select ${columns} from permission_grant where person_id = ${person} and ${open}
       union all
       select ${columns} from permission_grant
-      where group_code in (select group_code from member) and group_code is not null and ${open}
+      where group_code in (select group_code from member ${group === undefined ? sql`` : sql`union select ${group}`})
+        and group_code is not null and ${open}
       union all
       select ${columns} from permission_grant
       where agency_code in (select agency_code from home) and derived_group is not null and ${open}
@@ -121,7 +125,7 @@ export async function loadPersonFacts(
 ): Promise<PersonFacts> {
   const moment = momentOf(asOf)
   const { rows } = await sql<FactsRow>`
-    with recursive ${heldTables(person, moment)}, ${decisionTables(person, wanted.application, moment)},
+    with recursive ${heldTables(person, moment)}, ${decisionTables(person, wanted, moment)},
     named as (
       select agency_code as code from held union select agency_code from given
       union select served_code from duty union ${agencyRoots(wanted.application, moment)}

@@ -3,33 +3,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { addDays, dayInTaipei } from '../../core/days.ts'
 import { AGENCIES, keyOf, nameOf, startWorld } from '../../../test/world.ts'
+import { fieldsOf, post, send } from '../../../test/forms.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
+import type { Fields } from '../../../test/forms.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
 
 const TODAY = dayInTaipei(new Date())
 const m = catalogueMessages('zh-TW')
-
-type Fields = Record<string, string | readonly string[]>
-
-/** What stands in the form of a page, as a browser would send it. */
-function fieldsOf(html: string, action: string): Map<string, string[]> {
-  const form = new RegExp(`<form[^>]* action="${action}"[\\s\\S]*?</form>`).exec(html)?.[0]
-  assert.ok(form, `a form to ${action}`)
-  const fields = new Map<string, string[]>()
-  const put = (name: string, value: string) => fields.set(name, [...(fields.get(name) ?? []), value])
-  const plain = (text: string) => text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&amp;', '&')
-  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1]
-  for (const [tag] of form.matchAll(/<input[^>]*>/g)) {
-    if (/type="(radio|checkbox)"/.test(tag) && !/ checked/.test(tag)) continue
-    put(attribute(tag, 'name')!, plain(attribute(tag, 'value') ?? ''))
-  }
-  for (const [, tag, text] of form.matchAll(/<textarea([^>]*)>([\s\S]*?)<\/textarea>/g)) put(attribute(tag!, 'name')!, plain(text!))
-  for (const [whole, tag] of form.matchAll(/<select([^>]*)>[\s\S]*?<\/select>/g)) {
-    put(attribute(tag!, 'name')!, /<option value="([^"]*)" selected/.exec(whole)?.[1] ?? '')
-  }
-  return fields
-}
 
 describe('應用系統管理', () => {
   let world: World
@@ -43,16 +24,6 @@ describe('應用系統管理', () => {
     assert.deepEqual(world.faults(), [])
   })
 
-  const post = (visitor: Visitor, action: string, fields: Map<string, string[]>): Promise<Answer> => {
-    const body = new URLSearchParams([...fields].flatMap(([name, values]) => values.map((value): [string, string] => [name, value])))
-    return visitor.ask(action, { method: 'POST', body, headers: { origin: visitor.origin, 'sec-fetch-site': 'same-origin' } })
-  }
-  /** Opens the form at `from`, changes these fields in it, and sends it. */
-  async function send(visitor: Visitor, action: string, changed: Fields = {}, from = action): Promise<Answer> {
-    const fields = fieldsOf((await visitor.ask(from)).body, action)
-    for (const [name, value] of Object.entries(changed)) fields.set(name, typeof value === 'string' ? [value] : [...value])
-    return post(visitor, action, fields)
-  }
   const leads = (answer: Answer): string => {
     assert.equal(answer.status, 303, answer.body.match(/class="errors"[\s\S]*?<\/div>/)?.[0])
     return String(answer.headers.location)
