@@ -40,6 +40,10 @@ function formOf(found: FoundDuty, today: Day): FormState {
   })
 }
 
+/** The applications by code and name. */
+const namesOf = (codes: readonly string[], { sight }: FoundDuty): string[] =>
+  codes.map((code) => `${code} ${sight.catalogue.find((one) => one.code === code)?.name ?? ''}`)
+
 async function find(database: Database, { actor, params, today }: Asked): Promise<FoundDuty | null> {
   const found = await findDuty(database.read, actor.authority, params.id, today)
   return found === null || standing(found, today).length === 0 ? null : found
@@ -87,8 +91,8 @@ function editRoutes(database: Database): Route[] {
         const foretold = decideChange(duty, wish, sight)
         const ends = 'refused' in foretold || !('atOnce' in foretold.route) ? [] : foretold.plan.end
         if (press === 'save' && ends.length > 0) {
-          const losses = await lossesOf(database.read, { duty, served: pair.served, applications: ends }, today)
-          return page(<ConfirmChangePage request={request} duty={duty} form={stateOf(fields)} ends={ends} losses={losses} />)
+          const losses = await lossesOf(database.read, found, ends, today)
+          return page(<ConfirmChangePage request={request} duty={duty} form={stateOf(fields)} ends={namesOf(ends, found)} losses={losses} />)
         }
         const done = await changeDuty(database, requestOrigin(request), actor, { duty, wish, reason, today })
         if ('refused' in done) return done.refused === 'unknown' ? problem('notFound') : refused(problemsOf(done, language))
@@ -112,9 +116,9 @@ function endRoutes(database: Database): Route[] {
         const { today } = request
         const found = await find(database, request)
         if (found === null) return problem('notFound')
-        const { duty, pair, sight } = found
+        const { duty, sight } = found
         const applications = standing(found, today).map(({ application }) => application)
-        const losses = await lossesOf(database.read, { duty, served: pair.served, applications }, today)
+        const losses = await lossesOf(database.read, found, applications, today)
         return page(
           <EndDutyPage request={request} duty={duty} view={viewOf(sight, duty)} count={applications.length} losses={losses} />,
         )

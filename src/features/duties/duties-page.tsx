@@ -104,7 +104,7 @@ function columns(language: Language, { address, day }: DutiesShown, today: Day):
     { label: m.application, cell: ({ lines }) => <ApplicationNames language={language} applications={lines} /> },
     { label: m.period, sort: sorted('to'), cell: ({ lines }) => <Periods lines={lines} language={language} /> },
     { label: m.state, cell: ({ lines }) => <StateBadges lines={lines} day={day} language={language} /> },
-    { label: m.reason, cell: ({ reason }) => reason ?? '' },
+    { label: m.reason, cell: ({ reason }) => reason ?? '—' },
     {
       label: m.actions, actions: true,
       cell: (duty) => {

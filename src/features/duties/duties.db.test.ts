@@ -251,8 +251,8 @@ describe('「兼辦管理」', () => {
     const wang = await world.signIn('wang.supervisor')
     const { body } = await wang.ask(`/manage/duties/${id}/end`)
     // A4 is for personnel officers: three of them work at the personnel office; A5 is nobody's without a grant.
-    assert.match(body, /有 3 人會失去使用權[\s\S]*A4：3 人/)
-    assert.equal(/A5：/.test(body), false)
+    assert.match(body, /有 3 人會失去使用權[\s\S]*A4 應用系統 A4：3 人/)
+    assert.equal(/A5 應用系統 A5：/.test(body), false)
     const tsao = await world.signIn('tsao.education')
     const done = await send(tsao, `/manage/duties/${id}/end`, {}, `/manage/duties/${id}/end`)
     assert.match(String(done.headers.location), /done=ended/)

@@ -14,6 +14,7 @@ import type { DutyChoice, FormView, NamedAgency } from './duty-form-view.ts'
 import type { FoundRequest, RequestContent, TakenStep } from './find-request.ts'
 import type { ListedDuty, ListedLine } from './list-duties.ts'
 import type { ListedRequest } from './list-requests.ts'
+import type { Losses } from './losers.ts'
 import type { RequestShown } from './request-page.tsx'
 
 const agency = (code: string, name: string, nameEn: string | null): NamedAgency => ({ code, name, nameEn })
@@ -63,6 +64,10 @@ const across: FormView = { ...within, served: TAIPEI, route: 'request', covered:
 const typed = (over: Record<string, string | string[]> = {}): FormState =>
   filledForm({ acting: OFFICE.code, served: BUREAU.code, application: ['A1', 'D5'], to: '116/06/30', ...over })
 
+const losses: Losses = {
+  persons: 12,
+  applications: [{ application: 'A1', name: nameOf('A1'), persons: 2 }, { application: 'A2', name: nameOf('A2'), persons: 12 }],
+}
 const at = (hour: number) => new Date(Date.UTC(2026, 10, 20, hour))
 const content: RequestContent = {
   content: 1, applications: ['A1', 'A2', 'D5', 'AC'], from: '2026-12-01', to: '2027-06-30', reason: '支援改制期間人事業務', writtenBy: '1', writer: '王建國', at: at(1),
@@ -129,14 +134,14 @@ export const pages = [
       ),
       confirm: (request) => (
         <ConfirmChangePage
-          request={wang(request)} duty="1" form={typed()} ends={['A1', 'A2']}
-          losses={{ persons: 12, applications: [{ application: 'A1', persons: 2 }, { application: 'A2', persons: 12 }] }}
+          request={wang(request)} duty="1" form={typed()} ends={['A1', 'A2'].map((code) => `${code} ${nameOf(code)}`)}
+          losses={losses}
         />
       ),
       end: (request) => (
         <EndDutyPage
           request={wang(request)} duty="1" view={within} count={4}
-          losses={{ persons: 12, applications: [{ application: 'A1', persons: 2 }, { application: 'A2', persons: 12 }] }}
+          losses={losses}
         />
       ),
       'end-nobody': (request) => (

@@ -67,7 +67,7 @@ function Lost({ request, losses }: { request: Request; losses: Losses }) {
   return (
     <>
       <p>{m.endLoses(losses.persons)}</p>
-      <ul>{losses.applications.map(({ application, persons }) => <li>{m.losesOf(application, persons)}</li>)}</ul>
+      <ul>{losses.applications.map(({ application, name, persons }) => <li>{m.losesOf(`${application} ${name}`, persons)}</li>)}</ul>
     </>
   )
 }

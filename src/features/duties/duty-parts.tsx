@@ -35,7 +35,7 @@ export function lineState({ from, to, state }: Pick<ListedLine, 'from' | 'to' | 
 
 export function StateBadges({ lines, day, language }: { lines: readonly ListedLine[]; day: Day; language: Language }) {
   const states = [...new Set(lines.map((line) => lineState(line, day)))]
-  return <>{states.map((state) => <><Badge kind={KIND[state]}>{messages(language).lineStates[state]}</Badge>{' '}</>)}</>
+  return <>{states.map((state) => <span class="period"><Badge kind={KIND[state]}>{messages(language).lineStates[state]}</Badge> </span>)}</>
 }
 
 // More than these wait behind a heading, so that a list stays a list.

@@ -1,12 +1,12 @@
 // What ending a duty takes away, in numbers: who at the acting agency loses which application for the served one.
 import { listAccess } from '../../store/access-list.ts'
 import type { Day } from '../../core/days.ts'
-import type { AgencyCode } from '../../core/standing.ts'
 import type { AccessCursor, AccessQuery, AccessRow } from '../../store/access-list.ts'
 import type { Reader } from '../../store/database.ts'
+import type { FoundDuty } from './find-duty.ts'
 
 /** How many people lose something, and of each application how many lose it. */
-export type Losses = { persons: number; applications: { application: string; persons: number }[] }
+export type Losses = { persons: number; applications: { application: string; name: string; persons: number }[] }
 
 const PAGE = 1000
 
@@ -26,7 +26,7 @@ async function everyRow(db: Reader, query: AccessQuery): Promise<AccessRow[]> {
  * Bounded by the personnel officers of one agency.
  */
 export async function lossesOf(
-  db: Reader, { duty, served, applications }: { duty: string; served: AgencyCode; applications: string[] }, today: Day,
+  db: Reader, { duty, pair: { served }, sight: { catalogue } }: FoundDuty, applications: string[], today: Day,
 ): Promise<Losses> {
   const query: AccessQuery = { asOf: { day: today, known: 'now' }, agencies: { codes: [served] }, applications }
   const byDuty = (await everyRow(db, { ...query, by: 'duty' })).filter((row) => row.duty === duty)
@@ -39,7 +39,8 @@ export async function lossesOf(
   return {
     persons: losing(lost),
     applications: applications.map((application) => ({
-      application, persons: losing(lost.filter((row) => row.application === application)),
+      application, name: catalogue.find(({ code }) => code === application)?.name ?? '',
+      persons: losing(lost.filter((row) => row.application === application)),
     })).filter(({ persons: some }) => some > 0),
   }
 }

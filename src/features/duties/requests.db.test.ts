@@ -269,9 +269,9 @@ describe('F000199', () => {
   test('the database itself holds to the order, to three persons, and to what was recorded', async () => {
     const id = await draft()
     await done('wang.supervisor', id, 'send')
-    const insert = (step: number, round: number, kind: string, who: Who, note: string | null = null, agency: string | null = personnelOffice) =>
+    const insert = (number: number, round: number, kind: string, who: Who, note: string | null = null, agency: string | null = personnelOffice) =>
       world.arrange(`insert into duty_request_step (request_id, step, round, kind, content, person_id, way, agency_code, note, event_id)
-        values ($1, $2, $3, $4, 1, $5, 'test', $6, $7, (select max(id) from audit_event))`, [id, step, round, kind, personOf(who), agency, note])
+        values ($1, $2, $3, $4, 1, $5, 'test', $6, $7, (select max(id) from audit_event))`, [id, number, round, kind, personOf(who), agency, note])
     await assert.rejects(insert(2, 1, 'decide', 'chen.central', null, null), /cannot take the step/)
     await assert.rejects(insert(3, 1, 'agree', 'yang.taipei'), /does not follow/)
     await assert.rejects(insert(2, 2, 'agree', 'yang.taipei'), /does not follow/)
