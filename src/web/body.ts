@@ -38,7 +38,8 @@ export function readBytes(incoming: IncomingMessage, most: number): Promise<Buff
     }
     incoming.on('data', take)
     incoming.once('end', () => resolve(Buffer.concat(chunks)))
-    incoming.once('close', () => reject(new ClientGone()))
+    // Comes after each body that was read, too.
+    incoming.once('close', () => { if (!incoming.complete) reject(new ClientGone()) })
   })
 }
 
