@@ -241,23 +241,28 @@ const FILLING: Partial<Record<TableName, (row: Row) => Row>> = {
 }
 
 /**
- * Runs `ask` against a database that holds the government, as the program's role, and leaves nothing behind. The rows are
- * written as the owner and without triggers, for only so can `recorded` lie in the past.
+ * Writes the government's rows within a transaction of the owner's, who is the program's role afterwards. Without triggers,
+ * for only so can `recorded` lie in the past.
  */
+export async function writeGovernment(tx: Kysely<Tables>, rows: Government): Promise<void> {
+  await sql`set local role none`.execute(tx)
+  await sql`set local session_replication_role = replica`.execute(tx)
+  for (const table of TABLES) {
+    const filled = rows[table].map((row) => ({ event_id: NOBODY_EVENT, ...FILLING[table]?.(row), ...row }))
+    await sql`insert into ${sql.table(table)} overriding system value
+      select * from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(filled)}::jsonb)`.execute(tx)
+  }
+  await sql`set local session_replication_role = origin`.execute(tx)
+  await sql`set local role ecpa_program`.execute(tx)
+}
+
+/** Runs `ask` against a database that holds the government, as the program's role, and leaves nothing behind. */
 export async function withGovernment(
   db: Kysely<Tables>, rows: Government, ask: (db: Kysely<Tables>) => Promise<void>,
 ): Promise<void> {
   const over = new Error('over')
   await db.transaction().execute(async (tx) => {
-    await sql`set local role none`.execute(tx)
-    await sql`set local session_replication_role = replica`.execute(tx)
-    for (const table of TABLES) {
-      const filled = rows[table].map((row) => ({ event_id: NOBODY_EVENT, ...FILLING[table]?.(row), ...row }))
-      await sql`insert into ${sql.table(table)} overriding system value
-        select * from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(filled)}::jsonb)`.execute(tx)
-    }
-    await sql`set local session_replication_role = origin`.execute(tx)
-    await sql`set local role ecpa_program`.execute(tx)
+    await writeGovernment(tx, rows)
     await ask(tx)
     throw over
   }).catch((fault: unknown) => {
