@@ -10,6 +10,7 @@ const UNAUDITED: Record<string, string> = {
   audit_event: 'is the events',
   favourite_application: 'gives nothing and concerns nobody else',
   mail: 'a letter tells of an act that has its event',
+  notice: 'tells of an act that has its event; reading it is nobody else\'s business',
   oidc_assertion: 'seen once, so that it is not used twice',
   oidc_grant: 'has its own event when tokens are issued; its use is protocol',
   oidc_interaction: 'a request that waits',
@@ -17,8 +18,10 @@ const UNAUDITED: Record<string, string> = {
   rights_check: 'what is still to be looked at; what comes of it has its event',
   rights_day: 'up to which day that was done',
   session: 'signing in and out are events of the account; looking at a page is not',
+  session_query: 'what was asked; what was read by it is an event',
   session_opening: 'what the event of opening says, for the tokens that follow',
   sign_in_failure: 'a count; the failures themselves are events',
+  telling: 'what a notice says, of an act that has its event',
 }
 
 describe('the rights of the program', () => {
