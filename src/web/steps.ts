@@ -129,6 +129,20 @@ function readQuery(exchange: Exchange): Reply | null {
   return null
 }
 
+/**
+ * A body comes as slowly as its sender likes, and meanwhile a session may end or a right be lost: what a change rests on is
+ * who the actor is when all of it is there.
+ */
+async function proveActorAgain(exchange: Exchange, app: AppContext): Promise<Reply | null> {
+  if (exchange.sessionToken === null) return null
+  exchange.actor = await app.findActor(exchange.sessionToken)
+  if (exchange.actor === null) {
+    exchange.setCookies.push(removedCookie(COOKIE.session))
+    exchange.sessionToken = null
+  }
+  return checkAct(exchange)
+}
+
 /** Reads the body within its limits, proves the form's token, and checks the fields. */
 async function readForm(exchange: Exchange, app: AppContext): Promise<Reply | null> {
   const { incoming, ready } = exchange
@@ -137,6 +151,8 @@ async function readForm(exchange: Exchange, app: AppContext): Promise<Reply | nu
   const { limits } = ready!.route
   const body = await readBody(incoming, limits.bytes ?? MOST_FORM_BYTES)
   if (body === 'tooLarge') return problem('tooLarge')
+  const barred = await proveActorAgain(exchange, app)
+  if (barred !== null) return barred
   const pairs = readPairs(body, limits.fields ?? MOST_FORM_FIELDS)
   if (pairs === null) return problem('badRequest')
   const binding = bindingOf(exchange)
