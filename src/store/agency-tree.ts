@@ -70,10 +70,13 @@ export function treeOf({ agencies, offices }: TreeRow): AgencyTree {
   return { agencies: new Map(agencies.map((agency) => [agency.code, agency])), offices }
 }
 
+// What was typed comes here, too. What cannot be a code is no agency, and no fault (the domain agency_code would make it one).
+const isCode = (text: string): boolean => /^[0-9A-Za-z]{10}$/.test(text)
+
 /** The lines of these agencies with their personnel offices: all that `mayManage` needs to judge them. One statement. */
 export async function loadTree(db: Reader, agencies: AgencyCode[], asOf: AsOf): Promise<AgencyTree> {
   const { rows } = await sql<{ tree: TreeRow }>`
-    with recursive named as (select distinct unnest(${agencies}::text[])::agency_code as code),
+    with recursive named as (select distinct code::agency_code from unnest(${agencies.filter(isCode)}::text[]) as code),
     ${treeTables(momentOf(asOf))}
     select ${treeJson} as tree`.execute(db)
   return treeOf(rows[0]!.tree)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { maskNationalIdsIn } from '../core/national-id.ts'
 import { parseDay } from '../core/roc-date.ts'
 import { formMessages } from './form-messages.ts'
 import type { Language } from './language.ts'
@@ -102,6 +103,9 @@ export function checkForm(
   return { ok: false, problems: [...problems.values()] }
 }
 
+/** The version that a form was made from, as its hidden field says: no more digits than any column of versions takes. */
+export const versionField = z.string().regex(/^\d{1,9}$/).transform(Number)
+
 /** A line of text that must be there: trimmed, NFC, at most `most` characters. `missing` is said when it is empty. */
 export function requiredText(missing: string, most: number) {
   return z.string({ error: missing }).transform(tidy).pipe(z.string().min(1, missing).max(most))
@@ -110,6 +114,14 @@ export function requiredText(missing: string, most: number) {
 /** A line of text that may be empty: trimmed, NFC, at most `most` characters. */
 export function optionalText(most: number) {
   return z.string().default('').transform(tidy).pipe(z.string().max(most))
+}
+
+/**
+ * What people write freely, and may leave empty: a reason, a note. It is kept, told and exported, so national IDs in it are
+ * masked before anything else sees them (5.2).
+ */
+export function freeText(most: number) {
+  return optionalText(most).transform(maskNationalIdsIn)
 }
 
 function tidy(text: string): string {

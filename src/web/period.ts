@@ -1,7 +1,7 @@
 // From when to when a decision shall hold, as a form asks it: 「有效日期（起）」「有效日期（迄）」「設為永久」「理由」.
 import { z } from 'zod'
 import { formMessages } from './form-messages.ts'
-import { optionalDay, optionalText } from './form.ts'
+import { freeText, optionalDay } from './form.ts'
 import type { Day } from '../core/days.ts'
 import type { FormProblem } from './form.ts'
 import type { Language } from './language.ts'
@@ -15,7 +15,7 @@ export function periodShape(language: Language) {
     from: optionalDay(language),
     to: optionalDay(language),
     permanent: z.enum(['yes']).optional(),
-    reason: optionalText(MOST_REASON),
+    reason: freeText(MOST_REASON),
   }
 }
 

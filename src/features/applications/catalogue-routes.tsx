@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import type { Day } from '../../core/days.ts'
 import type { Database } from '../../store/database.ts'
-import { typedIn } from '../../web/form.ts'
+import { typedIn, versionField } from '../../web/form.ts'
 import type { FormState } from '../../web/form.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -91,7 +91,7 @@ function editingRoutes(database: Database): Route[] {
     }),
     route({
       method: 'POST', path: '/manage/applications/:code/service', act: 'central',
-      form: () => z.object({ version: z.coerce.number().int().positive(), inService: z.enum(['yes', 'no']) }),
+      form: () => z.object({ version: versionField, inService: z.enum(['yes', 'no']) }),
       handle: async (request) => {
         const { params: { code }, form: { version, inService } } = request
         if (await loadApplicationVersion(read, code, version) === null) return problem('notFound')

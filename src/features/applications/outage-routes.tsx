@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Database } from '../../store/database.ts'
 import { loadOutages } from '../../store/outages.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
-import { EMPTY_FORM, filledForm } from '../../web/form.ts'
+import { EMPTY_FORM, filledForm, versionField } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import type { RedirectReply, RefusedReply } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -84,7 +84,7 @@ export function outageRoutes(database: Database): Route[] {
     }),
     route({
       method: 'POST', path: '/manage/applications/:code/outages/:id/withdraw', act: 'central',
-      form: () => z.object({ version: z.coerce.number().int().positive() }),
+      form: () => z.object({ version: versionField }),
       handle: async (request) => {
         const { params: { code, id }, form: { version }, today } = request
         const which = { application: code, id, version, today }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { stepsOpenTo } from '../../core/duty-requests.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
-import { EMPTY_FORM, filledForm } from '../../web/form.ts'
+import { EMPTY_FORM, filledForm, freeText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { amendRequest } from './draft-request.ts'
@@ -111,7 +111,7 @@ function stepRoute(database: Database): Route {
     act: 'manage',
     form: () => z.object({
       step: z.enum(KINDS),
-      note: z.string().default('').transform((text) => text.normalize('NFC').trim()).pipe(z.string().max(MOST_NOTE)),
+      note: freeText(MOST_NOTE),
       // What was read before the button was pressed: what has changed since is shown first.
       seen: z.coerce.number().int(),
       content: z.coerce.number().int(),

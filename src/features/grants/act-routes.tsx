@@ -4,7 +4,7 @@ import { manageAgency } from '../../store/managing.ts'
 import { pickedPerson } from '../../store/people.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { showDayShort } from '../../web/days.ts'
-import { filledForm, optionalText } from '../../web/form.ts'
+import { filledForm, freeText } from '../../web/form.ts'
 import { periodShape, readPeriod } from '../../web/period.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -42,7 +42,7 @@ const OPENS: Record<Act, readonly GrantCondition[] | 'always'> = {
 }
 
 const version = z.string().regex(/^\d{1,5}$/).transform(Number)
-const why = optionalText(500)
+const why = freeText(500)
 
 const fieldsOf: Record<Act, readonly string[]> = { edit: ['from', 'to', 'reason'], end: [], confirm: ['post'], decide: [] }
 
