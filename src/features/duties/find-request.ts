@@ -71,12 +71,17 @@ export function maySee(request: FoundRequest, { authority, tree }: Pick<DutySigh
   return request.round > 0 && mayManage(authority, other, tree)
 }
 
+/** What was sent last; null while it is a draft still, which is nobody's but the drafting side's. */
+export function lastSent({ contents, steps }: FoundRequest): RequestContent | null {
+  const sent = steps.findLast(({ kind }) => kind === 'send')
+  return contents.find(({ content }) => content === sent?.content) ?? null
+}
+
 /** What this viewer reads: the drafting side what it wrote last, everybody else what was sent last. */
 export function contentShown(request: FoundRequest, { authority, tree }: Pick<DutySight, 'authority' | 'tree'>): RequestContent {
   const last = request.contents.at(-1)!
   if (authority.ways.some(({ way }) => way === 'central') || !mayManage(authority, sidesOf(request).drafting, tree)) {
-    const sent = request.steps.findLast(({ kind }) => kind === 'send')
-    return request.contents.find(({ content }) => content === sent?.content) ?? last
+    return lastSent(request) ?? last
   }
   return last
 }

@@ -3,7 +3,7 @@ import { decideStep, proveRequest } from '../../core/duty-requests.ts'
 import { wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
 import { lockPair } from './duty-sight.ts'
-import { findRequest } from './find-request.ts'
+import { findRequest, lastSent } from './find-request.ts'
 import { tellSides } from './tell-sides.ts'
 import { planDetail, writeDuty } from './write-duty.ts'
 import type { AuditEvent } from '../../core/audit.ts'
@@ -46,8 +46,12 @@ const TOLD = {
   decide: 'duty-request.decided', return: 'duty-request.returned', withdraw: 'duty-request.withdrawn',
 } as const satisfies Record<DutyStepKind, Told['kind']>
 
-function toldOf(kind: DutyStepKind, { id, pair, contents }: FoundRequest, note: string | null): Told {
-  const { applications, from, to, reason } = contents.at(-1)!
+/** What both sides are told; null of a draft that is withdrawn before the other side ever heard of it. */
+function toldOf(kind: DutyStepKind, request: FoundRequest, note: string | null): Told | null {
+  const { id, pair, contents } = request
+  const content = kind === 'send' ? contents.at(-1)! : lastSent(request)
+  if (content === null) return null
+  const { applications, from, to, reason } = content
   const over = kind === 'decide' || kind === 'withdraw'
   return {
     kind: TOLD[kind], ...pair, applications, from, to, reason, note,
@@ -82,7 +86,8 @@ export async function takeStep(
     const event = await tx.record(eventOf(kind, request, plan, wayText(way.way)))
     await writeStep(tx, event, request, { kind, note, person: personId, way })
     if (kind === 'decide') await makeDuty(tx, event, request, sight, plan)
-    await tellSides(tx, event, request.pair, today, toldOf(kind, request, note), true)
+    const told = toldOf(kind, request, note)
+    if (told !== null) await tellSides(tx, event, request.pair, today, told, true)
     return { result: { taken: kind, duty: kind === 'decide' ? request.duty : null }, event }
   })
 }

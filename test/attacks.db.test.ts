@@ -1,0 +1,143 @@
+// What somebody tries who has an account of their own and wants more than is theirs, over HTTP against the whole portal. Each
+// slice tries its own pages; here is what concerns many of them.
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { after, before, describe, test } from 'node:test'
+import { tokenIn } from './http.ts'
+import { AGENCIES, keyOf, nationalIdOf, ORIGIN, personOf, postOf, startWorld } from './world.ts'
+import { maskNationalId } from '../src/core/national-id.ts'
+import { addDays, dayInTaipei } from '../src/core/days.ts'
+import type { Answer, Visitor } from './http.ts'
+import type { World } from './world.ts'
+
+const { personnelOffice, secretariat, taipeiSecretariat } = AGENCIES
+const today = dayInTaipei(new Date())
+const nextYear = addDays(today, 365)
+
+describe('somebody who wants more than is theirs', () => {
+  let world: World
+  before(async () => { world = await startWorld() })
+  after(() => world.stop())
+
+  type Fields = Record<string, string | string[]>
+
+  async function bodyOf(visitor: Visitor, fields: Fields): Promise<string> {
+    const body = new URLSearchParams({ csrf: tokenIn(await visitor.ask('/applications')) })
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
+    return body.toString()
+  }
+
+  async function send(visitor: Visitor, path: string, fields: Fields): Promise<Answer> {
+    const headers = { origin: ORIGIN, 'sec-fetch-site': 'same-origin' }
+    return visitor.ask(path, { method: 'POST', body: await bodyOf(visitor, fields), headers })
+  }
+
+  const grant = (fields: Fields = {}): Fields => ({
+    agency: secretariat, application: 'A5', person: keyOf('wu.employee'), category: 'use', to: nextYear, reason: '', ...fields,
+  })
+
+  /** Opens a change, and sends what it says only after `meanwhile`. */
+  async function slowly(visitor: Visitor, path: string, fields: Fields, meanwhile: () => Promise<void>): Promise<number> {
+    const body = await bodyOf(visitor, fields)
+    const { hostname, port } = new URL(world.address)
+    const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ')
+    const sent = request({
+      hostname, port, path, method: 'POST', agent: false, headers: {
+        cookie, origin: ORIGIN, 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length,
+        expect: '100-continue',
+      },
+    })
+    const answered = once(sent, 'response')
+    sent.flushHeaders()
+    // By then the head has been read, and the program waits for the rest.
+    await once(sent, 'continue')
+    sent.write(body.slice(0, 10))
+    await visitor.ask('/livez')
+    await meanwhile()
+    sent.end(body.slice(10))
+    const [answer] = await answered
+    answer.resume()
+    return answer.statusCode
+  }
+
+  const grantsOf = (who: Parameters<typeof personOf>[0], application: string) => world.sql(
+    'select id, reason from permission_grant where person_id = $1 and application_code = $2', [personOf(who), application])
+
+  test('who holds back what a form says until the right is gone does nothing by that right', async () => {
+    const visitor = await world.signIn('tsai.delegate')
+    const status = await slowly(visitor, '/manage/grants/new', grant({ application: 'A6' }), () => world.arrange(`
+      update delegation set recorded = closed(recorded) where person_id = ${personOf('tsai.delegate')};
+      insert into delegation (id, version, agency_code, person_id, post_id, valid, state, reason, given_by, giver_post, event_id)
+      select id, version + 1, agency_code, person_id, post_id, valid, 'ended', reason, given_by, giver_post,
+        (select max(id) from audit_event) from delegation where person_id = ${personOf('tsai.delegate')}`))
+    assert.equal(status, 403)
+    assert.deepEqual(await grantsOf('wu.employee', 'A6'), [])
+  })
+
+  test('who holds back what a form says until the session is over is signed out', async () => {
+    const visitor = await world.signIn('wang.supervisor')
+    const status = await slowly(visitor, '/manage/grants/new', grant({ application: 'A6' }), async () => void await world.sql(
+      `update session set ended_at = now(), ended_why = 'signedOut' where person_id = $1`, [personOf('wang.supervisor')]))
+    assert.equal(status, 401)
+    assert.deepEqual(await grantsOf('wu.employee', 'A6'), [])
+  })
+
+  test('what cannot be an agency, a version or a number is nobody\'s, and no fault', async () => {
+    const [manager, central] = [await world.signIn('wang.supervisor'), await world.signIn('chen.central')]
+    world.faults()
+    for (const typed of ["'", '高雄', '0', '9'.repeat(30), '397210000a ', 'x'.repeat(100)]) {
+      const agency = encodeURIComponent(typed)
+      for (const path of [
+        `/search/permissions?application=A4&agency=${agency}`, `/search/permissions.csv?application=A4&agency=${agency}`,
+        `/search/duty-permissions?application=A4&agency=${agency}`, `/search/categories?category=A4:use&agency=${agency}`,
+        `/search/groups?group=hr&agency=${agency}`, `/manage/duties?acting=${agency}`, `/pick/agency?to=/manage&q=x&after=${agency}`,
+        `/agencies/${agency}`, `/people/${keyOf('lee.officer')}/posts/${agency}`, `/me?before=${agency}`,
+      ]) assert.ok((await manager.ask(path)).status < 500, path)
+      assert.ok((await send(manager, '/search/accounts', { agency: typed })).status < 500, `accounts ${typed}`)
+    }
+    for (const number of ['99999', '2147483648', '9'.repeat(18), '1e3', '1e300', '-1']) {
+      const id = '00000000-0000-4000-9000-000000000001'
+      for (const [path, fields] of Object.entries<Fields>({
+        [`/manage/grants/${id}/end`]: { why: '' }, [`/manage/grants/${id}/confirm`]: { post: number },
+        [`/manage/delegations/${id}/edit`]: { to: nextYear }, [`/manage/delegations/${id}/end`]: { person: keyOf('lee.officer'), post: number },
+        '/manage/grants/new': grant({ post: number, application: 'A8' }), '/me/notices/read': { until: number },
+        '/manage/delegations/new': { agency: personnelOffice, person: keyOf('lee.officer'), post: number, to: nextYear },
+        [`/manage/duties/requests/${id}`]: { step: 'send', seen: number, content: number },
+        '/manage/applications/A4/edit': { name: 'x', category: 'x', position: number }, '/manage/applications/A4/service': { inService: 'no' },
+        '/manage/applications/A4/categories/use': { name: 'x', nameEn: 'x', audience: 'hr', handOut: 'manager' },
+        [`/manage/applications/A4/outages/${id}/withdraw`]: {},
+      })) {
+        const answer = await send(path.startsWith('/manage/applications') ? central : manager, path, { version: number, ...fields })
+        assert.ok(answer.status < 500, `${path} ${number}: ${answer.status}`)
+      }
+    }
+    assert.deepEqual(world.faults(), [])
+  })
+
+  test('a national ID that somebody writes into a reason or a note is kept in no table', async () => {
+    const visitor = await world.signIn('wang.supervisor')
+    const [id, reason] = [nationalIdOf('lee.officer'), `代理 ${nationalIdOf('lee.officer')} 之業務`]
+    const given = await send(visitor, '/manage/grants/new', grant({ application: 'A5', reason }))
+    assert.equal(given.status, 303, given.body)
+    const [{ id: made } = { id: '' }] = await grantsOf('wu.employee', 'A5')
+    assert.equal((await send(visitor, `/manage/grants/${String(made)}/end`, { version: '1', why: reason })).status, 303)
+    assert.equal((await send(visitor, '/manage/delegations/new', {
+      agency: personnelOffice, person: keyOf('lee.officer'), post: postOf('lee.officer'), to: nextYear, reason,
+    })).status, 303)
+    const kept = await world.sql(`select reason from permission_grant union all select reason from delegation
+      union all select detail::text from audit_event union all select content::text from telling`)
+    assert.equal(kept.some((row) => String(row['reason']).includes(id)), false)
+    assert.equal(kept.filter((row) => String(row['reason']).includes(maskNationalId(id))).length > 3, true)
+  })
+
+  test('a draft of F000199 that is withdrawn unsent is told to nobody of the other side', async () => {
+    const visitor = await world.signIn('wang.supervisor')
+    const drafted = await send(visitor, '/manage/duties/new', {
+      acting: personnelOffice, served: taipeiSecretariat, application: ['A4'], from: '', to: nextYear, reason: '機密', press: 'save',
+    })
+    const path = String(drafted.headers.location).split('?')[0]!
+    assert.equal((await send(visitor, path, { step: 'withdraw', note: '', seen: '0', content: '1' })).status, 303)
+    assert.deepEqual(await world.sql(`select * from telling where kind like 'duty-request.%'`), [])
+  })
+})
