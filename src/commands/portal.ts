@@ -1,6 +1,7 @@
 // The portal, put together: the slices' routes in front of one database, the OpenID provider beside them, and the jobs.
 import { dayInTaipei } from '../core/days.ts'
 import { agencyRoutes } from '../features/agencies/routes.tsx'
+import { authzenDescription } from '../features/authzen/description.ts'
 import { AUTHZEN_PREFIXES, authzenRoutes } from '../features/authzen/routes.ts'
 import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { dutyTodos } from '../features/duties/duty-todos.ts'
@@ -31,6 +32,7 @@ import { startJobs } from '../store/jobs.ts'
 import { noticeTasks } from '../store/notices.ts'
 import { purgeQueries } from '../store/session-queries.ts'
 import { createApp } from '../web/app.ts'
+import { openApiRoute } from '../web/openapi.ts'
 import { createProgramApi } from '../web/program-api.ts'
 import { createServer } from '../web/server.ts'
 import { Refusal } from './command.ts'
@@ -126,7 +128,11 @@ function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcPr
   const { origin, programRequestsPerMinute: limit } = settings
   const { callerOf, subOf, personKeyOf } = oidc
   return createProgramApi({
-    prefixes: AUTHZEN_PREFIXES, routes: authzenRoutes({ database, seal, origin, subOf, personKeyOf }),
+    prefixes: [...AUTHZEN_PREFIXES, '/api/openapi.json'],
+    routes: [
+      ...authzenRoutes({ database, seal, origin, subOf, personKeyOf }),
+      openApiRoute(origin, { authzen: 'Asks about the people of its own application.' }, [authzenDescription]),
+    ],
     origin, callerOf, limit, log, isUnavailable: isDatabaseAway,
   })
 }

@@ -280,6 +280,16 @@ describe('Search', () => {
 })
 
 describe('Discovery', () => {
+  test('4.6: OpenAPI describes every address that the metadata names, and nothing that is not there', async () => {
+    const { address } = callers.world
+    const json = async (path: string) => JSON.parse((await ask(address, path)).body) as Json
+    const document = await json('/api/openapi.json') as { openapi: string; paths: Json; components: { schemas: Json } }
+    assert.match(document.openapi, /^3\.1\./)
+    const named = Object.values(await json('/.well-known/authzen-configuration')).map((url) => String(url).slice(ORIGIN.length))
+    assert.deepEqual(Object.keys(document.paths).toSorted(), named.filter((path) => path !== '').toSorted())
+    const refs = JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)
+    for (const [, name] of refs) assert.ok(name! in document.components.schemas, name)
+  })
   test('c-6 the metadata says who decides and where, to everybody, for an hour', async () => {
     const { status, headers, body } = await ask(callers.world.address, '/.well-known/authzen-configuration')
     assert.equal(status, 200)
