@@ -145,7 +145,9 @@ export function GrantsPage(props: Props) {
       <GrantFilters request={request} application={application} address={address} form={form} />
       {total === 0 ? <div role="status"><Empty title={m.list.none}><p>{m.list.noneHelp}</p></Empty></div> : (
         <>
-          <Table language={language} caption={m.list.title} count={total} columns={columnsOf(props)} rows={grants.grants} />
+          <div class="wide-list">
+            <Table language={language} caption={m.list.title} count={total} columns={columnsOf(props)} rows={grants.grants} />
+          </div>
           <Paging
             language={language} shown={{ from: before + 1, to: before + grants.grants.length }}
             previous={previous === null ? null : at(previous)} next={next === null ? null : at(next)}
