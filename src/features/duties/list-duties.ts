@@ -52,17 +52,21 @@ function stateIs(state: DutyListState, { day }: Moment): RawBuilder<boolean> {
   }
 }
 
-/** `duty`: one row for each duty that the filter lets through. */
-function tables({ authority, today, asOf, acting, served, application, state }: DutyFilter, moment: Moment): RawBuilder<unknown> {
+/** `duty`: one row for each duty that the filter lets through; `only` narrows its lines further. */
+function tables({ authority, today, asOf, acting, served, application, state }: DutyFilter, moment: Moment, only = sql``) {
+  const chosen = sql`
+    select d.id, d.acting_code, d.served_code, d.application_code, d.valid from concurrent_duty d
+    where d.recorded @> ${moment.known} and ${stateIs(state, moment)} ${only}
+      ${acting === null ? sql`` : sql`and d.acting_code = ${acting}`}
+      ${served === null ? sql`` : sql`and d.served_code = ${served}`}`
+  // Two arms of arrays, so that each goes by its index: most managers have a few agencies among thousands.
   return sql`
     managed as materialized (${reachedAgencies(authority, asOf, today)}),
     line as (
-      select d.id, d.acting_code, d.served_code, d.application_code, d.valid
-      from concurrent_duty d
-      where d.recorded @> ${moment.known} and ${stateIs(state, moment)}
-        ${acting === null ? sql`` : sql`and d.acting_code = ${acting}`}
-        ${served === null ? sql`` : sql`and d.served_code = ${served}`}
-        and (d.acting_code in (select agency_code from managed) or d.served_code in (select agency_code from managed))
+      ${chosen} and d.served_code = any(array(select agency_code from managed))
+      union all
+      ${chosen} and d.acting_code = any(array(select agency_code from managed))
+        and d.served_code not in (select agency_code from managed)
     ),
     duty as (
       select id, acting_code, served_code, min(lower(valid))::text as starts,
@@ -77,6 +81,13 @@ const KEYS: Record<DutySort, RawBuilder<string>> = {
   acting: sql`acting_code || '.' || served_code`,
   from: sql`starts`,
   to: sql`ends`,
+}
+
+/** Lines that the page cannot hold, passed over before they are grouped: each page of an export reads what is left. */
+function onwardOnly(sort: DutySort, at: string | null, rising: boolean): RawBuilder<unknown> {
+  if (at === null || (sort !== 'served' && sort !== 'acting')) return sql``
+  const code = sort === 'served' ? sql`d.served_code` : sql`d.acting_code`
+  return sql`and ${code} ${rising ? sql`>=` : sql`<=`} ${at.split('.', 1)[0]!}`
 }
 
 const named = (code: string, moment: Moment): RawBuilder<Side> => sql`(
@@ -108,7 +119,7 @@ export async function listDuties(
   const order = rising ? sql`asc` : sql`desc`
   // One more than is shown tells whether there is another page.
   const { rows } = await sql<ListedDuty>`
-    with ${tables(filter, moment)},
+    with ${tables(filter, moment, onwardOnly(sort, at, rising))},
     keyed as (select id, acting_code, served_code, ${KEYS[sort]} || '.' || id as key from duty),
     p as (select * from keyed ${onward} order by key collate "C" ${order} limit ${sql.lit(size + 1)})
     select p.id as duty, p.key, ${named('p.acting_code', moment)} as acting, ${named('p.served_code', moment)} as served,
@@ -135,7 +146,7 @@ export async function countDuties(db: Reader, filter: DutyFilter): Promise<numbe
 }
 
 // As many as one page of the export reads at a time: enough to be quick, few enough to hold.
-const EXPORT_PAGE = 500
+const EXPORT_PAGE = 2000
 
 /** All duties of the list, one after the other, however many they are. */
 export async function* everyDuty(db: Reader, filter: DutyFilter): AsyncGenerator<ListedDuty> {
