@@ -9,7 +9,7 @@ import type { Database } from '../src/store/database.ts'
 
 export type Question = { application: string; agency: string; sub: string; properties: object }
 
-const RANK = { employee: 1, hr: 2, hrSupervisor: 3 } as const
+export const RANK = { employee: 1, hr: 2, hrSupervisor: 3 } as const
 
 /** What of a person decides, as plain attributes: standings, grants in force on current posts, duties. */
 function propertiesOf(facts: PersonFacts): object {
@@ -58,10 +58,12 @@ export async function makeQuestions(
     `select p.id, p.key from person p join account a on a.person_id = p.id
      where a.state = 'active' order by md5(p.id::text) limit $1`, [count])
   const { rows: agencies } = await database.pool.query<{ code: string }>(
-    `select agency_code as code from agency_version where valid @> $1::date and upper_inf(recorded) order by md5(agency_code)`, [today])
+    `select agency_code as code from agency_version where valid @> $1::date and upper_inf(recorded)
+     order by md5(agency_code)`, [today])
   const questions: Question[] = []
   for (let at = 0; at < people.length; at += 32) {
-    const some = people.slice(at, at + 32).map((person, n) => ({ ...person, application: applications[(at + n) % applications.length]! }))
+    const some = people.slice(at, at + 32)
+      .map((person, n) => ({ ...person, application: applications[(at + n) % applications.length]! }))
     const facts = await loadFactsOfMany(database.read,
       some.map(({ id, application }) => ({ who: { id }, application, agencies: null })), asOf(today, today))
     for (const [n, { key, application }] of some.entries()) {

@@ -21,7 +21,7 @@ import { openDatabase } from '../src/store/database.ts'
 import { createSeal } from '../src/store/seal.ts'
 import { createServer } from '../src/web/server.ts'
 import { startTestServer } from '../test/postgres-server.ts'
-import { makeQuestions, policyOf, requestOf } from './authzen-questions.ts'
+import { makeQuestions, policyOf, RANK, requestOf } from './authzen-questions.ts'
 import { Line, load, quantile } from './load.ts'
 import type { Question } from './authzen-questions.ts'
 import type { Load } from './load.ts'
@@ -49,18 +49,27 @@ async function serve(url: string): Promise<void> {
   process.send?.(await createServer({ app, mounts }).listen(0, '127.0.0.1'))
 }
 
+const statOf = (pid: number): string[] => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
 /** CPU of a process in milliseconds. */
 function cpuOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const fields = statOf(pid)
   return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
-/** The same of all PostgreSQL processes of this machine; what ended meanwhile is not counted. */
+const parentOf = (pid: number): number => Number(statOf(pid)[1])
+
+// The server of the benchmark alone: others may be on the machine.
+let postmaster = -1
+
+/** CPU of the PostgreSQL server where it runs on this machine; of a process that ended meanwhile nothing is counted. */
 function databaseCpuMs(): number {
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).reduce((sum, pid) => {
     try {
-      return readFileSync(`/proc/${pid}/stat`, 'utf8').includes('(postgres)') ? sum + cpuOf(Number(pid)) : sum
+      return parentOf(Number(pid)) === postmaster ? sum + cpuOf(Number(pid)) : sum
     } catch {
       return sum
     }
@@ -95,7 +104,8 @@ async function startCerbos(folder: string, policy: string, questions: readonly Q
     telemetry: { disabled: true },
   }))
   const binary = join(folder, 'node_modules/@cerbos/cerbos-linux-x64/cerbos-linux-x64')
-  const server = spawn(binary, ['server', `--config=${join(folder, 'cerbos.yaml')}`, '--log-level=error'], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const server = spawn(binary, ['server', `--config=${join(folder, 'cerbos.yaml')}`, '--log-level=error'],
+    { stdio: ['ignore', 'inherit', 'inherit'] })
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`http://127.0.0.1:${http}/_cerbos/health`).then(({ ok }) => ok, () => false)
     if (ready) break
@@ -162,15 +172,19 @@ async function main(people: number, seconds: number, turns: number, connections:
     await migrate(server.url)
     const { database, oidc } = await portal(server.url)
     const today = dayInTaipei(new Date())
-    await loadDemo(database, { dataDir: folder, people, seal, today, applicationsOrigin: 'http://localhost:3001', secretOf, grantsPerPerson: 3 })
+    await loadDemo(database, {
+      dataDir: folder, people, seal, today, applicationsOrigin: 'http://localhost:3001', secretOf, grantsPerPerson: 3,
+    })
     await database.pool.query('set role none; analyze')
+    const { rows: [backend] } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid')
+    postmaster = parentOf(backend!.pid)
     await oidc.reload()
     const { rows } = await database.pool.query<{ code: string; needed: string | null; duty: boolean }>(
       `select a.application_code as code, c.derived_group as needed, a.duty_allowed as duty from application_version a
        join category_version c on c.application_code = a.application_code and c.category_code = 'use' and upper_inf(c.recorded)
        where upper_inf(a.recorded) and a.agency_root is null and a.in_service order by 1`)
     const questions = await makeQuestions(database, oidc.subOf, rows.map(({ code }) => code), QUESTIONS, today)
-    const rank = (needed: string | null): number => ({ employee: 1, hr: 2, hrSupervisor: 3 } as Record<string, number>)[needed ?? ''] ?? 9
+    const rank = (needed: string | null): number => RANK[needed as keyof typeof RANK] ?? 9
     const policy = policyOf(Object.fromEntries(rows.map(({ code, needed }) => [code, rank(needed)])),
       rows.filter(({ duty }) => duty).map(({ code }) => code))
     targets.push(await startOurs(server.url, questions))
@@ -178,7 +192,9 @@ async function main(people: number, seconds: number, turns: number, connections:
     process.stdout.write(`${await compareDecisions(targets)}\n`)
     for (const target of targets) await turn(target, connections, 2)
     const results = new Map<string, Turn[]>(targets.map(({ name }) => [name, []]))
-    for (let n = 0; n < turns; n += 1) for (const target of targets) results.get(target.name)!.push(await turn(target, connections, seconds))
+    for (let n = 0; n < turns; n += 1) {
+      for (const target of targets) results.get(target.name)!.push(await turn(target, connections, seconds))
+    }
     const [ours = 0, theirs = 0] = [...results].map(([name, all]) => report(name, all))
     process.stdout.write(`eCPA / Cerbos: ${(ours / theirs).toFixed(2)}×\n`)
     await database.close()
