@@ -58,6 +58,7 @@ export const DELEGATION_REFUSALS = {
   unchanged: 'R-SCP-3',
   isOver: 'R-DAY-4',
   lastManager: 'R-GRT-3',
+  lastManagerSooner: 'R-GRT-3',
   successorIsLeaving: 'R-GRT-3',
   changedMeanwhile: 'R-SCP-3',
 } as const
@@ -113,12 +114,20 @@ export function decideDelegating(facts: DelegatingFacts, wish: DelegationWish): 
   return fault === null ? given : no(fault)
 }
 
+// What gives nothing today leaves nobody without a manager when it ends.
+const gives = ({ state, from }: Pick<StandingDelegation, 'state' | 'from'>, today: Day): boolean =>
+  state === 'active' && from <= today
+
 const isOver = ({ state, to }: Pick<StandingDelegation, 'state' | 'to'>, today: Day): boolean =>
   state === 'ended' || (to !== null && to < today)
 
-/** Another period or reason. To lengthen is to give. */
+/**
+ * Another period or reason. To lengthen is to give; to shorten is to end on another day, and no way around naming a successor
+ * where `othersLeft` (see `decideEndingDelegation`) are none.
+ */
 export function decideRedating(
   facts: DelegatingFacts, delegation: StandingDelegation, wish: Period & { reason: string | null },
+  { othersLeft }: { othersLeft: number },
 ): { way: ManagementWay } | Refused {
   const { today } = facts
   const door = givingDoor(facts)
@@ -131,6 +140,8 @@ export function decideRedating(
   if (fault !== null) return no(fault)
   if (wish.from === delegation.from && wish.to === delegation.to && wish.reason === delegation.reason) return no('unchanged')
   const longer = compareEnds(wish.to, delegation.to) > 0 || wish.from < delegation.from
+  const sooner = compareEnds(wish.to, delegation.to) < 0
+  if (sooner && othersLeft === 0 && gives(delegation, today)) return no('lastManagerSooner')
   if (!longer) return door
   const given = giving(facts, { scope: delegation.scope, post: delegation.post })
   return 'refused' in given ? given : { way: given.way }
@@ -152,9 +163,7 @@ export function decideEndingDelegation(
   const way = ways.find((one) => one.way !== 'delegation' && one.way !== 'central')
     ?? ways.find((one) => one.way === 'central') ?? (stepsDown ? ways[0] : undefined)
   if (way === undefined) return no('delegateCannotDelegate')
-  // What gives nothing today leaves nobody without a manager.
-  const gives = delegation.state === 'active' && delegation.from <= today
-  if (!gives || othersLeft > 0) return { way }
+  if (othersLeft > 0 || !gives(delegation, today)) return { way }
   if (successor === null) return no('lastManager')
   return successor === delegation.person ? no('successorIsLeaving') : { way }
 }

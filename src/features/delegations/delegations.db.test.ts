@@ -105,6 +105,9 @@ describe('管理權限授權設定', () => {
     const refusal = await end(wang, only!.id)
     assert.equal(refusal.status, 422)
     assert.match(refusal.body, /請同時指定接任的人員/)
+    const sooner = await wang.submit(`/manage/delegations/${only!.id}/edit`, { version: '1', to: today }, '/switch')
+    assert.equal(sooner.status, 422)
+    assert.match(sooner.body, /不能把有效日期（迄）提前.*R-GRT-3/)
     assert.match((await end(wang, only!.id, 1, { person: keyOf('huang.concurrent') })).body, /接任者不能是要結束授權的同一人/)
     assert.equal((await current(school, 'huang.concurrent'))[0]!.state, 'active')
     // Nobody at the school but huang: the successor must have a post within what the school manages.

@@ -4,7 +4,7 @@ import { change, refuse, refused } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
 import { eventParts, periodValues, tellDelegate } from './delegation-events.ts'
 import { findDelegation, lockDelegations, writeDelegationVersion } from './delegation-rows.ts'
-import { loadDelegating } from './load-delegating.ts'
+import { countOtherManagers, loadDelegating } from './load-delegating.ts'
 import type { AuditEvent } from '../../core/audit.ts'
 import type { Day } from '../../core/days.ts'
 import type { DelegatingFacts, Refused } from '../../core/delegating.ts'
@@ -38,7 +38,8 @@ export async function redateDelegation(
       await lockDelegations(tx, there.agency)
       const delegation = await findDelegation(tx.db, wish.id) ?? there
       const facts = await loadDelegating(tx.db, actor, delegation, wish.today)
-      const decided = decideRedating(facts, delegation, wish)
+      const othersLeft = await countOtherManagers(tx.db, delegation.agency, delegation.person, wish.today)
+      const decided = decideRedating(facts, delegation, wish, { othersLeft })
       const theirs = !('refused' in decided && decided.refused === 'agencyNotManaged')
       if (theirs && delegation.version !== wish.version) {
         return refused<Refused>(attempt(facts, delegation, wish), { refused: 'changedMeanwhile' })

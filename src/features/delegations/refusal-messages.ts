@@ -40,6 +40,10 @@ const SAID: Readonly<Record<DelegationRefusal, Record<Language, string>>> = {
     'zh-TW': '本機關沒有人事主管，這是最後一位受授權管理者。請同時指定接任的人員，否則本機關將無人管理。',
     en: 'The agency has no supervisor of its own and this is its last delegate. Name a successor in the same act.',
   },
+  lastManagerSooner: {
+    'zh-TW': '本機關沒有人事主管，這是最後一位受授權管理者，不能把有效日期（迄）提前。請改用「刪除」並指定接任的人員。',
+    en: 'The agency has no supervisor of its own and this is its last delegate, so it cannot end sooner. Remove it and name a successor.',
+  },
   successorIsLeaving: { 'zh-TW': '接任者不能是要結束授權的同一人。', en: 'The successor cannot be the one whose delegation ends.' },
   changedMeanwhile: {
     'zh-TW': '這筆授權在您查看之後已有變動，請再看一次目前的內容。', en: 'Somebody has changed this delegation since you looked: look at it again.',
@@ -49,7 +53,7 @@ const SAID: Readonly<Record<DelegationRefusal, Record<Language, string>>> = {
 const FIELDS: Partial<Record<DelegationRefusal, string>> = {
   toSelf: 'person', receiverNotFound: 'person', postNotChosen: 'post', postNotHeld: 'post', scopeOutside: 'scope',
   widerThanOwn: 'scope', startsInPast: 'from', endsBeforeStart: 'to', permanentWithoutReason: 'reason', beganAlready: 'from',
-  lastManager: 'person', successorIsLeaving: 'person',
+  lastManager: 'person', lastManagerSooner: 'to', successorIsLeaving: 'person',
 }
 
 /** The sentence with its rule, where the form shows it. */
