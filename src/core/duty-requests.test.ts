@@ -28,7 +28,7 @@ const chen = actor('chen', central)
 const request = (over: Partial<DutyRequest> = {}): DutyRequest => ({
   pair: { acting: 'school', served: 'north' }, side: 'acting', duty: 'd', amends: false, state: 'sent', round: 1,
   touchedAt: new Date('2026-11-20T02:00:00Z'), wish: { applications: ['A4'], from: TODAY, to: '2027-06-30' },
-  writtenBy: 'wang', steps: [{ kind: 'send', round: 1, person: 'wang' }], ...over,
+  writers: ['wang'], steps: [{ kind: 'send', round: 1, person: 'wang' }], ...over,
 })
 const agreed = request({ state: 'agreed', steps: [...request().steps, { kind: 'agree', round: 1, person: 'yang' }] })
 const catalogue = [{ code: 'A4', name: 'A4', heading: '', dutyAllowed: true, agencyRoot: null }]
@@ -52,7 +52,11 @@ const STEPS: [when: string, kind: DutyStepKind, request: DutyRequest, actor: Dut
   ['agreed twice', 'agree', agreed, actor('other', by('north')), 'outOfTurn'],
   ['agreed before it was sent', 'agree', request({ state: 'draft', round: 0, steps: [] }), yang, 'outOfTurn'],
   ['the sender has moved to the other side', 'agree', request(), actor('wang', by('north')), 'samePerson'],
-  ['who wrote it has moved to the other side', 'agree', request({ writtenBy: 'lee' }), actor('lee', by('north')), 'samePerson'],
+  ['who wrote it has moved to the other side', 'agree', request({ writers: ['lee'] }), actor('lee', by('north')), 'samePerson'],
+  ['who wrote it before another did has moved to the other side', 'agree', request({ writers: ['lee', 'wang'] }),
+    actor('lee', by('north')), 'samePerson'],
+  ['who wrote it before another did has come to the centre', 'decide', { ...agreed, writers: ['lee', 'wang'] },
+    actor('lee', central), 'samePerson'],
   ['the centre decides', 'decide', agreed, chen, 'by central'],
   ['the centre returns', 'return', agreed, chen, 'by central'],
   ['the centre decides before anybody agreed', 'decide', request(), chen, 'outOfTurn'],
@@ -60,7 +64,7 @@ const STEPS: [when: string, kind: DutyStepKind, request: DutyRequest, actor: Dut
   ['who agreed has come to the centre', 'decide', agreed, actor('yang', central), 'samePerson'],
   ['who sent has come to the centre', 'decide', agreed, actor('wang', central), 'samePerson'],
   ['who sent an earlier round has come to the centre', 'decide',
-    { ...agreed, round: 2, writtenBy: 'lee', steps: [...agreed.steps, { kind: 'send', round: 2, person: 'lee' }] },
+    { ...agreed, round: 2, writers: ['lee'], steps: [...agreed.steps, { kind: 'send', round: 2, person: 'lee' }] },
     actor('wang', central), 'by central'],
   ['decided twice', 'decide', request({ state: 'decided' }), chen, 'outOfTurn'],
   ['withdrawn when agreed', 'withdraw', agreed, wang, 'by south'],
@@ -120,10 +124,10 @@ test('no sequence of steps decides a request without three persons, one of each 
   const moves = fc.array(fc.tuple(fc.constantFrom(...kinds, 'amend' as const, 'send', 'agree', 'decide'), fc.constantFrom(...people)), { minLength: 20, maxLength: 60 })
   let decided = 0
   fc.assert(fc.property(moves, (tried) => {
-    const now = request({ state: 'draft', round: 0, steps: [], writtenBy: 'wang' })
+    const now = request({ state: 'draft', round: 0, steps: [], writers: ['wang'] })
     for (const [kind, who] of tried) {
       if (kind === 'amend') {
-        if (!('refused' in decideAmend(now, who, tree, TODAY))) now.writtenBy = who.person
+        if (!('refused' in decideAmend(now, who, tree, TODAY))) now.writers = [...now.writers, who.person]
         continue
       }
       if ('refused' in decideStep(kind, now, who, tree, TODAY)) continue
@@ -134,7 +138,8 @@ test('no sequence of steps decides a request without three persons, one of each 
       decided += 1
       const last = now.steps.filter((step) => step.round === round)
       assert.deepEqual(last.map((step) => step.kind), ['send', 'agree', 'decide'])
-      assert.equal(new Set([...last.map(({ person }) => person), now.writtenBy]).size, new Set([now.writtenBy, last[0]!.person]).size + 2)
+      const drafting = new Set([...now.writers, last[0]!.person])
+      assert.equal(new Set([...drafting, ...last.map(({ person }) => person)]).size, drafting.size + 2)
     }
   }), { numRuns: 3000 })
   assert.ok(decided > 50, String(decided))

@@ -15,7 +15,7 @@ export type DutyRequestState = 'draft' | 'sent' | 'agreed' | 'declined' | 'retur
 /** One step taken, by whom, in which round. */
 export type DutyStep = { kind: DutyStepKind; round: number; person: string }
 
-/** A request as far as the law looks at it; `wish` is its latest content, written by `writtenBy`. */
+/** A request as far as the law looks at it; `wish` is its latest content, `writers` are all who have written any. */
 export type DutyRequest = {
   pair: DutyPair
   side: DutySide
@@ -26,7 +26,7 @@ export type DutyRequest = {
   round: number
   touchedAt: Date
   wish: DutyWish
-  writtenBy: string
+  writers: readonly string[]
   steps: readonly DutyStep[]
 }
 
@@ -85,9 +85,9 @@ function wayOfStep(
   return { refused: mine ? 'notDraftingSide' : 'notOtherSide' }
 }
 
-/** Who has drafted, sent or agreed in this round: three different persons take the three steps. */
+/** Who has written any of it, or taken a step in this round: three different persons draft, agree and decide. */
 function hasActed(person: string, request: DutyRequest): boolean {
-  return person === request.writtenBy
+  return request.writers.includes(person)
     || request.steps.some((step) => step.round === request.round && step.person === person)
 }
 

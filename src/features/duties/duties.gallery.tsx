@@ -78,7 +78,7 @@ const sent = step('send', '王建國', `hrSupervisor ${OFFICE.code}`, 2, '請惠
 const agreed = step('agree', '楊美玲', `hrSupervisor ${TAIPEI.code}`, 3, null)
 const found = (over: Partial<FoundRequest>): FoundRequest => ({
   id: '0', number: 'F000199-12', pair: { acting: OFFICE.code, served: TAIPEI.code }, side: 'acting', duty: 'd', amends: false,
-  state: 'sent', round: 1, step: 1, content: 1, touchedAt: at(2), wish: content, writtenBy: '1', contents: [content], steps: [sent], ...over,
+  state: 'sent', round: 1, step: 1, content: 1, touchedAt: at(2), wish: content, writers: ['1'], contents: [content], steps: [sent], ...over,
 })
 const names = {
   agencies: new Map([OFFICE, TAIPEI].map((one) => [one.code, one])), applications: new Map(APPLICATIONS.map(([code, name]) => [code, name])),

@@ -42,7 +42,7 @@ export const dutyTodos: TodoSource<Reader> = async (db, { personId, authority },
     with ${seenRequests(authority, today, 'open')}
     select id, 'F000199-' || number as number, acting_code as acting, served_code as served, drafted_for as side, duty_id as duty,
       amends, state, round, touched_at as "touchedAt", applications, lower(valid) as "from", upper(valid) - 1 as "to",
-      written_by::text as "writtenBy",
+      (select json_agg(distinct c.written_by::text) from duty_request_content c where c.request_id = seen.id) as writers,
       (select coalesce(json_agg(json_build_object('kind', s.kind, 'round', s.round, 'person', s.person_id::text)), '[]')
         from duty_request_step s where s.request_id = seen.id) as steps
     from seen where state <> 'draft' order by key collate "C" desc limit ${sql.lit(LOOKED_AT)}`.execute(db)

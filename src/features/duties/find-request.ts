@@ -30,7 +30,7 @@ export type FoundRequest = Omit<DutyRequest, 'steps'> & {
   steps: TakenStep[]
 }
 
-type Row = Omit<FoundRequest, 'pair' | 'wish' | 'writtenBy' | 'contents' | 'steps'> & {
+type Row = Omit<FoundRequest, 'pair' | 'wish' | 'writers' | 'contents' | 'steps'> & {
   acting: AgencyCode; served: AgencyCode
   contents: (Omit<RequestContent, 'at'> & { at: string })[]
   steps: (Omit<TakenStep, 'at'> & { at: string })[]
@@ -57,9 +57,9 @@ export async function loadRequest(db: Reader, id: string): Promise<FoundRequest 
   if (row === undefined) return null
   const { acting, served, ...rest } = row
   const contents = row.contents.map((one) => ({ ...one, at: new Date(one.at) }))
-  const { writtenBy, ...wish } = contents.at(-1)!
+  const wish = contents.at(-1)!
   return {
-    ...rest, pair: { acting, served }, contents, writtenBy, wish,
+    ...rest, pair: { acting, served }, contents, wish, writers: contents.map(({ writtenBy }) => writtenBy),
     steps: row.steps.map((one) => ({ ...one, at: new Date(one.at) })),
   }
 }
