@@ -131,6 +131,23 @@ describe('somebody who wants more than is theirs', () => {
     assert.equal(kept.filter((row) => String(row['reason']).includes(maskNationalId(id))).length > 3, true)
   })
 
+  test('whoever is shown people of others, page by page, is known by it', async () => {
+    const visitor = await world.signIn('kao.supervisor')
+    const seen = async (path: string): Promise<unknown[]> => {
+      const known = (await world.events('search.list-seen')).length
+      assert.equal((await visitor.ask(path)).status, 200, path)
+      return (await world.events('search.list-seen')).slice(known)
+        .map(({ actor_person_id: who, agency, detail }) => [who, agency, (detail as { search: string }).search, (detail as { rows: number }).rows])
+    }
+    const at = `agency=${secretariat}&application=A5`
+    assert.equal((await send(visitor, '/manage/grants/new', grant({ application: 'A5' }))).status, 303)
+    assert.deepEqual(await seen(`/manage/grants?${at}`), [[personOf('kao.supervisor'), secretariat, 'grants', 1]])
+    assert.deepEqual(await seen(`/manage/grants/members?${at}&standing=employee`), [[personOf('kao.supervisor'), secretariat, 'grant-members', 2]])
+    assert.deepEqual(await seen(`/manage/grants/members?${at}&standing=hr`), [], 'nobody was shown')
+    const [[, , list, rows] = []] = await seen(`/manage/delegations?agency=${personnelOffice}`) as unknown[][]
+    assert.deepEqual([list, Number(rows) > 0], ['delegations', true])
+  })
+
   test('a draft of F000199 that is withdrawn unsent is told to nobody of the other side', async () => {
     const visitor = await world.signIn('wang.supervisor')
     const drafted = await send(visitor, '/manage/duties/new', {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { asOf as asOfDay } from '../../core/as-of.ts'
 import { parseDay } from '../../core/roc-date.ts'
 import { change } from '../../store/change.ts'
+import { recordListSeen } from '../../store/list-seen.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
@@ -43,7 +44,8 @@ function dayAsked(typed: string, language: Language): { day: Day | null } | { fo
   return { form: { typed: { asOf: [typed] }, problems: [{ field: 'asOf', message: messages(language).dayWrong }] } }
 }
 
-function listRoute({ database: { read } }: DelegationSlice): Route {
+function listRoute({ database }: DelegationSlice): Route {
+  const { read } = database
   return route({
     method: 'GET',
     path: '/manage/delegations',
@@ -59,6 +61,9 @@ function listRoute({ database: { read } }: DelegationSlice): Route {
       const day = 'day' in asked ? asked.day : null
       const form = 'form' in asked ? asked.form : EMPTY_FORM
       const found = await listDelegations(read, filter, asOfDay(day ?? today, today), query.after)
+      await recordListSeen(database, requestOrigin(request), request.actor.authority, {
+        list: 'delegations', asOf: day ?? today, agency: code, asked: { state: filter.shown }, rows: found.delegations.length,
+      })
       const shown = { request, agency: { code, name }, filter, asOf: day, page: found, done: query.done ?? null, form }
       return page(<DelegationsPage {...shown} mayChange={mayDelegate(managed)} />, { status: 'form' in asked ? 400 : 200 })
     },

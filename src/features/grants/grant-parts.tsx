@@ -79,12 +79,14 @@ export function Receiver({ grant, language, linked = true }: { grant: ListedGran
       </>
     )
   }
+  // Who is in a group is no matter of the agency's any more when what it gave is over.
+  const leads = linked && !(receiver.to === 'group' && (grant.condition === 'over' || grant.condition === 'ended'))
   const members = receiver.to === 'group'
     ? addressOf('/manage/grants/members', { agency, application, group: receiver.group })
     : addressOf('/manage/grants/members', { agency, application, standing: receiver.standing })
   return (
     <>
-      {linked ? <a href={members} title={m.membersOf(name)}>{name}</a> : name}
+      {leads ? <a href={members} title={m.membersOf(name)}>{name}</a> : name}
       <span class="below">{m.group}{receiver.to === 'group' ? <span class="code"> {receiver.group}</span> : null}</span>
     </>
   )

@@ -264,6 +264,13 @@ describe('應用系統授權設定', () => {
         values ('A6', 'use', '${A5.agency}', 'north-unit', '[2026-01-01,${UNTIL}]', (select max(id) from audit_event))`)
       assert.equal((await members('north-unit')).status, 404, 'given for another application')
       assert.equal((await visitor.ask(`/manage/grants/members?agency=${A5.agency}&application=A6&group=north-unit`)).status, 200)
+      const over = await world.sql<{ id: string }>(`select id from permission_grant where group_code = 'north-unit'`)
+      await world.arrange(`update permission_grant set recorded = closed(recorded) where group_code = 'north-unit';
+        insert into permission_grant (id, version, application_code, category_code, agency_code, group_code, valid, state, event_id)
+        values ('${over[0]!.id}', 2, 'A6', 'use', '${A5.agency}', 'north-unit', '[2026-01-01,${UNTIL}]', 'ended', (select max(id) from audit_event))`)
+      assert.equal((await visitor.ask(`/manage/grants/members?agency=${A5.agency}&application=A6&group=north-unit`)).status, 404, 'over')
+      const past = await visitor.ask(`/manage/grants?agency=${A5.agency}&application=A6&state=past`)
+      assert.ok(past.body.includes('臺北祕密小組') && !past.body.includes('group=north-unit'))
       await world.arrange(`delete from permission_grant where group_code = 'north-unit'`)
     })
 

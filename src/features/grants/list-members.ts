@@ -124,11 +124,14 @@ export async function countStandings(db: Reader, agency: AgencyCode, today: Day)
   return row!
 }
 
-/** Whether a grant of the application at the agency is to that group: then whoever manages the agency may see who is in it. */
-export async function isGranted(db: Reader, agency: AgencyCode, application: string, group: string): Promise<boolean> {
+/** Whether a grant of the application at the agency, that is not over, is to that group: then whoever manages the agency may see who is in it. */
+export async function isGranted(
+  db: Reader, agency: AgencyCode, application: string, group: string, today: Day,
+): Promise<boolean> {
   const { rows } = await sql`
     select 1 from permission_grant where agency_code = ${agency} and application_code = ${application}
-      and group_code = ${group} and upper_inf(recorded) limit 1`.execute(db)
+      and group_code = ${group} and upper_inf(recorded) and state <> 'ended'
+      and (upper_inf(valid) or upper(valid) > ${today}::date) limit 1`.execute(db)
   return rows.length > 0
 }
 

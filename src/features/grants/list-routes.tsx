@@ -3,6 +3,7 @@ import { asOf } from '../../core/as-of.ts'
 import { whyNothingToGive } from '../../core/granting.ts'
 import { wayText } from '../../core/scope.ts'
 import { change } from '../../store/change.ts'
+import { recordListSeen } from '../../store/list-seen.ts'
 import { manageAgency } from '../../store/managing.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { keepQuery, readQuery } from '../../store/session-queries.ts'
@@ -26,7 +27,7 @@ import type { Database } from '../../store/database.ts'
 import type { Managed } from '../../store/managing.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
-import type { Route } from '../../web/route.ts'
+import type { PageRequest, Route } from '../../web/route.ts'
 import type { ListQuery } from './addresses.ts'
 import type { ManageRequest } from './grant-parts.tsx'
 import type { ListAddress } from './list-address.ts'
@@ -49,7 +50,7 @@ async function readAddress(
   }
 }
 
-async function showList(database: Database, request: ManageRequest, asked: ListQuery, form: FormState): Promise<Reply> {
+async function showList(database: Database, request: PageRequest<'manage'>, asked: ListQuery, form: FormState): Promise<Reply> {
   const { actor, today } = request
   const { read } = database
   const code = asked.agency ?? managedDefault(actor)
@@ -65,6 +66,11 @@ async function showList(database: Database, request: ManageRequest, asked: ListQ
   const address = await readAddress(database, request, asked, code, application.code)
   if (address === null) return redirect(listPath(code, application.code))
   const grants = await listGrants(read, address.filter, asOf(address.asOf ?? today, today), asked.after)
+  await recordListSeen(database, requestOrigin(request), actor.authority, {
+    list: 'grants', asOf: address.asOf ?? today, agency: code, application: application.code,
+    asked: { category: address.filter.category ?? '', state: address.filter.shown, name: address.filter.text !== '' },
+    rows: grants.grants.filter(({ receiver }) => receiver.to === 'person').length,
+  })
   const giver = { person: actor.personId, authority: actor.authority, posts: [], groups: [] }
   const cannotAdd = whyNothingToGive({ giver, agency: code, application, tree: managed.tree })
   return page(<GrantsPage
@@ -144,7 +150,20 @@ function exportRoute(database: Database): Route {
   })
 }
 
-function membersRoute({ read }: Database): Route {
+/** A page of members, whose showing is an event. */
+async function showMembers(
+  database: Database, request: PageRequest<'manage'>, shown: Omit<Parameters<typeof MembersPage>[0], 'request'>,
+): Promise<Reply> {
+  const { whose, members, agency, application } = shown
+  await recordListSeen(database, requestOrigin(request), request.actor.authority, {
+    list: 'grant-members', asOf: request.today, agency: agency.code, application, rows: members.members.length,
+    asked: 'standing' in whose ? { standing: whose.standing } : { group: whose.group.code },
+  })
+  return page(<MembersPage request={request} {...shown} />)
+}
+
+function membersRoute(database: Database): Route {
+  const { read } = database
   return route({
     method: 'GET',
     path: '/manage/grants/members',
@@ -157,18 +176,18 @@ function membersRoute({ read }: Database): Route {
       const { actor, today, query: { agency: code, application, standing: asked, group: groupAsked, after } } = request
       const managed = await manageAgency(read, actor.authority, code, today)
       if (managed === null || await findApplication(read, application) === null) return problem('notFound')
-      const shown = { request, agency: pageAgency(managed), application }
+      const shown = { agency: pageAgency(managed), application }
       if (asked !== undefined) {
         const members = await membersByStanding(read, code, asked, today, after)
-        return page(<MembersPage {...shown} whose={{ standing: asked }} members={members} />)
+        return showMembers(database, request, { ...shown, whose: { standing: asked }, members })
       }
       const group = groupAsked === undefined ? null : await findGroup(read, groupAsked)
       if (group === null) return problem('notFound')
       // Who is in it concerns whoever manages the group's own agency, or an agency where it has been given something.
-      const may = await isGranted(read, code, application, group.code)
+      const may = await isGranted(read, code, application, group.code, today)
         || await manageAgency(read, actor.authority, group.agency, today) !== null
       if (!may) return problem('notFound')
-      return page(<MembersPage {...shown} whose={{ group }} members={await membersOfGroup(read, group.code, today, after)} />)
+      return showMembers(database, request, { ...shown, whose: { group }, members: await membersOfGroup(read, group.code, today, after) })
     },
   })
 }
