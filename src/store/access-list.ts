@@ -2,6 +2,7 @@
 // row a reason. A property test holds the two against each other (access.db.test.ts).
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { accountState } from './access.ts'
 import { momentOf } from './as-of.ts'
 import { managedAgencies, reachedAgencies } from './scope.ts'
 import { standingOfPost } from './standing.ts'
@@ -164,11 +165,14 @@ function tables(query: AccessQuery, moment: Moment, catalogue?: RawBuilder<unkno
     )`
 }
 
-function hasActiveAccount({ asOf }: AccessQuery, { known }: Moment): RawBuilder<unknown> {
+/**
+ * Whether the person of the row `r` has an active account. Of a past moment it is asked one by one: as a join, the planner
+ * would read all states that there ever were for each agency.
+ */
+function hasActiveAccount({ asOf }: AccessQuery): RawBuilder<unknown> {
   return asOf.known === 'now'
     ? sql`exists (select from account u where u.person_id = r.person_id and u.state = 'active')`
-    : sql`exists (select from account_state_version u
-        where u.person_id = r.person_id and u.state = 'active' and u.recorded @> ${known})`
+    : sql`(${accountState(sql`r.person_id`, asOf)}) = 'active'`
 }
 
 /** All reasons at the agency `at`, or only those of one kind. */
@@ -195,7 +199,7 @@ function reasons(query: AccessQuery, moment: Moment, { order, backwards }: Order
     from (select agency_code from target order by agency_code ${backwards ? sql`desc` : sql``} offset 0) t
       cross join lateral (${reasonsAt(sql`t.agency_code`, moment, by)}) r
       cross join lateral (select ${ORDERED[order](moment)} as ordered) o
-    where ${hasActiveAccount(query, moment)}
+    where ${hasActiveAccount(query)}
       ${persons === undefined ? sql`` : sql`and r.person_id = any(${persons}::bigint[])`}`
 }
 

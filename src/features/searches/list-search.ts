@@ -53,8 +53,8 @@ export type ListPage = {
 
 // About two screens at a desk.
 export const ROWS_A_PAGE = 50
-// Each batch reads the agency that it begins in from its first row, so few of them; the rows are some megabytes.
-export const ROWS_A_BATCH = 4_000
+// Each batch reads the agency that it begins in from its first row, so not too few; its rows are some megabytes.
+export const ROWS_A_BATCH = 2_000
 export const PATIENCE_UNASKED = 120
 export const PATIENCE_ASKED = 25_000
 
