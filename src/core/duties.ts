@@ -112,7 +112,8 @@ export function pairRefusal({ pair: { acting, served }, tree }: Pick<DutySight, 
 export function wayOfParty(
   authority: Authority, agency: AgencyCode, other: AgencyCode, tree: AgencyTree,
 ): ManagementWay | null {
-  if (authority.ways.some(({ way }) => way === 'central') || mayManage(authority, other, tree)) return null
+  // The centre manages every agency that is live, so it stands for neither by the same test.
+  if (mayManage(authority, other, tree)) return null
   return waysToManage(authority, agency, tree)[0] ?? null
 }
 

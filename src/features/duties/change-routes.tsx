@@ -52,12 +52,12 @@ async function find(database: Database, { actor, params, today }: Asked): Promis
 function drawEdit(request: Asked, found: FoundDuty, form: FormState) {
   const { duty, pair, sight } = found
   const fixed = { ...form, typed: { ...form.typed, acting: [pair.acting], served: [pair.served] } }
-  return page(
-    <EditDutyPage request={request} duty={duty} form={fixed} view={viewOf(sight, duty)} begun={begunOf(found, request.today)} />,
-  )
+  const begun = begunOf(found, request.today)
+  return page(<EditDutyPage request={request} duty={duty} form={fixed} view={viewOf(sight, duty)} begun={begun} />)
 }
 
-const back = ({ pair }: Pick<FoundDuty, 'pair'>, done: 'changed' | 'ended') => redirect(listAddress({ ...PLAIN, ...pair }, { done }))
+const back = ({ pair }: Pick<FoundDuty, 'pair'>, done: 'changed' | 'ended') =>
+  redirect(listAddress({ ...PLAIN, ...pair }, { done }))
 
 function editRoutes(database: Database): Route[] {
   return [
@@ -92,7 +92,10 @@ function editRoutes(database: Database): Route[] {
         const ends = 'refused' in foretold || !('atOnce' in foretold.route) ? [] : foretold.plan.end
         if (press === 'save' && ends.length > 0) {
           const losses = await lossesOf(database.read, found, ends, today)
-          return page(<ConfirmChangePage request={request} duty={duty} form={stateOf(fields)} ends={namesOf(ends, found)} losses={losses} />)
+          const typed = stateOf(fields)
+          return page(
+            <ConfirmChangePage request={request} duty={duty} form={typed} ends={namesOf(ends, found)} losses={losses} />,
+          )
         }
         const done = await changeDuty(database, requestOrigin(request), actor, { duty, wish, reason, today })
         if ('refused' in done) return done.refused === 'unknown' ? problem('notFound') : refused(problemsOf(done, language))

@@ -34,7 +34,8 @@ export async function draftRequest(tx: Change, draft: Draft): Promise<Outcome<{ 
     id, acting_code: pair.acting, served_code: pair.served, drafted_for: side, duty_id: duty, amends, event_id: event,
   }).execute()
   await tx.db.insertInto('duty_request_content').values({
-    request_id: id, content: 1, applications: [...wish.applications], valid: periodText(wish), reason, written_by: person, event_id: event,
+    request_id: id, content: 1, applications: [...wish.applications], valid: periodText(wish), reason, written_by: person,
+    event_id: event,
   }).execute()
   return { result: { request: id }, event }
 }

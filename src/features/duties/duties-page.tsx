@@ -25,7 +25,8 @@ import type { DutyListState, DutyPage, DutySort, ListedDuty } from './list-dutie
 
 /** What the address asks for, as text; '' where it asks nothing. */
 export type DutyAddress = {
-  acting: string; served: string; application: string; state: DutyListState; asOf: string; sort: DutySort; order: 'asc' | 'desc'
+  acting: string; served: string; application: string; state: DutyListState; asOf: string; sort: DutySort
+  order: 'asc' | 'desc'
 }
 
 export type DutiesShown = {
@@ -41,31 +42,43 @@ export type DutiesShown = {
 
 const PATH = '/manage/duties'
 /** The list as it opens. */
-export const PLAIN: DutyAddress = { acting: '', served: '', application: '', state: 'current', asOf: '', sort: 'served', order: 'asc' }
+export const PLAIN: DutyAddress = {
+  acting: '', served: '', application: '', state: 'current', asOf: '', sort: 'served', order: 'asc',
+}
 
 /** The address of the list with some of it changed; what is as it is by default is left out. */
-export function listAddress(address: DutyAddress, change: Partial<DutyAddress> & { after?: string; before?: string; done?: string; format?: string } = {}): LocalPath {
+export function listAddress(
+  address: DutyAddress,
+  change: Partial<DutyAddress> & { after?: string; before?: string; done?: string; format?: string } = {},
+): LocalPath {
   const { state, sort, order, ...rest } = { ...address, ...change }
   return addressOf(PATH, {
-    ...rest, state: state === 'current' ? null : state, sort: sort === 'served' ? null : sort, order: order === 'asc' ? null : order,
+    ...rest, state: state === 'current' ? null : state, sort: sort === 'served' ? null : sort,
+    order: order === 'asc' ? null : order,
   })
 }
 
 /** 「兼辦」 and 「跨主管機關申請（F000199）」. */
-export function DutyTabs({ language, current, waiting }: { language: Language; current: 'list' | 'requests'; waiting: number }) {
+export function DutyTabs({ language, current, waiting }: {
+  language: Language; current: 'list' | 'requests'; waiting: number
+}) {
   const m = messages(language)
   return (
     <Tabs
       label={m.views}
       tabs={[
         { label: m.listTab, href: PATH, current: current === 'list' },
-        { label: m.requestsTab, href: `${PATH}/requests`, current: current === 'requests', ...(waiting === 0 ? {} : { count: waiting }) },
+        {
+          label: m.requestsTab, href: `${PATH}/requests`, current: current === 'requests',
+          ...(waiting === 0 ? {} : { count: waiting }),
+        },
       ]}
     />
   )
 }
 
-function Filter({ language, address, applications, problems }: Pick<DutiesShown, 'address' | 'applications' | 'problems'> & { language: Language }) {
+function Filter({ language, address, applications, problems }:
+  Pick<DutiesShown, 'address' | 'applications' | 'problems'> & { language: Language }) {
   const m = messages(language)
   const { acting, served, application, state, asOf } = address
   const form: FormState = { ...filledForm({ acting, served, application, state, asOf }), problems }
@@ -80,7 +93,10 @@ function Filter({ language, address, applications, problems }: Pick<DutiesShown,
           {...common} name="application" label={m.application}
           choices={applications.map(({ code, name }) => ({ value: code, label: `${code} ${name}` }))}
         />
-        <SelectField {...common} name="state" label={m.state} choices={DUTY_STATES.map((one) => ({ value: one, label: m.states[one] }))} />
+        <SelectField
+          {...common} name="state" label={m.state}
+          choices={DUTY_STATES.map((one) => ({ value: one, label: m.states[one] }))}
+        />
         <DateField {...common} name="asOf" label={m.day} />
         <div class="actions">
           <button class="button secondary">{m.show}</button>
@@ -97,9 +113,13 @@ function columns(language: Language, { address, day }: DutiesShown, today: Day):
     const now = address.sort === sort ? (address.order === 'asc' ? 'ascending' : 'descending') : null
     return { href: listAddress(address, { sort, order: now === 'ascending' ? 'desc' : 'asc' }), now }
   }
-  const standing = (duty: ListedDuty) => day === today && duty.lines.some((line) => !['ended', 'over'].includes(lineState(line, day)))
+  const standing = (duty: ListedDuty) =>
+    day === today && duty.lines.some((line) => !['ended', 'over'].includes(lineState(line, day)))
   return [
-    { label: m.served, heading: true, sort: sorted('served'), cell: ({ served }) => <AgencyName agency={served} language={language} /> },
+    {
+      label: m.served, heading: true, sort: sorted('served'),
+      cell: ({ served }) => <AgencyName agency={served} language={language} />,
+    },
     { label: m.acting, sort: sorted('acting'), cell: ({ acting }) => <AgencyName agency={acting} language={language} /> },
     { label: m.application, cell: ({ lines }) => <ApplicationNames language={language} applications={lines} /> },
     { label: m.period, sort: sorted('to'), cell: ({ lines }) => <Periods lines={lines} language={language} /> },
@@ -144,7 +164,9 @@ export function DutiesPage({ request, shown }: { request: FrameRequest & { actor
       <Filter language={language} {...shown} />
       {day === today ? null : <p class="soft">{m.asOf(showDay(day, language))}</p>}
       {page.duties.length === 0 ? <Empty title={m.none}><p>{m.noneHelp}</p></Empty> : (
-        <Table language={language} caption={m.caption} count={count} columns={columns(language, shown, today)} rows={page.duties} />
+        <Table
+          language={language} caption={m.caption} count={count} rows={page.duties} columns={columns(language, shown, today)}
+        />
       )}
       <Paging
         language={language}

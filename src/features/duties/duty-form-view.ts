@@ -51,12 +51,13 @@ export function viewOf(sight: DutySight, own: string | null = null): FormView {
     route: isWithinOneLead(pair, tree) ? 'atOnce' : 'request',
     covered: lines.filter((line) => isStanding(line, today) && line.duty !== own)
       .map(({ application, from, to, state }) => ({ application, name: nameOf(application), from, to, state })),
-    choices: catalogue.map((one) => ({ code: one.code, name: one.name, heading: one.heading, why: whyNotChosen(one, sight, own) })),
+    choices: catalogue.map((one) =>
+      ({ code: one.code, name: one.name, heading: one.heading, why: whyNotChosen(one, sight, own) })),
   }
 }
 
-const choicesOf = (catalogue: readonly DutyApplication[]): DutyChoice[] => catalogue.map(({ code, name, heading, dutyAllowed }) =>
-  ({ code, name, heading, why: dutyAllowed ? null : 'notAllowed' }))
+const choicesOf = (catalogue: readonly DutyApplication[]): DutyChoice[] =>
+  catalogue.map(({ code, name, heading, dutyAllowed }) => ({ code, name, heading, why: dutyAllowed ? null : 'notAllowed' }))
 
 /** The view for the codes as typed, which may name nothing yet. */
 export async function loadFormView(

@@ -43,7 +43,8 @@ function Pair({ request, language, form, view, fixed }: Shown & { request: Frame
       {(['acting', 'served'] as const).map((side) => {
         const agency = view[side]
         if (fixed) {
-          return <p class="field"><b>{m[side]}</b><br />{agency === null ? typedIn(form, side) : <AgencyName agency={agency} language={language} />}</p>
+          const called = agency === null ? typedIn(form, side) : <AgencyName agency={agency} language={language} />
+          return <p class="field"><b>{m[side]}</b><br />{called}</p>
         }
         return (
           <AgencyField
@@ -123,7 +124,10 @@ function Applications({ language, form, view }: Shown) {
   const closed = view.choices.filter(({ why }) => why !== null)
   const problem = problemWith(form, 'application')
   return (
-    <fieldset class={problem === null ? 'field wide' : 'field wide wrong'} aria-describedby={problem === null ? undefined : 'application-error'}>
+    <fieldset
+      class={problem === null ? 'field wide' : 'field wide wrong'}
+      aria-describedby={problem === null ? undefined : 'application-error'}
+    >
       <legend>{m.choose}<span class="soft">（{m.chooseHint}）</span></legend>
       {problem === null ? null : (
         <p class="error" id="application-error"><span class="unseen">{componentMessages(language).error}</span>{problem}</p>
@@ -166,7 +170,10 @@ export function DutyForm(props: {
   const shown = { language, form, view }
   const routes = fixed ? m.editRoute : m.route
   return (
-    <Form request={request} action={action} hidden={fixed ? { acting: typedIn(form, 'acting'), served: typedIn(form, 'served') } : {}}>
+    <Form
+      request={request} action={action}
+      hidden={fixed ? { acting: typedIn(form, 'acting'), served: typedIn(form, 'served') } : {}}
+    >
       <Pair {...shown} request={request} fixed={fixed} />
       <Covered language={language} view={view} />
       <Applications {...shown} />

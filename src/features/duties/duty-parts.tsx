@@ -35,7 +35,8 @@ export function lineState({ from, to, state }: Pick<ListedLine, 'from' | 'to' | 
 
 export function StateBadges({ lines, day, language }: { lines: readonly ListedLine[]; day: Day; language: Language }) {
   const states = [...new Set(lines.map((line) => lineState(line, day)))]
-  return <>{states.map((state) => <span class="period"><Badge kind={KIND[state]}>{messages(language).lineStates[state]}</Badge> </span>)}</>
+  const m = messages(language).lineStates
+  return <>{states.map((state) => <span class="period"><Badge kind={KIND[state]}>{m[state]}</Badge> </span>)}</>
 }
 
 // More than these wait behind a heading, so that a list stays a list.
@@ -61,7 +62,10 @@ export function Periods({ lines, language }: { lines: readonly ListedLine[]; lan
   return (
     <ul class="plain tight">
       {[...periods].map(([period, some]) => (
-        <li><span class="period">{period}</span> <span class="soft code">{some.map(({ application }) => application).join(' ')}</span></li>
+        <li>
+          <span class="period">{period}</span>{' '}
+          <span class="soft code">{some.map(({ application }) => application).join(' ')}</span>
+        </li>
       ))}
     </ul>
   )

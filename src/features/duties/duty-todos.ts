@@ -14,7 +14,9 @@ import type { TodoItem, TodoSource } from '../../web/todo.ts'
 const LOOKED_AT = 4 * MOST_TODOS
 
 type Waiting = DutyRequest & { id: string; number: string }
-type Row = Omit<Waiting, 'pair' | 'wish'> & { acting: string; served: string; applications: string[]; from: string; to: string | null }
+type Row = Omit<Waiting, 'pair' | 'wish'> & {
+  acting: string; served: string; applications: string[]; from: string; to: string | null
+}
 
 const ANSWERS = { sent: 'agree', agreed: 'decide', declined: 'send', returned: 'send' } as const
 
@@ -28,7 +30,8 @@ function itemOf({ id, number, pair, state, touchedAt, ...rest }: Waiting, tree: 
   return {
     kind: `duty-request.${state}`,
     title: said((language) => requestMessages(language).todo[state as keyof typeof ANSWERS]),
-    detail: said((language) => requestMessages(language).todoDetail(number, named(pair.acting, language), named(pair.served, language))),
+    detail: said((language) =>
+      requestMessages(language).todoDetail(number, named(pair.acting, language), named(pair.served, language))),
     ...(state === 'agreed' ? {} : { agency: { code: agency, name: named(agency, 'zh-TW') } }),
     href: `/manage/duties/requests/${id}`,
     since: touchedAt,

@@ -29,8 +29,8 @@ const named = (code: string): RawBuilder<Side> => sql`(
 /** `standingOfRequest` in SQL. */
 const standing = (today: Day): RawBuilder<string> => sql`
   case when r.state in ('decided', 'withdrawn') then r.state::text
-    when ${today}::date - (r.touched_at at time zone 'Asia/Taipei')::date > ${sql.lit(DUTY_REQUEST_DAYS)} or upper(c.valid) <= ${today}::date
-      then 'expired'
+    when ${today}::date - (r.touched_at at time zone 'Asia/Taipei')::date > ${sql.lit(DUTY_REQUEST_DAYS)}
+      or upper(c.valid) <= ${today}::date then 'expired'
     else r.state::text end`
 
 /** `seen`: the requests that this authority may see, with where they stand today. */

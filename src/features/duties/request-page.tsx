@@ -45,8 +45,14 @@ function Acts({ request, shown: { found, steps, form } }: Props) {
   if (steps.length === 0) return null
   return (
     <Panel id="act" title={r.act}>
-      <Form request={request} action={pathOf(found)} label={r.act} hidden={{ seen: String(found.step), content: String(found.content) }}>
-        <TextArea language={request.language} form={form} name="note" label={r.note} hint={r.noteHint} rows={3} maxlength={1000} optional />
+      <Form
+        request={request} action={pathOf(found)} label={r.act}
+        hidden={{ seen: String(found.step), content: String(found.content) }}
+      >
+        <TextArea
+          language={request.language} form={form} name="note" label={r.note} hint={r.noteHint} rows={3} maxlength={1000}
+          optional
+        />
         <Actions>
           {steps.map((kind) => <Button kind={KINDS[kind]} name="step" value={kind}>{r.did[kind]}</Button>)}
           {steps.includes('send') ? <ButtonLink kind="secondary" href={`${pathOf(found)}/edit`}>{r.amend}</ButtonLink> : null}
@@ -97,7 +103,9 @@ export function RequestPage({ request, shown }: Props) {
 }
 
 /** The printable form F000199, laid out for A4. */
-export function RequestFormPage({ request, shown: { found, content, names } }: { request: Props['request']; shown: Omit<RequestShown, 'steps' | 'form' | 'done'> }) {
+export function RequestFormPage({ request, shown: { found, content, names } }: {
+  request: Props['request']; shown: Pick<RequestShown, 'found' | 'content' | 'names'>
+}) {
   const { language, now, today } = request
   const m = messages(language)
   const r = requestMessages(language)
