@@ -1,15 +1,15 @@
 // 管理權限授權: who may give, change and end a delegation (R-SCP-3, R-GRT-3, R-GRT-4, R-DAY-3). Facts in, a change or a refusal
 // out; src/features/delegations loads the facts under lock and writes what comes out.
 import { compareEnds } from './days.ts'
+import { periodFault } from './decision-period.ts'
 import { mayManage, scopeHolds, waysToManage } from './scope.ts'
 import { currentPosts } from './standing.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Day } from './days.ts'
+import type { DecisionPeriod } from './decision-period.ts'
 import type { Decision } from './facts.ts'
 import type { Authority, ManagementWay } from './scope.ts'
 import type { AgencyCode, Post } from './standing.ts'
-
-type Period = { from: Day; to: Day | null }
 
 /**
  * What is asked of an act on a delegation of `agency`. `giver`: null where an agency's card is nobody in particular
@@ -27,7 +27,7 @@ export type DelegatingFacts = {
 }
 
 /** `scope`: the top of the one subtree it is narrowed to. `post`: what it rests on; null lets the only one there is stand. */
-export type DelegationWish = Period & { reason: string | null; scope: AgencyCode | null; post: string | null }
+export type DelegationWish = DecisionPeriod & { reason: string | null; scope: AgencyCode | null; post: string | null }
 
 /** The delegation as it stands. */
 export type StandingDelegation = Decision & {
@@ -79,12 +79,6 @@ function givingDoor({ giver, agency, tree }: DelegatingFacts): Door {
   return way === undefined ? no('delegateCannotDelegate') : { way }
 }
 
-function periodFault({ from, to }: Period, reason: string | null, earliest: Day): DelegationRefusal | null {
-  if (from < earliest) return 'startsInPast'
-  if (to !== null && to < from) return 'endsBeforeStart'
-  return to === null && reason === null ? 'permanentWithoutReason' : null
-}
-
 /** The delegate's post: held now, in the scope of the agency (R-SCP-3) and in that of the giver (R-GRT-4). */
 function restingOn({ giver, receiver, agency, tree, today }: DelegatingFacts, chosen: string | null): { post: string } | Refused {
   const held = currentPosts(receiver.posts, today)
@@ -126,7 +120,7 @@ const isOver = ({ state, to }: Pick<StandingDelegation, 'state' | 'to'>, today: 
  * where `othersLeft` (see `decideEndingDelegation`) are none.
  */
 export function decideRedating(
-  facts: DelegatingFacts, delegation: StandingDelegation, wish: Period & { reason: string | null },
+  facts: DelegatingFacts, delegation: StandingDelegation, wish: DecisionPeriod & { reason: string | null },
   { othersLeft }: { othersLeft: number },
 ): { way: ManagementWay } | Refused {
   const { today } = facts

@@ -2,11 +2,13 @@
 // change or a refusal out; src/features/grants loads the facts under lock and writes what comes out.
 import { isAtOrBelow } from './agency-tree.ts'
 import { addDays, compareEnds, periodHolds } from './days.ts'
+import { periodFault } from './decision-period.ts'
 import { mayManage, waysToManage } from './scope.ts'
 import { currentPosts, satisfies, standingOfPost } from './standing.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Application, Category } from './catalogue.ts'
 import type { Day } from './days.ts'
+import type { DecisionPeriod } from './decision-period.ts'
 import type { Decision } from './facts.ts'
 import type { Authority, ManagementWay } from './scope.ts'
 import type { AgencyCode, Post, Standing } from './standing.ts'
@@ -44,10 +46,8 @@ export type GrantingFacts = {
   tree: AgencyTree
 }
 
-type Period = { from: Day; to: Day | null }
-
 /** What is asked for. `post`: what a person's grant is to rest on; null lets the only one there is stand. */
-export type GrantWish = Period & { category: string; reason: string | null; post: string | null }
+export type GrantWish = DecisionPeriod & { category: string; reason: string | null; post: string | null }
 
 /** The grant as it stands. `since`: the day from which it has been in its present state. */
 export type StandingGrant = Decision & {
@@ -190,12 +190,6 @@ function giving(facts: GrantingFacts, category: string, chosen: string | null): 
   return { ...rests, way, secondManager: facts.application.secondManager }
 }
 
-function periodFault({ from, to }: Period, reason: string | null, earliest: Day): GrantRefusal | null {
-  if (from < earliest) return 'startsInPast'
-  if (to !== null && to < from) return 'endsBeforeStart'
-  return to === null && reason === null ? 'permanentWithoutReason' : null
-}
-
 export type Given = { state: 'active' | 'proposed'; post: string | null; way: ManagementWay }
 
 /** A new grant (R-GRT-1). `proposed`: it gives nothing until a second manager has agreed. */
@@ -218,12 +212,12 @@ function standingFault(grant: StandingGrant, today: Day): GrantRefusal | null {
  * a grant of their own, which gives nothing until then, and the grant stays as it is.
  */
 export type Edited = { way: ManagementWay } & (
-  | { changed: Period & { reason: string | null } }
-  | { proposal: Period & { reason: string | null; post: string | null } }
+  | { changed: DecisionPeriod & { reason: string | null } }
+  | { proposal: DecisionPeriod & { reason: string | null; post: string | null } }
 )
 
 /** Shorter, longer, or for another reason. To lengthen is to give; to shorten is open to whoever manages the agency. */
-export function decideEditing(facts: GrantingFacts, grant: StandingGrant, wish: Period & { reason: string | null }):
+export function decideEditing(facts: GrantingFacts, grant: StandingGrant, wish: DecisionPeriod & { reason: string | null }):
 Edited | Refused {
   const { today } = facts
   const door = doorOf(facts)
@@ -282,7 +276,7 @@ function secondManager(facts: GrantingFacts, grant: StandingGrant): { ways: Mana
  * A second manager agrees: the proposal is in force from now on, or from the day that it names. Whether the post lies in a
  * scope was asked of whoever proposed it; that it is still held is asked again.
  */
-export function decideAgreeing(facts: GrantingFacts, grant: StandingGrant): (Period & { way: ManagementWay }) | Refused {
+export function decideAgreeing(facts: GrantingFacts, grant: StandingGrant): (DecisionPeriod & { way: ManagementWay }) | Refused {
   const door = secondManager(facts, grant)
   if ('refused' in door) return door
   const { receiver, today } = facts

@@ -7,7 +7,7 @@ export type Marked = { table: string, column: string, type: string, personal: st
 // What these point to is a person, or a post or session of one.
 const POINTERS: Record<string, string> = {
   person_id: 'points to a person', actor_person_id: 'points to a person', given_by: 'points to a person',
-  confirmed_by: 'points to a person',
+  confirmed_by: 'points to a person', written_by: 'points to a person',
   post_id: 'points to a post of a person', giver_post: 'points to a post of a person',
   session_id: 'points to a session of a person',
 }
