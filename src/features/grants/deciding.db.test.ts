@@ -59,6 +59,12 @@ async function arrange(fields: Record<string, string | number | null>): Promise<
 }
 const recordedOn = (day: string) => ({ recorded: `[${day}T01:00:00Z,)` })
 
+/** Looks again and again until it is so. */
+async function eventually(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 8000
+  while (!(await isSo())) assert.ok(performance.now() < deadline, 'it never came to be so')
+}
+
 describe('grants that wait for somebody', () => {
   before(async () => { world = await startWorld() })
   after(async () => {
@@ -133,12 +139,26 @@ describe('grants that wait for somebody', () => {
       assert.equal((await act(await world.signIn('chen.central'), own!.id, 'decide', { version: '1', answer: 'agree' })).status, 303)
     })
 
-    test('two at once: one decides', async () => {
+    test('two at the very same moment: one decides, the other is asked to look again', async () => {
       const chen = await world.signIn('chen.central')
-      const answers = await Promise.all([
+      await Promise.all([kao, chen].map((visitor) => visitor.ask('/manage/grants')))
+      // Both are held up where they take the grant, and then let go together.
+      await world.sql('begin')
+      await world.sql('select from permission_grant where id = $1 for update', [id])
+      const acts = Promise.all([
         act(kao, id, 'decide', { version: '1', answer: 'agree' }), act(chen, id, 'decide', { version: '1', answer: 'decline' }),
       ])
-      assert.deepEqual(answers.map(({ status }) => status).toSorted(), [303, 422])
+      try {
+        await eventually(async () => {
+          await world.sql('select pg_stat_clear_snapshot()')
+          const [{ waiting } = { waiting: 0 }] = await world.sql<{ waiting: number }>(`select count(*)::int as waiting
+            from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)
+          return waiting === 2
+        })
+      } finally {
+        await world.sql('commit')
+      }
+      assert.deepEqual((await acts).map(({ status }) => status).toSorted(), [303, 422])
       assert.equal((await grants())[0]!.version, 2)
     })
 
