@@ -38,7 +38,12 @@ export type AppOptions = {
   trustedProxies?: readonly string[]
   /** Whether a fault means that we are out of order for now (the database is away), not that we are wrong. */
   isUnavailable?: (fault: unknown) => boolean
+  /** How long a file may go on before whoever takes it is proved anew; other than usual only for tests. */
+  provedForMs?: number
 }
+
+// What rests on a right that was lost ends within a minute (R-JML-1).
+const PROVED_FOR_MS = 30_000
 
 export type App = {
   /** Where the request came from, seen through the proxies that are trusted. */
@@ -79,12 +84,13 @@ function contextOf(options: AppOptions): AppContext {
   if (options.formKey.length < 32) throw new Error('formKey must have at least 32 bytes')
   const assets = loadAssets(headersOfEveryReply(https))
   const router = createRouter(options.routes, https)
-  const { origin, contact, findActor, formKey } = options
+  const { origin, contact, findActor, formKey, provedForMs = PROVED_FOR_MS } = options
   return {
     site: { origin, contact, demo: options.demo ?? false, has: router.has, asset: assets.address },
     assets,
     formKey,
     findActor,
+    provedForMs,
     match: router.match,
     methodsOf: router.methodsOf,
     isTrustedProxy: trustOf(options.trustedProxies ?? []),

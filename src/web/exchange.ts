@@ -29,6 +29,8 @@ export type AppContext = {
   match: (method: string, path: string) => { ready: ReadyRoute; params: Record<string, string> } | null
   methodsOf: (path: string) => string[]
   isTrustedProxy: (address: string) => boolean
+  /** How long a file may go on before whoever takes it is proved anew. */
+  provedForMs: number
   /** Headers of replies that no route gives. */
   headers: Readonly<Record<string, string>>
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { after, before, test } from 'node:test'
+import { sampleActors } from './gallery/sample-actors.ts'
 import { seen, sessionOf, startTestPortal, TOKENS } from './test-portal.tsx'
+import type { Actor } from './actor.ts'
 
 type Portal = Awaited<ReturnType<typeof startTestPortal>>
 let portal: Portal
@@ -231,6 +233,23 @@ test('whoever goes away amid a file is no fault, and what makes the file is told
   await left
   while (portal.log.length === 0) await new Promise(setImmediate)
   assert.deepEqual(portal.log.map((line) => (line as { path: string; fault?: object }).fault), [undefined])
+})
+
+test('a file is taken no further by who is signed out, or manages no longer, while it comes', async (t) => {
+  for (const then of [null, sampleActors.employee, { ...sampleActors.supervisor, authority: { ways: [] } }]) {
+    let actor: Actor | null = sampleActors.supervisor
+    const slow = await startTestPortal({ actorOf: () => actor, provedForMs: 0 })
+    t.after(() => slow.stop())
+    const left = new Promise<void>((resolve) => void (seen.left = resolve))
+    const head = `GET /managed-endless HTTP/1.1\r\nHost: x\r\nCookie: ${supervisor}\r\n\r\n`
+    const socket = connect(slow.port, '127.0.0.1', () => socket.write(head))
+    const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()))
+    await new Promise<void>((resolve) => void socket.once('data', () => resolve()))
+    actor = then
+    socket.on('error', () => {}).resume()
+    await Promise.all([left, closed])
+    assert.deepEqual(slow.log.map((line) => (line as { fault?: object }).fault), [undefined])
+  }
 })
 
 test('assets are kept for good under their hash, packed, and fetched anew under another', async () => {

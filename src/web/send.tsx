@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { codeOf } from '../core/thrown.ts'
+import { MAY } from './actor.ts'
 import { ClientGone } from './body.ts'
 import { COOKIE, removedCookie, sessionCookie } from './cookies.ts'
 import type { AppContext, Exchange } from './exchange.ts'
@@ -81,6 +83,28 @@ function headersFor(exchange: Exchange, app: AppContext): Headers {
   return headers
 }
 
+/** Whether the session lives, may still ask for this, and manages by every way by which it did. */
+async function isStillTheirs({ sessionToken, actor: then, ready }: Exchange, { findActor }: AppContext): Promise<boolean> {
+  if (sessionToken === null || then === null || ready === null) return true
+  const now = await findActor(sessionToken)
+  if (now === null || !MAY[ready.route.act](now)) return false
+  return then.authority.ways.every((way) => now.authority.ways.some((one) => isDeepStrictEqual(one, way)))
+}
+
+/** A file may be taken as slowly as one likes: whoever loses session or right meanwhile gets no more of it. */
+async function* whileTheirs(
+  body: AsyncIterable<string | Uint8Array>, exchange: Exchange, app: AppContext,
+): AsyncGenerator<string | Uint8Array> {
+  let proved = performance.now()
+  for await (const chunk of body) {
+    if (performance.now() - proved >= app.provedForMs) {
+      if (!await isStillTheirs(exchange, app)) throw new ClientGone()
+      proved = performance.now()
+    }
+    yield chunk
+  }
+}
+
 async function sendFile(reply: DownloadReply, exchange: Exchange, app: AppContext): Promise<void> {
   const { outgoing } = exchange
   const ascii = reply.fileName.replace(/[^A-Za-z0-9._-]/g, '_')
@@ -94,7 +118,7 @@ async function sendFile(reply: DownloadReply, exchange: Exchange, app: AppContex
   if (exchange.incoming.method === 'HEAD') return void outgoing.end()
   const { body } = reply
   if (typeof body === 'string' || body instanceof Uint8Array) return void outgoing.end(body)
-  await pipeline(Readable.from(body, { highWaterMark: MOST_CHUNKS_AHEAD }), outgoing).catch((fault: unknown) => {
+  await pipeline(Readable.from(whileTheirs(body, exchange, app), { highWaterMark: MOST_CHUNKS_AHEAD }), outgoing).catch((fault: unknown) => {
     throw codeOf(fault) === 'ERR_STREAM_PREMATURE_CLOSE' ? new ClientGone() : fault
   })
 }

@@ -110,8 +110,8 @@ const routes = [
       yield '1,2\n'
     })()),
   }),
-  route({
-    method: 'GET', path: '/endless', act: 'anyone',
+  ...([['/endless', 'anyone'], ['/managed-endless', 'manage']] as const).map(([path, act]) => route({
+    method: 'GET', path, act,
     handle: () => download('all.txt', 'text/plain; charset=utf-8', (async function* () {
       try {
         for (;;) yield 'x'.repeat(10_000)
@@ -119,7 +119,7 @@ const routes = [
         seen.left()
       }
     })()),
-  }),
+  })),
   route({
     method: 'GET', path: '/broken', act: 'anyone',
     handle: () => {
@@ -148,16 +148,21 @@ export async function startTestPortal(options: {
   origin?: string
   mounts?: Mount[]
   trustedProxies?: string[]
+  /** Who holds a session; the samples unless told. */
+  actorOf?: (token: string) => Actor | null
+  provedForMs?: number
   /** Where to listen; a free port unless told. */
   at?: number
 } = {}) {
-  const { origin = 'http://localhost:3000', mounts = [], trustedProxies = [], at = 0 } = options
+  const { origin = 'http://localhost:3000', mounts = [], trustedProxies = [], at = 0, provedForMs } = options
+  const { actorOf = (token) => ACTORS[token] ?? null } = options
   const log: object[] = []
   const app = createApp({
     routes,
     origin,
     formKey: new Uint8Array(32).fill(7),
-    findActor: async (token) => ACTORS[token] ?? null,
+    findActor: async (token) => actorOf(token),
+    ...(provedForMs === undefined ? {} : { provedForMs }),
     log: { info: (facts) => log.push(facts), error: (facts) => log.push(facts) },
     contact: {
       office: { 'zh-TW': '測試', en: 'Test' }, phone: '02', email: 'x@example.gov.tw', hours: { 'zh-TW': '', en: '' },
