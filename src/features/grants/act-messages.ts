@@ -104,7 +104,7 @@ export const actMessages = defineMessages({
     losesNone: 'This grant gives nothing at present: nobody loses anything.',
     takeBack: 'This is a proposal: ending it takes it back. Nobody uses anything by it.',
     confirm: 'Confirm the grant',
-    confirmLead: 'The post it rested on is over, so the grant is suspended. Confirmed, it rests on the post below; its period stays.',
+    confirmLead: 'The post it rested on is over, so it is suspended. Confirmed, it rests on the post below; its period stays.',
     confirmNone: 'This person holds no post within what you manage now: it cannot be confirmed.',
     confirmUntil: (day) => `Confirm or end it by ${day}; after that it ends by itself.`,
     decide: 'A proposed grant',

@@ -16,7 +16,9 @@ export function CategoryTable({ request, agency, application }: {
   const byBirth = ({ derivedGroup }: Category) => {
     if (derivedGroup === null) return <span class="soft">{m.byBirthNone}</span>
     const name = DERIVED_GROUP_NAMES[derivedGroup][language]
-    const href = addressOf('/manage/grants/members', { agency: agency.code, application: application.code, standing: derivedGroup })
+    const href = addressOf('/manage/grants/members', {
+      agency: agency.code, application: application.code, standing: derivedGroup,
+    })
     return <a href={href} title={m.membersOf(name)}>{name}</a>
   }
   return (

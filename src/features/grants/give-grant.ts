@@ -46,7 +46,8 @@ export async function giveGrant(
 /** The event of giving, which is also that of trying to. */
 function attempt(facts: GrantingFacts, wish: NewGrant, id = ''): AuditEvent<'grant.given'> {
   const { detail, ...subjects } = eventParts(facts, { id, category: wish.category, receiver: wish.receiver }, null)
-  return { code: 'grant.given', ...subjects, detail: { ...detail, post: wish.post ?? '', after: periodValues(wish, wish.reason) } }
+  const said = { ...detail, post: wish.post ?? '', after: periodValues(wish, wish.reason) }
+  return { code: 'grant.given', ...subjects, detail: said }
 }
 
 /** Writes a grant that was decided, with its event, and tells those concerned. */

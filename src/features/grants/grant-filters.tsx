@@ -23,7 +23,8 @@ export function GrantFilters({ request, application, address, form }: {
   const m = messages(language).list
   const { filter, asOf } = address
   const shown = form.problems.length > 0 ? form : filledForm({
-    text: filter.text, category: filter.category ?? '', state: filter.shown, asOf: asOf === null ? '' : showDayShort(asOf, language),
+    text: filter.text, category: filter.category ?? '', state: filter.shown,
+    asOf: asOf === null ? '' : showDayShort(asOf, language),
   })
   const common = { language, form: shown }
   const narrowed = filter.text !== '' || filter.category !== null || filter.shown !== 'current' || asOf !== null

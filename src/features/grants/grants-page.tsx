@@ -62,7 +62,10 @@ function columnsOf({ request, application, address }: Props): Column<ListedGrant
   }
   const day = (one: Day | null) => <span class="whole">{one === null ? m.permanent : showDayShort(one, language)}</span>
   return [
-    { label: m.receiver, heading: true, sort: sort('receiver'), cell: (grant) => <Receiver grant={grant} language={language} /> },
+    {
+      label: m.receiver, heading: true, sort: sort('receiver'),
+      cell: (grant) => <Receiver grant={grant} language={language} />,
+    },
     // Where there is one category, the table above says it once for all.
     ...(application.categories.length < 2 ? [] : [{
       label: m.category, sort: sort('category'),
@@ -82,7 +85,9 @@ function columnsOf({ request, application, address }: Props): Column<ListedGrant
     { label: m.reason, cell: ({ reason }) => <span class="reason">{reason ?? '—'}</span> },
     { label: m.state, cell: (grant) => <Condition grant={grant} language={language} /> },
     // What is past cannot be changed, and what was shown as of another day may be past.
-    ...(asOf === null && filter.shown !== 'past' ? [{ label: m.acts, actions: true, cell: (grant: ListedGrant) => rowActs(grant, language) }] : []),
+    ...(asOf !== null || filter.shown === 'past' ? [] : [{
+      label: m.acts, actions: true, cell: (grant: ListedGrant) => rowActs(grant, language),
+    }]),
   ]
 }
 

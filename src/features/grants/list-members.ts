@@ -124,7 +124,10 @@ export async function countStandings(db: Reader, agency: AgencyCode, today: Day)
   return row!
 }
 
-/** Whether a grant of the application at the agency, that is not over, is to that group: then whoever manages the agency may see who is in it. */
+/**
+ * Whether a grant of the application at the agency, that is not over, is to that group: then whoever manages the agency may
+ * see who is in it.
+ */
 export async function isGranted(
   db: Reader, agency: AgencyCode, application: string, group: string, today: Day,
 ): Promise<boolean> {

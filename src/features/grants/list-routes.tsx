@@ -187,7 +187,9 @@ function membersRoute(database: Database): Route {
       const may = await isGranted(read, code, application, group.code, today)
         || await manageAgency(read, actor.authority, group.agency, today) !== null
       if (!may) return problem('notFound')
-      return showMembers(database, request, { ...shown, whose: { group }, members: await membersOfGroup(read, group.code, today, after) })
+      return showMembers(database, request, {
+        ...shown, whose: { group }, members: await membersOfGroup(read, group.code, today, after),
+      })
     },
   })
 }

@@ -52,7 +52,8 @@ export function MembersPage({ request, agency, application, whose, members }: {
   const m = messages(language).members
   const name = 'standing' in whose ? DERIVED_GROUP_NAMES[whose.standing][language] : whose.group.name
   const at = (after: string) => addressOf('/manage/grants/members', {
-    agency: agency.code, application, ...('standing' in whose ? { standing: whose.standing } : { group: whose.group.code }), after,
+    agency: agency.code, application, after,
+    ...('standing' in whose ? { standing: whose.standing } : { group: whose.group.code }),
   })
   const { total, before, previous, next } = members
   return (

@@ -109,7 +109,9 @@ export const messages = defineMessages({
       grants: 'Grants in force',
       waiting: 'To decide',
       waitingCount: (count) => `${number(count)} to decide`,
-      marks: { notGrantable: 'Not grantable', central: 'By the centre', outOfService: 'Out of service', closed: 'Not for this agency' },
+      marks: {
+        notGrantable: 'Not grantable', central: 'By the centre', outOfService: 'Out of service', closed: 'Not for this agency',
+      },
     },
     list: {
       title: 'Grants of the application',

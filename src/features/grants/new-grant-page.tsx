@@ -82,7 +82,9 @@ export function NewGrantPage({ request, agency, application, receiver, form }: P
       {application.secondManager ? <Notice title={messages(language).secondManager} /> : null}
       <Form request={request} action="/manage/grants/new" hidden={hidden}>
         <div class="field">
-          <p class="label" id="receiver">{m.to} <OtherReceiver request={request} agency={agency.code} application={application.code} /></p>
+          <p class="label" id="receiver">
+            {m.to} <OtherReceiver request={request} agency={agency.code} application={application.code} />
+          </p>
           <Whom request={request} receiver={receiver} />
         </div>
         {application.categories.length === 1

@@ -92,7 +92,9 @@ export function ReceiverPage({ request, agency, application, groups, search, sta
 }
 
 /** The way back to the choice of a receiver. */
-export function OtherReceiver({ request, agency, application }: { request: ManageRequest; agency: string; application: string }) {
+export function OtherReceiver({ request, agency, application }: {
+  request: ManageRequest; agency: string; application: string
+}) {
   const { whom } = actMessages(request.language)
   return <ButtonLink kind="quiet" href={addressOf('/manage/grants/new', { agency, application })}>{whom.other}</ButtonLink>
 }

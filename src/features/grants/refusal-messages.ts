@@ -55,7 +55,7 @@ const SAID: Readonly<Record<GrantRefusal, Record<Language, string>>> = {
   beganAlready: { 'zh-TW': '授權已經開始，起日不能再變更。', en: 'The grant has begun: its first day cannot be changed any more.' },
   overlaps: {
     'zh-TW': '同一受授權者在本機關已有同一權限類別的授權，期間重疊。請編輯原有的授權，或改用不重疊的日期。',
-    en: 'The same receiver has this category at this agency on some of these days already. Edit that grant, or choose other days.',
+    en: 'The same receiver has this category here on some of these days already. Edit that grant, or choose other days.',
   },
   unchanged: { 'zh-TW': '內容沒有變更。', en: 'Nothing was changed.' },
   notActive: {
@@ -79,11 +79,11 @@ const SAID: Readonly<Record<GrantRefusal, Record<Language, string>>> = {
   },
   secondManagerPeriod: {
     'zh-TW': '這個應用系統的授權須由第二位管理者同意，起日不能與展延一起變更。請結束後重新授權。',
-    en: 'Grants of this application need a second manager, so the first day cannot be changed when lengthening. End it and give it anew.',
+    en: 'Grants of this application need a second manager, so the first day stays when lengthening. End it and give it anew.',
   },
   changedMeanwhile: {
     'zh-TW': '您開啟這個頁面之後，這筆授權已被其他人變更，您的操作沒有執行。請看過目前的內容再決定。',
-    en: 'Somebody else has changed this grant since you opened the page, and nothing was done. Look at it as it is now, then decide.',
+    en: 'Somebody else changed this grant since you opened the page. Nothing was done: look at it as it is now, then decide.',
   },
 }
 
