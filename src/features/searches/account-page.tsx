@@ -42,7 +42,8 @@ function AskForm({ request, form, idKept = false }: Props) {
     <Form request={request} action={ACCOUNTS_PATH} label={m.ask}>
       <div class="asks">
         <TextField
-          {...common} name="nationalId" label={m.nationalId} hint={idKept ? m.nationalIdKept : m.nationalIdHint} optional maxlength={64}
+          {...common} name="nationalId" label={m.nationalId} hint={idKept ? m.nationalIdKept : m.nationalIdHint} optional
+          maxlength={64}
         />
         <TextField {...common} name="name" label={m.name} hint={m.nameHint} optional maxlength={100} />
         <AgencyField {...common} request={request} name="agency" label={m.agency} to={ACCOUNTS_PATH} optional />
@@ -62,12 +63,14 @@ function columnsOf(language: Language): Column<FoundAccount>[] {
     { label: m.person, heading: true, cell: (person) => <PersonName person={person} /> },
     {
       label: m.accountName,
-      cell: ({ accountName }) => (accountName === null ? <span class="soft">{m.noAccountName}</span> : <span class="code">{accountName}</span>),
+      cell: ({ accountName: name }) =>
+        (name === null ? <span class="soft">{m.noAccountName}</span> : <span class="code">{name}</span>),
     },
     { label: m.state, cell: ({ accountState }) => <AccountBadge language={language} state={accountState} /> },
     {
       label: m.lastSignIn,
-      cell: ({ lastSignIn }) => (lastSignIn === null ? <span class="soft">{m.neverSignedIn}</span> : showMoment(lastSignIn, language)),
+      cell: ({ lastSignIn: last }) =>
+        (last === null ? <span class="soft">{m.neverSignedIn}</span> : showMoment(last, language)),
     },
     {
       label: m.posts,
@@ -86,7 +89,8 @@ function Found({ request, query = '', found: { page, counted } }: Props & { foun
   return (
     <>
       <Table
-        language={language} caption={managementMessages(language).menu.searchAccounts} columns={columnsOf(language)} rows={page.accounts}
+        language={language} caption={managementMessages(language).menu.searchAccounts} columns={columnsOf(language)}
+        rows={page.accounts}
         {...(page.count === null ? {} : { count: page.count })}
       />
       <Exports language={language} path={ACCOUNTS_PATH} said={{ query }}>

@@ -43,7 +43,8 @@ async function accountPage(slice: SearchSlice, request: SearchRequest & { query:
   if (found === null) return problem('badRequest')
   return page(
     <AccountPage
-      request={request} form={formOf(criteria)} query={query} idKept={criteria.idIndex !== null} found={{ page: found, counted }}
+      request={request} form={formOf(criteria)} query={query} idKept={criteria.idIndex !== null}
+      found={{ page: found, counted }}
     />,
   )
 }

@@ -48,7 +48,8 @@ function Persons({ request, person, other, said, problems, typed }: Props) {
   return (
     <div class="columns">
       <PersonField
-        request={request} form={form} person={person} label={m.person} to={addressOf(DIFFERENCE_PATH, { ...rest, other: second })}
+        request={request} form={form} person={person} label={m.person}
+        to={addressOf(DIFFERENCE_PATH, { ...rest, other: second })}
       />
       {person === null ? null : (
         <PersonField
@@ -122,7 +123,9 @@ export function DifferencePage(props: Props) {
   const m = messages(language)
   const tab = (which: Compared) => ({
     label: m.compared[which], current: compared === which,
-    href: addressOf(DIFFERENCE_PATH, { compared: which === 'days' ? '' : which, person: person === null ? '' : said.person }),
+    href: addressOf(DIFFERENCE_PATH, {
+      compared: which === 'days' ? '' : which, person: person === null ? '' : said.person,
+    }),
   })
   return (
     <ManagePage request={request} title={managementMessages(language).menu.searchDifference} problems={problems}>

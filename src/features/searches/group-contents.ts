@@ -70,7 +70,9 @@ export async function visibleGroups(db: Reader, { authority, asOf, today }: Aski
   return rows
 }
 
-function namedMembers({ group }: Extract<GroupQuestion, { of: 'named' }>, { authority, today }: Asking, when: AsOf): RawBuilder<unknown> {
+function namedMembers(
+  { group }: Extract<GroupQuestion, { of: 'named' }>, { authority, today }: Asking, when: AsOf,
+): RawBuilder<unknown> {
   const { day, known } = momentOf(when)
   return sql`
     select p.agency_code as agency, m.person_id as person, m.post_id as post, m.id::text as ref, m.state,
@@ -87,8 +89,8 @@ function derivedMembers(
   const asked = below ? sql`select agency_code from agency_subtree(${agency}, ${day}, ${known})`
     : sql`select ${agency}::agency_code as agency_code`
   return sql`
-    select p.agency_code as agency, p.person_id as person, p.id as post, '' as ref, 'active' as state, lower(v.valid) as "from",
-      upper(v.valid) - 1 as until
+    select p.agency_code as agency, p.person_id as person, p.id as post, '' as ref, 'active' as state,
+      lower(v.valid) as "from", upper(v.valid) - 1 as until
     from (
       select a.agency_code from (${asked}) a
       where a.agency_code in (${reachedAgencies(authority, when, today)}) order by 1 offset 0
@@ -103,12 +105,15 @@ const membersOf = (question: GroupQuestion, asking: Asking, when: AsOf): RawBuil
 
 type Place = { agency: string; person: string; post: string; ref: string }
 
+type Span = { after: Place | undefined; backwards: boolean; size: number }
+
 async function listMembers(
-  db: Reader, members: RawBuilder<unknown>, { after, backwards, size }: { after: Place | undefined; backwards: boolean; size: number },
+  db: Reader, members: RawBuilder<unknown>, { after, backwards, size }: Span,
 ): Promise<MemberRow[]> {
   const [beyond, order] = backwards ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`]
   const onward = after === undefined ? sql``
-    : sql`where (agency, person, post, ref) ${beyond} (${after.agency}, ${after.person}::bigint, ${after.post}::bigint, ${after.ref})`
+    : sql`where (agency, person, post, ref)
+        ${beyond} (${after.agency}, ${after.person}::bigint, ${after.post}::bigint, ${after.ref})`
   const { rows } = await sql<MemberRow>`
     select agency, person::text, post::text, ref, state, "from", until from (${members}) m ${onward}
     order by m.agency ${order}, m.person ${order}, m.post ${order}, m.ref ${order} limit ${sql.lit(size)}`.execute(db)
@@ -124,18 +129,21 @@ async function tell(
   return told.map(({ row, person, post }) => {
     const node = naming.tree.agencies.get(row.agency)
     const held = standingOf(post)
+    const nationalIdMasked = maskNationalId(seal.openNationalId(person.nationalId))
+    const why = question.of === 'derived' && held !== null ? standingSentence(held, naming) : membershipSentence(post, naming)
     return {
       ...row,
       agencyName: (language === 'en' ? node?.nameEn : null) ?? node?.name ?? row.agency,
-      person: { key: person.key, name: person.name, nationalIdMasked: maskNationalId(seal.openNationalId(person.nationalId)) },
-      why: (question.of === 'derived' && held !== null ? standingSentence(held, naming) : membershipSentence(post, naming))[language],
+      person: { key: person.key, name: person.name, nationalIdMasked },
+      why: why[language],
     }
   })
 }
 
 /** A page of the group, or null for a cursor that is none. `counted`: whether to take one's time for the count. */
 export async function findMembers(
-  slice: SearchSlice, question: GroupQuestion, asking: Asking, { after, before, counted }: { after: string; before: string; counted: boolean },
+  slice: SearchSlice, question: GroupQuestion, asking: Asking,
+  { after, before, counted }: { after: string; before: string; counted: boolean },
 ): Promise<MembersPage | null> {
   const { database, seal } = slice
   const from = before === '' ? after : before

@@ -27,7 +27,9 @@ import type { Said } from './parts.tsx'
 export const GROUPS_PATH: LocalPath = '/search/groups'
 
 /** The derived groups in an address: no named group has a colon in its code. */
-export const DERIVED: Readonly<Record<string, Standing>> = { ':employee': 'employee', ':hr': 'hr', ':hrSupervisor': 'hrSupervisor' }
+export const DERIVED: Readonly<Record<string, Standing>> = {
+  ':employee': 'employee', ':hr': 'hr', ':hrSupervisor': 'hrSupervisor',
+}
 
 type Props = {
   request: FrameRequest & { actor: Actor }

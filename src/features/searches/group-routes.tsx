@@ -85,7 +85,8 @@ async function groupPage(slice: SearchSlice, request: SearchRequest & { query: G
   const { groups, rule, node, question, wrong } = await readQuestion(slice, query, asking)
   const said = saidOf(query, asOf ?? '')
   const shown = {
-    request, groups, rule, said, asOf, agency: node, typed: { ...said, asOf: 'wrong' in day ? day.wrong : typedDayOf(asOf, language) },
+    request, groups, rule, said, asOf, agency: node,
+    typed: { ...said, asOf: 'wrong' in day ? day.wrong : typedDayOf(asOf, language) },
   }
   const problems: FormProblem[] = [
     ...('wrong' in day ? [{ field: 'asOf', message: m.dayWrong }] : []),

@@ -72,7 +72,9 @@ function Filters({ language, form, question, search }: {
   return (
     <>
       {search === 'categories' || choices.length < 2 ? null : (
-        <SelectField language={language} form={form} name="category" label={m.category} choices={choices} none={m.anyCategory} optional />
+        <SelectField
+          language={language} form={form} name="category" label={m.category} choices={choices} none={m.anyCategory} optional
+        />
       )}
       {search === 'duty-permissions' ? null : (
         <SelectField language={language} form={form} name="by" label={m.basis} choices={kinds} none={m.anyBy} optional />
@@ -130,7 +132,8 @@ function Found({ request, search, said, found: { question, page, counted } }: {
   return (
     <>
       <Table
-        language={language} rows={page.rights} columns={rightColumns(language, { application: true }, sortLinks(search, said, question))}
+        language={language} rows={page.rights}
+        columns={rightColumns(language, { application: true }, sortLinks(search, said, question))}
         caption={m.found(`${code} ${name}`, question.below && question.node !== null ? m.withBelow(agency) : agency)}
         {...(page.count === null ? {} : { count: page.count })}
       />

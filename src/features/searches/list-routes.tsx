@@ -46,7 +46,9 @@ function readAsked(search: ListName, query: ListQuery, opensWith: string | null)
   const { application, category, agency, below, by, sort } = query
   const [first = '', second = ''] = search === 'categories' ? category.split(':') : [application, category]
   const opening = first === '' && agency === '' && search !== 'categories'
-  return { application: first, category: second, agency: opening ? opensWith ?? '' : agency, below: below === 'yes', by, sort }
+  return {
+    application: first, category: second, agency: opening ? opensWith ?? '' : agency, below: below === 'yes', by, sort,
+  }
 }
 
 /** What was asked as an address holds it: without pages, and with the day in its one form. */
@@ -60,7 +62,7 @@ function problemOf(wrong: ListProblem, search: ListName, request: SearchRequest)
   const m = messages(request.language)
   if (wrong === 'agency') return { field: 'agency', message: m.noAgency }
   if (search === 'categories') return { field: 'category', message: m.noCategory }
-  return wrong === 'application' ? { field: 'application', message: m.noApplication } : { field: 'category', message: m.noCategory }
+  return wrong === 'application' ? { field: wrong, message: m.noApplication } : { field: wrong, message: m.noCategory }
 }
 
 const askedOf = ({ found, category, below, by }: ListQuestion) => ({ application: found.code, category, below, by })
@@ -78,7 +80,9 @@ async function recordSeen(
   } }))
 }
 
-async function listPage(slice: SearchSlice, search: ListName, request: SearchRequest & { query: ListQuery }): Promise<Reply> {
+async function listPage(
+  slice: SearchSlice, search: ListName, request: SearchRequest & { query: ListQuery },
+): Promise<Reply> {
   const { query, actor: { authority }, today, language } = request
   const day = readAskedDay(query.asOf)
   const asked = readAsked(search, query, managedDefault(request.actor))
@@ -88,7 +92,8 @@ async function listPage(slice: SearchSlice, search: ListName, request: SearchReq
   const catalogue = await catalogueOf(slice, asking)
   const said = saidOf(search, asked, asOf ?? '')
   const shown = {
-    request, search, catalogue, said, asOf, typed: { ...said, asOf: 'wrong' in day ? day.wrong : typedDayOf(asOf, language) },
+    request, search, catalogue, said, asOf,
+    typed: { ...said, asOf: 'wrong' in day ? day.wrong : typedDayOf(asOf, language) },
   }
   if ('wrong' in day) {
     const problems = [{ field: 'asOf', message: messages(language).dayWrong }]
@@ -108,7 +113,9 @@ async function listPage(slice: SearchSlice, search: ListName, request: SearchReq
   if (found === null) return problem('badRequest')
   await recordSeen(slice, request, read.question, asking, found.rights.length)
   return page(
-    <ListSearchPage {...shown} problems={[]} agency={read.question.node} found={{ question: read.question, page: found, counted }} />,
+    <ListSearchPage
+      {...shown} problems={[]} agency={read.question.node} found={{ question: read.question, page: found, counted }}
+    />,
   )
 }
 

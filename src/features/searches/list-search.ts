@@ -53,8 +53,8 @@ export type ListPage = {
 
 // About two screens at a desk.
 export const ROWS_A_PAGE = 50
-// Each batch reads the agency that it begins in from its first row, so not too few; its rows are some megabytes.
-export const ROWS_A_BATCH = 2_000
+// Each batch reads the agency that it begins in from its first row, so not too few; what a batch brings is a megabyte or two of memory.
+export const ROWS_A_BATCH = 1_000
 export const PATIENCE_UNASKED = 120
 export const PATIENCE_ASKED = 25_000
 
@@ -74,10 +74,13 @@ export async function readQuestion(
   if (asked.application === '') return null
   const found = catalogue.find(({ code }) => code === asked.application)
   if (found === undefined) return { wrong: 'application' }
-  if (asked.category !== '' && !found.categories.some(({ code }) => code === asked.category)) return { wrong: 'category' }
-  if (asked.agency === '') return search === 'categories' ? { question: { ...asked, search, found, node: null } } : { wrong: 'agency' }
-  const reached = await reachedOf(slice.database.read, asking.authority, [asked.agency], asking.asOf, asking.today)
-  const node = reached.get(asked.agency)
+  const { category, agency } = asked
+  if (category !== '' && !found.categories.some(({ code }) => code === category)) return { wrong: 'category' }
+  if (agency === '') {
+    return search === 'categories' ? { question: { ...asked, search, found, node: null } } : { wrong: 'agency' }
+  }
+  const reached = await reachedOf(slice.database.read, asking.authority, [agency], asking.asOf, asking.today)
+  const node = reached.get(agency)
   return node === undefined ? { wrong: 'agency' } : { question: { ...asked, search, found, node } }
 }
 

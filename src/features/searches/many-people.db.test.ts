@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import { readCsv } from '../../../test/spreadsheet.ts'
 import { AGENCIES } from '../../../test/world.ts'
-import { bytesOf, EVENT, query, startSearchWorld, textOf } from '../../../test/searches.ts'
+import { bytesOf, EVENT, query, startSearchWorld, status, textOf } from '../../../test/searches.ts'
 import type { Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
 
@@ -63,6 +63,13 @@ describe('with many people', () => {
       }
       for (const { body } of [first, second, third]) assert.doesNotMatch(link(body, 'next')!, /人\d|%E4/, 'no name in an address')
     }
+  })
+
+  test('a place in one list is none in another', async () => {
+    const first = await wang.ask(query('/search/permissions', { application: 'D6', agency: works }))
+    const place = new URLSearchParams(link(first.body, 'next')!.split('?')[1]).get('after')!
+    const goOn = (search: string) => status(wang, query(`/search/${search}`, { application: 'D6', agency: works, after: place }))
+    assert.deepEqual([await goOn('permissions'), await goOn('duty-permissions')], [200, 400])
   })
 
   test('everything found is exported, once each, in the order asked', async () => {

@@ -113,7 +113,9 @@ export const messages = defineMessages({
     anyBy: 'Any basis',
     anyCategory: 'Any category',
     anyApplication: 'Any application',
-    noRights: { applications: 'No application within what you manage', 'duty-applications': 'No application by concurrent duty' },
+    noRights: {
+      applications: 'No application within what you manage', 'duty-applications': 'No application by concurrent duty',
+    },
     noRightsHelp: 'Only rights at agencies that you manage are listed. Check the day and the other conditions.',
     from: 'From',
     until: 'Until',

@@ -53,7 +53,8 @@ export function arranged({ rights, catalogue }: PersonRights, { application, by,
     compareTexts(columnOf(a, sort), columnOf(b, sort)) || position.get(a.application)! - position.get(b.application)!
     || compareTexts(a.category, b.category) || compareTexts(a.agency, b.agency) || compareTexts(a.why, b.why)
     || compareTexts(a.from, b.from)
-  const kept = rights.filter((right) => (application === '' || right.application === application) && (by === '' || right.by === by))
+  const kept = rights.filter((right) =>
+    (application === '' || right.application === application) && (by === '' || right.by === by))
   const sorted = kept.toSorted(compare)
   return sort.startsWith('-') ? sorted.toReversed() : sorted
 }
