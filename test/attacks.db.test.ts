@@ -12,6 +12,7 @@ import type { Answer, Visitor } from './http.ts'
 import type { World } from './world.ts'
 
 const { personnelOffice, secretariat, taipeiSecretariat } = AGENCIES
+const NOBODY = '00000000-0000-4000-8000-00000000ffff'
 const today = dayInTaipei(new Date())
 const nextYear = addDays(today, 365)
 
@@ -146,6 +147,31 @@ describe('somebody who wants more than is theirs', () => {
     assert.deepEqual(await seen(`/manage/grants/members?${at}&standing=hr`), [], 'nobody was shown')
     const [[, , list, rows] = []] = await seen(`/manage/delegations?agency=${personnelOffice}`) as unknown[][]
     assert.deepEqual([list, Number(rows) > 0], ['delegations', true])
+  })
+
+  test('who aims at somebody beyond their scope is known by it, and told the same as of nobody', async () => {
+    const visitor = await world.signIn('wang.supervisor')
+    const delegation = { agency: personnelOffice, to: nextYear }
+    const aimed: [path: string, fields: Fields, code: string, person: string | null][] = [
+      ['/manage/grants/new', grant({ person: keyOf('lo.taipei') }), 'grant.given', personOf('lo.taipei')],
+      ['/manage/grants/new', grant({ person: NOBODY }), 'grant.given', null],
+      ['/manage/grants/new', grant({ person: '', group: 'no-group' }), 'grant.given', null],
+      ['/manage/delegations/new', { ...delegation, person: keyOf('lo.taipei') }, 'delegation.receiver-refused', personOf('lo.taipei')],
+      ['/manage/delegations/new', { ...delegation, nationalId: nationalIdOf('lo.taipei') }, 'delegation.receiver-refused', personOf('lo.taipei')],
+      ['/manage/delegations/new', { ...delegation, nationalId: 'A123456789' }, 'delegation.receiver-refused', null],
+    ]
+    const said: string[] = []
+    for (const [path, fields, code, person] of aimed) {
+      const [{ last } = { last: '0' }] = await world.sql<{ last: string }>('select max(id)::text as last from audit_event')
+      const answer = await send(visitor, path, fields)
+      assert.equal(answer.status, 422, path)
+      said.push(/role="alert"[\s\S]*?<\/ul>/.exec(answer.body)![0])
+      const events = await world.sql('select code, outcome, person_id, actor_person_id as actor from audit_event where id > $1', [last])
+      assert.deepEqual(events, [{ code, outcome: 'refused', person_id: person, actor: personOf('wang.supervisor') }], path)
+    }
+    assert.equal(said[0], said[1])
+    assert.equal(new Set(said.slice(3)).size, 1)
+    assert.equal(JSON.stringify(await world.sql('select detail from audit_event')).includes(nationalIdOf('lo.taipei')), false)
   })
 
   test('a draft of F000199 that is withdrawn unsent is told to nobody of the other side', async () => {

@@ -2,6 +2,14 @@
 import type { Entry } from './audit.ts'
 
 export const delegationEvents = {
+  // `person` where there is one of that key or national ID; whoever tried is not told whether there is.
+  'delegation.receiver-refused': {
+    subjects: ['agency'], details: { after: 'values' }, sensitivity: 'critical', always: 'refused',
+    sentence: {
+      'zh-TW': '由 {actor} 嘗試將 {agency} 的管理權限授予不存在或不在範圍內的人員 {person}（{after}）',
+      en: '{actor} tried to delegate {agency} to {person}, who is not there or not within reach ({after})',
+    },
+  },
   'delegation.given': {
     subjects: ['agency', 'person'], sensitivity: 'critical',
     details: { delegation: 'text', standing: 'text', post: 'text', scope: 'text', way: 'text', after: 'values' },

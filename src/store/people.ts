@@ -291,5 +291,15 @@ export async function pickedPerson(
   return person ?? null
 }
 
+/**
+ * Whom an attempt named, whether or not within anybody's scope: for the log alone, which is to say at whom somebody aimed.
+ * Null: there is nobody.
+ */
+export async function personAimedAt(db: Reader, { key, idIndex }: { key: string; idIndex: string | null }): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select id from person
+    where key::text = ${key} or national_id_index = decode(${idIndex}, 'hex') limit 1`.execute(db)
+  return rows[0]?.id ?? null
+}
+
 /** What a person's key looks like. */
 export const PERSON_KEY = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -12,7 +12,7 @@ import { agencyAsked, mayDelegate } from './agency-asked.ts'
 import { EditDelegationPage, EndDelegationPage, NewDelegationPage } from './act-pages.tsx'
 import { findDelegation } from './delegation-rows.ts'
 import { endDelegation } from './end-delegation.ts'
-import { giveDelegation } from './give-delegation.ts'
+import { giveDelegation, refuseReceiver } from './give-delegation.ts'
 import { countDelegated, delegationToday } from './list-delegations.ts'
 import { countOtherManagers } from './load-delegating.ts'
 import { messages } from './messages.ts'
@@ -55,6 +55,11 @@ async function personNamed(
   return people[0] ?? null
 }
 
+const aimedAt = ({ seal }: DelegationSlice, { person, nationalId: typed }: Named) => {
+  const id = checkNationalId(typed)
+  return { key: person, idIndex: person === '' && id.ok ? seal.indexNationalId(id.id).toString('hex') : null }
+}
+
 const isNamed = ({ person, nationalId: id }: Named): boolean => person !== '' || id.trim() !== ''
 
 async function newPage(slice: DelegationSlice, request: ManageRequest, form: FormState, asked: {
@@ -93,6 +98,11 @@ function newRoutes(slice: DelegationSlice): Route[] {
         const missing = isNamed(form) ? null : { field: 'nationalId', message: messages(language).personMissing }
         const unknown = missing ?? (person === null ? { ...refusalProblem('receiverNotFound', language), field: 'nationalId' } : null)
         if ('problems' in read || unknown !== null) {
+          if (missing === null && person === null) {
+            const period = 'problems' in read ? { from: today, to: null } : read.period
+            const wish = { agency: form.agency, ...period, reason: form.reason }
+            await refuseReceiver(slice.database, requestOrigin({ ...request, actor }), wish, aimedAt(slice, form))
+          }
           return refused([...(unknown === null ? [] : [unknown]), ...('problems' in read ? read.problems : [])])
         }
         const { agency, post, scope } = form
@@ -193,7 +203,11 @@ function endRoutes(slice: DelegationSlice): Route[] {
         const found = await findDelegation(slice.database.read, id)
         if (found === null) return problem('notFound')
         const person = isNamed(form) ? await personNamed(slice, { actor, today }, form) : null
-        if (isNamed(form) && person === null) return refused([{ ...refusalProblem('receiverNotFound', language), field: 'nationalId' }])
+        if (isNamed(form) && person === null) {
+          const wish = { agency: found.agency, from: today, to: found.to, reason: found.reason }
+          await refuseReceiver(slice.database, requestOrigin({ ...request, actor }), wish, aimedAt(slice, form))
+          return refused([{ ...refusalProblem('receiverNotFound', language), field: 'nationalId' }])
+        }
         const answer = await endDelegation(slice.database, requestOrigin({ ...request, actor }), actor, {
           id, version: form.version, today, successor: person === null ? null : { person: person.id, post: form.post ?? null },
         })

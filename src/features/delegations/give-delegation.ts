@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { decideDelegating } from '../../core/delegating.ts'
 import { change, refuse, refused } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
+import { personAimedAt } from '../../store/people.ts'
 import { periodText } from '../../store/periods.ts'
 import { eventParts, periodValues, tellDelegate } from './delegation-events.ts'
 import { lockDelegations } from './delegation-rows.ts'
@@ -23,6 +24,20 @@ function attempt(facts: DelegatingFacts, wish: NewDelegation, id = '', way: Mana
     code: 'delegation.given', ...subjects,
     detail: { ...detail, post: wish.post ?? '', scope: wish.scope ?? '', after: periodValues(wish) },
   }
+}
+
+/**
+ * Records that somebody tried to make a delegate (or a successor) of a person who is not there, or not within their scope:
+ * both alike, and as long lasting.
+ */
+export async function refuseReceiver(
+  database: Database, origin: Origin, { agency, ...period }: { agency: string; from: Day; to: Day | null; reason: string | null },
+  aimed: { key: string; idIndex: string | null },
+): Promise<Refused> {
+  const person = await personAimedAt(database.read, aimed)
+  return refuse<Refused>(database, origin, {
+    code: 'delegation.receiver-refused', agency, person, detail: { after: periodValues(period) },
+  }, { refused: 'receiverNotFound' })
 }
 
 /** Gives the delegation, or refuses it for a reason of core/delegating.ts, or because one of that agency holds on some of the days (R-GRT-5). */

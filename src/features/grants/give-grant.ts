@@ -5,6 +5,7 @@ import { dayInTaipei } from '../../core/days.ts'
 import { decideGiving, hasLapsed } from '../../core/granting.ts'
 import { change, refuse, refused } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
+import { personAimedAt } from '../../store/people.ts'
 import { periodText } from '../../store/periods.ts'
 import { eventParts, periodValues, secondManagers, tellOthers, tellReceivers } from './grant-events.ts'
 import { lockGrant, receiverColumns, writeVersion } from './grant-rows.ts'
@@ -48,6 +49,23 @@ function attempt(facts: GrantingFacts, wish: NewGrant, id = ''): AuditEvent<'gra
   const { detail, ...subjects } = eventParts(facts, { id, category: wish.category, receiver: wish.receiver }, null)
   const said = { ...detail, post: wish.post ?? '', after: periodValues(wish, wish.reason) }
   return { code: 'grant.given', ...subjects, detail: said }
+}
+
+/**
+ * Records that somebody tried to give to a receiver who is not there, or not within their scope: both alike, and as long
+ * lasting.
+ */
+export async function refuseReceiver(
+  database: Database, origin: Origin, { agency, application, category, post, from, to, reason }: Omit<NewGrant, 'receiver'>,
+  aimed: { key: string } | { group: string }, refusal: Refused,
+): Promise<void> {
+  const person = 'group' in aimed ? null : await personAimedAt(database.read, { ...aimed, idIndex: null })
+  await refuse(database, origin, {
+    code: 'grant.given', agency, application, person, detail: {
+      grant: '', category, receiver: 'group' in aimed ? `group ${aimed.group}` : 'person', standing: '', way: '', post: post ?? '',
+      after: periodValues({ from, to }, reason),
+    },
+  }, refusal)
 }
 
 /** Writes a grant that was decided, with its event, and tells those concerned. */

@@ -7,7 +7,7 @@ import { periodShape, readPeriod } from '../../web/period.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { agencyCode, applicationCode, categoryCode, receiverFields } from './addresses.ts'
-import { giveGrant } from './give-grant.ts'
+import { giveGrant, refuseReceiver } from './give-grant.ts'
 import { listPath } from './grant-parts.tsx'
 import { countStandings, findGroup, groupsWithin } from './list-members.ts'
 import { findApplication } from './load-granting.ts'
@@ -100,8 +100,14 @@ export function giveRoutes(slice: GrantsSlice): Route[] {
         const { agency, application, category, post = null } = form
         const receiver = await chosen(slice, request, { ...form, q: '' })
         if (receiver === null) return problem('badRequest')
-        if ('refused' in receiver) return refused([refusalProblem(receiver.refused, language, [])])
         const read = readPeriod(form, today, language)
+        if ('refused' in receiver) {
+          const period = 'problems' in read ? { from: today, to: null } : read.period
+          const aimed = form.person === undefined ? { group: form.group! } : { key: form.person }
+          const wish = { agency, application, category, post, ...period, reason: form.reason }
+          await refuseReceiver(slice.database, requestOrigin(request), wish, aimed, receiver)
+          return refused([refusalProblem(receiver.refused, language, [])])
+        }
         if ('problems' in read) return refused(read.problems)
         const answer = await giveGrant(slice.database, requestOrigin(request), actor, {
           agency, application, receiver: refOf(receiver), category, post, ...read.period, reason: read.reason,
