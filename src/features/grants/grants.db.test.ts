@@ -112,9 +112,9 @@ describe('應用系統授權設定', () => {
         const answer = await give(await world.signIn(who), fields)
         said(answer, refusal)
         assert.ok(answer.body.includes(GRANT_REFUSALS[refusal]), refusal)
+        await refusedAs('grant.given', refusal)
       }
       assert.equal((await grants()).length, 0)
-      await refusedAs('grant.given', 'postNotHeld')
     })
 
     test('E1 is handed out by the centre alone, and to its own agencies', async () => {
