@@ -407,6 +407,20 @@ grant select on duty_request_content to ecpa_program;
 comment on table duty_request_content is 'not personal: request_id, content, applications, valid, written_at, event_id';
 comment on column duty_request_content.reason is 'personal: free text that may name somebody';
 
+create table duty_request_expiry (
+  request_id uuid not null,
+  round smallint not null,
+  told_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint duty_request_expiry_pkey PRIMARY KEY (request_id, round),
+  constraint duty_request_expiry_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint duty_request_expiry_request_id_fkey FOREIGN KEY (request_id) REFERENCES duty_request(id)
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON duty_request_expiry FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (request_id, round, event_id) on duty_request_expiry to ecpa_program;
+grant select on duty_request_expiry to ecpa_program;
+comment on table duty_request_expiry is 'not personal: request_id, round, told_at, event_id';
+
 create table duty_request_step (
   request_id uuid not null,
   step smallint not null,

@@ -6,6 +6,7 @@ import { AUTHZEN_PREFIXES, authzenRoutes } from '../features/authzen/routes.ts'
 import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
+import { dutyTasks } from '../features/duties/tell-expired.ts'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
 import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
@@ -174,6 +175,7 @@ function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [
     ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin })),
     ...noticeTasks,
+    ...dutyTasks(database),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },

@@ -84,4 +84,11 @@ export const dutyEvents = {
       en: '{actor} withdrew {request} ({acting} for {agency}, time {round})',
     },
   },
+  'duty.request-expired': {
+    subjects: ['agency'], details: { request: 'text', acting: 'text', round: 'number' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '{request} 已逾期失效（{acting} 兼辦 {agency}，第 {round} 次）',
+      en: '{request} expired ({acting} for {agency}, time {round})',
+    },
+  },
 } as const satisfies Record<string, Entry>

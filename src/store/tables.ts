@@ -179,6 +179,12 @@ export type Tables = {
     written_at: Defaulted<Instant>
     event_id: string
   }
+  duty_request_expiry: {
+    request_id: string
+    round: number
+    told_at: Defaulted<Instant>
+    event_id: string
+  }
   duty_request_step: {
     request_id: string
     step: number

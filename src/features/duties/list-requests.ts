@@ -26,8 +26,8 @@ const named = (code: string): RawBuilder<Side> => sql`(
   select json_build_object('code', v.agency_code, 'name', v.name, 'nameEn', v.name_en) from agency_version v
   where v.agency_code = ${sql.ref(code)} and upper_inf(v.recorded) order by v.valid @> current_date desc, v.valid desc limit 1)`
 
-/** `standingOfRequest` in SQL. */
-const standing = (today: Day): RawBuilder<string> => sql`
+/** `standingOfRequest` in SQL, of rows `r` of `duty_request` and `c` of its content. */
+export const standing = (today: Day): RawBuilder<string> => sql`
   case when r.state in ('decided', 'withdrawn') then r.state::text
     when ${today}::date - (r.touched_at at time zone 'Asia/Taipei')::date > ${sql.lit(DUTY_REQUEST_DAYS)}
       or upper(c.valid) <= ${today}::date then 'expired'

@@ -12,6 +12,7 @@ import { messages } from './messages.ts'
 import { requestMessages } from './request-messages.ts'
 import { setUpDuty } from './set-up-duty.ts'
 import { takeStep } from './take-step.ts'
+import { tellExpired } from './tell-expired.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
 import type { DutyStepKind } from '../../core/duty-requests.ts'
@@ -230,6 +231,13 @@ describe('F000199', () => {
     assert.equal((await yang.ask('/manage/duties/requests')).body.includes(id), false)
     assert.ok((await yang.ask('/manage/duties/requests?state=closed')).body.includes(id))
     assert.match((await yang.ask(at(id))).body, /已失效[\s\S]*以此內容重新申請/)
+    // Both sides and the centre are told, once, also when two processes tell at the same moment.
+    await Promise.all([tellExpired(world.database, today), tellExpired(world.database, today)])
+    assert.equal(await tellExpired(world.database, today), 0)
+    const persons = await told('duty-request.expired')
+    assert.equal(new Set(persons).size, persons.length)
+    for (const who of ['wang.supervisor', 'yang.taipei', 'chen.central'] as const) assert.ok(persons.includes(personOf(who)), who)
+    assert.equal((await world.events('duty.request-expired')).length, 1)
     await done('wang.supervisor', brief, 'withdraw')
   })
 
