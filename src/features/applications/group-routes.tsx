@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Day } from '../../core/days.ts'
 import type { Database } from '../../store/database.ts'
+import { recordListSeen } from '../../store/list-seen.ts'
 import { pickedPerson } from '../../store/people.ts'
 import type { PickedPerson } from '../../store/people.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
@@ -119,11 +120,14 @@ export function groupRoutes(slice: GroupSlice): Route[] {
     route({
       method: 'GET', path: '/manage/groups/:group', act: 'central', query: doneShape,
       handle: async (request) => {
-        const { params, query: { done, after }, today } = request
+        const { params, query: { done, after }, today, actor } = request
         const group = await groupOf(slice, params.group, today)
         if (group === null) return problem('notFound')
         const found = await listMembers(read, group.code, today, { after })
         const members = found.slice(0, MEMBERS_A_PAGE)
+        await recordListSeen(slice.database, requestOrigin(request), actor.authority, {
+          list: 'group-members', asOf: today, agency: group.agency, asked: { group: group.code }, rows: members.length,
+        })
         const next = found.length > MEMBERS_A_PAGE ? members.at(-1)!.id : null
         return page(<GroupPage request={request} group={group} members={members} next={next} done={done} />)
       },

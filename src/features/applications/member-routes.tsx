@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
-import { EMPTY_FORM, filledForm, optionalText, typedIn } from '../../web/form.ts'
+import { EMPTY_FORM, filledForm, freeText, typedIn } from '../../web/form.ts'
 import type { FormState } from '../../web/form.ts'
 import { periodShape, readPeriod } from '../../web/period.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
@@ -157,7 +157,7 @@ export function memberRoutes(slice: GroupSlice): Route[] {
     }),
     route({
       method: 'POST', path: '/manage/groups/:group/members/:id/end', act: 'central',
-      form: () => z.object({ note: optionalText(500), version, digest }),
+      form: () => z.object({ note: freeText(500), version, digest }),
       handle: async (request) => {
         const { form, today, language } = request
         const found = await memberOf(slice, request)
