@@ -15,6 +15,7 @@ import { createRouter } from './router.ts'
 import { sendReply } from './send.tsx'
 import type { Contact } from './site.ts'
 import { STEPS } from './steps.ts'
+import { Turns } from './turns.ts'
 
 /** What is written to the log; pino's logger fits. */
 export type Log = {
@@ -75,6 +76,7 @@ function newExchange(incoming: IncomingMessage, outgoing: ServerResponse, now: D
     form: null,
     formSecret: null,
     setCookies: [],
+    turn: null,
   }
 }
 
@@ -91,6 +93,7 @@ function contextOf(options: AppOptions): AppContext {
     formKey,
     findActor,
     provedForMs,
+    turns: new Turns(),
     match: router.match,
     methodsOf: router.methodsOf,
     isTrustedProxy: trustOf(options.trustedProxies ?? []),
@@ -149,6 +152,7 @@ export function createApp(options: AppOptions): App {
         if (outgoing.headersSent) outgoing.destroy()
         else outgoing.writeHead(500, { ...app.headers, 'content-type': 'text/plain' }).end('500')
       }
+      if (exchange.turn !== null) app.turns.leave(exchange.turn)
       log.info({
         requestId: exchange.requestId,
         method: incoming.method,

@@ -6,6 +6,7 @@ import type { FormState } from './form.ts'
 import type { Language } from './language.ts'
 import type { Route } from './route.ts'
 import type { Site } from './site.ts'
+import type { Turns } from './turns.ts'
 
 /** A schema with the names that may come several times worked out beforehand. */
 export type ReadyShape = { schema: z.ZodObject; many: ReadonlySet<string> }
@@ -29,6 +30,8 @@ export type AppContext = {
   match: (method: string, path: string) => { ready: ReadyRoute; params: Record<string, string> } | null
   methodsOf: (path: string) => string[]
   isTrustedProxy: (address: string) => boolean
+  /** Whose turn it is where much is asked of the database. */
+  turns: Turns
   /** How long a file may go on before whoever takes it is proved anew. */
   provedForMs: number
   /** Headers of replies that no route gives. */
@@ -56,4 +59,6 @@ export type Exchange = {
   /** The form cookie's secret, once there is one. */
   formSecret: string | null
   setCookies: string[]
+  /** Under what `turns` knows this request, while it has its turn. */
+  turn: string | null
 }

@@ -235,6 +235,26 @@ test('whoever goes away amid a file is no fault, and what makes the file is told
   assert.deepEqual(portal.log.map((line) => (line as { path: string; fault?: object }).fault), [undefined])
 })
 
+test('who asks for much at once waits for their own turn, and nobody else does', async (t) => {
+  const actors: Record<string, Actor> = { [TOKENS.supervisor]: sampleActors.supervisor, [TOKENS.central]: sampleActors.central }
+  const busy = await startTestPortal({ actorOf: (token) => ({ ...actors[token]!, sessionId: token }) })
+  t.after(() => busy.stop())
+  const taken = await Promise.all(Array.from({ length: 4 }, async () => {
+    const socket = connect(busy.port, '127.0.0.1', () => socket.write(
+      `GET /managed-endless HTTP/1.1\r\nHost: x\r\nCookie: ${supervisor}\r\n\r\n`))
+    await new Promise<void>((resolve) => void socket.once('data', () => resolve()))
+    return socket.pause()
+  }))
+  const asked = Array.from({ length: 17 }, () => busy.ask('GET', '/manage', { cookie: supervisor }))
+  const refused = await Promise.race(asked)
+  assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '10'])
+  assert.equal((await busy.ask('GET', '/mine', { cookie: supervisor })).status, 200, 'what is one person\'s own')
+  assert.equal((await busy.ask('GET', '/central', { cookie: sessionOf(TOKENS.central) })).status, 200, 'another session')
+  for (const socket of taken) socket.destroy()
+  const statuses = (await Promise.all(asked)).map(({ status }) => status)
+  assert.deepEqual(statuses.toSorted(), [...Array.from({ length: 16 }, () => 200), 429])
+})
+
 test('a file is taken no further by who is signed out, or manages no longer, while it comes', async (t) => {
   for (const then of [null, sampleActors.employee, { ...sampleActors.supervisor, authority: { ways: [] } }]) {
     let actor: Actor | null = sampleActors.supervisor

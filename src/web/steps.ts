@@ -1,4 +1,5 @@
 import { MAY } from './actor.ts'
+import type { Act } from './actor.ts'
 import { ASSET_PREFIX } from './assets.ts'
 import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
 import { CSRF_FIELD, isCsrfToken, makeCsrfToken, newFormSecret } from './csrf.ts'
@@ -10,7 +11,7 @@ import { liesUnder, readTarget } from './path.ts'
 import { pageRequest } from './page-request.ts'
 import { problem, redirect } from './reply.ts'
 import type { PageReply, RedirectReply, Reply } from './reply.ts'
-import { isFormBody, readBody } from './body.ts'
+import { ClientGone, isFormBody, readBody } from './body.ts'
 
 /** A step answers the request, or answers null to let the next one see it. */
 export type Step = (exchange: Exchange, app: AppContext) => Reply | 'sent' | null | Promise<Reply | 'sent' | null>
@@ -32,6 +33,7 @@ export const STEPS: readonly Step[] = [
   checkAct,
   readQuery,
   readForm,
+  takeTurn,
   handle,
 ]
 
@@ -167,6 +169,19 @@ async function readForm(exchange: Exchange, app: AppContext): Promise<Reply | nu
   for (const name of Object.keys(schema.shape)) typed[name] = pairs[name] ?? []
   exchange.form = { typed: withoutSecrets(typed), problems: checked.ok ? [] : checked.problems }
   if (checked.ok) exchange.formValues = checked.value
+  return null
+}
+
+// Their pages read lists of thousands, where others read what is one person's.
+const WEIGHTY: ReadonlySet<Act> = new Set(['manage', 'central', 'audit'])
+
+/** Managers' requests wait for those that the same session has under way. */
+async function takeTurn(exchange: Exchange, { turns }: AppContext): Promise<Reply | null> {
+  const { actor, ready, outgoing } = exchange
+  if (actor === null || !WEIGHTY.has(ready!.route.act)) return null
+  if (!await turns.take(actor.sessionId)) return problem('tooMany', { retryAfterSeconds: 10 })
+  exchange.turn = actor.sessionId
+  if (outgoing.destroyed) throw new ClientGone()
   return null
 }
 

@@ -1,0 +1,32 @@
+// Whoever asks for much at once waits for their own turn: one session, however many requests it sends, does not keep the
+// database from all others. Counted in each process for itself.
+
+// Fewer than the database has connections, and as many as somebody with several windows needs.
+const MOST_AT_ONCE = 4
+// A browser that opens all its windows again has as many; more is a script.
+const MOST_WAITING = 16
+
+type Line = { underWay: number; waiting: (() => void)[] }
+
+/** Who may go on, and who waits. */
+export class Turns {
+  readonly #lines = new Map<string, Line>()
+
+  /** Waits until it is the key's turn, which `leave` ends; false when too many wait already. */
+  async take(key: string): Promise<boolean> {
+    const line = this.#lines.get(key) ?? { underWay: 0, waiting: [] }
+    this.#lines.set(key, line)
+    if (line.underWay < MOST_AT_ONCE) line.underWay += 1
+    else if (line.waiting.length < MOST_WAITING) await new Promise<void>((resolve) => void line.waiting.push(resolve))
+    else return false
+    return true
+  }
+
+  /** Ends one turn of the key; whoever has waited longest takes it over. */
+  leave(key: string): void {
+    const line = this.#lines.get(key)
+    const next = line?.waiting.shift()
+    if (next !== undefined) return next()
+    if (line !== undefined && --line.underWay === 0) this.#lines.delete(key)
+  }
+}
