@@ -132,6 +132,23 @@ describe('somebody who wants more than is theirs', () => {
     assert.equal(kept.filter((row) => String(row['reason']).includes(maskNationalId(id))).length > 3, true)
   })
 
+  test('a national ID that somebody searches for is kept nowhere, wherever it is typed', async () => {
+    const visitor = await world.signIn('wang.supervisor')
+    const id = nationalIdOf('lee.officer')
+    for (const [path, fields] of [
+      ['/pick/person', { to: '/manage', agency: '', nationalId: id, name: '' }], ['/pick/person', { to: '/manage', agency: '', nationalId: '', name: id }],
+      ['/search/accounts', { nationalId: id, name: '', agency: '' }], ['/search/accounts', { nationalId: '', name: id, agency: '' }],
+      ['/manage/grants', { agency: secretariat, application: 'A5', text: id.toLowerCase() }],
+    ] satisfies [string, Fields][]) {
+      const { status, headers } = await send(visitor, path, fields)
+      assert.equal(status, 303, path)
+      assert.equal((await visitor.ask(String(headers.location))).status, 200, path)
+      assert.doesNotMatch(String(headers.location), new RegExp(id, 'i'))
+    }
+    const kept = JSON.stringify(await world.sql('select criteria from session_query union all select detail from audit_event'))
+    assert.doesNotMatch(kept + world.logged.join(), new RegExp(id, 'i'))
+  })
+
   test('whoever is shown people of others, page by page, is known by it', async () => {
     const visitor = await world.signIn('kao.supervisor')
     const seen = async (path: string): Promise<unknown[]> => {

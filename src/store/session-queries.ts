@@ -1,6 +1,7 @@
 // Searches whose words must not stand in an address: the address holds an opaque number that answers to the session alone.
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
+import { maskNationalIdsIn } from '../core/national-id.ts'
 import type { Reader } from './database.ts'
 import type { Tables } from './tables.ts'
 
@@ -13,11 +14,16 @@ const HOURS = 12
 const MOST_KEPT = 100
 const QUERY_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+// A national ID that somebody types where a name belongs is not kept either. What is looked for by its index is no text.
+const INDEX = /^[0-9a-f]{64}$/
+const withoutIds = (_: string, value: unknown): unknown =>
+  (typeof value === 'string' && !INDEX.test(value) ? maskNationalIdsIn(value) : value)
+
 /** Keeps what this session asked for and answers its number. `kind` (`pick-person`) names the page that may read it. */
 export async function keepQuery(
   db: Kysely<Tables>, sessionId: string, kind: string, criteria: QueryCriteria,
 ): Promise<string> {
-  const { id } = await db.insertInto('session_query').values({ session_id: sessionId, kind, criteria: JSON.stringify(criteria) })
+  const { id } = await db.insertInto('session_query').values({ session_id: sessionId, kind, criteria: JSON.stringify(criteria, withoutIds) })
     .returning('id').executeTakeFirstOrThrow()
   await sql`delete from session_query where id in (
     select id from session_query where session_id = ${sessionId} order by kept_at desc offset ${sql.lit(MOST_KEPT)})`.execute(db)
