@@ -11,7 +11,7 @@ export const groupMessages = defineMessages({
     newGroup: '新增權限群組',
     columns: {
       group: '權限群組', agency: '所屬機關', members: '有效成員', grants: '有效授權', member: '成員', post: '依據職務', period: '期間',
-      reason: '理由', actions: '操作', application: '應用系統', right: '代表機關', until: '期限', basis: '依據', change: '變動',
+      reason: '理由', actions: '操作', application: '應用系統', category: '權限類別', right: '代表機關', until: '期限', basis: '依據', change: '變動',
     },
     fields: { code: '代碼', name: '名稱', agency: '所屬機關', post: '依據的職務', note: '結束的理由' },
     hints: {
@@ -70,7 +70,7 @@ export const groupMessages = defineMessages({
     newGroup: 'New group',
     columns: {
       group: 'Group', agency: 'Agency', members: 'Members today', grants: 'Grants in force', member: 'Member', post: 'Resting on',
-      period: 'Period', reason: 'Reason', actions: 'Actions', application: 'Application', right: 'On behalf of', until: 'Until',
+      period: 'Period', reason: 'Reason', actions: 'Actions', application: 'Application', category: 'Category', right: 'On behalf of', until: 'Until',
       basis: 'Basis', change: 'Change',
     },
     fields: { code: 'Code', name: 'Name', agency: 'Agency', post: 'The post it rests on', note: 'Why it ends' },

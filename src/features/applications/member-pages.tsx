@@ -16,7 +16,7 @@ import { showDayShort } from '../../web/days.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
-import { chineseOn } from './catalogue-page.tsx'
+import { Called, chineseOn } from './catalogue-page.tsx'
 import type { CentralRequest } from './catalogue-page.tsx'
 import type { ListedGroup, ListedMember } from './group-members.ts'
 import { groupMessages } from './group-messages.ts'
@@ -32,7 +32,11 @@ function Effect({ effect, language }: { effect: MemberEffect; language: Language
   const count = (kind: RightChange['kind']) => changes.filter((one) => one.kind === kind).length
   const until = (day: string | null) => (day === null ? m.permanent : showDayShort(day, language))
   if (changes.length === 0) return <Notice title={m.effect}><p>{m.noEffect}</p></Notice>
-  const name = (code: string) => naming.catalogue.find((one) => one.code === code)?.name ?? ''
+  const of = (code: string) => naming.catalogue.find((one) => one.code === code)
+  const category = ({ application, category: code }: RightChange) => {
+    const found = of(application)?.categories.find((one) => one.code === code)
+    return (language === 'en' ? found?.nameEn : found?.name) ?? code
+  }
   return (
     <>
       <Notice kind="warning" title={m.effectOf(count('gained'), count('lost'), count('until'))} />
@@ -41,8 +45,9 @@ function Effect({ effect, language }: { effect: MemberEffect; language: Language
         columns={[
           {
             label: m.columns.application, heading: true,
-            cell: (one) => <><span class="code">{one.application}</span> <span lang={chineseOn(language)}>{name(one.application)}</span></>,
+            cell: ({ application }) => <Called code={application} name={of(application)?.name ?? ''} language={language} />,
           },
+          { label: m.columns.category, cell: category },
           { label: m.columns.change, cell: ({ kind }) => m.kinds[kind] },
           {
             label: m.columns.right,
