@@ -128,7 +128,7 @@ function Applications({ language, form, view }: Shown) {
       class={problem === null ? 'field wide' : 'field wide wrong'}
       aria-describedby={problem === null ? undefined : 'application-error'}
     >
-      <legend>{m.choose}<span class="soft">（{m.chooseHint}）</span></legend>
+      <legend>{m.choose}<span class="soft" aria-hidden="true">{m.chooseHint}</span></legend>
       {problem === null ? null : (
         <p class="error" id="application-error"><span class="unseen">{componentMessages(language).error}</span>{problem}</p>
       )}

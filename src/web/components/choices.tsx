@@ -10,14 +10,18 @@ function ChoiceGroup(props: GroupProps & { type: 'radio' | 'checkbox' }) {
   const m = componentMessages(language)
   const id = fieldId(name)
   const problem = problemWith(form, name)
-  const describedBy = [hint === undefined ? '' : `${id}-hint`, problem === null ? '' : `${id}-error`].join(' ').trim()
+  const describedBy = [
+    optional ? `${id}-optional` : '', hint === undefined ? '' : `${id}-hint`, problem === null ? '' : `${id}-error`,
+  ].filter((one) => one !== '').join(' ')
   const chosen = form.typed[name] ?? []
   return (
     <fieldset
       class={`field${problem === null ? '' : ' wrong'}${inline ? ' inline' : ''}`}
       aria-describedby={describedBy === '' ? undefined : describedBy}
     >
-      <legend class={legendUnseen ? 'unseen' : undefined}>{label}{optional ? <span class="soft">{m.optional}</span> : null}</legend>
+      <legend class={legendUnseen ? 'unseen' : undefined}>
+        {label}{optional ? <span class="soft" aria-hidden="true" id={`${id}-optional`}>{m.optional}</span> : null}
+      </legend>
       {hint === undefined ? null : <p class="hint" id={`${id}-hint`}>{hint}</p>}
       {problem === null ? null : (
         <p class="error" id={`${id}-error`}><span class="unseen">{m.error}</span>{problem}</p>

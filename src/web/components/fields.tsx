@@ -17,13 +17,18 @@ export type FieldProps = {
 }
 type Width = 'short' | 'medium' | 'long'
 
-/** Label, hint and error around a control, wired for screen readers by `describedBy`. */
-function Field(props: FieldProps & { children: (wiring: Wiring) => Child }) {
+/**
+ * Label, hint and error around a control, wired for screen readers by `describedBy`. The label alone names the control:
+ * that it may be left empty stands beside it, for 「機關」 is called so on every page.
+ */
+export function Field(props: FieldProps & { children: (wiring: Wiring) => Child }) {
   const { language, form, name, label, hint, optional = false, children } = props
   const m = componentMessages(language)
   const id = fieldId(name)
   const problem = problemWith(form, name)
-  const describedBy = [hint === undefined ? '' : `${id}-hint`, problem === null ? '' : `${id}-error`].join(' ').trim()
+  const describedBy = [
+    optional ? `${id}-optional` : '', hint === undefined ? '' : `${id}-hint`, problem === null ? '' : `${id}-error`,
+  ].filter((one) => one !== '').join(' ')
   const wiring: Wiring = {
     id,
     name,
@@ -32,7 +37,10 @@ function Field(props: FieldProps & { children: (wiring: Wiring) => Child }) {
   }
   return (
     <div class={problem === null ? 'field' : 'field wrong'}>
-      <label for={id}>{label}{optional ? <span class="soft">{m.optional}</span> : null}</label>
+      <p class="label-line">
+        <label for={id} id={`${id}-label`}>{label}</label>
+        {optional ? <span class="soft" id={`${id}-optional`}>{m.optional}</span> : null}
+      </p>
       {hint === undefined ? null : <p class="hint" id={`${id}-hint`}>{hint}</p>}
       {problem === null ? null : (
         <p class="error" id={`${id}-error`}><span class="unseen">{m.error}</span>{problem}</p>

@@ -7,6 +7,7 @@ import { showDayShort } from '../days.ts'
 import { problemWith, typedIn } from '../form.ts'
 import { Badge } from './badge.tsx'
 import { fieldId } from './error-summary.tsx'
+import { Field } from './fields.tsx'
 import { componentMessages } from './messages.ts'
 import { pickerMessages } from './picker-messages.ts'
 import type { Day } from '../../core/days.ts'
@@ -156,36 +157,33 @@ export function AgencyField(props: FieldProps & {
   within?: 'managed' | 'all'
   known?: { name: string; nameEn: string | null } | null
 }) {
-  const { request, form, name, label, to, as, within = 'managed', known = null, optional = false } = props
+  const { request, form, name, to, as, within = 'managed', known = null } = props
   const { language } = request
   const m = pickerMessages(language)
   const { hint = m.agencyHint } = props
   const id = fieldId(name)
-  const problem = problemWith(form, name)
   return (
-    <div class={problem === null ? 'field' : 'field wrong'}>
-      <label for={id} id={`${id}-label`}>{label}{optional ? <span class="soft">{componentMessages(language).optional}</span> : null}</label>
-      <p class="hint" id={`${id}-hint`}>{hint}</p>
-      {problem === null ? null : (
-        <p class="error" id={`${id}-error`}><span class="unseen">{componentMessages(language).error}</span>{problem}</p>
+    <Field {...props} hint={hint}>
+      {(wiring) => (
+        <>
+          <div class="with-button">
+            <input
+              {...wiring} class="medium" type="text" value={typedIn(form, name)} autocomplete="off" maxlength={10}
+              autocapitalize="none" spellcheck={false} aria-describedby={`${wiring['aria-describedby'] ?? ''} ${id}-name`}
+              data-suggest={addressOf('/pick/agency/suggestions', { within })}
+            />
+            <PickLink
+              request={request} pick="agency" to={to} {...(as === undefined ? {} : { as })} within={within} fill={id}
+              describedBy={`${id}-label`}
+            >
+              {m.browse}
+            </PickLink>
+          </div>
+          <p class="known" id={`${id}-name`} lang={known === null ? undefined : langOf(known, language)}>
+            {known === null ? '' : nameIn(known, language)}
+          </p>
+        </>
       )}
-      <div class="with-button">
-        <input
-          id={id} name={name} class="medium" type="text" value={typedIn(form, name)} autocomplete="off" maxlength={10}
-          autocapitalize="none" spellcheck={false} aria-invalid={problem === null ? undefined : 'true'}
-          aria-describedby={`${id}-hint ${id}-name${problem === null ? '' : ` ${id}-error`}`}
-          data-suggest={addressOf('/pick/agency/suggestions', { within })}
-        />
-        <PickLink
-          request={request} pick="agency" to={to} {...(as === undefined ? {} : { as })} within={within} fill={id}
-          describedBy={`${id}-label`}
-        >
-          {m.browse}
-        </PickLink>
-      </div>
-      <p class="known" id={`${id}-name`} lang={known === null ? undefined : langOf(known, language)}>
-        {known === null ? '' : nameIn(known, language)}
-      </p>
-    </div>
+    </Field>
   )
 }
