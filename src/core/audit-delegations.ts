@@ -34,10 +34,4 @@ export const delegationEvents = {
       en: '{actor} ({way}) ended the delegation of {agency} to {person} ({before}; successor: {successor})',
     },
   },
-  'delegation.exported': {
-    subjects: ['agency'], details: { rows: 'number', format: 'text' }, sensitivity: 'personal',
-    sentence: {
-      'zh-TW': '{actor} 匯出 {agency} 的管理權限授權（{rows} 列，{format}）', en: '{actor} exported {rows} delegations of {agency} ({format})',
-    },
-  },
 } as const satisfies Record<string, Entry>

@@ -27,10 +27,6 @@ export const dutyEvents = {
       en: '{actor} ended the duty of {acting} for {agency} in {applications} ({way})',
     },
   },
-  'duty.exported': {
-    subjects: [], details: { criteria: 'values', rows: 'number' }, sensitivity: 'routine',
-    sentence: { 'zh-TW': '由 {actor} 匯出 {rows} 筆兼辦', en: '{actor} exported {rows} concurrent duties' },
-  },
   'duty.request-drafted': {
     subjects: ['agency'], sensitivity: 'critical',
     details: { request: 'text', acting: 'text', applications: 'list', after: 'values', way: 'text' },

@@ -310,14 +310,6 @@ export const auditCatalogue = {
       en: '{actor} ({way}) ended the grant of {application} at {agency} to {person} ({category}, {receiver}, {before}, {why})',
     },
   },
-  'grant.exported': {
-    subjects: ['agency', 'application'], sensitivity: 'personal',
-    details: { format: 'text', rows: 'number', way: 'text' },
-    sentence: {
-      'zh-TW': '由 {actor}（{way}）匯出 {agency} 的 {application} 授權清單（{format}，{rows} 筆）',
-      en: '{actor} ({way}) exported the grants of {application} at {agency} ({format}, {rows} rows)',
-    },
-  },
   'account.activated': {
     subjects: ['person'], details: { how: 'text' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '{person} 的帳號已啟用（{how}）', en: 'The account of {person} was activated ({how})' },

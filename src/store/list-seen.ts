@@ -18,7 +18,7 @@ export type ListSeen = {
 }
 
 // A person has a standing or two; a faulty source must not swell the log.
-const MOST_WAYS = 20
+export const MOST_WAYS = 20
 
 /** Records that a page of people was shown. Nobody shown, no event. */
 export async function recordListSeen(

@@ -1,7 +1,10 @@
 // The day that a page is asked for, `?asOf=` (R-DAY-2).
 import { z } from 'zod'
 import { parseDay } from '../core/roc-date.ts'
+import { formMessages } from './form-messages.ts'
 import type { Day } from '../core/days.ts'
+import type { FormProblem } from './form.ts'
+import type { Language } from './language.ts'
 
 /** The day that is asked for: null is today, and stays today in an address that is kept. */
 export type AskedDay = Day | null
@@ -16,3 +19,7 @@ export function readAskedDay(typed: string): { asked: AskedDay } | { canonical: 
   if (!read.ok) return { wrong: typed }
   return read.day === typed ? { asked: read.day } : { canonical: read.day }
 }
+
+/** What is said at the field of a day that could not be read. */
+export const unreadDay = (language: Language, field = 'asOf'): FormProblem =>
+  ({ field, message: formMessages(language).day.shape })

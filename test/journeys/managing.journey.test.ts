@@ -76,7 +76,7 @@ test('a delegate is named on a telephone without script, manages at once and onl
   await lee.goto(`${portal}/me`)
   await lee.getByText('獲得管理權限授權').first().waitFor()
 
-  await wang.getByRole('link', { name: '刪除李怡君的授權' }).click()
+  await wang.getByRole('link', { name: '刪除：李怡君' }).click()
   await checkPage(wang, 'removing a delegate')
   assert.match(await wang.getByRole('main').innerText(), /李怡君將立即不能再以這項授權管理 [\d,]+ 個機關/)
   await wang.getByRole('button', { name: '刪除', exact: true }).click()

@@ -1,8 +1,8 @@
+import { unreadDay } from '../../web/asked-day.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { AgenciesPage } from './agencies-page.tsx'
-import { messages } from './agency-messages.ts'
 import { AgencyPage, AgencyWithoutAnswer } from './agency-page.tsx'
 import type { FormState } from '../../web/form.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
@@ -64,7 +64,7 @@ const orphan: FoundAgency = {
 }
 
 const wrongDay = (request: FrameRequest): FormState =>
-  ({ typed: { asOf: ['昨天'] }, problems: [{ field: 'asOf', message: messages(request.language).dayWrong }] })
+  ({ typed: { asOf: ['昨天'] }, problems: [unreadDay(request.language)] })
 const at = (request: FrameRequest, path: string): FrameRequest => ({ ...request, path })
 
 const list = (shown: AgenciesShown, search = '', asOf: AskedDay = null): Show => (request) =>

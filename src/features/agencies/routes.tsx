@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { asOf } from '../../core/as-of.ts'
 import { searchWords } from '../../core/search-text.ts'
-import { readAskedDay, typedDay } from '../../web/asked-day.ts'
+import { readAskedDay, typedDay, unreadDay } from '../../web/asked-day.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { AgenciesPage } from './agencies-page.tsx'
-import { messages } from './agency-messages.ts'
 import { AgencyPage, AgencyWithoutAnswer } from './agency-page.tsx'
 import { addressOf } from '../../web/address.ts'
 import { findAgency } from './find-agency.ts'
@@ -23,7 +22,7 @@ const search = z.string().max(100).default('').transform((text) => text.trim())
 const after = z.string().regex(AGENCY_CODE).or(z.literal('')).default('')
 
 const wrongDay = (typed: string, language: Language): FormState =>
-  ({ typed: { asOf: [typed] }, problems: [{ field: 'asOf', message: messages(language).dayWrong }] })
+  ({ typed: { asOf: [typed] }, problems: [unreadDay(language)] })
 
 function listRoute({ read }: Database): Route {
   return route({

@@ -1,13 +1,16 @@
+import { AsOfNotice } from '../../web/components/as-of-notice.tsx'
 import { Badge } from '../../web/components/badge.tsx'
 import { Button, ButtonLink } from '../../web/components/button.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { DateField, SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
+import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Disclosure, Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { addressOf } from '../../web/address.ts'
-import { showDay, showDayShort, showMoment } from '../../web/days.ts'
+import { showDayShort, showMoment } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { SHOWN } from './list-delegations.ts'
 import { messages } from './messages.ts'
@@ -36,9 +39,9 @@ export const postText = ({ agencyName, unit, title }: ListedDelegation['post']):
   [agencyName, unit, title].filter((part) => part !== '').join(' ')
 
 /** The address of the list. */
-export function listAddress(filter: DelegationFilter, asOf: Day | null, after = '', format: 'csv' | 'xlsx' | null = null): LocalPath {
+export function listAddress(filter: DelegationFilter, asOf: Day | null, after = ''): LocalPath {
   const { agency, shown, sort, descending } = filter
-  return addressOf(format === null ? '/manage/delegations' : `/manage/delegations/export.${format}`, {
+  return addressOf('/manage/delegations', {
     agency, shown: shown === 'current' ? '' : shown, sort: sort === 'updated' ? '' : sort,
     dir: descending === (sort === 'updated') ? '' : descending ? 'desc' : 'asc', asOf, after,
   })
@@ -68,18 +71,21 @@ function columnsOf({ request, filter, asOf, mayChange }: {
     {
       label: m.period, sort: sorted('to')!,
       cell: ({ from, to }) => (
-        <>{showDayShort(from, language)}<span class="below-plain">{to === null ? m.permanent : m.until(showDayShort(to, language))}</span></>
+        <>
+          <span class="whole">{showDayShort(from, language)}</span>
+          <span class="below-plain whole">{to === null ? m.permanent : m.until(showDayShort(to, language))}</span>
+        </>
       ),
     },
     {
       label: m.updated, sort: sorted('updated')!,
-      cell: ({ updated, givenBy }) => <>{showMoment(updated, language)}<span class="below">{m.by(givenBy ?? m.byCard)}</span></>,
+      cell: ({ updated, givenBy }) => <><span class="whole">{showMoment(updated, language)}</span><span class="below">{m.by(givenBy ?? m.byCard)}</span></>,
     },
     { label: m.state, cell: ({ condition }) => <Badge kind={STATE_KIND[condition]}>{m.states[condition]}</Badge> },
   ]
   if (!mayChange || asOf !== null) return base
   return [...base, {
-    label: m.acts,
+    label: componentMessages(language).acts,
     actions: true,
     cell: ({ id, name, condition }) => condition === 'over' || condition === 'ended' ? '' : (
       <>
@@ -94,11 +100,12 @@ function Filters({ language, filter, asOf, form }: {
   language: Language; filter: DelegationFilter; asOf: Day | null; form: FormState
 }) {
   const m = messages(language)
+  const c = componentMessages(language)
   const wrong = form.problems.length > 0
   const shown = wrong ? form : filledForm({ shown: filter.shown, asOf: asOf === null ? '' : showDayShort(asOf, language) })
   const narrowed = filter.shown !== 'current' || asOf !== null
   return (
-    <Disclosure summary={m.filter} open={narrowed || wrong}>
+    <Disclosure summary={c.filter} open={narrowed || wrong}>
       <form method="get" action="/manage/delegations" novalidate>
         <input type="hidden" name="agency" value={filter.agency} />
         <div class="columns">
@@ -109,8 +116,8 @@ function Filters({ language, filter, asOf, form }: {
           <DateField language={language} form={shown} name="asOf" label={m.day} optional />
         </div>
         <p class="actions">
-          <Button kind="secondary">{m.filter}</Button>
-          {narrowed ? <a href={listAddress({ ...filter, shown: 'current' }, null)}>{m.clear}</a> : null}
+          <Button kind="secondary">{c.filter}</Button>
+          {narrowed ? <a href={listAddress({ ...filter, shown: 'current' }, null)}>{c.clearFilter}</a> : null}
         </p>
       </form>
     </Disclosure>
@@ -132,7 +139,9 @@ type Props = {
 function List({ request, filter, asOf, page, mayChange }: Pick<Props, 'request' | 'filter' | 'asOf' | 'page' | 'mayChange'>) {
   const { language } = request
   const m = messages(language)
-  if (page.total === 0) return <Empty title={filter.shown === 'current' && asOf === null ? m.none : m.nonePast} />
+  if (page.total === 0) {
+    return <div role="status"><Empty title={filter.shown === 'current' && asOf === null ? m.none : m.nonePast} /></div>
+  }
   const at = (after: string | null) => (after === null ? null : listAddress(filter, asOf, after))
   return (
     <>
@@ -140,14 +149,11 @@ function List({ request, filter, asOf, page, mayChange }: Pick<Props, 'request' 
         language={language} caption={m.caption} count={page.total} rows={page.delegations}
         columns={columnsOf({ request, filter, asOf, mayChange })}
       />
+      <Exports language={language} list={listAddress(filter, asOf)} />
       <Paging
         language={language} previous={at(page.previous)} next={at(page.next)}
         shown={{ from: page.before + 1, to: page.before + page.delegations.length }}
       />
-      <p class="actions">
-        <ButtonLink href={listAddress(filter, asOf, '', 'csv')} kind="secondary">{m.exportCsv}</ButtonLink>
-        <ButtonLink href={listAddress(filter, asOf, '', 'xlsx')} kind="secondary">{m.exportXlsx}</ButtonLink>
-      </p>
     </>
   )
 }
@@ -161,9 +167,7 @@ export function DelegationsPage({ request, agency, filter, asOf, page, mayChange
       <p class="lead">{m.lead}</p>
       {mayChange ? <p><ButtonLink href={addressOf('/manage/delegations/new', { agency: agency.code })}>{m.add}</ButtonLink></p> : null}
       <Filters language={request.language} filter={filter} asOf={asOf} form={form} />
-      {asOf === null ? null : (
-        <Notice title={m.asOf(showDay(asOf, request.language))}><p><a href={listAddress(filter, null)}>{m.backToToday}</a></p></Notice>
-      )}
+      <AsOfNotice request={request} asOf={asOf} back={listAddress(filter, null)} />
       <List request={request} filter={filter} asOf={asOf} page={page} mayChange={mayChange} />
     </ManagePage>
   )

@@ -174,8 +174,8 @@ describe('管理權限授權設定', () => {
     const [row] = await current(personnelOffice, 'wu.employee')
     const yang = await world.signIn('yang.taipei')
     for (const path of [
-      `/manage/delegations?agency=${personnelOffice}`, `/manage/delegations/export.csv?agency=${personnelOffice}`,
-      `/manage/delegations/export.xlsx?agency=${secretariat}`, newPath(personnelOffice), newPath('999999999Z'),
+      `/manage/delegations?agency=${personnelOffice}`, `/manage/delegations.csv?agency=${personnelOffice}`,
+      `/manage/delegations.xlsx?agency=${secretariat}`, newPath(personnelOffice), newPath('999999999Z'),
       `/manage/delegations/${row!.id}/edit`, `/manage/delegations/${row!.id}/end`, '/manage/delegations/nothing/end',
     ]) assert.equal((await yang.ask(path)).status, 404, path)
     const own = await yang.ask(`/manage/delegations/new?agency=${taipeiPersonnelOffice}&person=${keyOf('wu.employee')}`)
@@ -193,13 +193,16 @@ describe('管理權限授權設定', () => {
   test('the list is exported as shown, as an event', async () => {
     const wang = await world.signIn('wang.supervisor')
     await give(wang, 'wu.employee', { reason: '=1+1' })
-    const { body, headers } = await wang.ask(`/manage/delegations/export.csv?agency=${personnelOffice}`)
+    const { body, headers } = await wang.ask(`/manage/delegations.csv?agency=${personnelOffice}`)
     assert.match(String(headers['content-type']), /text\/csv/)
     assert.match(body, /^\uFEFFagency_code,agency_name,person_key,name,post,/)
     assert.match(body, new RegExp(`${personnelOffice},高雄市政府人事處,${keyOf('wu.employee')},${nameOf('wu.employee')}`))
     assert.doesNotMatch(body, /,=1/)
-    const [event] = (await world.events('delegation.exported')).slice(-1)
-    assert.deepEqual(event!.detail, { rows: 2, format: 'csv' })
+    const [event] = (await world.events('search.exported')).slice(-1)
+    assert.deepEqual(event!.detail, {
+      search: 'delegations', format: 'csv', asOf: today, asked: { state: 'current' }, ways: [`hrSupervisor ${personnelOffice}`],
+      rows: 2, whole: true,
+    })
   })
 
   test('a past day is shown as it was known then', async () => {

@@ -1,22 +1,19 @@
 import { z } from 'zod'
 import { asOf as asOfDay } from '../../core/as-of.ts'
-import { parseDay } from '../../core/roc-date.ts'
-import { change } from '../../store/change.ts'
+import { recordedRows } from '../../store/exported.ts'
 import { recordListSeen } from '../../store/list-seen.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
+import { readAskedDay, typedDay, unreadDay } from '../../web/asked-day.ts'
+import { exportReply, FORMATS } from '../../web/export-reply.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { spreadsheet } from '../../web/spreadsheet.ts'
 import { actRoutes } from './act-routes.tsx'
 import { DelegationsPage, listAddress, postText } from './delegations-page.tsx'
 import { agencyAsked, mayDelegate } from './agency-asked.ts'
 import { listDelegations, SHOWN, SORTED } from './list-delegations.ts'
-import { messages } from './messages.ts'
-import type { Day } from '../../core/days.ts'
 import type { Reader } from '../../store/database.ts'
-import type { FormState } from '../../web/form.ts'
-import type { Language } from '../../web/language.ts'
+import type { Format } from '../../web/export-reply.ts'
 import type { Route } from '../../web/route.ts'
 import type { DelegationSlice } from './agency-asked.ts'
 import type { DelegationFilter, ListedDelegation } from './list-delegations.ts'
@@ -27,7 +24,7 @@ const listShape = {
   shown: z.enum(SHOWN).or(z.literal('')).default('current'),
   sort: z.enum(SORTED).default('updated'),
   dir: z.enum(['asc', 'desc']).optional(),
-  asOf: z.string().max(50).default(''),
+  asOf: typedDay,
   after: z.string().max(36).default(''),
 }
 const listQuery = z.object({ ...listShape, done: z.enum(['given', 'changed', 'ended']).optional() })
@@ -35,13 +32,6 @@ type ListQuery = z.output<typeof listQuery>
 
 function filterOf(agency: string, { shown, sort, dir }: Pick<ListQuery, 'shown' | 'sort' | 'dir'>): DelegationFilter {
   return { agency, shown: shown === '' ? 'current' : shown, sort, descending: dir === undefined ? sort === 'updated' : dir === 'desc' }
-}
-
-function dayAsked(typed: string, language: Language): { day: Day | null } | { form: FormState } {
-  const read = parseDay(typed)
-  if (read.ok) return { day: read.day }
-  if (read.code === 'empty') return { day: null }
-  return { form: { typed: { asOf: [typed] }, problems: [{ field: 'asOf', message: messages(language).dayWrong }] } }
 }
 
 function listRoute({ database }: DelegationSlice): Route {
@@ -57,15 +47,16 @@ function listRoute({ database }: DelegationSlice): Route {
       if (managed === null) return problem('notFound')
       const { code, name } = managed.agency
       const filter = filterOf(code, query)
-      const asked = dayAsked(query.asOf, language)
-      const day = 'day' in asked ? asked.day : null
-      const form = 'form' in asked ? asked.form : EMPTY_FORM
+      const asked = readAskedDay(query.asOf)
+      if ('canonical' in asked) return redirect(listAddress(filter, asked.canonical))
+      const day = 'asked' in asked && asked.asked !== today ? asked.asked : null
+      const form = 'wrong' in asked ? { typed: { asOf: [asked.wrong] }, problems: [unreadDay(language)] } : EMPTY_FORM
       const found = await listDelegations(read, filter, asOfDay(day ?? today, today), query.after)
       await recordListSeen(database, requestOrigin(request), request.actor.authority, {
         list: 'delegations', asOf: day ?? today, agency: code, asked: { state: filter.shown }, rows: found.delegations.length,
       })
       const shown = { request, agency: { code, name }, filter, asOf: day, page: found, done: query.done ?? null, form }
-      return page(<DelegationsPage {...shown} mayChange={mayDelegate(managed)} />, { status: 'form' in asked ? 400 : 200 })
+      return page(<DelegationsPage {...shown} mayChange={mayDelegate(managed)} />, { status: 'wrong' in asked ? 400 : 200 })
     },
   })
 }
@@ -82,25 +73,21 @@ const EXPORT_COLUMNS = [
   'agency_code', 'agency_name', 'person_key', 'name', 'post', 'scope_code', 'from', 'until', 'given_by', 'reason', 'state', 'updated',
 ] as const
 
-function exportRoute({ database }: DelegationSlice, format: 'csv' | 'xlsx'): Route {
+function exportRoute({ database }: DelegationSlice, format: Format): Route {
   return route({
     method: 'GET',
-    path: `/manage/delegations/export.${format}`,
+    path: `/manage/delegations.${format}`,
     act: 'manage',
     query: z.object(listShape),
     handle: async (request) => {
-      const { query, today, language, ...rest } = request
+      const { actor, query, today } = request
       const managed = await agencyAsked(database.read, request, query.agency)
       if (managed === null) return problem('notFound')
       const { code, name } = managed.agency
       const filter = filterOf(code, query)
-      const asked = dayAsked(query.asOf, language)
-      if ('form' in asked) return redirect(listAddress(filter, null))
-      const asOf = asOfDay(asked.day ?? today, today)
-      const { total } = await listDelegations(database.read, filter, asOf, '', 1)
-      await change(database, requestOrigin(rest), async () => ({
-        result: null, event: { code: 'delegation.exported', agency: code, detail: { rows: total, format } },
-      }))
+      const asked = readAskedDay(query.asOf)
+      if (!('asked' in asked)) return problem('badRequest')
+      const asOf = asOfDay(asked.asked ?? today, today)
       async function* rows() {
         for await (const one of every(database.read, filter, asOf)) {
           yield {
@@ -110,12 +97,16 @@ function exportRoute({ database }: DelegationSlice, format: 'csv' | 'xlsx'): Rou
           }
         }
       }
-      return spreadsheet({ format, name: messages(language).exportName, columns: EXPORT_COLUMNS, rows: rows() })
+      const exported = { list: 'delegations', format, asOf, agency: code, asked: { state: filter.shown } }
+      return exportReply(actor, {
+        format, name: `delegations-${code}`, columns: EXPORT_COLUMNS,
+        rows: recordedRows(database, requestOrigin(request), actor.authority, exported, rows),
+      })
     },
   })
 }
 
 /** 「管理權限授權設定」. */
 export function delegationRoutes(slice: DelegationSlice): Route[] {
-  return [listRoute(slice), exportRoute(slice, 'csv'), exportRoute(slice, 'xlsx'), ...actRoutes(slice)]
+  return [listRoute(slice), ...FORMATS.map((format) => exportRoute(slice, format)), ...actRoutes(slice)]
 }

@@ -1,14 +1,16 @@
 // 「兼辦管理」: the list, its filter, and where from here.
 import { addressOf } from '../../web/address.ts'
 import { nameIn } from '../../web/agency-names.ts'
-import { ButtonLink } from '../../web/components/button.tsx'
+import { AsOfNotice } from '../../web/components/as-of-notice.tsx'
+import { Button, ButtonLink } from '../../web/components/button.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { DateField, SelectField, TextField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
+import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Disclosure, Empty, Tabs } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDay } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { AgencyName, ApplicationNames, lineState, Periods, StateBadges } from './duty-parts.tsx'
 import { DUTY_STATES } from './list-duties.ts'
@@ -49,7 +51,7 @@ export const PLAIN: DutyAddress = {
 /** The address of the list with some of it changed; what is as it is by default is left out. */
 export function listAddress(
   address: DutyAddress,
-  change: Partial<DutyAddress> & { after?: string; before?: string; done?: string; format?: string } = {},
+  change: Partial<DutyAddress> & { after?: string; before?: string; done?: string } = {},
 ): LocalPath {
   const { state, sort, order, ...rest } = { ...address, ...change }
   return addressOf(PATH, {
@@ -80,13 +82,14 @@ export function DutyTabs({ language, current, waiting }: {
 function Filter({ language, address, applications, problems }:
   Pick<DutiesShown, 'address' | 'applications' | 'problems'> & { language: Language }) {
   const m = messages(language)
+  const c = componentMessages(language)
   const { acting, served, application, state, asOf } = address
   const form: FormState = { ...filledForm({ acting, served, application, state, asOf }), problems }
   const common = { language, form }
   const asked = [acting, served, application, asOf].some((one) => one !== '') || state !== 'current'
   return (
-    <Disclosure summary={m.filter} open={asked}>
-      <form method="get" action={PATH} class="filters" aria-label={m.filter}>
+    <Disclosure summary={c.filter} open={asked}>
+      <form method="get" action={PATH} class="filters" aria-label={c.filter}>
         <TextField {...common} name="acting" label={m.acting} width="short" maxlength={10} />
         <TextField {...common} name="served" label={m.served} width="short" maxlength={10} />
         <SelectField
@@ -99,8 +102,8 @@ function Filter({ language, address, applications, problems }:
         />
         <DateField {...common} name="asOf" label={m.day} />
         <div class="actions">
-          <button class="button secondary">{m.show}</button>
-          {asked ? <a href={PATH}>{m.clear}</a> : null}
+          <Button kind="secondary">{c.filter}</Button>
+          {asked ? <a href={PATH}>{c.clearFilter}</a> : null}
         </div>
       </form>
     </Disclosure>
@@ -126,7 +129,7 @@ function columns(language: Language, { address, day }: DutiesShown, today: Day):
     { label: m.state, cell: ({ lines }) => <StateBadges lines={lines} day={day} language={language} /> },
     { label: m.reason, cell: ({ reason }) => reason ?? '—' },
     {
-      label: m.actions, actions: true,
+      label: componentMessages(language).acts, actions: true,
       cell: (duty) => {
         if (!standing(duty)) return ''
         const [acting, served] = [nameIn(duty.acting, language), nameIn(duty.served, language)]
@@ -146,27 +149,23 @@ export function DutiesPage({ request, shown }: { request: FrameRequest & { actor
   const { language, today } = request
   const m = messages(language)
   const { address, page, count, day, waiting, done, problems } = shown
-  const file = (format: string): string => listAddress(address, { format }).replace(PATH, `${PATH}/export`)
   return (
     <ManagePage request={request} title={m.title} problems={problems}>
-      {done === null ? null : <Notice kind="done" title={m.doneTitle}><p>{m.done[done]}</p></Notice>}
+      {done === null ? null : <Notice kind="done" title={m.done[done]} />}
       <DutyTabs language={language} current="list" waiting={waiting} />
       <p>{m.lead}</p>
       <div class="actions list-actions">
         <ButtonLink href={`${PATH}/new`}>{m.add}</ButtonLink>
-        {count === 0 ? null : (
-          <>
-            <a href={file('csv')}>{m.exportCsv}</a>
-            <a href={file('xlsx')}>{m.exportXlsx}</a>
-          </>
-        )}
       </div>
       <Filter language={language} {...shown} />
-      {day === today ? null : <p class="soft">{m.asOf(showDay(day, language))}</p>}
-      {page.duties.length === 0 ? <Empty title={m.none}><p>{m.noneHelp}</p></Empty> : (
-        <Table
-          language={language} caption={m.caption} count={count} rows={page.duties} columns={columns(language, shown, today)}
-        />
+      <AsOfNotice request={request} asOf={day} back={listAddress(address, { asOf: '' })} />
+      {page.duties.length === 0 ? <div role="status"><Empty title={m.none}><p>{m.noneHelp}</p></Empty></div> : (
+        <>
+          <Table
+            language={language} caption={m.caption} count={count} rows={page.duties} columns={columns(language, shown, today)}
+          />
+          <Exports language={language} list={listAddress(address)} />
+        </>
       )}
       <Paging
         language={language}

@@ -5,6 +5,7 @@ import { AGENCIES, personOf, startWorld } from '../../../test/world.ts'
 import { addDays, dayInTaipei } from '../../core/days.ts'
 import { leadAgencyOf } from '../../core/agency-tree.ts'
 import { loadTree } from '../../store/agency-tree.ts'
+import { unreadDay } from '../../web/asked-day.ts'
 import { messages } from './messages.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
@@ -185,10 +186,10 @@ describe('「兼辦管理」', () => {
       assert.equal(body.includes('旗津'), false, path)
       assert.match(body, new RegExp(m.none), path)
     }
-    const file = await yang.ask('/manage/duties/export?format=csv&state=all')
+    const file = await yang.ask('/manage/duties.csv?state=all')
     assert.equal(file.body.split('\r\n').length, 2, 'a head and nothing below')
     const wu = await world.signIn('wu.employee')
-    for (const path of ['/manage/duties', '/manage/duties/new', `/manage/duties/${id}/edit`, '/manage/duties/export?format=csv']) {
+    for (const path of ['/manage/duties', '/manage/duties/new', `/manage/duties/${id}/edit`, '/manage/duties.csv']) {
       assert.equal((await wu.ask(path)).status, 403, path)
     }
     assert.equal((await world.visitor().ask('/manage/duties')).status, 303)
@@ -210,17 +211,21 @@ describe('「兼辦管理」', () => {
     assert.deepEqual(await rowsIn(`?asOf=${addDays(today, 60)}`), [school])
     assert.deepEqual(await rowsIn(`?asOf=${addDays(today, -1)}`), [], 'yesterday nobody knew of it')
     assert.deepEqual(await rowsIn('?state=&application=&acting='), [secretariat, school])
-    assert.match((await wang.ask('/manage/duties?asOf=never')).body, new RegExp(m.badDay))
-    assert.match((await wang.ask('/manage/duties?served=x')).body, new RegExp(m.agencyUnfit))
+    for (const [query, says] of [['asOf=never', unreadDay('zh-TW').message], ['served=x', m.agencyUnfit]] as const) {
+      const { status, body } = await wang.ask(`/manage/duties?${query}`)
+      assert.deepEqual([status, body.includes(says)], [400, true])
+      assert.equal((await wang.ask(`/manage/duties.csv?${query}`)).status, 400, 'a file is of what was asked or is none')
+    }
     assert.equal((await wang.ask('/manage/duties?state=secret')).status, 400)
-    const file = await wang.ask(`/manage/duties/export?format=csv&served=${school}`)
+    const file = await wang.ask(`/manage/duties.csv?served=${school}`)
     const [head, ...rows] = file.body.replace('\uFEFF', '').trim().split('\r\n')
     assert.equal(head, 'acting_code,acting_name,agency_code,agency_name,application,application_name,state,from,until,reason,duty')
     assert.deepEqual(rows.map((row) => row.split(',').slice(0, 5).join()),
       ['A4', 'A5'].map((code) => `${personnelOffice},高雄市政府人事處,${school},高雄市旗津區旗津國民小學,${code}`))
-    const [event] = (await world.events('duty.exported')).slice(-1)
-    assert.equal((event!.detail as { rows: number }).rows, 1)
-    assert.equal((await wang.ask('/manage/duties/export?format=xlsx')).status, 200)
+    const [event] = (await world.events('search.exported')).slice(-1)
+    const { search, rows: written, whole } = event!.detail as { search: string; rows: number; whole: boolean }
+    assert.deepEqual([search, written, whole], ['duties', 2, true])
+    assert.equal((await wang.ask('/manage/duties.xlsx')).status, 200)
   })
 
   test('pages by key go forth and back, each duty once', async () => {

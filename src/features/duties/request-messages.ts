@@ -12,7 +12,6 @@ export const requestMessages = defineMessages({
     touched: '最後更新時間',
     pair: '兼辦機關／被兼辦機關',
     applications: '應用系統',
-    show: '查詢',
     filters: { open: '辦理中', decided: '已核定', closed: '撤回或失效', all: '全部' },
     states: {
       draft: '草稿', sent: '待另一方同意', agreed: '待總處核定', declined: '另一方不同意', returned: '總處退回', decided: '已核定',
@@ -70,7 +69,6 @@ export const requestMessages = defineMessages({
       return: '已退回申請方。',
       withdraw: '申請已撤回。',
     },
-    doneTitle: '完成',
     editTitle: '修改申請內容',
     editLead: (number: string) => `${number} 送出前可以修改；機關不能變更。`,
     formTitle: '跨主管機關兼辦申請表',
@@ -103,7 +101,6 @@ export const requestMessages = defineMessages({
     touched: 'Last touched',
     pair: 'Acting / served agency',
     applications: 'Applications',
-    show: 'Show',
     filters: { open: 'Under way', decided: 'Decided', closed: 'Withdrawn or expired', all: 'All' },
     states: {
       draft: 'Draft', sent: 'Waits for agreement', agreed: 'Waits for decision', declined: 'Not agreed to', returned: 'Returned',
@@ -162,7 +159,6 @@ export const requestMessages = defineMessages({
       return: 'Returned to the side that asked.',
       withdraw: 'The request is withdrawn.',
     },
-    doneTitle: 'Done',
     editTitle: 'Amend the request',
     editLead: (number) => `${number} can be amended before it is sent; its agencies stay.`,
     formTitle: 'Request for a concurrent duty between lead agencies',

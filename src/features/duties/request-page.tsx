@@ -91,7 +91,7 @@ export function RequestPage({ request, shown }: Props) {
       request={request} title={r.title(found.number)} problems={form.problems}
       crumbs={[{ label: m.title, href: '/manage/duties' }, { label: r.listTitle, href: '/manage/duties/requests' }]}
     >
-      {says === null ? null : <Notice kind="done" title={r.doneTitle}><p>{says}</p></Notice>}
+      {says === null ? null : <Notice kind="done" title={says} />}
       <Standing request={request} shown={shown} />
       <Content request={found} content={content} names={names} language={language} />
       <Acts request={request} shown={shown} />

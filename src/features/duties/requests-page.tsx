@@ -1,8 +1,9 @@
 // The requests F000199 that one may see, the last touched first.
 import { Badge } from '../../web/components/badge.tsx'
-import { ButtonLink } from '../../web/components/button.tsx'
+import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
+import { componentMessages } from '../../web/components/messages.ts'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
@@ -60,20 +61,21 @@ export function RequestsPage({ request, state, shown, count, waiting }: {
   const { language } = request
   const m = messages(language)
   const r = requestMessages(language)
+  const c = componentMessages(language)
   const asked = state === 'open' ? '' : `state=${state}&`
   return (
     <ManagePage request={request} title={r.listTitle} crumbs={[{ label: m.title, href: '/manage/duties' }]}>
       <DutyTabs language={language} current="requests" waiting={waiting} />
       <p>{r.lead}</p>
       <div class="actions list-actions"><ButtonLink href="/manage/duties/new">{m.add}</ButtonLink></div>
-      <form method="get" action={PATH} class="filters" aria-label={m.filter}>
+      <form method="get" action={PATH} class="filters" aria-label={c.filter}>
         <SelectField
           language={language} form={filledForm({ state })} name="state" label={r.state}
           choices={REQUEST_STATES.map((one) => ({ value: one, label: r.filters[one] }))}
         />
-        <div class="actions"><button class="button secondary">{r.show}</button></div>
+        <div class="actions"><Button kind="secondary">{c.filter}</Button></div>
       </form>
-      {shown.requests.length === 0 ? <Empty title={r.none}><p>{r.noneHelp}</p></Empty> : (
+      {shown.requests.length === 0 ? <div role="status"><Empty title={r.none}><p>{r.noneHelp}</p></Empty></div> : (
         <Table language={language} caption={r.caption} count={count} columns={columns(language)} rows={shown.requests} />
       )}
       <Paging language={language} previous={null} next={shown.next === null ? null : `${PATH}?${asked}after=${shown.next}`} />

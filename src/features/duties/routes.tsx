@@ -1,14 +1,14 @@
 // 「兼辦管理」: the list and its export, 「新增」, 「編輯」, 「結束」. The requests F000199 are in request-routes.tsx.
 import { z } from 'zod'
 import { asOf } from '../../core/as-of.ts'
-import { parseDay } from '../../core/roc-date.ts'
-import { change } from '../../store/change.ts'
+import { recordedRows } from '../../store/exported.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
+import { readAskedDay, typedDay, unreadDay } from '../../web/asked-day.ts'
+import { exportReply, FORMATS } from '../../web/export-reply.ts'
 import { filledForm } from '../../web/form.ts'
 import { managedDefault } from '../../web/managed.ts'
-import { page, redirect, refused } from '../../web/reply.ts'
+import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { spreadsheet } from '../../web/spreadsheet.ts'
 import { changeRoutes } from './change-routes.tsx'
 import { DutiesPage, listAddress, PLAIN } from './duties-page.tsx'
 import { dutyFormShape, pressed, readDuty, stateOf } from './duty-form-fields.ts'
@@ -25,6 +25,7 @@ import type { Day } from '../../core/days.ts'
 import type { Authority } from '../../core/scope.ts'
 import type { Database } from '../../store/database.ts'
 import type { Actor } from '../../web/actor.ts'
+import type { Format } from '../../web/export-reply.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
@@ -39,25 +40,25 @@ const listQuery = {
   served: text(100),
   application: text(32),
   state: z.enum(DUTY_STATES).or(z.literal('').transform(() => 'current' as const)).default('current'),
-  asOf: text(50),
+  asOf: typedDay,
   sort: z.enum(DUTY_SORTS).default('served'),
   order: z.enum(['asc', 'desc']).default('asc'),
 }
 
 /** What the address asks for; what cannot be read is said, and the list is what it is without it. */
 function readAddress(
-  { acting, served, application, state, asOf: typedDay }: DutyAddress, authority: Authority, today: Day, language: Language,
+  { acting, served, application, state, asOf: typed }: DutyAddress, authority: Authority, today: Day, language: Language,
 ): { filter: DutyFilter; day: Day; problems: FormProblem[] } {
   const m = messages(language)
   const problems: FormProblem[] = []
-  const code = (field: 'acting' | 'served', typed: string): string | null => {
-    if (typed === '') return null
-    if (!isAgencyCode(typed)) problems.push({ field, message: m.agencyUnfit })
-    return isAgencyCode(typed) ? typed : null
+  const code = (field: 'acting' | 'served', one: string): string | null => {
+    if (one === '') return null
+    if (!isAgencyCode(one)) problems.push({ field, message: m.agencyUnfit })
+    return isAgencyCode(one) ? one : null
   }
-  const read = typedDay === '' ? { ok: true as const, day: today } : parseDay(typedDay)
-  if (!read.ok) problems.push({ field: 'asOf', message: m.badDay })
-  const day = read.ok ? read.day : today
+  const read = readAskedDay(typed)
+  if ('wrong' in read) problems.push(unreadDay(language))
+  const day = ('asked' in read ? read.asked : 'canonical' in read ? read.canonical : null) ?? today
   const filter: DutyFilter = {
     authority, today, asOf: asOf(day, today), acting: code('acting', acting), served: code('served', served),
     application: application === '' ? null : application, state,
@@ -83,7 +84,7 @@ function listRoute(database: Database): Route {
         dutyCatalogue(db),
       ])
       const all = { address, problems, day, page: shown, count, waiting, applications, done: done ?? null }
-      return page(<DutiesPage request={request} shown={all} />)
+      return page(<DutiesPage request={request} shown={all} />, { status: problems.length > 0 ? 400 : 200 })
     },
   })
 }
@@ -105,22 +106,26 @@ async function* rowsOf(database: Database, filter: DutyFilter) {
   }
 }
 
-function exportRoute(database: Database): Route {
+function exportRoute(database: Database, format: Format): Route {
   return route({
     method: 'GET',
-    path: '/manage/duties/export',
+    path: `/manage/duties.${format}`,
     act: 'manage',
-    query: z.object({ ...listQuery, format: z.enum(['csv', 'xlsx']) }),
+    query: z.object(listQuery),
     handle: async (request) => {
-      const { actor, today, language, query: { format, ...address } } = request
-      const { filter, day } = readAddress(address, actor.authority, today, language)
-      const rows = await countDuties(database.read, filter)
+      const { actor, today, language, query: address } = request
+      const { filter, day, problems } = readAddress(address, actor.authority, today, language)
+      // A page can say what it could not read; a file would be taken for what was asked.
+      if (problems.length > 0) return problem('badRequest')
       const { acting, served, application, state } = filter
-      await change(database, requestOrigin(request), async () => ({
-        result: null,
-        event: { code: 'duty.exported', detail: { criteria: { acting, served, application, state, asOf: day }, rows } },
-      }))
-      return spreadsheet({ format, name: `concurrent-duties-${day}`, columns: COLUMNS, rows: rowsOf(database, filter) })
+      const exported = {
+        list: 'duties', format, asOf: filter.asOf, application,
+        asked: { acting: acting ?? '', served: served ?? '', state },
+      }
+      return exportReply(actor, {
+        format, name: `concurrent-duties-${day}`, columns: COLUMNS,
+        rows: recordedRows(database, requestOrigin(request), actor.authority, exported, () => rowsOf(database, filter)),
+      })
     },
   })
 }
@@ -178,6 +183,6 @@ function newRoutes(database: Database): Route[] {
 /** 「兼辦管理」 as a whole. */
 export function dutyRoutes({ database }: { database: Database }): Route[] {
   return [
-    listRoute(database), exportRoute(database), ...newRoutes(database), ...changeRoutes(database), ...requestRoutes(database),
+    listRoute(database), ...FORMATS.map((format) => exportRoute(database, format)), ...newRoutes(database), ...changeRoutes(database), ...requestRoutes(database),
   ]
 }

@@ -1,6 +1,6 @@
 // What the addresses and forms of 「應用系統授權設定」 may hold.
 import { z } from 'zod'
-import { isDay } from '../../core/days.ts'
+import { readAskedDay, typedDay } from '../../web/asked-day.ts'
 import { SHOWN, SORTED } from './list-grants.ts'
 
 export const agencyCode = z.string().regex(/^[0-9A-Za-z]{10}$/)
@@ -21,7 +21,14 @@ export const listQuery = {
   state: z.enum(SHOWN).default('current'),
   sort: z.enum(SORTED).default('category'),
   dir: z.enum(['asc', 'desc']).default('asc'),
-  asOf: z.string().refine(isDay).or(empty).optional(),
+  // Read as the date fields are, because people write addresses too; what is none is an address that is none.
+  asOf: typedDay.transform((text, context) => {
+    const read = readAskedDay(text)
+    if ('asked' in read) return read.asked
+    if ('canonical' in read) return read.canonical
+    context.addIssue({ code: 'custom', message: 'not a day' })
+    return z.NEVER
+  }),
   query: uuid.or(empty).optional(),
   after: uuid.or(z.literal('')).default(''),
   done: z.enum(DONE).optional(),

@@ -308,16 +308,19 @@ describe('grants that wait for somebody', () => {
       await arrangeAll()
       await arrange({ person_id: null, post_id: null, group_code: null, derived_group: 'hr', reason: '=HYPERLINK("x")' })
       const wang = await world.signIn('wang.supervisor')
-      const { body, headers } = await wang.ask(`/manage/grants/export?agency=${AT}&application=A5&format=csv&state=all`)
+      const { body, headers } = await wang.ask(`/manage/grants.csv?agency=${AT}&application=A5&state=all`)
       assert.match(String(headers['content-type']), /text\/csv/)
       const lines = body.trimEnd().split('\r\n')
       assert.equal(lines.length, 1 + shapes.length + 1)
       assert.match(lines[0]!, /^\uFEFFagency_code,agency_name,application,category,receiver,person_key,name/)
       assert.ok(lines.some((line) => line.includes(keyOf('wu.employee')) && line.includes(UNTIL)))
       assert.ok(!/,=HYPERLINK/.test(body))
-      const event = (await world.events('grant.exported')).at(-1)!
-      assert.deepEqual(event.detail, { format: 'csv', rows: shapes.length + 1, way: `hrSupervisor ${AGENCIES.personnelOffice}` })
-      const xlsx = await wang.ask(`/manage/grants/export?agency=${AT}&application=A5&format=xlsx`)
+      const event = (await world.events('search.exported')).at(-1)!
+      assert.deepEqual(event.detail, {
+        search: 'grants', format: 'csv', asOf: TODAY, asked: { category: '', state: 'all', name: false },
+        ways: [`hrSupervisor ${AGENCIES.personnelOffice}`], rows: shapes.length + 1, whole: true,
+      })
+      const xlsx = await wang.ask(`/manage/grants.xlsx?agency=${AT}&application=A5`)
       assert.deepEqual([xlsx.status, xlsx.body.slice(0, 2)], [200, 'PK'])
     })
 

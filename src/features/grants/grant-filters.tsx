@@ -1,6 +1,7 @@
 import { Button } from '../../web/components/button.tsx'
 import { DateField, SelectField, TextField } from '../../web/components/fields.tsx'
 import { Form } from '../../web/components/form.tsx'
+import { componentMessages } from '../../web/components/messages.ts'
 import { Disclosure } from '../../web/components/panel.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
@@ -21,6 +22,7 @@ export function GrantFilters({ request, application, address, form }: {
 }) {
   const { language } = request
   const m = messages(language).list
+  const c = componentMessages(language)
   const { filter, asOf } = address
   const shown = form.problems.length > 0 ? form : filledForm({
     text: filter.text, category: filter.category ?? '', state: filter.shown,
@@ -32,9 +34,9 @@ export function GrantFilters({ request, application, address, form }: {
     query: '', asOf: null, filter: { ...filter, text: '', category: null, shown: 'current' },
   })
   return (
-    <Disclosure summary={m.filter} open={narrowed || form.problems.length > 0}>
+    <Disclosure summary={c.filter} open={narrowed || form.problems.length > 0}>
       <Form
-        request={request} action="/manage/grants" label={m.filter}
+        request={request} action="/manage/grants" label={c.filter}
         hidden={{
           agency: filter.agency, application: filter.application, sort: filter.sort, dir: filter.descending ? 'desc' : 'asc',
         }}
@@ -53,8 +55,8 @@ export function GrantFilters({ request, application, address, form }: {
           <DateField {...common} name="asOf" label={m.day} optional />
         </div>
         <p class="actions">
-          <Button kind="secondary">{m.filter}</Button>
-          {narrowed ? <a href={plain}>{m.clear}</a> : null}
+          <Button kind="secondary">{c.filter}</Button>
+          {narrowed ? <a href={plain}>{c.clearFilter}</a> : null}
         </p>
       </Form>
     </Disclosure>

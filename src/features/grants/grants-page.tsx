@@ -1,11 +1,14 @@
 import { addressOf } from '../../web/address.ts'
+import { AsOfNotice } from '../../web/components/as-of-notice.tsx'
 import { ButtonLink } from '../../web/components/button.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
+import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDay, showDayShort } from '../../web/days.ts'
+import { showDayShort } from '../../web/days.ts'
 import { CategoryTable } from './category-table.tsx'
 import { GrantFilters } from './grant-filters.tsx'
 import {
@@ -86,7 +89,7 @@ function columnsOf({ request, application, address }: Props): Column<ListedGrant
     { label: m.state, cell: (grant) => <Condition grant={grant} language={language} /> },
     // What is past cannot be changed, and what was shown as of another day may be past.
     ...(asOf !== null || filter.shown === 'past' ? [] : [{
-      label: m.acts, actions: true, cell: (grant: ListedGrant) => rowActs(grant, language),
+      label: componentMessages(language).acts, actions: true, cell: (grant: ListedGrant) => rowActs(grant, language),
     }]),
   ]
 }
@@ -101,23 +104,8 @@ function Notices({ request, application, address, done, cannotAdd }: Props) {
       {application.inService ? null : <Notice kind="warning" title={m.outOfService} />}
       {cannotAdd === null ? null : <Notice title={m.cannotAdd}><p>{refusalText(cannotAdd, language)}</p></Notice>}
       {application.secondManager && cannotAdd === null ? <Notice title={m.secondManager} /> : null}
-      {asOf === null ? null : (
-        <Notice title={m.list.asOf(showDay(asOf, language))}>
-          <p>{m.list.asOfHelp} <a href={listAddress({ ...address, asOf: null })}>{m.list.today}</a></p>
-        </Notice>
-      )}
+      <AsOfNotice request={request} asOf={asOf} back={listAddress({ ...address, asOf: null })}>{m.list.asOfHelp}</AsOfNotice>
     </>
-  )
-}
-
-function Exports({ language, address }: { language: Language; address: ListAddress }) {
-  const m = messages(language).list
-  const at = (format: string) => listAddress(address, { format }).replace('/manage/grants', '/manage/grants/export')
-  return (
-    <p class="actions">
-      <a href={at('csv')} download>{m.csv}</a>
-      <a href={at('xlsx')} download>{m.xlsx}</a>
-    </p>
   )
 }
 
@@ -153,11 +141,11 @@ export function GrantsPage(props: Props) {
           <div class="wide-list">
             <Table language={language} caption={m.list.title} count={total} columns={columnsOf(props)} rows={grants.grants} />
           </div>
+          <Exports language={language} list={listAddress(address)} />
           <Paging
             language={language} shown={{ from: before + 1, to: before + grants.grants.length }}
             previous={previous === null ? null : at(previous)} next={next === null ? null : at(next)}
           />
-          <Exports language={language} address={address} />
         </>
       )}
     </ManagePage>

@@ -212,7 +212,7 @@ describe('應用系統授權設定', () => {
       `/manage/grants/new?agency=${agency}&application=A5`,
       `/manage/grants/new?agency=${agency}&application=A5&person=${keyOf('wu.employee')}`,
       `/manage/grants/members?agency=${agency}&application=A5&standing=employee`,
-      `/manage/grants/export?agency=${agency}&application=A5&format=csv`,
+      `/manage/grants.csv?agency=${agency}&application=A5`,
       ...['edit', 'end', 'confirm', 'decide'].map((name) => `/manage/grants/${one}/${name}`),
     ]
     const outsiders = ['yang.taipei', 'tsao.education'] as const

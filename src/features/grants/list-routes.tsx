@@ -1,17 +1,16 @@
 import { z } from 'zod'
 import { asOf } from '../../core/as-of.ts'
 import { whyNothingToGive } from '../../core/granting.ts'
-import { wayText } from '../../core/scope.ts'
-import { change } from '../../store/change.ts'
+import { recordedRows } from '../../store/exported.ts'
 import { recordListSeen } from '../../store/list-seen.ts'
 import { manageAgency } from '../../store/managing.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { keepQuery, readQuery } from '../../store/session-queries.ts'
+import { exportReply, FORMATS } from '../../web/export-reply.ts'
 import { EMPTY_FORM, optionalDay, optionalText, typedIn } from '../../web/form.ts'
 import { managedDefault } from '../../web/managed.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { spreadsheet } from '../../web/spreadsheet.ts'
 import { agencyCode, applicationCode, categoryCode, groupCode, listQuery, standing, uuid } from './addresses.ts'
 import { ChoosePage } from './choose-page.tsx'
 import { exportColumns, exportRows } from './export-grants.ts'
@@ -25,6 +24,7 @@ import { findApplication } from './load-granting.ts'
 import { MembersPage } from './members-page.tsx'
 import type { Database } from '../../store/database.ts'
 import type { Managed } from '../../store/managing.ts'
+import type { Format } from '../../web/export-reply.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { PageRequest, Route } from '../../web/route.ts'
@@ -39,16 +39,20 @@ const pageAgency = ({ agency: { code, name } }: Managed) => ({ code, name })
 
 /** What an address asks for, with the name that is kept under its number; null: nothing is kept there (any more). */
 async function readAddress(
-  { read }: Database, { actor }: ManageRequest, asked: ListQuery, agency: string, application: string,
+  { read }: Database, { actor, today }: ManageRequest, asked: ListQuery, agency: string, application: string,
 ): Promise<ListAddress | null> {
   const kept = asked.query === undefined ? { text: '' } : await readQuery(read, actor.sessionId, QUERY_KIND, asked.query)
   const text = z.object({ text: z.string() }).safeParse(kept)
   if (!text.success) return null
-  const { category = null, state: shown, sort, dir, asOf: day = null, query = '' } = asked
+  const { category = null, state: shown, sort, dir, asOf: day, query = '' } = asked
   return {
-    filter: { agency, application, category, shown, text: text.data.text, sort, descending: dir === 'desc' }, query, asOf: day,
+    filter: { agency, application, category, shown, text: text.data.text, sort, descending: dir === 'desc' }, query, asOf: day === today ? null : day,
   }
 }
+
+/** What the list was narrowed to, as events tell it: that a name was asked for, never which. */
+const askedOf = ({ filter: { category, shown, text } }: ListAddress) =>
+  ({ category: category ?? '', state: shown, name: text !== '' })
 
 async function showList(database: Database, request: PageRequest<'manage'>, asked: ListQuery, form: FormState): Promise<Reply> {
   const { actor, today } = request
@@ -68,7 +72,7 @@ async function showList(database: Database, request: PageRequest<'manage'>, aske
   const grants = await listGrants(read, address.filter, asOf(address.asOf ?? today, today), asked.after)
   await recordListSeen(database, requestOrigin(request), actor.authority, {
     list: 'grants', asOf: address.asOf ?? today, agency: code, application: application.code,
-    asked: { category: address.filter.category ?? '', state: address.filter.shown, name: address.filter.text !== '' },
+    asked: askedOf(address),
     rows: grants.grants.filter(({ receiver }) => receiver.to === 'person').length,
   })
   const giver = { person: actor.personId, authority: actor.authority, posts: [], groups: [] }
@@ -118,13 +122,13 @@ function listRoutes(database: Database): Route[] {
   ]
 }
 
-function exportRoute(database: Database): Route {
+function exportRoute(database: Database, format: Format): Route {
   const { read } = database
   return route({
     method: 'GET',
-    path: '/manage/grants/export',
+    path: `/manage/grants.${format}`,
     act: 'manage',
-    query: z.object({ ...listQuery, agency: agencyCode, application: applicationCode, format: z.enum(['csv', 'xlsx']) }),
+    query: z.object({ ...listQuery, agency: agencyCode, application: applicationCode }),
     handle: async (request) => {
       const { actor, today, query } = request
       const managed = await manageAgency(read, actor.authority, query.agency, today)
@@ -134,17 +138,14 @@ function exportRoute(database: Database): Route {
         : await readAddress(database, request, query, query.agency, application.code)
       if (application === null || address === null) return problem('notFound')
       const when = asOf(address.asOf ?? today, today)
-      const { total } = await listGrants(read, address.filter, when, '', 1)
-      await change(database, requestOrigin(request), async () => ({
-        result: null,
-        event: {
-          code: 'grant.exported', agency: query.agency, application: application.code,
-          detail: { format: query.format, rows: total, way: wayText(managed.ways[0]!) },
-        },
-      }))
-      return spreadsheet({
-        format: query.format, name: `grants-${query.agency}-${application.code}`, columns: exportColumns,
-        rows: exportRows(read, address.filter, when, managed.agency.name),
+      const about = { agency: query.agency, application: application.code }
+      return exportReply(actor, {
+        format, name: `grants-${query.agency}-${application.code}`, columns: exportColumns,
+        rows: recordedRows(
+          database, requestOrigin(request), actor.authority,
+          { list: 'grants', format, asOf: when, asked: askedOf(address), ...about },
+          () => exportRows(read, address.filter, when, managed.agency.name),
+        ),
       })
     },
   })
@@ -196,5 +197,5 @@ function membersRoute(database: Database): Route {
 
 /** The list of grants, its export, and who is in a group of it. */
 export function grantListRoutes(database: Database): Route[] {
-  return [...listRoutes(database), exportRoute(database), membersRoute(database)]
+  return [...listRoutes(database), ...FORMATS.map((format) => exportRoute(database, format)), membersRoute(database)]
 }

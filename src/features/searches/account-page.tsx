@@ -1,10 +1,8 @@
-import { addressOf } from '../../web/address.ts'
 import { Button } from '../../web/components/button.tsx'
 import { Checkboxes } from '../../web/components/choices.tsx'
 import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
-import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { pickerMessages } from '../../web/components/picker-messages.ts'
 import { AccountBadge, AgencyField, PostLine } from '../../web/components/pickers.tsx'
@@ -12,7 +10,7 @@ import { Table } from '../../web/components/table.tsx'
 import { showMoment } from '../../web/days.ts'
 import { managementMessages } from '../../web/management-messages.ts'
 import { messages } from './messages.ts'
-import { Exports, PersonName } from './parts.tsx'
+import { ListFoot, PersonName } from './parts.tsx'
 import type { Actor } from '../../web/actor.ts'
 import type { Column } from '../../web/components/table.tsx'
 import type { FormState } from '../../web/form.ts'
@@ -85,7 +83,6 @@ function Found({ request, query = '', found: { page, counted } }: Props & { foun
   if (page.accounts.length === 0 && page.previous === null) {
     return <div role="status"><Empty title={m.nobody}><p>{m.nobodyHelp}</p></Empty></div>
   }
-  const at = (cursor: Record<string, string>) => addressOf(ACCOUNTS_PATH, { query, ...cursor })
   return (
     <>
       <Table
@@ -93,15 +90,7 @@ function Found({ request, query = '', found: { page, counted } }: Props & { foun
         rows={page.accounts}
         {...(page.count === null ? {} : { count: page.count })}
       />
-      <Exports language={language} path={ACCOUNTS_PATH} said={{ query }}>
-        {page.count !== null ? null : counted ? <span class="soft">{m.tooMany}</span> : (
-          <a href={at({ count: 'yes' })}>{m.countNow}</a>
-        )}
-      </Exports>
-      <Paging
-        language={language} previous={page.previous === null ? null : at({ before: page.previous })}
-        next={page.next === null ? null : at({ after: page.next })}
-      />
+      <ListFoot language={language} path={ACCOUNTS_PATH} said={{ query }} page={page} counted={counted} />
     </>
   )
 }

@@ -4,18 +4,20 @@ import { manageAgency } from '../../store/managing.ts'
 import { addressOf } from '../../web/address.ts'
 import { filledForm, optionalText } from '../../web/form.ts'
 import { managedDefault } from '../../web/managed.ts'
+import { FORMATS } from '../../web/export-reply.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { AccountPage, ACCOUNTS_PATH } from './account-page.tsx'
 import { ACCOUNT_COLUMNS, askedOf, everyAccount, findAccounts, keepCriteria, keptCriteria } from './account-search.ts'
 import { LONGEST_CURSOR } from './cursor.ts'
-import { exportReply } from './exports.ts'
+import { searchFile } from './exports.ts'
 import { messages } from './messages.ts'
+import type { Format } from '../../web/export-reply.ts'
 import type { PeopleCriteria } from '../../store/people.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
-import type { Format, SearchRequest } from './exports.ts'
+import type { SearchRequest } from './exports.ts'
 import type { SearchSlice } from './slice.ts'
 
 const cursor = z.string().max(LONGEST_CURSOR).default('')
@@ -54,7 +56,7 @@ async function exported(
 ): Promise<Reply> {
   const criteria = request.query.query === undefined ? null : await keptCriteria(slice, request, request.query.query)
   if (criteria === null) return problem('notFound')
-  return exportReply(slice.database, request, {
+  return searchFile(slice.database, request, {
     search: 'accounts', format, asOf: { day: request.today, known: 'now' }, columns: ACCOUNT_COLUMNS, asked: askedOf(criteria),
     agency: criteria.agency, rows: () => everyAccount(slice, request, criteria),
   })
@@ -104,7 +106,7 @@ export function accountRoutes(slice: SearchSlice): Route[] {
       },
       again: (request, form) => page(<AccountPage request={request} form={form} found={null} />),
     }),
-    ...(['csv', 'xlsx'] as const).map((format) => route({
+    ...FORMATS.map((format) => route({
       method: 'GET', path: `${ACCOUNTS_PATH}.${format}`, act: 'manage', query: accountQuery,
       handle: (request) => exported(slice, format, request),
     })),

@@ -1,5 +1,6 @@
 import { addressOf } from '../../web/address.ts'
 import { Button } from '../../web/components/button.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty, Tabs } from '../../web/components/panel.tsx'
@@ -8,7 +9,7 @@ import { Table } from '../../web/components/table.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { managementMessages } from '../../web/management-messages.ts'
 import { messages } from './messages.ts'
-import { askedForm, DayField, Exports, PersonName, rightColumns } from './parts.tsx'
+import { askedForm, DayField, PersonName, rightColumns } from './parts.tsx'
 import type { Day } from '../../core/days.ts'
 import type { PickedPerson } from '../../store/people.ts'
 import type { Actor } from '../../web/actor.ts'
@@ -106,7 +107,7 @@ function Found({ request, compared, said, page }: {
         language={language} caption={m.differences} count={page.count} rows={page.rows}
         columns={[application!, only(compared, language), ...others]}
       />
-      <Exports language={language} path={DIFFERENCE_PATH} said={said} />
+      <Exports language={language} list={addressOf(DIFFERENCE_PATH, said)} />
       <Paging
         language={language} shown={{ from: page.from, to: page.from + page.rows.length - 1 }}
         previous={page.previous === null ? null : at({ before: page.previous })}

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { addressOf } from '../../web/address.ts'
-import { readAskedDay, typedDay } from '../../web/asked-day.ts'
+import { readAskedDay, typedDay, unreadDay } from '../../web/asked-day.ts'
+import { FORMATS } from '../../web/export-reply.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { LONGEST_CURSOR } from './cursor.ts'
 import { DIFFERENCE_PATH, DifferencePage } from './difference-page.tsx'
 import { difference } from './difference.ts'
-import { exportReply } from './exports.ts'
+import { searchFile } from './exports.ts'
 import { askedMoment } from './list-search.ts'
 import { messages } from './messages.ts'
 import { typedDayOf } from './parts.tsx'
@@ -15,13 +16,14 @@ import { recordPersonSeen } from './person-routes.tsx'
 import { searchedPerson } from './searched-person.ts'
 import { RIGHT_COLUMNS, sheetRow } from './shown-right.ts'
 import { pageOf, placeOfRight } from './whole-list.ts'
+import type { Format } from '../../web/export-reply.ts'
 import type { PickedPerson } from '../../store/people.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
 import type { FormProblem } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
 import type { OnlyRight } from './difference-page.tsx'
-import type { Format, SearchRequest } from './exports.ts'
+import type { SearchRequest } from './exports.ts'
 import type { Asking } from './list-search.ts'
 import type { Said } from './parts.tsx'
 import type { SearchSlice } from './slice.ts'
@@ -119,7 +121,7 @@ async function differencePage(slice: SearchSlice, request: SearchRequest & { que
     : { ...said, asOf: typedDayOf(days.asOf, language), asOf2: typedDayOf(days.asOf2, language) }
   const shown = { request, compared: query.compared, person, other, said, typed }
   const problems: FormProblem[] = [
-    ...('wrong' in read ? read.wrong.map((field) => ({ field, message: m.dayWrong })) : []),
+    ...('wrong' in read ? read.wrong.map((field) => unreadDay(language, field)) : []),
     ...wrong.map((field) => ({ field, message: m.noPerson })),
   ]
   if (problems.length > 0 || sides === null) {
@@ -142,7 +144,7 @@ async function exported(
   const { sides, wrong } = await readSides(slice, request, read.days)
   if (sides === null || wrong.length > 0) return problem('notFound')
   const [first, second] = sides.people
-  return exportReply(slice.database, request, {
+  return searchFile(slice.database, request, {
     search: 'difference', format, asOf: first!.asking.asOf, columns: ['as_of', ...RIGHT_COLUMNS], person: first!.person.id,
     asked: { with: second!.person.key, asOf: second!.asking.asOf.day, same: sides.same },
     async* rows() {
@@ -158,7 +160,7 @@ export function differenceRoutes(slice: SearchSlice): Route[] {
       method: 'GET', path: DIFFERENCE_PATH, act: 'manage', query: differenceQuery,
       handle: (request) => differencePage(slice, request),
     }),
-    ...(['csv', 'xlsx'] as const).map((format) => route({
+    ...FORMATS.map((format) => route({
       method: 'GET', path: `${DIFFERENCE_PATH}.${format}`, act: 'manage', query: differenceQuery,
       handle: (request) => exported(slice, format, request),
     })),

@@ -5,14 +5,13 @@ import { Button } from '../../web/components/button.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Notice } from '../../web/components/notice.tsx'
-import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { AgencyField } from '../../web/components/pickers.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { managementMessages } from '../../web/management-messages.ts'
 import { messages } from './messages.ts'
-import { askedForm, AsOfNotice, BelowBox, DayField, Exports, PersonName, untilText } from './parts.tsx'
+import { askedForm, BelowBox, DayField, ListFoot, PersonName, SearchedDay, untilText } from './parts.tsx'
 import type { Standing } from '../../core/standing.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
@@ -98,7 +97,6 @@ function Found({ request, said, found: { question, page, counted } }: {
   if (page.members.length === 0 && page.previous === null) {
     return <div role="status"><Empty title={m.noMembers}><p>{m.noMembersHelp}</p></Empty></div>
   }
-  const at = (cursor: Record<string, string>) => addressOf(GROUPS_PATH, { ...said, ...cursor })
   const caption = question.of === 'named' ? question.group.name : DERIVED_GROUP_NAMES[question.standing][language]
   return (
     <>
@@ -107,15 +105,7 @@ function Found({ request, said, found: { question, page, counted } }: {
         {...(page.count === null ? {} : { count: page.count })}
       />
       {question.of === 'named' && !question.group.all ? <p class="soft">{m.membersWithin}</p> : null}
-      <Exports language={language} path={GROUPS_PATH} said={said}>
-        {page.count !== null ? null : counted ? <span class="soft">{m.tooMany}</span> : (
-          <a href={at({ count: 'yes' })}>{m.countNow}</a>
-        )}
-      </Exports>
-      <Paging
-        language={language} previous={page.previous === null ? null : at({ before: page.previous })}
-        next={page.next === null ? null : at({ after: page.next })}
-      />
+      <ListFoot language={language} path={GROUPS_PATH} said={said} page={page} counted={counted} />
     </>
   )
 }
@@ -136,7 +126,7 @@ export function GroupPage(props: Props) {
       )}
       {found === null ? null : (
         <>
-          <AsOfNotice request={request} asOf={asOf} />
+          <SearchedDay request={request} asOf={asOf} path={GROUPS_PATH} said={said} />
           <Found request={request} said={said} found={found} />
         </>
       )}

@@ -3,23 +3,25 @@ import { change } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { reachedOf } from '../../store/scope.ts'
 import { addressOf } from '../../web/address.ts'
-import { readAskedDay, typedDay } from '../../web/asked-day.ts'
+import { readAskedDay, typedDay, unreadDay } from '../../web/asked-day.ts'
 import { managedDefault } from '../../web/managed.ts'
+import { FORMATS } from '../../web/export-reply.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { LONGEST_CURSOR } from './cursor.ts'
-import { exportReply, waysOf } from './exports.ts'
+import { searchFile, waysOf } from './exports.ts'
 import { everyMember, findMembers, visibleGroups } from './group-contents.ts'
 import { DERIVED, GroupPage, GROUPS_PATH } from './group-page.tsx'
 import { askedMoment } from './list-search.ts'
 import { messages } from './messages.ts'
 import { typedDayOf } from './parts.tsx'
+import type { Format } from '../../web/export-reply.ts'
 import type { AgencyNode } from '../../core/agency-tree.ts'
 import type { Standing } from '../../core/standing.ts'
 import type { FormProblem } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
-import type { Format, SearchRequest } from './exports.ts'
+import type { SearchRequest } from './exports.ts'
 import type { GroupQuestion, NamedGroup, ShownMember } from './group-contents.ts'
 import type { Asking } from './list-search.ts'
 import type { Said } from './parts.tsx'
@@ -89,7 +91,7 @@ async function groupPage(slice: SearchSlice, request: SearchRequest & { query: G
     typed: { ...said, asOf: 'wrong' in day ? day.wrong : typedDayOf(asOf, language) },
   }
   const problems: FormProblem[] = [
-    ...('wrong' in day ? [{ field: 'asOf', message: m.dayWrong }] : []),
+    ...('wrong' in day ? [unreadDay(language)] : []),
     ...(wrong === null ? [] : [{ field: wrong, message: wrong === 'group' ? m.noGroup : m.noAgency }]),
   ]
   if (problems.length > 0 || question === null) {
@@ -125,7 +127,7 @@ async function exported(
   const { question, node } = await readQuestion(slice, query, asking)
   if (question === null) return problem('notFound')
   const line = lineOf(question.of === 'named' ? question.group.code : question.standing)
-  return exportReply(slice.database, request, {
+  return searchFile(slice.database, request, {
     search: 'groups', format, asOf: asking.asOf, columns: COLUMNS, asked: askedOf(query), agency: node?.code ?? null,
     async* rows() {
       for await (const member of everyMember(slice, question, asking)) yield line(member)
@@ -139,7 +141,7 @@ export function groupRoutes(slice: SearchSlice): Route[] {
     route({
       method: 'GET', path: GROUPS_PATH, act: 'manage', query: groupQuery, handle: (request) => groupPage(slice, request),
     }),
-    ...(['csv', 'xlsx'] as const).map((format) => route({
+    ...FORMATS.map((format) => route({
       method: 'GET', path: `${GROUPS_PATH}.${format}`, act: 'manage', query: groupQuery,
       handle: (request) => exported(slice, format, request),
     })),

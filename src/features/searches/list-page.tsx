@@ -2,14 +2,13 @@ import { addressOf } from '../../web/address.ts'
 import { Button } from '../../web/components/button.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
-import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { AgencyField } from '../../web/components/pickers.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { managementMessages } from '../../web/management-messages.ts'
 import { isOneAgency, orderOf } from './list-search.ts'
 import { messages } from './messages.ts'
-import { askedForm, AsOfNotice, BelowBox, DayField, Exports, rightColumns } from './parts.tsx'
+import { askedForm, BelowBox, DayField, ListFoot, rightColumns, SearchedDay } from './parts.tsx'
 import type { Application } from '../../core/catalogue.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
@@ -128,7 +127,6 @@ function Found({ request, search, said, found: { question, page, counted } }: {
   }
   const agency = question.node === null ? m.wholeScope : named(question.node, language)
   const { code, name } = question.found
-  const at = (cursor: Record<string, string>) => addressOf(listPath(search), { ...said, ...cursor })
   return (
     <>
       <Table
@@ -137,15 +135,7 @@ function Found({ request, search, said, found: { question, page, counted } }: {
         caption={m.found(`${code} ${name}`, question.below && question.node !== null ? m.withBelow(agency) : agency)}
         {...(page.count === null ? {} : { count: page.count })}
       />
-      <Exports language={language} path={listPath(search)} said={said}>
-        {page.count !== null ? null : counted ? <span class="soft">{m.tooMany}</span> : (
-          <a href={at({ count: 'yes' })}>{m.countNow}</a>
-        )}
-      </Exports>
-      <Paging
-        language={language} previous={page.previous === null ? null : at({ before: page.previous })}
-        next={page.next === null ? null : at({ after: page.next })}
-      />
+      <ListFoot language={language} path={listPath(search)} said={said} page={page} counted={counted} />
     </>
   )
 }
@@ -160,7 +150,7 @@ export function ListSearchPage(props: Props) {
       <AskForm {...props} />
       {found === null ? null : (
         <>
-          <AsOfNotice request={request} asOf={asOf} />
+          <SearchedDay request={request} asOf={asOf} path={listPath(search)} said={said} />
           <Found request={request} search={search} said={said} found={found} />
         </>
       )}

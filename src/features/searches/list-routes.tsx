@@ -1,23 +1,25 @@
 import { z } from 'zod'
 import { addressOf } from '../../web/address.ts'
-import { readAskedDay, typedDay } from '../../web/asked-day.ts'
+import { readAskedDay, typedDay, unreadDay } from '../../web/asked-day.ts'
 import { managedDefault } from '../../web/managed.ts'
+import { FORMATS } from '../../web/export-reply.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { change } from '../../store/change.ts'
+import { recordListSeen } from '../../store/list-seen.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { reachedOf } from '../../store/scope.ts'
 import { LONGEST_CURSOR } from './cursor.ts'
-import { exportReply, waysOf } from './exports.ts'
+import { searchFile } from './exports.ts'
 import { ListSearchPage, listPath } from './list-page.tsx'
 import { askedMoment, catalogueOf, everythingFound, findPage, LIST_SORTS, readQuestion } from './list-search.ts'
 import { messages } from './messages.ts'
 import { typedDayOf } from './parts.tsx'
 import { RIGHT_COLUMNS } from './shown-right.ts'
+import type { Format } from '../../web/export-reply.ts'
 import type { FormProblem } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
-import type { Format, SearchRequest } from './exports.ts'
+import type { SearchRequest } from './exports.ts'
 import type { ListName } from './list-page.tsx'
 import type { Asking, ListAsked, ListProblem, ListQuestion } from './list-search.ts'
 import type { Said } from './parts.tsx'
@@ -67,19 +69,6 @@ function problemOf(wrong: ListProblem, search: ListName, request: SearchRequest)
 
 const askedOf = ({ found, category, below, by }: ListQuestion) => ({ application: found.code, category, below, by })
 
-/** Whoever is shown people of others leaves an event that says how many, of what, by which authority. */
-async function recordSeen(
-  { database }: SearchSlice, request: SearchRequest, question: ListQuestion, asking: Asking, rows: number,
-): Promise<void> {
-  if (rows === 0) return
-  await change(database, requestOrigin(request), async () => ({ result: null, event: {
-    code: 'search.list-seen', agency: question.node?.code ?? null, application: question.found.code,
-    detail: {
-      search: question.search, asOf: asking.asOf.day, asked: askedOf(question), rows, ways: waysOf(request.actor),
-    },
-  } }))
-}
-
 async function listPage(
   slice: SearchSlice, search: ListName, request: SearchRequest & { query: ListQuery },
 ): Promise<Reply> {
@@ -96,7 +85,7 @@ async function listPage(
     typed: { ...said, asOf: 'wrong' in day ? day.wrong : typedDayOf(asOf, language) },
   }
   if ('wrong' in day) {
-    const problems = [{ field: 'asOf', message: messages(language).dayWrong }]
+    const problems = [unreadDay(language)]
     return page(<ListSearchPage {...shown} problems={problems} agency={null} found={null} />, { status: 400 })
   }
   const read = await readQuestion(slice, search, asked, catalogue, asking)
@@ -111,11 +100,13 @@ async function listPage(
   const counted = query.count === 'yes'
   const found = await findPage(slice, read.question, asking, catalogue, { ...query, counted })
   if (found === null) return problem('badRequest')
-  await recordSeen(slice, request, read.question, asking, found.rights.length)
+  const { question } = read
+  await recordListSeen(slice.database, requestOrigin(request), authority, {
+    list: search, asOf: asking.asOf.day, asked: askedOf(question), rows: found.rights.length, agency: question.node?.code ?? null,
+    application: question.found.code,
+  })
   return page(
-    <ListSearchPage
-      {...shown} problems={[]} agency={read.question.node} found={{ question: read.question, page: found, counted }}
-    />,
+    <ListSearchPage {...shown} problems={[]} agency={question.node} found={{ question, page: found, counted }} />,
   )
 }
 
@@ -130,7 +121,7 @@ async function exported(
   const read = await readQuestion(slice, search, readAsked(search, query, null), catalogue, asking)
   if (read === null || 'wrong' in read) return problem('notFound')
   const { question } = read
-  return exportReply(slice.database, request, {
+  return searchFile(slice.database, request, {
     search, format, asOf: asking.asOf, columns: RIGHT_COLUMNS, asked: askedOf(question),
     agency: question.node?.code ?? null, application: question.found.code,
     rows: () => everythingFound(slice, question, asking, catalogue),
@@ -144,7 +135,7 @@ export function listRoutes(slice: SearchSlice): Route[] {
       method: 'GET', path: listPath(search), act: 'manage', query: listQuery,
       handle: (request) => listPage(slice, search, request),
     }),
-    ...(['csv', 'xlsx'] as const).map((format) => route({
+    ...FORMATS.map((format) => route({
       method: 'GET', path: `${listPath(search)}.${format}`, act: 'manage', query: listQuery,
       handle: (request) => exported(slice, search, format, request),
     })),

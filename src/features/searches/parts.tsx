@@ -1,13 +1,13 @@
-// What the pages of 進階搜尋 share: the day, the reasons, the count and the exports.
+// What the pages of 進階搜尋 share: the day, the reasons, the columns.
 import { addressOf } from '../../web/address.ts'
+import { AsOfNotice } from '../../web/components/as-of-notice.tsx'
 import { Badge } from '../../web/components/badge.tsx'
-import { ButtonLink } from '../../web/components/button.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { DateField } from '../../web/components/fields.tsx'
-import { Notice } from '../../web/components/notice.tsx'
-import { showDay, showDayShort } from '../../web/days.ts'
+import { Paging } from '../../web/components/paging.tsx'
+import { showDayShort } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { messages } from './messages.ts'
-import type { Child } from 'hono/jsx'
 import type { Day } from '../../core/days.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
 import type { Column } from '../../web/components/table.tsx'
@@ -48,11 +48,37 @@ export function BelowBox({ language, checked }: { language: Language; checked: b
 }
 
 /** Says which day the answer is of, when it is not today, and by what it was made (R-DAY-2). */
-export function AsOfNotice({ request, asOf }: { request: FrameRequest; asOf: AskedDay }) {
-  const { language, today } = request
-  if (asOf === null || asOf === today) return null
+export function SearchedDay({ request, asOf, path, said }: {
+  request: FrameRequest; asOf: AskedDay; path: LocalPath; said: Said
+}) {
+  const m = messages(request.language)
+  return (
+    <AsOfNotice request={request} asOf={asOf} back={addressOf(path, { ...said, asOf: '' })}>
+      {asOf !== null && asOf < request.today ? m.asOfPast : m.asOfFuture}
+    </AsOfNotice>
+  )
+}
+
+/** Under a list of any length: its files, its count where counting takes its time, and its pages. */
+export function ListFoot({ language, path, said, page: { count, previous, next }, counted }: {
+  language: Language; path: LocalPath; said: Said
+  page: { count: number | null; previous: string | null; next: string | null }
+  /** Counting was asked for, and took too long where there is no count. */
+  counted: boolean
+}) {
   const m = messages(language)
-  return <Notice title={m.asOf(showDay(asOf, language))}><p>{asOf < today ? m.asOfPast : m.asOfFuture}</p></Notice>
+  const at = (more: Record<string, string>) => addressOf(path, { ...said, ...more })
+  return (
+    <>
+      <Exports language={language} list={addressOf(path, said)}>
+        {count !== null ? null : counted ? <span class="soft">{m.tooMany}</span> : <a href={at({ count: 'yes' })}>{m.countNow}</a>}
+      </Exports>
+      <Paging
+        language={language} previous={previous === null ? null : at({ before: previous })}
+        next={next === null ? null : at({ after: next })}
+      />
+    </>
+  )
 }
 
 /** By which kind of reason, and the reason. */
@@ -99,18 +125,4 @@ export function rightColumns(
     { label: m.until, cell: ({ until }) => untilText(until, language), ...sort('until') },
   ]
   return columns.filter((column) => column !== false)
-}
-
-/** 「匯出 CSV」「匯出 XLSX」 of everything that was found; beside them what else there is to say of the list. */
-export function Exports({ language, path, said, children }: {
-  language: Language; path: LocalPath; said: Said; children?: Child
-}) {
-  const m = messages(language)
-  return (
-    <div class="exports" role="group" aria-label={m.exports}>
-      <ButtonLink kind="secondary" href={addressOf(`${path}.csv`, said)}>{m.exportCsv}</ButtonLink>
-      <ButtonLink kind="secondary" href={addressOf(`${path}.xlsx`, said)}>{m.exportXlsx}</ButtonLink>
-      {children}
-    </div>
-  )
 }

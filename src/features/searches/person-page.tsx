@@ -1,6 +1,7 @@
 import { addressOf } from '../../web/address.ts'
 import { Button } from '../../web/components/button.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
@@ -8,7 +9,7 @@ import { PersonField } from '../../web/components/pickers.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { managementMessages } from '../../web/management-messages.ts'
 import { messages } from './messages.ts'
-import { askedForm, AsOfNotice, DayField, Exports, rightColumns } from './parts.tsx'
+import { askedForm, DayField, rightColumns, SearchedDay } from './parts.tsx'
 import type { Application } from '../../core/catalogue.ts'
 import type { PickedPerson } from '../../store/people.ts'
 import type { Actor } from '../../web/actor.ts'
@@ -94,7 +95,7 @@ function Found({ request, search, said, sort, page }: {
         language={language} caption={managementMessages(language).menu[MENU[search]]} count={page.count} rows={page.rows}
         columns={rightColumns(language, { person: true }, sortLinks(path, said, sort))}
       />
-      <Exports language={language} path={path} said={said} />
+      <Exports language={language} list={addressOf(path, said)} />
       <Paging
         language={language} shown={{ from: page.from, to: page.from + page.rows.length - 1 }}
         previous={page.previous === null ? null : at({ before: page.previous })}
@@ -114,7 +115,7 @@ export function PersonSearchPage(props: Props) {
       <AskForm {...props} />
       {found === null ? null : (
         <>
-          <AsOfNotice request={request} asOf={asOf} />
+          <SearchedDay request={request} asOf={asOf} path={personPath(search)} said={said} />
           <Found request={request} search={search} said={said} sort={sort} page={found.page} />
         </>
       )}

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { addressOf } from '../../web/address.ts'
-import { readAskedDay, typedDay } from '../../web/asked-day.ts'
+import { readAskedDay, typedDay, unreadDay } from '../../web/asked-day.ts'
+import { FORMATS } from '../../web/export-reply.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { change } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { LONGEST_CURSOR } from './cursor.ts'
-import { exportReply, waysOf } from './exports.ts'
+import { searchFile, waysOf } from './exports.ts'
 import { askedMoment } from './list-search.ts'
 import { messages } from './messages.ts'
 import { typedDayOf } from './parts.tsx'
@@ -15,9 +16,10 @@ import { personPath, PersonSearchPage } from './person-page.tsx'
 import { arranged, RIGHTS_SORTS, rightsOf } from './person-rights.ts'
 import { searchedPerson } from './searched-person.ts'
 import { RIGHT_COLUMNS, sheetRow } from './shown-right.ts'
+import type { Format } from '../../web/export-reply.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
-import type { Format, SearchRequest } from './exports.ts'
+import type { SearchRequest } from './exports.ts'
 import type { Asking } from './list-search.ts'
 import type { PersonSearch } from './person-page.tsx'
 import type { RightsAsked } from './person-rights.ts'
@@ -68,7 +70,7 @@ async function personPage(
   }
   const person = query.person === '' ? null : await searchedPerson(slice, query.person, asking)
   if ('wrong' in day) {
-    const problems = [{ field: 'asOf', message: m.dayWrong }]
+    const problems = [unreadDay(language)]
     return page(<PersonSearchPage {...shown} person={person} problems={problems} found={null} />, { status: 400 })
   }
   if (person === null) {
@@ -95,7 +97,7 @@ async function exported(
   const person = await searchedPerson(slice, query.person, asking)
   if (person === null) return problem('notFound')
   const { application, by } = askedOf(search, query)
-  return exportReply(slice.database, request, {
+  return searchFile(slice.database, request, {
     search, format, asOf: asking.asOf, columns: RIGHT_COLUMNS, asked: { application, by }, person: person.id,
     async* rows() {
       for (const right of arranged(await rightsOf(slice, person, asking), askedOf(search, query))) yield sheetRow(right)
@@ -110,7 +112,7 @@ export function personRoutes(slice: SearchSlice): Route[] {
       method: 'GET', path: personPath(search), act: 'manage', query: personQuery,
       handle: (request) => personPage(slice, search, request),
     }),
-    ...(['csv', 'xlsx'] as const).map((format) => route({
+    ...FORMATS.map((format) => route({
       method: 'GET', path: `${personPath(search)}.${format}`, act: 'manage', query: personQuery,
       handle: (request) => exported(slice, search, format, request),
     })),
