@@ -97,14 +97,14 @@ function period({ days, pick }: Deed, today: Day): Record<string, string> {
 
 const LOOKS: readonly ((one: Deed) => string)[] = [
   ({ agency, application }) => `/manage/grants?agency=${agency}&application=${application}&state=all`,
-  ({ agency, application }) => `/manage/grants/export?agency=${agency}&application=${application}&format=csv`,
+  ({ agency, application }) => `/manage/grants.csv?agency=${agency}&application=${application}`,
   ({ agency, application }) => `/manage/grants/members?agency=${agency}&application=${application}&standing=employee`,
   ({ agency, application, person }) => `/manage/grants/new?agency=${agency}&application=${application}&person=${keyOf(person)}`,
   ({ agency }) => `/manage/delegations?agency=${agency}&shown=all`,
   ({ agency }) => `/manage/delegations/export.csv?agency=${agency}&shown=all`,
   ({ agency, person }) => `/manage/delegations/new?agency=${agency}&person=${keyOf(person)}`,
   ({ agency }) => `/manage/duties?served=${agency}`,
-  ({ agency }) => `/manage/duties/export?served=${agency}&format=csv`,
+  ({ agency }) => `/manage/duties.csv?served=${agency}`,
   ({ agency }) => `/pick/person?to=%2Fmanage%2Fgrants&agency=${agency}`,
   ({ person }) => `/pick/person?to=%2Fmanage%2Fgrants&person=${keyOf(person)}&pick=yes`,
   ({ agency, application }) => `/search/permissions?application=${application}&agency=${agency}&below=yes`,
