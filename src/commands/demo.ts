@@ -7,7 +7,7 @@ import { startSampleApplications } from '../demo/sample-applications/start.tsx'
 import { readConfiguration } from '../features/applications/read-configuration.ts'
 import { databaseFolder } from '../store/data-folder.ts'
 import { openDatabase } from '../store/database.ts'
-import { countTables, startLocal } from '../store/local-database.ts'
+import { countTables, recordSince, startLocal } from '../store/local-database.ts'
 import { migrate } from '../store/migrate.ts'
 import { readOptions } from './arguments.ts'
 import { Refusal, UsageFault } from './command.ts'
@@ -106,6 +106,7 @@ async function load({ port }: Settings, { database, ownerUrl }: Opened, means: M
     today: dayInTaipei(new Date()),
     applicationsOrigin: `http://localhost:${port + APPLICATIONS_AFTER}`,
     secretOf: demoSecretOf(means.seal),
+    recordSince: (since) => recordSince(ownerUrl, since),
     progress: progress.update,
   })
   progress.end()

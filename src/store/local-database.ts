@@ -79,3 +79,29 @@ export async function countTables(ownerUrl: string): Promise<void> {
     await client.end()
   }
 }
+
+/**
+ * From when on new rows count as recorded: that instant, or (null) the present, as it always is outside a load. For a
+ * demonstration alone, that is to be asked about days before it was installed; only the owner can, and nobody may be at work.
+ */
+export async function recordSince(ownerUrl: string, since: Date | null): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    const start = since === null ? 'now()' : `timestamptz '${since.toISOString()}'`
+    await client.query(`
+      do $$
+      declare
+        versions regclass;
+      begin
+        for versions in
+          select a.attrelid::regclass from pg_attribute a join pg_class c on c.oid = a.attrelid
+          where a.attname = 'recorded' and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+        loop
+          execute format('alter table %s alter recorded set default tstzrange(%s, null::timestamptz)', versions, $start$${start}$start$);
+        end loop;
+      end $$`)
+  } finally {
+    await client.end()
+  }
+}

@@ -16,6 +16,7 @@ import { loadPersonFacts } from '../../store/access.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { openDatabase } from '../../store/database.ts'
 import type { Database } from '../../store/database.ts'
+import { recordSince } from '../../store/local-database.ts'
 import { loadAuthority } from '../../store/scope.ts'
 import { createSeal } from '../../store/seal.ts'
 import { fixedPeople } from '../nation/fixed-people.ts'
@@ -183,6 +184,26 @@ describe('the demo world', () => {
     } finally {
       await again.close()
       await other.drop()
+    }
+  })
+
+  it('counts as kept for years where it is loaded so, and what comes later as known from then on', async () => {
+    const other = await freshDatabase()
+    const there = openDatabase({ url: other.url, log: silent })
+    const elsewhere = mkdtempSync(join(tmpdir(), 'ecpa-demo-test-'))
+    try {
+      await load({ people: 100, dataDir: elsewhere, recordSince: (since) => recordSince(other.url, since) }, there)
+      const [wu] = await rows<{ id: string }>(sql`select person_id as id from account where name = 'wu.employee'`, there)
+      const lastMonth = asOf('2026-10-20', TODAY)
+      const then = decide(await loadPersonFacts(there.read, wu!.id, lastMonth)).filter(({ reasons }) => reasons.length > 0)
+      assert.deepEqual(then.map(({ application }) => application).toSorted(), ['B5', 'D6', 'DL1', 'DLD', 'DLR', 'KM'])
+      const defaults = await rows<{ since: string }>(sql`select distinct column_default as since from information_schema.columns
+        where table_schema = 'public' and column_name = 'recorded'`, there)
+      assert.deepEqual(defaults, [{ since: 'tstzrange(now(), NULL::timestamp with time zone)' }])
+    } finally {
+      await there.close()
+      await other.drop()
+      rmSync(elsewhere, { recursive: true, force: true })
     }
   })
 })

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { startOfDayInTaipei } from '../../core/days.ts'
 import { readAgencyFile } from '../../features/agencies/agency-file.ts'
 import type { AgencyRow } from '../../features/agencies/agency-file.ts'
 import { importAgencies } from '../../features/agencies/import-agencies.ts'
@@ -33,6 +34,11 @@ export type DemoLoad = Omit<DemoConfiguration, 'database' | 'origin'> & {
   /** Any whole number; the same one gives the same nation. */
   seed?: number
   grantsPerPerson?: number
+  /**
+   * Has what is loaded count as recorded since that instant, and (null) what comes later since it came. Without it all of
+   * the nation is known from today on, and a question about last month has nothing to answer with.
+   */
+  recordSince?: (since: Date | null) => Promise<void>
   /** Is told what is being done, and how far it is. */
   progress?: (stage: DemoStage, done: number, of: number) => void
 }
@@ -51,6 +57,9 @@ const DEFAULT_SEED = 2026
 // When the file was made that the project ships (data.gov.tw dataset 7307, snapshot of January 2016).
 const AGENCY_FILE_DAY = '2016-01-01'
 
+// As if the nation had been kept here since the file was made.
+const KNOWN_SINCE = startOfDayInTaipei(AGENCY_FILE_DAY)
+
 /**
  * Loads the demo world where it is not there yet. Each stage is one transaction and does nothing the second time, and
  * the event of the last one says that all is there: a load that was cut off is taken up where it was.
@@ -59,17 +68,24 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
   const { people, progress = () => {}, dataDir, today } = load
   const demo: DemoConfiguration = { ...load, database, origin: ORIGIN }
   const there = await loadedPeople(database)
+  // Also after a load that was cut off.
+  if (there !== null) await load.recordSince?.(null)
   if (there !== null) {
     if (people !== null && people !== there) return { refused: 'otherPeople', people: there }
     await writeFiles(dataDir, today, await applyDemoAddresses(demo))
     return { loaded: false, people: there }
   }
+  const { recordSince = async () => {} } = load
+  await recordSince(KNOWN_SINCE)
   progress('agencies', 0, 1)
   const rows = await loadAgencies(database)
   progress('catalogue', 0, 1)
   await applyDemoCatalogue(demo)
   await applyDemoOffices(demo, rows)
+  // The addresses supersede what the catalogue said: what was known before ends where they begin.
+  await recordSince(null)
   const clients = await applyDemoAddresses(demo)
+  await recordSince(KNOWN_SINCE)
   const wanted = people ?? DEMO_PEOPLE
   progress('people', 0, wanted)
   const counts = await loadNation(database, ORIGIN, {
@@ -79,6 +95,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
     ...(load.grantsPerPerson === undefined ? {} : { grantsPerPerson: load.grantsPerPerson }),
     progress: (done, of) => progress('people', done, of),
   })
+  await recordSince(null)
   await writeFiles(dataDir, today, clients)
   return { loaded: true, counts }
 }
