@@ -101,7 +101,7 @@ const LOOKS: readonly ((one: Deed) => string)[] = [
   ({ agency, application }) => `/manage/grants/members?agency=${agency}&application=${application}&standing=employee`,
   ({ agency, application, person }) => `/manage/grants/new?agency=${agency}&application=${application}&person=${keyOf(person)}`,
   ({ agency }) => `/manage/delegations?agency=${agency}&shown=all`,
-  ({ agency }) => `/manage/delegations/export.csv?agency=${agency}&shown=all`,
+  ({ agency }) => `/manage/delegations.csv?agency=${agency}&shown=all`,
   ({ agency, person }) => `/manage/delegations/new?agency=${agency}&person=${keyOf(person)}`,
   ({ agency }) => `/manage/duties?served=${agency}`,
   ({ agency }) => `/manage/duties.csv?served=${agency}`,

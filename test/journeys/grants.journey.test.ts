@@ -57,7 +57,6 @@ test('granted without script on a telephone, had at once by that reason, ended, 
   assert.equal(await wang.getByRole('heading', { level: 1 }).innerText(), '應用系統授權清單')
   await wang.getByRole('link', { name: '新增', exact: true }).click()
   await checkPage(wang, 'to whom')
-  await wang.getByRole('link', { name: '挑選人員' }).click()
   await wang.getByLabel('員工中文姓名').fill(who.name)
   await wang.getByRole('button', { name: '搜尋', exact: true }).click()
   await wang.getByRole('row').filter({ hasText: who.account }).getByRole('radio').check()

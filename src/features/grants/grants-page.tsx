@@ -7,6 +7,7 @@ import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
+import { PickLink } from '../../web/components/pickers.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { CategoryTable } from './category-table.tsx'
@@ -117,6 +118,7 @@ export function GrantsPage(props: Props) {
   const { total, before, previous, next } = grants
   const at = (after: string) => listAddress(address, { after })
   const back = listPath(agency.code, application.code)
+  const anew = addressOf('/manage/grants/new', { agency: agency.code, application: application.code })
   return (
     <ManagePage
       request={request} title={m.list.title} agency={agency} back={back} problems={form.problems}
@@ -128,9 +130,10 @@ export function GrantsPage(props: Props) {
       <Notices {...props} />
       <p class="actions">
         {cannotAdd !== null || address.asOf !== null ? null : (
-          <ButtonLink href={addressOf('/manage/grants/new', { agency: agency.code, application: application.code })}>
-            {m.list.add}
-          </ButtonLink>
+          <>
+            <PickLink request={request} pick="person" kind="primary" to={anew}>{m.list.add}</PickLink>
+            <ButtonLink kind="secondary" href={anew}>{m.list.addGroup}</ButtonLink>
+          </>
         )}
         <ButtonLink kind="secondary" href={listPath(agency.code, null)}>{m.list.other}</ButtonLink>
       </p>

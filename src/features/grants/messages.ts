@@ -21,6 +21,7 @@ export const messages = defineMessages({
     list: {
       title: '應用系統授權清單',
       add: '新增',
+      addGroup: '授權給群組',
       other: '選擇其他應用系統',
       categories: '權限類別',
       category: '權限類別',
@@ -108,6 +109,7 @@ export const messages = defineMessages({
     list: {
       title: 'Grants of the application',
       add: 'Add',
+      addGroup: 'Grant to a group',
       other: 'Choose another application',
       categories: 'Categories',
       category: 'Category',

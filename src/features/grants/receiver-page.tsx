@@ -47,7 +47,7 @@ function Groups({ request, groups, search, at }: Pick<Props, 'request' | 'groups
   )
 }
 
-/** 「新增」, the first step: to whom. A person is picked; a group is chosen here. */
+/** To whom, where that is not a person whom 「新增」 picked: a group is chosen here, or somebody else is picked. */
 export function ReceiverPage({ request, agency, application, groups, search, standings, problems = [] }: Props) {
   const { language } = request
   const m = actMessages(language)
@@ -64,7 +64,7 @@ export function ReceiverPage({ request, agency, application, groups, search, sta
       <Columns>
         <Panel id="to-person" title={m.whom.person}>
           <p class="soft">{m.whom.personLead}</p>
-          <p><PickLink request={request} pick="person" to={at()} agency={agency.code} kind="primary">{m.whom.pick}</PickLink></p>
+          <p><PickLink request={request} pick="person" to={at()} kind="primary">{m.whom.pick}</PickLink></p>
         </Panel>
         <Panel id="to-standing" title={m.whom.derived}>
           <p class="soft">{m.whom.derivedLead}</p>
