@@ -6,7 +6,13 @@ import { liesUnder } from '../path.ts'
 import type { FrameRequest } from '../route.ts'
 
 type NavName = keyof ReturnType<typeof frameMessages>['nav']
-type NavEntry = { href: `/${string}`; name: NavName; shown: (request: FrameRequest) => boolean }
+type NavEntry = {
+  href: `/${string}`
+  name: NavName
+  shown: (request: FrameRequest) => boolean
+  /** Where else one is within it. */
+  also?: readonly `/${string}`[]
+}
 
 const always = (): boolean => true
 const toPeople = ({ actor }: FrameRequest): boolean => actor !== null && actor.personId !== null
@@ -18,7 +24,10 @@ const MAIN: readonly NavEntry[] = [
   { href: '/announcements', name: 'announcements', shown: always },
   { href: '/polls', name: 'polls', shown: always },
   { href: '/agencies', name: 'agencies', shown: always },
-  { href: '/manage', name: 'manage', shown: ({ actor }) => actor !== null && managesAnything(actor) },
+  {
+    href: '/manage', name: 'manage', shown: ({ actor }) => actor !== null && managesAnything(actor),
+    also: ['/search', '/pick', '/audit'],
+  },
 ]
 /** What belongs to the person who is signed in. */
 const OWN: readonly NavEntry[] = [
@@ -39,8 +48,8 @@ function NavList({ request, entries, label }: { request: FrameRequest; entries: 
   return (
     <nav aria-label={label}>
       <ul>
-        {shown.map(({ href, name }) => {
-          const current = href === '/' ? here === '/' : liesUnder(here, href)
+        {shown.map(({ href, name, also = [] }) => {
+          const current = href === '/' ? here === '/' : [href, ...also].some((one) => liesUnder(here, one))
           const unread = name === 'me' ? request.actor?.unreadNotices ?? 0 : 0
           return (
             <li>
