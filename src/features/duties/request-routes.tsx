@@ -1,4 +1,4 @@
-// The requests F000199: the list, one of them with its steps, its amendment, its printable form.
+// The requests F000199: one of them with its steps, its amendment, its printable form.
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { stepsOpenTo } from '../../core/duty-requests.ts'
@@ -11,10 +11,9 @@ import { dutyFormShape, pressed, readDuty, stateOf } from './duty-form-fields.ts
 import { viewOf } from './duty-form-view.ts'
 import { AmendRequestPage } from './duty-pages.tsx'
 import { contentShown, findRequest } from './find-request.ts'
-import { countRequests, listRequests, REQUEST_STATES } from './list-requests.ts'
 import { problemsOf } from './refusal-problems.ts'
+import { requestListRoutes } from './request-list-routes.tsx'
 import { RequestFormPage, RequestPage } from './request-page.tsx'
-import { RequestsPage } from './requests-page.tsx'
 import { takeStep } from './take-step.ts'
 import type { DutySight } from '../../core/duties.ts'
 import type { Database, Reader } from '../../store/database.ts'
@@ -66,25 +65,7 @@ async function draw(database: Database, request: Asked, form: FormState, done: R
 
 function readRoutes(database: Database): Route[] {
   return [
-    route({
-      method: 'GET',
-      path: '/manage/duties/requests',
-      act: 'manage',
-      query: z.object({
-        state: z.enum(REQUEST_STATES).or(z.literal('').transform(() => 'open' as const)).default('open'),
-        after: z.string().max(100).optional(),
-      }),
-      handle: async (request) => {
-        const { actor: { authority }, today, query: { state, after } } = request
-        const db = database.read
-        const [shown, count, waiting] = await Promise.all([
-          listRequests(db, authority, today, state, after ?? null),
-          countRequests(db, authority, today, state),
-          countRequests(db, authority, today, 'open'),
-        ])
-        return page(<RequestsPage request={request} state={state} shown={shown} count={count} waiting={waiting} />)
-      },
-    }),
+    ...requestListRoutes(database),
     route({
       method: 'GET',
       path: '/manage/duties/requests/:id',

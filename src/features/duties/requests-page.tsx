@@ -1,6 +1,8 @@
 // The requests F000199 that one may see, the last touched first.
+import { addressOf } from '../../web/address.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Button, ButtonLink } from '../../web/components/button.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
@@ -76,7 +78,10 @@ export function RequestsPage({ request, state, shown, count, waiting }: {
         <div class="actions"><Button kind="secondary">{c.filter}</Button></div>
       </form>
       {shown.requests.length === 0 ? <div role="status"><Empty title={r.none}><p>{r.noneHelp}</p></Empty></div> : (
-        <Table language={language} caption={r.caption} count={count} columns={columns(language)} rows={shown.requests} />
+        <>
+          <Table language={language} caption={r.caption} count={count} columns={columns(language)} rows={shown.requests} />
+          <Exports language={language} list={addressOf(PATH, { state: state === 'open' ? '' : state })} />
+        </>
       )}
       <Paging language={language} previous={null} next={shown.next === null ? null : `${PATH}?${asked}after=${shown.next}`} />
     </ManagePage>

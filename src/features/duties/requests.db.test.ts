@@ -82,12 +82,18 @@ describe('F000199', () => {
 
   test('a draft is the drafting side’s alone, and nobody is told of it', async () => {
     const id = await draft()
-    assert.match((await (await visitorOf('kao.supervisor')).ask(at(id))).body, /送出申請/)
+    const kao = await visitorOf('kao.supervisor')
+    assert.match((await kao.ask(at(id))).body, /送出申請/)
+    const rowsOf = async (visitor: Visitor) => (await visitor.ask('/manage/duties/requests.csv')).body.trim().split('\r\n').slice(1)
+    assert.match((await rowsOf(kao)).join('\n'), /^F000199-\d+,draft,no,/)
+    const exported = (await world.events('search.exported')).at(-1)!
+    assert.equal((exported.detail as { search: string }).search, 'duty-requests')
     for (const who of ['yang.taipei', 'tsao.education'] as const) {
       const visitor = await visitorOf(who)
       assert.equal((await visitor.ask(at(id))).status, 404, who)
       assert.equal((await visitor.ask(`${at(id)}/form`)).status, 404, who)
       assert.equal((await visitor.ask('/manage/duties/requests?state=all')).body.includes(id), false, who)
+      assert.deepEqual(await rowsOf(visitor), [], who)
       assert.equal((await step(who, id, 'send')).status, 404, who)
     }
     assert.equal((await (await visitorOf('wu.employee')).ask(at(id))).status, 403)
