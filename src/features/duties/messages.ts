@@ -57,7 +57,6 @@ export const messages = defineMessages({
       covered: '已兼辦',
     },
     save: '儲存',
-    cancel: '取消',
     begun: (day: string) => `已於${day}開始，開始日期不能變更；新增的應用系統自今天起。`,
     route: {
       atOnce: '兩機關屬同一主管機關：儲存後立即設定。',
@@ -150,7 +149,6 @@ export const messages = defineMessages({
       covered: 'covered already',
     },
     save: 'Save',
-    cancel: 'Cancel',
     begun: (day) => `It began on ${day}, which cannot be changed; what is added begins today.`,
     route: {
       atOnce: 'Both agencies are of one lead agency: saving sets the duty up at once.',

@@ -52,7 +52,6 @@ export const messages = defineMessages({
       allCategories: '全部',
       text: '人員姓名或群組',
       textHint: '姓名或群組名稱的任何一部分',
-      textNow: (text: string) => `篩選人員或群組：「${text}」`,
       shown: '顯示',
       shownOnes: {
         current: '現行及待處理', active: '有效', endsSoon: '三十天內到期', notBegun: '尚未開始', suspended: '暫停', proposed: '待同意',
@@ -140,7 +139,6 @@ export const messages = defineMessages({
       allCategories: 'All',
       text: 'Person or group',
       textHint: 'Any part of a name',
-      textNow: (text) => `Person or group: “${text}”`,
       shown: 'Show',
       shownOnes: {
         current: 'Current and undecided', active: 'In force', endsSoon: 'Ending within 30 days', notBegun: 'Not begun',
