@@ -1,3 +1,8 @@
-import { walkGalleries } from './gallery-walk.ts'
+import { after, before, test } from 'node:test'
+import { axeWalks, narrowWalk, serveShare } from './gallery-walk.ts'
 
-walkGalleries(3)
+let served: Awaited<ReturnType<typeof serveShare>>
+before(async () => { served = await serveShare(3) })
+after(() => served.stop())
+
+for (const { name, walk } of [...axeWalks(() => served.shown), narrowWalk(() => served.shown)]) test(name, walk)

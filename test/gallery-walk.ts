@@ -1,7 +1,6 @@
 // Every page in every state: nothing for axe to find, nothing cut off, nothing that asks another site. The states are
 // shared out among the files gallery-N.test.ts, which run side by side.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
 import { axe, newPage } from './browser.ts'
 import type { Page } from 'playwright-core'
 import { findGalleries, serveGalleries, type Shown } from './gallery.ts'
@@ -16,51 +15,54 @@ const looks = [
 const isTooWide = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > innerWidth')
 
 /** How many files share the states. */
-export const SHARES = 4
+export const SHARES = 6
 
-/** Walks the states whose number leaves `share` (from 0) by `SHARES`. */
-export function walkGalleries(share: number): void {
-  let shown: Shown[]
-  let stop: () => Promise<void>
-  before(async () => {
-    const served = await serveGalleries(await findGalleries())
-    stop = served.stop
-    shown = served.shown.filter((_, at) => at % SHARES === share)
-  })
-  after(() => stop())
+/** One walk through the states of a share. */
+export type Walk = { name: string; walk: () => Promise<void> }
 
-  for (const { name, width, language, colorScheme, rules } of looks) {
-    test(`axe finds nothing on any page in any state ${name}, and none is wider than the window`, async () => {
-      assert.ok(shown.length > 0)
-      const page = await newPage({ width })
-      await page.emulateMedia({ colorScheme })
-      const found: Record<string, unknown> = {}
-      for (const { label, address } of shown) {
-        await page.goto(`${address}?lang=${language}`)
-        const violations = await axe(page, rules === undefined ? undefined : [...rules])
-        if (violations.length > 0) found[label] = violations
-        if (await isTooWide(page)) found[`${label} is too wide`] = width
-      }
-      assert.deepEqual(found, {})
-      await page.context().close()
-    })
-  }
+/** The share's states: those whose number leaves `share` (from 0) by `SHARES`. */
+export async function serveShare(share: number): Promise<{ shown: Shown[]; stop: () => Promise<void> }> {
+  const { shown, stop } = await serveGalleries(await findGalleries())
+  return { shown: shown.filter((_, at) => at % SHARES === share), stop }
+}
 
-  test('at 320 pixels no page must be scrolled sideways (WCAG 1.4.10), and none breaks its own policy or asks another site', async () => {
+/** axe in each of the looks, and that no page is wider than its window. */
+export const axeWalks = (shown: () => readonly Shown[]): Walk[] => looks.map(({ name, width, language, colorScheme, rules }) => ({
+  name: `axe finds nothing on any page in any state ${name}, and none is wider than the window`,
+  walk: async () => {
+    assert.ok(shown().length > 0)
+    const page = await newPage({ width })
+    await page.emulateMedia({ colorScheme })
+    const found: Record<string, unknown> = {}
+    for (const { label, address } of shown()) {
+      await page.goto(`${address}?lang=${language}`)
+      const violations = await axe(page, rules === undefined ? undefined : [...rules])
+      if (violations.length > 0) found[label] = violations
+      if (await isTooWide(page)) found[`${label} is too wide`] = width
+    }
+    assert.deepEqual(found, {})
+    await page.context().close()
+  },
+}))
+
+/** The narrowest window in both languages, and what the pages ask for. */
+export const narrowWalk = (shown: () => readonly Shown[]): Walk => ({
+  name: 'at 320 pixels no page must be scrolled sideways (WCAG 1.4.10), and none breaks its own policy or asks another site',
+  walk: async () => {
     const page = await newPage({ width: 320 })
     const faults: string[] = []
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
     page.on('pageerror', (error) => faults.push(error.message))
     page.on('request', (request) => {
-      if (!request.url().startsWith(new URL(shown[0]!.address).origin)) faults.push(request.url())
+      if (!request.url().startsWith(new URL(shown()[0]!.address).origin)) faults.push(request.url())
     })
     for (const language of ['zh-TW', 'en']) {
-      for (const { label, address } of shown) {
+      for (const { label, address } of shown()) {
         await page.goto(`${address}?lang=${language}`)
         if (await isTooWide(page)) faults.push(`${label} ${language} is too wide`)
       }
     }
     assert.deepEqual(faults, [])
     await page.context().close()
-  })
-}
+  },
+})
