@@ -72,6 +72,7 @@ export const GRANT_REFUSALS = {
   toOwnStanding: 'R-GRT-3',
   receiverNotFound: 'R-GRT-4',
   groupNotFound: 'R-GRT-4',
+  groupNeedsSecondManager: 'R-GRT-2',
   postNotChosen: 'R-GRT-4',
   postNotHeld: 'R-GRT-4',
   startsInPast: 'R-DAY-3',
@@ -187,7 +188,10 @@ function giving(facts: GrantingFacts, category: string, chosen: string | null): 
   if (own !== null) return no(own)
   const rests = restingOn(facts, chosen)
   if ('refused' in rests) return rests
-  return { ...rests, way, secondManager: facts.application.secondManager }
+  // Whoever is added to a group later would have the right by one person's act: two have to look at each.
+  const { application, receiver } = facts
+  if (application.secondManager && receiver.to === 'group') return no('groupNeedsSecondManager')
+  return { ...rests, way, secondManager: application.secondManager }
 }
 
 export type Given = { state: 'active' | 'proposed'; post: string | null; way: ManagementWay }

@@ -134,6 +134,8 @@ const giving: GrantingCase[] = [
     'refused groupNotFound'),
   gives('R-GRT-4', 'to a named group that is not there', { receiver: { to: 'group', group: 'survey', agency: null } },
     'refused groupNotFound'),
+  gives('R-GRT-2', 'to a named group, where a second manager has to agree to each',
+    { ...two, receiver: { to: 'group', group: 'survey', agency: 'school' } }, 'refused groupNeedsSecondManager'),
   gives('R-GRT-4', 'to somebody whose posts lie outside the scope', { receiver: person(post({ agency: 'museum' })) },
     'refused receiverNotFound'),
   gives('R-GRT-4', 'to somebody who comes tomorrow', { receiver: person(post({ from: '2026-11-24' })) },

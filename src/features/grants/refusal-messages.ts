@@ -42,6 +42,10 @@ const SAID: Readonly<Record<GrantRefusal, Record<Language, string>>> = {
   groupNotFound: {
     'zh-TW': '在您管理的範圍內沒有這個權限群組。', en: 'There is no such group within what you manage.',
   },
+  groupNeedsSecondManager: {
+    'zh-TW': '這個應用系統的授權須由另一位管理者逐一同意，不能授予權限群組；請分別授予人員。',
+    en: 'A second manager has to agree to each who gets this application, so it cannot be granted to a group: grant it to persons.',
+  },
   postNotChosen: {
     'zh-TW': '這位人員有多個現職，請選擇授權所依據的職務。', en: 'This person holds several posts: choose the one that the grant rests on.',
   },
