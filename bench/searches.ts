@@ -114,6 +114,26 @@ async function pages(port: number, cookies: Record<string, string>, person: stri
   }
 }
 
+/** The picker of people: a name is sent, and what it leads to is the page that is measured. */
+async function pickers(port: number, cookies: Record<string, string>, rounds: number): Promise<void> {
+  const ask = '/pick/person?to=%2Fmanage%2Fgrants'
+  for (const [who, name] of [['wang', '淑芬'], ['wang', '陳'], ['chen', '淑芬'], ['chen', '陳'], ['chen', '陳淑芬']] as const) {
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await get(port, ask, cookies[who]!)).body)![1]!
+    const fields = new URLSearchParams({ csrf, to: '/manage/grants', name })
+    const answer = await fetch(`http://127.0.0.1:${port}/pick/person`, {
+      method: 'POST', redirect: 'manual', body: fields, headers: { cookie: cookies[who]!, origin: ORIGIN, 'sec-fetch-site': 'same-origin' },
+    })
+    const path = answer.headers.get('location') ?? ''
+    const times: number[] = []
+    for (let round = -2; round < rounds; round += 1) {
+      const { status, milliseconds } = await get(port, path, cookies[who]!)
+      if (status !== 200) throw new Error(`${path}: ${status}`)
+      if (round >= 0) times.push(milliseconds)
+    }
+    say(`${`挑選人員, ${name} (${who})`.padEnd(46)} p50 ${middle(times).padStart(5)} ms  p90 ${middle(times, 0.9).padStart(5)} ms`)
+  }
+}
+
 async function exports(port: number, pid: number, cookies: Record<string, string>): Promise<void> {
   const asked: [name: string, who: string, path: string][] = [
     ['D6 of the lead agency and those below', 'wang', `application=D6&agency=${LEAD}&below=yes`],
@@ -171,6 +191,7 @@ async function main(people: number, duties: number, rounds: number, given: strin
       `select p.key from person p join account a on a.person_id = p.id where a.name = 'lee.officer'`)
     await reasonsOfOne(database, people)
     await pages(port, cookies, lee!.key, rounds)
+    await pickers(port, cookies, rounds)
     await exports(port, child.pid!, cookies)
   } finally {
     child.removeAllListeners('exit')
