@@ -77,6 +77,11 @@ export function mayLookBack(
   return mayManage(authority, agency, isLive(today, agency) ? today : asked)
 }
 
+/** What is left of it without the role at the centre: what the actor manages as one side of a matter. */
+export function withoutCentre({ ways }: Authority): Authority {
+  return { ways: ways.filter(({ way }) => way !== 'central') }
+}
+
 /** The way as an audit event names it: 「hrSupervisor 397210000A」, 「central」. */
 export function wayText(way: ManagementWay): string {
   return way.way === 'central' ? 'central' : `${way.way} ${way.agency}`

@@ -1,7 +1,7 @@
 // One request F000199 with all that was asked for and every step, for who may see it.
 import { sql } from 'kysely'
 import { sidesOf } from '../../core/duty-requests.ts'
-import { mayManage } from '../../core/scope.ts'
+import { mayManage, withoutCentre } from '../../core/scope.ts'
 import { isId } from './find-duty.ts'
 import { loadDutySight } from './duty-sight.ts'
 import type { Day } from '../../core/days.ts'
@@ -67,8 +67,8 @@ export async function loadRequest(db: Reader, id: string): Promise<FoundRequest 
 /** Whose it is to see: the drafting side from the first, the other side and the centre once it was sent. */
 export function maySee(request: FoundRequest, { authority, tree }: Pick<DutySight, 'authority' | 'tree'>): boolean {
   const { drafting, other } = sidesOf(request)
-  if (mayManage(authority, drafting, tree)) return true
-  return request.round > 0 && mayManage(authority, other, tree)
+  if (mayManage(withoutCentre(authority), drafting, tree)) return true
+  return request.round > 0 && (mayManage(authority, drafting, tree) || mayManage(authority, other, tree))
 }
 
 /** What was sent last; null while it is a draft still, which is nobody's but the drafting side's. */

@@ -1,6 +1,7 @@
 // The requests F000199 that one may see: those of an agency that one manages, drafts only of one's own side.
 import { sql } from 'kysely'
 import { DUTY_REQUEST_DAYS } from '../../core/duty-requests.ts'
+import { withoutCentre } from '../../core/scope.ts'
 import { managedAgencies } from '../../store/scope.ts'
 import type { RawBuilder } from 'kysely'
 import type { Day } from '../../core/days.ts'
@@ -38,16 +39,19 @@ export function seenRequests(authority: Authority, today: Day, state: RequestLis
   const wanted = state === 'all' ? sql`true` : state === 'decided' ? sql`s.standing = 'decided'`
     : state === 'closed' ? sql`s.standing in ('withdrawn', 'expired')`
       : sql`s.standing not in ('decided', 'withdrawn', 'expired')`
+  const asOf = { day: today, known: 'now' as const }
   const mine = (agency: RawBuilder<unknown>) => sql`${agency} in (select agency_code from managed)`
   return sql`
-    managed as materialized (${managedAgencies(authority, { day: today, known: 'now' })}),
+    managed as materialized (${managedAgencies(authority, asOf)}),
+    -- A draft is nobody's but the drafting side's: the centre is none of the two.
+    drafting as materialized (${managedAgencies(withoutCentre(authority), asOf)}),
     seen as (
       select r.*, c.applications, c.valid, c.written_by, s.standing,
         to_char(r.touched_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') || '.' || r.id as key
       from duty_request r
       join duty_request_content c on c.request_id = r.id and c.content = r.content
       cross join lateral (select ${standing(today)} as standing) s
-      where ${wanted} and (${mine(sql`case r.drafted_for when 'acting' then r.acting_code else r.served_code end`)}
+      where ${wanted} and (case r.drafted_for when 'acting' then r.acting_code else r.served_code end in (select agency_code from drafting)
         or (r.round > 0 and (${mine(sql`r.acting_code`)} or ${mine(sql`r.served_code`)})))
     )`
 }

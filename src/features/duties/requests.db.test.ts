@@ -88,7 +88,7 @@ describe('F000199', () => {
     assert.match((await rowsOf(kao)).join('\n'), /^F000199-\d+,draft,no,/)
     const exported = (await world.events('search.exported')).at(-1)!
     assert.equal((exported.detail as { search: string }).search, 'duty-requests')
-    for (const who of ['yang.taipei', 'tsao.education'] as const) {
+    for (const who of ['yang.taipei', 'tsao.education', 'chen.central'] as const) {
       const visitor = await visitorOf(who)
       assert.equal((await visitor.ask(at(id))).status, 404, who)
       assert.equal((await visitor.ask(`${at(id)}/form`)).status, 404, who)
