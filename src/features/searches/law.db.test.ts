@@ -106,7 +106,8 @@ test('a search shows and gives exactly what the decision finds within what its r
       const { read } = database
       const trees = { today: await loadTree(read, codes, asOf(TODAY, TODAY)), asked: await loadTree(read, codes, at) }
       const world = oracle.worldOn(rows, day)
-      const isKnown = world.rows.application_version.some((row) => row.application_code === 'A4')
+      const isKnown = [world, oracle.worldOn(rows, TODAY)].some((one) =>
+        one.rows.application_version.some((row) => row.application_code === 'A4'))
       const all: { person: string; reason: Reason }[] = []
       for (const person of people) {
         const answers = decide(await loadPersonFacts(read, person, at))
@@ -121,8 +122,11 @@ test('a search shows and gives exactly what the decision finds within what its r
         const reached = new Set(codes.filter((code) => mayLookBack(authority, code, trees)))
         for (const agency of codes) {
           const asked = { application: 'A4', agency, asOf: day, ...(below ? { below: 'yes' } : {}) }
-          // A government may know of no A4 on the day: there is nothing to compare then.
-          if (!isKnown) continue
+          // What is in no catalogue, neither that day's nor today's, cannot be asked about.
+          if (!isKnown) {
+            assert.equal(await status(visitor, query('/search/permissions.csv', asked)), 404)
+            continue
+          }
           if (!reached.has(agency)) {
             seen.hidden += 1
             assert.equal(await status(visitor, query('/search/permissions', asked)), 404)
