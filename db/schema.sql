@@ -10,6 +10,8 @@ create domain group_code as text collate "C" CHECK ((VALUE ~ '^[a-z0-9][a-z0-9-]
 create type account_state as enum ('pending', 'active', 'disabled');
 create type decision_state as enum ('proposed', 'active', 'suspended', 'ended');
 create type duty_request_state as enum ('draft', 'sent', 'agreed', 'declined', 'returned', 'decided', 'withdrawn');
+create type feed_kind as enum ('snapshot', 'delta', 'undo', 'restructuring');
+create type feed_state as enum ('receiving', 'received', 'ready', 'held', 'applied', 'refused', 'rejected', 'interrupted');
 create type post_kind as enum ('appointment', 'concurrent');
 create type rights_source as enum ('day', 'agency', 'application', 'category', 'post', 'membership', 'duty', 'grant');
 create type sign_in_method as enum ('password', 'passkey', 'personCertificate', 'agencyCertificate');
@@ -467,6 +469,205 @@ grant delete on favourite_application to ecpa_program;
 grant insert on favourite_application to ecpa_program;
 grant select on favourite_application to ecpa_program;
 comment on column favourite_application.application_code is 'personal: what somebody likes to have at hand';
+
+create table feed (
+  id bigint not null generated always as identity,
+  kind feed_kind not null,
+  state feed_state not null default 'receiving'::feed_state,
+  source text not null,
+  format text,
+  bytes bigint not null default 0,
+  sha256 bytea,
+  as_of date not null,
+  at_once boolean not null default false,
+  submitted_by bigint,
+  submitted_via text not null,
+  received_at timestamp with time zone not null default now(),
+  seen_at timestamp with time zone not null default now(),
+  stage text,
+  done bigint not null default 0,
+  total bigint,
+  rows integer not null default 0,
+  rejected_rows integer not null default 0,
+  counts jsonb,
+  refusal jsonb,
+  held_for jsonb,
+  base_id bigint,
+  undoes_id bigint,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  note text,
+  applied_at timestamp with time zone,
+  event_id bigint,
+  constraint feed_pkey PRIMARY KEY (id),
+  constraint feed_base_id_fkey FOREIGN KEY (base_id) REFERENCES feed(id),
+  constraint feed_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  constraint feed_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint feed_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES person(id),
+  constraint feed_undoes_id_fkey FOREIGN KEY (undoes_id) REFERENCES feed(id),
+  constraint another_decides CHECK (((held_for IS NULL) OR (state <> 'applied'::feed_state) OR ((decided_by IS NOT NULL) AND (decided_by IS DISTINCT FROM submitted_by)))),
+  constraint feed_bytes_check CHECK ((bytes >= 0)),
+  constraint feed_check CHECK (((rejected_rows >= 0) AND (rejected_rows <= rows))),
+  constraint feed_check1 CHECK (((state = 'applied'::feed_state) = (applied_at IS NOT NULL))),
+  constraint feed_check2 CHECK (((state = 'applied'::feed_state) = (event_id IS NOT NULL))),
+  constraint feed_check3 CHECK (((kind = 'undo'::feed_kind) = (undoes_id IS NOT NULL))),
+  constraint feed_check4 CHECK (((state <> 'refused'::feed_state) OR (refusal IS NOT NULL))),
+  constraint feed_check5 CHECK (((state <> 'held'::feed_state) OR (held_for IS NOT NULL))),
+  constraint feed_check6 CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+  constraint feed_done_check CHECK ((done >= 0)),
+  constraint feed_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text]))),
+  constraint feed_note_check CHECK (((length(note) >= 1) AND (length(note) <= 500))),
+  constraint feed_rows_check CHECK ((rows >= 0)),
+  constraint feed_sha256_check CHECK ((length(sha256) = 32)),
+  constraint feed_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200))),
+  constraint feed_stage_check CHECK ((stage = ANY (ARRAY['receive'::text, 'compare'::text, 'preview'::text, 'apply'::text]))),
+  constraint feed_submitted_via_check CHECK (((length(submitted_via) >= 1) AND (length(submitted_via) <= 100))),
+  constraint feed_total_check CHECK ((total >= 0))
+);
+CREATE INDEX feed_newest ON feed USING btree (id DESC) WHERE (state = 'applied'::feed_state);
+CREATE UNIQUE INDEX feed_undone_once ON feed USING btree (undoes_id) WHERE (state = 'applied'::feed_state);
+grant insert on feed to ecpa_program;
+grant select on feed to ecpa_program;
+grant update on feed to ecpa_program;
+comment on table feed is 'not personal: id, kind, state, source, format, bytes, sha256, as_of, at_once, submitted_via,
+  received_at, seen_at, stage, done, total, rows, rejected_rows, counts, refusal, held_for, base_id, undoes_id, decided_at,
+  applied_at, event_id';
+comment on column feed.submitted_by is 'personal: who brought it';
+comment on column feed.decided_by is 'personal: who decided on it';
+comment on column feed.note is 'personal: free text of whoever decided';
+
+create table feed_fault (
+  id bigint not null generated always as identity,
+  feed_id bigint not null,
+  line integer not null,
+  field text,
+  code text not null,
+  detail jsonb not null default '{}'::jsonb,
+  row_sealed bytea,
+  constraint feed_fault_pkey PRIMARY KEY (id),
+  constraint feed_fault_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE,
+  constraint feed_fault_code_check CHECK ((code ~ '^[a-z][A-Za-z]*$'::text)),
+  constraint feed_fault_field_check CHECK ((length(field) <= 40))
+);
+CREATE INDEX feed_fault_feed ON feed_fault USING btree (feed_id, line, id);
+grant delete on feed_fault to ecpa_program;
+grant insert on feed_fault to ecpa_program;
+grant select on feed_fault to ecpa_program;
+comment on table feed_fault is 'not personal: id, feed_id, line, field, code';
+comment on column feed_fault.detail is 'personal: the value at fault, never a national ID';
+comment on column feed_fault.row_sealed is 'personal: the rejected row as it came, sealed';
+
+create table feed_person (
+  feed_id bigint not null,
+  person_id bigint not null,
+  change text not null,
+  national_id_sealed bytea,
+  national_id_index bytea,
+  name text not null,
+  birth_date date not null,
+  email text,
+  constraint feed_person_pkey PRIMARY KEY (feed_id, person_id),
+  constraint feed_person_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE,
+  constraint feed_person_change_check CHECK ((change = ANY (ARRAY['new'::text, 'changed'::text]))),
+  constraint feed_person_check CHECK ((((change = 'new'::text) = (national_id_index IS NOT NULL)) AND ((national_id_index IS NULL) = (national_id_sealed IS NULL))))
+);
+grant delete on feed_person to ecpa_program;
+grant insert on feed_person to ecpa_program;
+grant select on feed_person to ecpa_program;
+comment on table feed_person is 'not personal: feed_id, change';
+comment on column feed_person.national_id_sealed is 'personal: 身分證號, sealed';
+comment on column feed_person.national_id_index is 'personal: 身分證號, as a keyed hash';
+comment on column feed_person.name is 'personal: the name';
+comment on column feed_person.birth_date is 'personal: the day of birth';
+comment on column feed_person.email is 'personal: the mail address of the personnel record';
+
+create table feed_post (
+  feed_id bigint not null,
+  person_id bigint not null,
+  post_id bigint not null,
+  change text not null,
+  ends boolean not null,
+  agency_code agency_code not null,
+  kind post_kind not null,
+  unit text not null,
+  title text not null,
+  starts date not null,
+  staff_category text not null,
+  supervisor_level text not null,
+  rank text not null,
+  job_series text not null,
+  nature text not null,
+  section text not null,
+  valid daterange,
+  constraint feed_post_pkey PRIMARY KEY (feed_id, person_id, post_id),
+  constraint feed_post_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE,
+  constraint feed_post_change_check CHECK ((change = ANY (ARRAY['new'::text, 'changed'::text, 'withdrawn'::text]))),
+  constraint feed_post_check CHECK (((change = 'withdrawn'::text) = (valid IS NULL))),
+  constraint feed_post_valid_check CHECK ((NOT isempty(valid)))
+);
+CREATE INDEX feed_post_agency ON feed_post USING btree (feed_id, agency_code);
+grant delete on feed_post to ecpa_program;
+grant insert on feed_post to ecpa_program;
+grant select on feed_post to ecpa_program;
+comment on table feed_post is 'not personal: feed_id, change';
+comment on column feed_post.ends is 'personal: whether somebody leaves the post';
+comment on column feed_post.agency_code is 'personal: where somebody works';
+comment on column feed_post.kind is 'personal: whether it is the main post';
+comment on column feed_post.unit is 'personal: in which unit somebody works';
+comment on column feed_post.title is 'personal: as what somebody works';
+comment on column feed_post.starts is 'personal: since when';
+comment on column feed_post.staff_category is 'personal: 人員區分 of the post held';
+comment on column feed_post.supervisor_level is 'personal: 主管級別 of the post held';
+comment on column feed_post.rank is 'personal: 官職等 of the post held';
+comment on column feed_post.job_series is 'personal: 職系 of the post held';
+comment on column feed_post.nature is 'personal: 兼職性質 of the post held';
+comment on column feed_post.section is 'personal: in which section somebody works';
+comment on column feed_post.valid is 'personal: from when to when';
+
+create table feed_row (
+  feed_id bigint not null,
+  line integer not null,
+  national_id_sealed bytea not null,
+  national_id_index bytea not null,
+  name text not null,
+  birth_date date not null,
+  email text,
+  agency_code text not null,
+  kind post_kind not null,
+  unit text not null,
+  title text not null,
+  starts date not null,
+  ends date,
+  staff_category text not null,
+  supervisor_level text not null,
+  rank text not null,
+  job_series text not null,
+  nature text not null,
+  section text not null,
+  constraint feed_row_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE
+);
+CREATE INDEX feed_row_feed ON feed_row USING btree (feed_id);
+grant delete on feed_row to ecpa_program;
+grant insert on feed_row to ecpa_program;
+grant select on feed_row to ecpa_program;
+comment on table feed_row is 'not personal: feed_id, line';
+comment on column feed_row.national_id_sealed is 'personal: 身分證號, sealed';
+comment on column feed_row.national_id_index is 'personal: 身分證號, as a keyed hash';
+comment on column feed_row.name is 'personal: the name';
+comment on column feed_row.birth_date is 'personal: the day of birth';
+comment on column feed_row.email is 'personal: the mail address of the personnel record';
+comment on column feed_row.agency_code is 'personal: where somebody works';
+comment on column feed_row.kind is 'personal: whether it is the main post';
+comment on column feed_row.unit is 'personal: in which unit somebody works';
+comment on column feed_row.title is 'personal: as what somebody works';
+comment on column feed_row.starts is 'personal: since when';
+comment on column feed_row.ends is 'personal: until when';
+comment on column feed_row.staff_category is 'personal: 人員區分 of the post held';
+comment on column feed_row.supervisor_level is 'personal: 主管級別 of the post held';
+comment on column feed_row.rank is 'personal: 官職等 of the post held';
+comment on column feed_row.job_series is 'personal: 職系 of the post held';
+comment on column feed_row.nature is 'personal: 兼職性質 of the post held';
+comment on column feed_row.section is 'personal: in which section somebody works';
 
 create table group_member (
   id uuid not null default gen_random_uuid(),

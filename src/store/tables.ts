@@ -13,6 +13,8 @@ type Json = ColumnType<unknown, string, string>
 export type AccountState = 'pending' | 'active' | 'disabled'
 export type DecisionState = 'proposed' | 'active' | 'suspended' | 'ended'
 export type DutyRequestState = 'draft' | 'sent' | 'agreed' | 'declined' | 'returned' | 'decided' | 'withdrawn'
+export type FeedKind = 'snapshot' | 'delta' | 'undo' | 'restructuring'
+export type FeedState = 'receiving' | 'received' | 'ready' | 'held' | 'applied' | 'refused' | 'rejected' | 'interrupted'
 export type PostKind = 'appointment' | 'concurrent'
 export type RightsSource = 'day' | 'agency' | 'application' | 'category' | 'post' | 'membership' | 'duty' | 'grant'
 export type SignInMethod = 'password' | 'passkey' | 'personCertificate' | 'agencyCertificate'
@@ -201,6 +203,95 @@ export type Tables = {
   favourite_application: {
     person_id: string
     application_code: string
+  }
+  feed: {
+    id: Numbered
+    kind: FeedKind
+    state: Defaulted<FeedState>
+    source: string
+    format: string | null
+    bytes: Defaulted<string>
+    sha256: Buffer | null
+    as_of: string
+    at_once: Defaulted<boolean>
+    submitted_by: string | null
+    submitted_via: string
+    received_at: Defaulted<Instant>
+    seen_at: Defaulted<Instant>
+    stage: string | null
+    done: Defaulted<string>
+    total: string | null
+    rows: Defaulted<number>
+    rejected_rows: Defaulted<number>
+    counts: Json | null
+    refusal: Json | null
+    held_for: Json | null
+    base_id: string | null
+    undoes_id: string | null
+    decided_by: string | null
+    decided_at: Instant | null
+    note: string | null
+    applied_at: Instant | null
+    event_id: string | null
+  }
+  feed_fault: {
+    id: Numbered
+    feed_id: string
+    line: number
+    field: string | null
+    code: string
+    detail: Defaulted<Json>
+    row_sealed: Buffer | null
+  }
+  feed_person: {
+    feed_id: string
+    person_id: string
+    change: string
+    national_id_sealed: Buffer | null
+    national_id_index: Buffer | null
+    name: string
+    birth_date: string
+    email: string | null
+  }
+  feed_post: {
+    feed_id: string
+    person_id: string
+    post_id: string
+    change: string
+    ends: boolean
+    agency_code: string
+    kind: PostKind
+    unit: string
+    title: string
+    starts: string
+    staff_category: string
+    supervisor_level: string
+    rank: string
+    job_series: string
+    nature: string
+    section: string
+    valid: Days | null
+  }
+  feed_row: {
+    feed_id: string
+    line: number
+    national_id_sealed: Buffer
+    national_id_index: Buffer
+    name: string
+    birth_date: string
+    email: string | null
+    agency_code: string
+    kind: PostKind
+    unit: string
+    title: string
+    starts: string
+    ends: string | null
+    staff_category: string
+    supervisor_level: string
+    rank: string
+    job_series: string
+    nature: string
+    section: string
   }
   group_member: {
     id: Defaulted<string>
