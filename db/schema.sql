@@ -13,6 +13,7 @@ create type duty_request_state as enum ('draft', 'sent', 'agreed', 'declined', '
 create type feed_kind as enum ('snapshot', 'delta', 'undo', 'restructuring');
 create type feed_state as enum ('receiving', 'received', 'ready', 'held', 'applied', 'refused', 'rejected', 'interrupted');
 create type post_kind as enum ('appointment', 'concurrent');
+create type reviewed_kind as enum ('delegation', 'duty', 'grant', 'membership');
 create type rights_source as enum ('day', 'agency', 'application', 'category', 'post', 'membership', 'duty', 'grant');
 create type sign_in_method as enum ('password', 'passkey', 'personCertificate', 'agencyCertificate');
 create type standing as enum ('employee', 'hr', 'hrSupervisor');
@@ -704,6 +705,86 @@ grant update (recorded) on group_member to ecpa_program;
 comment on table group_member is 'not personal: id, version, group_code, valid, state, recorded, event_id';
 comment on column group_member.reason is 'personal: free text about somebody';
 comment on column group_member.given_by is 'personal: who made somebody a member';
+
+create table handover_decision (
+  review_id uuid not null,
+  kind reviewed_kind not null,
+  subject_id uuid not null,
+  decision text not null,
+  decided_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint handover_decision_pkey PRIMARY KEY (review_id, kind, subject_id),
+  constraint handover_decision_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint handover_decision_review_id_fkey FOREIGN KEY (review_id) REFERENCES handover_review(id),
+  constraint handover_decision_decision_check CHECK ((decision = ANY (ARRAY['keep'::text, 'end'::text]))),
+  constraint handover_decision_kind_check CHECK ((kind <> 'membership'::reviewed_kind))
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON handover_decision FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on handover_decision to ecpa_program;
+grant select on handover_decision to ecpa_program;
+grant update (decision, decided_at, event_id) on handover_decision to ecpa_program;
+comment on table handover_decision is 'not personal: review_id, kind, subject_id, event_id';
+comment on column handover_decision.decision is 'personal: what was decided about somebody';
+comment on column handover_decision.decided_at is 'personal: when somebody decided';
+
+create table handover_flag (
+  review_id uuid not null,
+  kind reviewed_kind not null,
+  subject_id uuid not null,
+  note text not null,
+  flagged_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint handover_flag_pkey PRIMARY KEY (review_id, kind, subject_id),
+  constraint handover_flag_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint handover_flag_review_id_fkey FOREIGN KEY (review_id) REFERENCES handover_review(id),
+  constraint handover_flag_kind_check CHECK ((kind <> 'membership'::reviewed_kind)),
+  constraint handover_flag_note_check CHECK (((length(note) >= 1) AND (length(note) <= 500)))
+);
+CREATE INDEX handover_flag_subject ON handover_flag USING btree (kind, subject_id);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON handover_flag FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant delete on handover_flag to ecpa_program;
+grant insert on handover_flag to ecpa_program;
+grant select on handover_flag to ecpa_program;
+grant update (note, flagged_at, event_id) on handover_flag to ecpa_program;
+comment on table handover_flag is 'not personal: review_id, kind, subject_id, event_id';
+comment on column handover_flag.note is 'personal: free text about somebody';
+comment on column handover_flag.flagged_at is 'personal: when somebody wrote it';
+
+create table handover_review (
+  id uuid not null default gen_random_uuid(),
+  person_id bigint not null,
+  agency_code agency_code not null,
+  standing standing not null,
+  opens_on date not null,
+  opened_at timestamp with time zone not null default now(),
+  feed_id bigint,
+  put_off_until date,
+  done_at timestamp with time zone,
+  event_id bigint not null,
+  constraint handover_review_pkey PRIMARY KEY (id),
+  constraint handover_review_person_id_agency_code_standing_opens_on_key UNIQUE (person_id, agency_code, standing, opens_on),
+  constraint handover_review_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint handover_review_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint handover_review_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id),
+  constraint handover_review_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint handover_review_check CHECK (((put_off_until > opens_on) OR (put_off_until IS NULL))),
+  constraint handover_review_check1 CHECK (((standing = 'hrSupervisor'::standing) OR (put_off_until IS NULL))),
+  constraint handover_review_standing_check CHECK ((standing = ANY (ARRAY['hr'::standing, 'hrSupervisor'::standing])))
+);
+CREATE INDEX handover_review_agency ON handover_review USING btree (agency_code);
+CREATE INDEX handover_review_waiting ON handover_review USING btree (person_id) WHERE (done_at IS NULL);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON handover_review FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant delete on handover_review to ecpa_program;
+grant insert on handover_review to ecpa_program;
+grant select on handover_review to ecpa_program;
+grant update (put_off_until, done_at) on handover_review to ecpa_program;
+comment on table handover_review is 'not personal: id, feed_id, event_id';
+comment on column handover_review.agency_code is 'personal: where somebody is new';
+comment on column handover_review.standing is 'personal: in which standing';
+comment on column handover_review.opens_on is 'personal: since when';
+comment on column handover_review.opened_at is 'personal: when it was known';
+comment on column handover_review.put_off_until is 'personal: until when somebody put it off';
+comment on column handover_review.done_at is 'personal: when somebody was done';
 
 create table mail (
   id uuid not null default gen_random_uuid(),

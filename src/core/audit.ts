@@ -5,6 +5,7 @@
 import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
 import { programEvents } from './audit-programs.ts'
+import { reviewEvents } from './audit-reviews.ts'
 import { searchEvents } from './audit-searches.ts'
 
 /** Whom or what an event is about: columns of `audit_event`, so that they can be searched. */
@@ -230,6 +231,7 @@ export const auditCatalogue = {
   },
   ...delegationEvents,
   ...dutyEvents,
+  ...reviewEvents,
   ...searchEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',

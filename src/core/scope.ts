@@ -82,6 +82,17 @@ export function withoutCentre({ ways }: Authority): Authority {
   return { ways: ways.filter(({ way }) => way !== 'central') }
 }
 
+/**
+ * What of it is open now, and which ways are closed (R-JML-3): who is new as 人事主管 at these agencies looks through what was
+ * decided there before managing by that standing. What they manage by another way is theirs still.
+ */
+export function untilReviewed(
+  { ways }: Authority, reviewing: readonly AgencyCode[],
+): { open: Authority; closed: ManagementWay[] } {
+  const waits = (way: ManagementWay): boolean => way.way === 'hrSupervisor' && reviewing.includes(way.agency)
+  return { open: { ways: ways.filter((way) => !waits(way)) }, closed: ways.filter(waits) }
+}
+
 /** The way as an audit event names it: 「hrSupervisor 397210000A」, 「central」. */
 export function wayText(way: ManagementWay): string {
   return way.way === 'central' ? 'central' : `${way.way} ${way.agency}`

@@ -16,6 +16,7 @@ export type DutyRequestState = 'draft' | 'sent' | 'agreed' | 'declined' | 'retur
 export type FeedKind = 'snapshot' | 'delta' | 'undo' | 'restructuring'
 export type FeedState = 'receiving' | 'received' | 'ready' | 'held' | 'applied' | 'refused' | 'rejected' | 'interrupted'
 export type PostKind = 'appointment' | 'concurrent'
+export type ReviewedKind = 'delegation' | 'duty' | 'grant' | 'membership'
 export type RightsSource = 'day' | 'agency' | 'application' | 'category' | 'post' | 'membership' | 'duty' | 'grant'
 export type SignInMethod = 'password' | 'passkey' | 'personCertificate' | 'agencyCertificate'
 export type Standing = 'employee' | 'hr' | 'hrSupervisor'
@@ -305,6 +306,34 @@ export type Tables = {
     recorded: RecordedTime
     event_id: string
     given_by: string | null
+  }
+  handover_decision: {
+    review_id: string
+    kind: ReviewedKind
+    subject_id: string
+    decision: string
+    decided_at: Defaulted<Instant>
+    event_id: string
+  }
+  handover_flag: {
+    review_id: string
+    kind: ReviewedKind
+    subject_id: string
+    note: string
+    flagged_at: Defaulted<Instant>
+    event_id: string
+  }
+  handover_review: {
+    id: Defaulted<string>
+    person_id: string
+    agency_code: string
+    standing: Standing
+    opens_on: string
+    opened_at: Defaulted<Instant>
+    feed_id: string | null
+    put_off_until: string | null
+    done_at: Instant | null
+    event_id: string
   }
   mail: {
     id: Defaulted<string>

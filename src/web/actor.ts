@@ -1,4 +1,4 @@
-import type { Authority } from '../core/scope.ts'
+import type { Authority, ManagementWay } from '../core/scope.ts'
 import type { Standing } from '../core/standing.ts'
 import type { Language } from './language.ts'
 
@@ -32,6 +32,8 @@ export type Actor = {
   roles: readonly ('central' | 'auditor')[]
   /** What this session manages today (R-SCP-2); with a way, 「權限與兼辦管理」 is open to it. Core's scope asks it. */
   authority: Authority
+  /** What is theirs to manage too, but opens only when the handover review there is done or put off (R-JML-3). */
+  closedWays: readonly ManagementWay[]
   /** How many notices of others' acts nobody has read yet, counted to `MOST_UNREAD`. */
   unreadNotices: number
   /** The language kept with the account; the browser's own choice goes first. */
@@ -69,6 +71,9 @@ export function agencyInUse({ workingFor, chosen }: Actor): string | null {
 
 /** Whether 「權限與兼辦管理」 is open to this session. */
 export const managesAnything = ({ authority }: Actor): boolean => authority.ways.length > 0
+
+/** Whether this session would manage something, if it were not for a handover review that waits (R-JML-3). */
+export const reviewsFirst = ({ closedWays }: Actor): boolean => closedWays.length > 0
 
 const isPerson = (actor: Actor | null): boolean => actor !== null && actor.personId !== null && actor.personKey !== null
 

@@ -17,6 +17,7 @@ export function ProblemPage({ request, code }: { request: FrameRequest; code: Pr
       <p class="lead">{text}</p>
       <p class="actions">
         {code === 'forbidden' && request.site.has('/switch') ? <ButtonLink href="/switch">{m.switch}</ButtonLink> : null}
+        {code === 'reviewFirst' ? <ButtonLink href="/manage/reviews">{m.review}</ButtonLink> : null}
         {code === 'signedOut' ? <ButtonLink href="/">{m.signIn}</ButtonLink> : null}
         {code === 'signedOut' ? null : <ButtonLink href="/" kind="secondary">{m.home}</ButtonLink>}
       </p>

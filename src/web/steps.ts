@@ -1,4 +1,4 @@
-import { MAY } from './actor.ts'
+import { MAY, reviewsFirst } from './actor.ts'
 import type { Act } from './actor.ts'
 import { ASSET_PREFIX } from './assets.ts'
 import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
@@ -114,10 +114,25 @@ function refuseOtherSites({ incoming }: Exchange, { site }: AppContext): Reply |
 
 function checkAct(exchange: Exchange): Reply | null {
   if (MAY[exchange.ready!.route.act](exchange.actor)) return null
-  if (exchange.actor !== null) return problem('forbidden')
+  if (exchange.actor !== null) return reviewFirst(exchange) ?? problem('forbidden')
   if (!isReading(exchange.incoming.method) || isProgramAddress(exchange.path)) return problem('signedOut')
   const asked = exchange.query === '' ? exchange.path : `${exchange.path}?${exchange.query}`
   return redirect(`/?next=${encodeURIComponent(asked)}`)
+}
+
+/** R-JML-3: to whom management opens when their handover review is done, its pages lead to the review. */
+function reviewFirst({ actor, ready, incoming, path }: Exchange): Reply | null {
+  const { act } = ready!.route
+  if (!reviewsFirst(actor!) || (act !== 'manage' && act !== 'audit') || isProgramAddress(path)) return null
+  return isReading(incoming.method) ? redirect('/manage/reviews?closed=yes') : problem('reviewFirst')
+}
+
+/** The same where the session manages other agencies meanwhile, and asks for one that the review closes. */
+function reviewOfAsked(exchange: Exchange): Reply | null {
+  const { actor, queryValues } = exchange
+  if (actor === null || !reviewsFirst(actor)) return null
+  const { agency } = (queryValues ?? {}) as { agency?: unknown }
+  return actor.closedWays.some((way) => way.way !== 'central' && way.agency === agency) ? reviewFirst(exchange) : null
 }
 
 function readQuery(exchange: Exchange): Reply | null {
@@ -190,6 +205,7 @@ async function handle(exchange: Exchange, app: AppContext): Promise<Reply> {
   const request = pageRequest(exchange, app, () => csrfTokenFor(exchange, app))
   if (exchange.form !== null && exchange.form.problems.length > 0) return showAgain(exchange.form)
   const reply = await route.handle({ ...request, form: exchange.formValues })
+  if (reply.kind === 'problem' && reply.code === 'notFound') return reviewOfAsked(exchange) ?? reply
   if (reply.kind !== 'refused') return reply
   return showAgain({ typed: exchange.form?.typed ?? {}, problems: reply.problems })
 

@@ -1,6 +1,6 @@
 // Who is behind a session's token, with the standings of this very moment (R-STD-4): one statement a request.
 import { sql } from 'kysely'
-import { authorityOf } from '../../core/scope.ts'
+import { authorityOf, untilReviewed } from '../../core/scope.ts'
 import { standingsOn } from '../../core/standing.ts'
 import { loadAuthority } from '../../store/scope.ts'
 import { MOST_UNREAD } from '../../web/actor.ts'
@@ -32,6 +32,7 @@ type FoundRow = {
   posts: (Post & { agencyName: string })[]
   roles: (Decision & { role: 'central' | 'auditor' })[]
   delegated: boolean
+  reviewing: string[]
   unread: number
 }
 
@@ -57,6 +58,13 @@ const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
     exists (
       select from delegation d
       where d.person_id = p.id and upper_inf(d.recorded) and d.state = 'active' and d.valid @> ${today}::date) as delegated,
+    -- R-JML-3: of the handover reviews at one agency the last counts.
+    coalesce((
+      select json_agg(h.agency_code) from (
+        select distinct on (r.agency_code) r.agency_code, r.put_off_until from handover_review r
+        where r.person_id = p.id and r.done_at is null and r.standing = 'hrSupervisor' and r.opens_on <= ${today}::date
+        order by r.agency_code, r.opens_on desc) h
+      where h.put_off_until is null or h.put_off_until < ${today}::date), '[]') as reviewing,
     (select count(*)::int from (
       select from notice n where n.person_id = p.id and n.read_at is null limit ${MOST_UNREAD + 1}) one) as unread
   from session s
@@ -86,7 +94,7 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
   const standings = strongest(standingsOn(row.posts, today), names)
   // The one that was chosen, as long as it is still held; else the first.
   const chosen = standings.find((one) => one.agencyCode === row.chosen_agency) ?? standings[0] ?? null
-  const authority = await authorityFor(database, row, today)
+  const { open: authority, closed } = untilReviewed(await authorityFor(database, row, today), row.reviewing)
   const working = row.working_agency === null || row.working_relation === null ? null
     : await workingFor(database.quick.read, {
       agency: row.working_agency, relation: row.working_relation, authority, standings, today,
@@ -105,6 +113,7 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
     // A role ends with the last post (R-CEN-1).
     roles: row.posts.length > 0 ? row.roles.map(({ role }) => role) : [],
     authority,
+    closedWays: closed,
     unreadNotices: row.unread,
     language: row.language,
   }

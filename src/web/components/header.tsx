@@ -1,4 +1,4 @@
-import { managesAnything, MOST_UNREAD } from '../actor.ts'
+import { managesAnything, MOST_UNREAD, reviewsFirst } from '../actor.ts'
 import { CSRF_FIELD } from '../csrf.ts'
 import { showDayWithWeekday } from '../days.ts'
 import { frameMessages } from '../frame-messages.ts'
@@ -25,7 +25,7 @@ const MAIN: readonly NavEntry[] = [
   { href: '/polls', name: 'polls', shown: always },
   { href: '/agencies', name: 'agencies', shown: always },
   {
-    href: '/manage', name: 'manage', shown: ({ actor }) => actor !== null && managesAnything(actor),
+    href: '/manage', name: 'manage', shown: ({ actor }) => actor !== null && (managesAnything(actor) || reviewsFirst(actor)),
     also: ['/search', '/pick', '/audit'],
   },
 ]

@@ -19,6 +19,7 @@ const employee: PersonActor = {
   workingFor: { ...secretariat, relation: 'own' },
   roles: [],
   authority: { ways: [] },
+  closedWays: [],
   unreadNotices: 0,
   language: null,
 }

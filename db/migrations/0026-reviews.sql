@@ -1,0 +1,72 @@
+-- 授權檢視 (R-JML-2, R-JML-3): who has just become 人事主管 at an agency looks through what was decided there before them.
+
+-- What is looked through: each is one decision, by its id.
+create type reviewed_kind as enum ('delegation', 'duty', 'grant', 'membership');
+
+-- The handover review of one person who is new in a standing at an agency. It waits from `opens_on` on, by being asked for on
+-- that day: nothing has to open it (R-DAY-4). Where somebody has several, the one that opened last counts.
+create table handover_review (
+  id            uuid primary key default gen_random_uuid(),
+  person_id     bigint not null references person,
+  agency_code   agency_code not null references agency,
+  standing      standing not null check (standing in ('hr', 'hrSupervisor')),
+  opens_on      date not null,
+  -- What was decided before it opened is looked through; what came later is known to whoever holds the standing.
+  opened_at     timestamptz not null default now(),
+  -- The feed that brought the post; null where none did.
+  feed_id       bigint references feed,
+  -- Put off once, until the end of that day.
+  put_off_until date,
+  done_at       timestamptz,
+  event_id      bigint not null references audit_event,
+  unique (person_id, agency_code, standing, opens_on),
+  check (put_off_until > opens_on or put_off_until is null),
+  check (standing = 'hrSupervisor' or put_off_until is null)
+);
+-- Asked at every request of everybody who is signed in.
+create index handover_review_waiting on handover_review (person_id) where done_at is null;
+create index handover_review_agency on handover_review (agency_code);
+call audited('handover_review');
+-- Deleted is what a later feed says will not begin on that day.
+grant select, insert, update (put_off_until, done_at), delete on handover_review to ecpa_program;
+
+-- What the 人事主管 decided of one entry. What is kept can still be ended until the review is done.
+create table handover_decision (
+  review_id  uuid not null references handover_review,
+  kind       reviewed_kind not null check (kind <> 'membership'),
+  subject_id uuid not null,
+  decision   text not null check (decision in ('keep', 'end')),
+  decided_at timestamptz not null default now(),
+  event_id   bigint not null references audit_event,
+  primary key (review_id, kind, subject_id)
+);
+call audited('handover_decision');
+grant select, insert, update (decision, decided_at, event_id) on handover_decision to ecpa_program;
+
+-- What somebody who is new as 人事人員 points out to the 人事主管.
+create table handover_flag (
+  review_id  uuid not null references handover_review,
+  kind       reviewed_kind not null check (kind <> 'membership'),
+  subject_id uuid not null,
+  note       text not null check (length(note) between 1 and 500),
+  flagged_at timestamptz not null default now(),
+  event_id   bigint not null references audit_event,
+  primary key (review_id, kind, subject_id)
+);
+create index handover_flag_subject on handover_flag (kind, subject_id);
+call audited('handover_flag');
+grant select, insert, update (note, flagged_at, event_id), delete on handover_flag to ecpa_program;
+
+comment on table handover_review is 'not personal: id, feed_id, event_id';
+comment on column handover_review.agency_code is 'personal: where somebody is new';
+comment on column handover_review.standing is 'personal: in which standing';
+comment on column handover_review.opens_on is 'personal: since when';
+comment on column handover_review.opened_at is 'personal: when it was known';
+comment on column handover_review.put_off_until is 'personal: until when somebody put it off';
+comment on column handover_review.done_at is 'personal: when somebody was done';
+comment on table handover_decision is 'not personal: review_id, kind, subject_id, event_id';
+comment on column handover_decision.decision is 'personal: what was decided about somebody';
+comment on column handover_decision.decided_at is 'personal: when somebody decided';
+comment on table handover_flag is 'not personal: review_id, kind, subject_id, event_id';
+comment on column handover_flag.note is 'personal: free text about somebody';
+comment on column handover_flag.flagged_at is 'personal: when somebody wrote it';
