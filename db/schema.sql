@@ -537,6 +537,43 @@ comment on column feed.submitted_by is 'personal: who brought it';
 comment on column feed.decided_by is 'personal: who decided on it';
 comment on column feed.note is 'personal: free text of whoever decided';
 
+create table feed_consequence (
+  id bigint not null generated always as identity,
+  feed_id bigint,
+  cause_id bigint not null,
+  transaction xid8 not null default pg_current_xact_id(),
+  at timestamp with time zone not null default now(),
+  kind text not null,
+  decision_id uuid,
+  person_id bigint not null,
+  agency_code agency_code,
+  change text not null,
+  version_before smallint,
+  version_written smallint,
+  event_id bigint not null,
+  constraint feed_consequence_pkey PRIMARY KEY (id),
+  constraint feed_consequence_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint feed_consequence_cause_id_fkey FOREIGN KEY (cause_id) REFERENCES audit_event(id),
+  constraint feed_consequence_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint feed_consequence_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id),
+  constraint feed_consequence_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint feed_consequence_change_check CHECK ((change = ANY (ARRAY['suspended'::text, 'ended'::text, 'lapsed'::text, 'revived'::text, 'disabled'::text, 'enabled'::text]))),
+  constraint feed_consequence_check CHECK (((decision_id IS NULL) = (kind = 'account'::text))),
+  constraint feed_consequence_check1 CHECK ((((decision_id IS NULL) = (version_before IS NULL)) AND ((version_before IS NULL) = (version_written IS NULL)))),
+  constraint feed_consequence_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'membership'::text, 'delegation'::text, 'role'::text, 'account'::text])))
+);
+CREATE INDEX feed_consequence_account ON feed_consequence USING btree (person_id, id DESC) WHERE (kind = 'account'::text);
+CREATE INDEX feed_consequence_at ON feed_consequence USING btree (at) WHERE (feed_id IS NULL);
+CREATE INDEX feed_consequence_cause ON feed_consequence USING btree (cause_id, person_id);
+CREATE INDEX feed_consequence_decision ON feed_consequence USING btree (decision_id) WHERE (decision_id IS NOT NULL);
+CREATE INDEX feed_consequence_feed ON feed_consequence USING btree (feed_id) WHERE (feed_id IS NOT NULL);
+CREATE INDEX feed_consequence_transaction ON feed_consequence USING btree (transaction, kind);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON feed_consequence FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (feed_id, cause_id, kind, decision_id, person_id, agency_code, change, version_before, version_written, event_id) on feed_consequence to ecpa_program;
+grant select on feed_consequence to ecpa_program;
+comment on table feed_consequence is 'not personal: id, feed_id, cause_id, transaction, at, kind, decision_id, agency_code, change,
+  version_before, version_written, event_id';
+
 create table feed_fault (
   id bigint not null generated always as identity,
   feed_id bigint not null,
@@ -695,6 +732,7 @@ create table group_member (
 CREATE INDEX group_member_closed ON group_member USING btree (upper(recorded)) WHERE (NOT upper_inf(recorded));
 CREATE INDEX group_member_group ON group_member USING btree (group_code);
 CREATE INDEX group_member_person ON group_member USING btree (person_id);
+CREATE INDEX group_member_suspended ON group_member USING btree (group_code) WHERE ((state = 'suspended'::decision_state) AND upper_inf(recorded));
 CREATE TRIGGER keep_parties BEFORE INSERT ON group_member FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('group_code', 'person_id', 'given_by');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON group_member FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_lost_rights AFTER UPDATE ON group_member REFERENCING NEW TABLE AS closed_rows FOR EACH STATEMENT EXECUTE FUNCTION note_lost_rights('membership');
@@ -1046,6 +1084,7 @@ CREATE INDEX permission_grant_derived ON permission_grant USING btree (agency_co
 CREATE INDEX permission_grant_group ON permission_grant USING btree (group_code) WHERE (group_code IS NOT NULL);
 CREATE INDEX permission_grant_person ON permission_grant USING btree (person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX permission_grant_proposed ON permission_grant USING btree (agency_code) WHERE ((state = 'proposed'::decision_state) AND upper_inf(recorded));
+CREATE INDEX permission_grant_suspended ON permission_grant USING btree (agency_code) WHERE ((state = 'suspended'::decision_state) AND upper_inf(recorded));
 CREATE TRIGGER agreed_by_another BEFORE INSERT ON permission_grant FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION agreed_by_another();
 CREATE TRIGGER keep_parties BEFORE INSERT ON permission_grant FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('application_code', 'category_code', 'agency_code', 'person_id', 'group_code', 'derived_group', 'given_by');
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON permission_grant FOR EACH STATEMENT EXECUTE FUNCTION note_change();

@@ -15,6 +15,7 @@ import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { managementRoutes } from '../features/management/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
 import { meRoutes } from '../features/me/routes.tsx'
+import { moverTasks } from '../features/movers/follow-day.ts'
 import { createProvider } from '../features/oidc/provider.ts'
 import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
 import { lookAtKeys } from '../features/operations/doctor.ts'
@@ -176,6 +177,7 @@ function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
     ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin })),
     ...noticeTasks,
     ...dutyTasks(database),
+    ...moverTasks(database),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },

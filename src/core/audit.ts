@@ -4,6 +4,7 @@
  */
 import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
+import { moverEvents } from './audit-movers.ts'
 import { programEvents } from './audit-programs.ts'
 import { reviewEvents } from './audit-reviews.ts'
 import { searchEvents } from './audit-searches.ts'
@@ -230,6 +231,7 @@ export const auditCatalogue = {
     },
   },
   ...delegationEvents,
+  ...moverEvents,
   ...dutyEvents,
   ...reviewEvents,
   ...searchEvents,

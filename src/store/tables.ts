@@ -235,6 +235,21 @@ export type Tables = {
     applied_at: Instant | null
     event_id: string | null
   }
+  feed_consequence: {
+    id: Numbered
+    feed_id: string | null
+    cause_id: string
+    transaction: Defaulted<string>
+    at: Defaulted<Instant>
+    kind: string
+    decision_id: string | null
+    person_id: string
+    agency_code: string | null
+    change: string
+    version_before: number | null
+    version_written: number | null
+    event_id: string
+  }
   feed_fault: {
     id: Numbered
     feed_id: string

@@ -1,0 +1,42 @@
+-- What follows when facts change (R-JML-1, R-JML-2, R-STD-3, R-CEN-1): what of the decisions of people was suspended or ended
+-- because its ground went, by which feed, so that it can be told of together, and revived when the feed is undone.
+
+-- One decision of one transaction that followed the facts. That it was done is in the audit log; here stands what its undoing
+-- and its telling need.
+create table feed_consequence (
+  id              bigint generated always as identity primary key,
+  -- Null: no feed, but a day that was over or a fortnight without an answer.
+  feed_id         bigint references feed,
+  -- The event of the feed's application, or of the day's work: whatever came of it together is told together.
+  cause_id        bigint not null references audit_event,
+  transaction     xid8 not null default pg_current_xact_id(),
+  at              timestamptz not null default now(),
+  kind            text not null check (kind in ('grant', 'membership', 'delegation', 'role', 'account')),
+  -- An account has no decision of its own: it is its person's.
+  decision_id     uuid,
+  person_id       bigint not null references person,
+  -- Of a grant, a delegation, or a group: whose managers are told.
+  agency_code     agency_code references agency,
+  change          text not null check (change in ('suspended', 'ended', 'lapsed', 'revived', 'disabled', 'enabled')),
+  version_before  smallint,
+  version_written smallint,
+  event_id        bigint not null references audit_event,
+  check ((decision_id is null) = (kind = 'account')),
+  check ((decision_id is null) = (version_before is null) and (version_before is null) = (version_written is null))
+);
+create index feed_consequence_transaction on feed_consequence (transaction, kind);
+create index feed_consequence_cause on feed_consequence (cause_id, person_id);
+create index feed_consequence_decision on feed_consequence (decision_id) where decision_id is not null;
+create index feed_consequence_feed on feed_consequence (feed_id) where feed_id is not null;
+create index feed_consequence_at on feed_consequence (at) where feed_id is null;
+create index feed_consequence_account on feed_consequence (person_id, id desc) where kind = 'account';
+call audited('feed_consequence');
+grant select, insert (feed_id, cause_id, kind, decision_id, person_id, agency_code, change, version_before, version_written,
+  event_id) on feed_consequence to ecpa_program;
+
+-- What waits for an answer: a little of millions.
+create index permission_grant_suspended on permission_grant (agency_code) where state = 'suspended' and upper_inf(recorded);
+create index group_member_suspended on group_member (group_code) where state = 'suspended' and upper_inf(recorded);
+
+comment on table feed_consequence is 'not personal: id, feed_id, cause_id, transaction, at, kind, decision_id, agency_code, change,
+  version_before, version_written, event_id';

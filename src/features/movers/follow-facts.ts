@@ -1,0 +1,120 @@
+// What follows when facts change (R-JML-1): what rested on a post that is held no longer is suspended, delegations to whoever
+// left end, those by whoever lost the standing wait for the successor (R-SCP-3), a role at the centre ends (R-CEN-1). In the
+// transaction of the change, by statements over sets: a feed moves thousands.
+import { sql } from 'kysely'
+import { recordEach } from '../../store/record-each.ts'
+import { feedText, lockDecisions, valuesOf, writeNextVersions } from './decisions.ts'
+import { giverStands, holdsAny, holdsPost, lost, restingOnPosts, sightOf, standing, touched } from './ground.ts'
+import type { RawBuilder } from 'kysely'
+import type { Day } from '../../core/days.ts'
+import type { Change, EventId } from '../../store/change.ts'
+import type { Cause } from './decisions.ts'
+import type { Sight } from './ground.ts'
+
+/** How many decisions were suspended or ended. */
+export type Followed = {
+  grantsSuspended: number
+  proposalsEnded: number
+  membershipsSuspended: number
+  delegationsEnded: number
+  delegationsSuspended: number
+  rolesEnded: number
+}
+
+/**
+ * Has the decisions of people follow the facts as they stand in this transaction. `event`: of the feed's application, or of
+ * the day's work; `feed`: whose people are looked at (`feed_post`), null for everybody.
+ */
+export async function followFacts(
+  tx: Change, { event, feed, today }: { event: EventId; feed: string | null; today: Day },
+): Promise<Followed> {
+  const sight = await sightOf(tx, feed, today)
+  const cause = { event, feed }
+  return {
+    ...await followGrants(tx, cause, sight),
+    membershipsSuspended: await followMemberships(tx, cause, sight),
+    ...await followDelegations(tx, cause, sight),
+    rolesEnded: await followRoles(tx, cause, sight),
+  }
+}
+
+const groundOf = (sight: Sight): RawBuilder<boolean> =>
+  lost(sight, (known) => holdsPost(sql`t.person_id`, sql`t.post_id`, sight.today, known))
+
+async function followGrants(
+  tx: Change, cause: Cause, sight: Sight,
+): Promise<Pick<Followed, 'grantsSuspended' | 'proposalsEnded'>> {
+  const found = (columns: RawBuilder<unknown>, states: string): RawBuilder<unknown> => sql`
+    select ${columns} from ${restingOnPosts(sight, 'permission_grant')}
+    where t.person_id is not null and ${standing('t', sight.today)} and t.state = any(${states}::decision_state[]) and ${groundOf(sight)}`
+  await lockDecisions(tx, 'grant', found(sql`t.id`, '{active,proposed}'))
+  const eventsOf = (code: 'grant.suspended' | 'grant.proposal-ended', state: string): Promise<number> => recordEach(tx, {
+    code, from: sql`${found(sql`t.*`, `{${state}}`)} order by t.id`,
+    person: sql`q.person_id`, agency: sql`q.agency_code`, application: sql`q.application_code`,
+    detail: {
+      grant: sql`q.id`, category: sql`q.category_code`, post: sql`q.post_id::text`, feed: feedText(cause), before: valuesOf('q'),
+    },
+  })
+  await eventsOf('grant.suspended', 'active')
+  // What was only proposed has nothing to be confirmed: whoever wants it proposes it for the new post.
+  await eventsOf('grant.proposal-ended', 'proposed')
+  return {
+    grantsSuspended: await writeNextVersions(tx, cause, { kind: 'grant', code: 'grant.suspended', change: 'suspended', state: 'suspended' }),
+    proposalsEnded: await writeNextVersions(tx, cause, { kind: 'grant', code: 'grant.proposal-ended', change: 'ended', state: 'ended' }),
+  }
+}
+
+async function followMemberships(tx: Change, cause: Cause, sight: Sight): Promise<number> {
+  const found = sql`
+    select t.*, g.agency_code from ${restingOnPosts(sight, 'group_member')} join permission_group g on g.code = t.group_code
+    where ${standing('t', sight.today)} and t.state = 'active' and ${groundOf(sight)} order by t.id`
+  await lockDecisions(tx, 'membership', found)
+  await recordEach(tx, {
+    code: 'group.member-suspended', from: found, person: sql`q.person_id`, agency: sql`q.agency_code`,
+    detail: {
+      group: sql`q.group_code`, membership: sql`q.id`, post: sql`q.post_id::text`, feed: feedText(cause), before: valuesOf('q'),
+    },
+  })
+  return writeNextVersions(tx, cause, { kind: 'membership', code: 'group.member-suspended', change: 'suspended', state: 'suspended' })
+}
+
+async function followDelegations(
+  tx: Change, cause: Cause, sight: Sight,
+): Promise<Pick<Followed, 'delegationsEnded' | 'delegationsSuspended'>> {
+  const { today } = sight
+  const delegateLeft = lost(sight, (known) => holdsPost(sql`d.person_id`, sql`d.post_id`, today, known))
+  const giverLeft = lost(sight, (known) => giverStands(today, known))
+  const found = (columns: RawBuilder<unknown>, which: RawBuilder<boolean>): RawBuilder<unknown> => sql`
+    select ${columns} from delegation d
+    where ${standing('d', today)} and ${touched(sight, sql`d.person_id`, sql`d.given_by`)} and ${which}`
+  const ending = found(sql`d.*`, sql`d.state <> 'ended' and ${delegateLeft}`)
+  const waiting = found(sql`d.*`, sql`d.state = 'active' and not ${delegateLeft} and ${giverLeft}`)
+  await lockDecisions(tx, 'delegation', sql`${ending} union all ${waiting}`)
+  const common = { feed: feedText(cause), before: valuesOf('q'), delegation: sql`q.id` }
+  await recordEach(tx, {
+    code: 'delegation.post-ended', from: sql`${ending} order by d.id`, person: sql`q.person_id`, agency: sql`q.agency_code`,
+    detail: { ...common, post: sql`q.post_id::text` },
+  })
+  await recordEach(tx, {
+    code: 'delegation.suspended', from: sql`${waiting} order by d.id`, person: sql`q.person_id`, agency: sql`q.agency_code`,
+    detail: { ...common, giver: sql`q.given_by::text` },
+  })
+  return {
+    delegationsEnded: await writeNextVersions(tx, cause, { kind: 'delegation', code: 'delegation.post-ended', change: 'ended', state: 'ended' }),
+    delegationsSuspended:
+      await writeNextVersions(tx, cause, { kind: 'delegation', code: 'delegation.suspended', change: 'suspended', state: 'suspended' }),
+  }
+}
+
+async function followRoles(tx: Change, cause: Cause, sight: Sight): Promise<number> {
+  const found = sql`
+    select t.* from central_role t
+    where ${standing('t', sight.today)} and t.state <> 'ended' and ${touched(sight, sql`t.person_id`)}
+      and ${lost(sight, (known) => holdsAny(sql`t.person_id`, sight.today, known))} order by t.id`
+  await lockDecisions(tx, 'role', found)
+  await recordEach(tx, {
+    code: 'role.post-ended', from: found, person: sql`q.person_id`,
+    detail: { assignment: sql`q.id`, role: sql`q.role`, feed: feedText(cause), before: valuesOf('q') },
+  })
+  return writeNextVersions(tx, cause, { kind: 'role', code: 'role.post-ended', change: 'ended', state: 'ended' })
+}
