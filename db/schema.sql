@@ -582,18 +582,22 @@ create table feed_fault (
   code text not null,
   detail jsonb not null default '{}'::jsonb,
   row_sealed bytea,
+  national_id_index bytea,
   constraint feed_fault_pkey PRIMARY KEY (id),
   constraint feed_fault_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE,
   constraint feed_fault_code_check CHECK ((code ~ '^[a-z][A-Za-z]*$'::text)),
-  constraint feed_fault_field_check CHECK ((length(field) <= 40))
+  constraint feed_fault_field_check CHECK ((length(field) <= 40)),
+  constraint feed_fault_national_id_index_check CHECK ((length(national_id_index) = 32))
 );
 CREATE INDEX feed_fault_feed ON feed_fault USING btree (feed_id, line, id);
+CREATE INDEX feed_fault_person ON feed_fault USING btree (feed_id, national_id_index) WHERE (national_id_index IS NOT NULL);
 grant delete on feed_fault to ecpa_program;
 grant insert on feed_fault to ecpa_program;
 grant select on feed_fault to ecpa_program;
 comment on table feed_fault is 'not personal: id, feed_id, line, field, code';
 comment on column feed_fault.detail is 'personal: the value at fault, never a national ID';
 comment on column feed_fault.row_sealed is 'personal: the rejected row as it came, sealed';
+comment on column feed_fault.national_id_index is 'personal: 身分證號, as a keyed hash';
 
 create table feed_person (
   feed_id bigint not null,

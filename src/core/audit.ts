@@ -5,6 +5,7 @@
 import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
+import { feedIntakeEvents } from './audit-feed-intake.ts'
 import { programEvents } from './audit-programs.ts'
 import { reviewEvents } from './audit-reviews.ts'
 import { searchEvents } from './audit-searches.ts'
@@ -235,6 +236,7 @@ export const auditCatalogue = {
   ...dutyEvents,
   ...reviewEvents,
   ...searchEvents,
+  ...feedIntakeEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

@@ -4,11 +4,10 @@ import { finished } from 'node:stream/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import { from as copyFrom } from 'pg-copy-streams'
 import type pg from 'pg'
+import { lineOf } from './copy-text.ts'
+import type { CopyValue } from './copy-text.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './tables.ts'
-
-/** What a column may be given: a Buffer for `bytea`, and otherwise what reads as PostgreSQL reads it. */
-export type CopyValue = string | number | boolean | Buffer | null
 
 export type Loader = {
   /** To open a transaction with (`change`): what is copied while it is open belongs to it. */
@@ -16,6 +15,10 @@ export type Loader = {
   /** Copies rows, whose values stand in the order of the columns, into the table; memory stays flat. */
   copyIn<T extends keyof Tables & string>(
     table: T, columns: readonly (keyof Tables[T] & string)[], rows: Iterable<readonly CopyValue[]>,
+  ): Promise<void>
+  /** The same of lines that were made elsewhere (`lineOf`), at the pace of the database. */
+  copyLinesIn<T extends keyof Tables & string>(
+    table: T, columns: readonly (keyof Tables[T] & string)[], chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   ): Promise<void>
 }
 
@@ -28,7 +31,7 @@ export async function withLoader<R>(database: Pick<Database, 'pool'>, act: (load
   let broken = true
   try {
     await client.query('set statement_timeout = 0; set idle_in_transaction_session_timeout = 0')
-    const result = await act({ database: { unaudited: kyselyOn(client) }, copyIn: copyInto(client) })
+    const result = await act({ database: { unaudited: kyselyOn(client) }, ...copyInto(client) })
     broken = false
     return result
   } finally {
@@ -46,38 +49,38 @@ function kyselyOn(client: pg.PoolClient): Kysely<Tables> {
   })
 }
 
-function copyInto(client: pg.PoolClient): Loader['copyIn'] {
-  return async (table, columns, rows) => {
+type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>
+
+function copyInto(client: pg.PoolClient): Pick<Loader, 'copyIn' | 'copyLinesIn'> {
+  const copy = async (table: string, columns: readonly string[], chunks: Chunks): Promise<void> => {
     const names = columns.map((column) => `"${column}"`).join(', ')
     const stream = client.query(copyFrom(`copy "${table}" (${names}) from stdin`))
     const ended = finished(stream)
     // It is awaited below; until then a failure must not count as unhandled.
     ended.catch(() => {})
-    let chunk = ''
-    for (const row of rows) {
-      chunk += lineOf(row)
-      if (chunk.length < CHUNK) continue
-      if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), ended])
-      chunk = ''
+    try {
+      for await (const chunk of chunks) {
+        if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), ended])
+      }
+    } catch (error) {
+      // What was to be copied broke off: the database hears of it, and the transaction can only be rolled back.
+      stream.destroy(error instanceof Error ? error : new Error('the copy broke off'))
+      await ended.catch(() => {})
+      throw error
     }
-    stream.end(chunk)
+    stream.end()
     await ended
   }
+  return { copyIn: (table, columns, rows) => copy(table, columns, chunksOf(rows)), copyLinesIn: copy }
 }
 
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
-
-/** A row as COPY reads text (PostgreSQL manual, COPY, "Text Format"). */
-export function lineOf(row: readonly CopyValue[]): string {
-  let line = ''
-  for (let at = 0; at < row.length; at += 1) {
-    const value = row[at]!
-    if (at > 0) line += '\t'
-    if (value === null) line += '\\N'
-    else if (typeof value === 'string') line += /[\\\t\n\r]/.test(value) ? value.replace(/[\\\t\n\r]/g,
-      (one) => ESCAPES[one]!) : value
-    else if (typeof value === 'object') line += `\\\\x${value.toString('hex')}`
-    else line += String(value)
+function* chunksOf(rows: Iterable<readonly CopyValue[]>): Generator<string> {
+  let chunk = ''
+  for (const row of rows) {
+    chunk += lineOf(row)
+    if (chunk.length < CHUNK) continue
+    yield chunk
+    chunk = ''
   }
-  return `${line}\n`
+  yield chunk
 }

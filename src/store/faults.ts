@@ -28,3 +28,6 @@ export const mayTryAgain = (error: unknown): boolean => violates(error, '40001')
 
 /** Whether the statement was cut short, because it took longer than it may. */
 export const isStatementTimeout = (error: unknown): boolean => violates(error, '57014')
+
+/** Whether the database has no room left (class 53, "disk full"): nothing can be written until somebody makes some. */
+export const isDiskFull = (error: unknown): boolean => violates(error, '53100')

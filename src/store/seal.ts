@@ -1,12 +1,13 @@
 // Secrets at rest: national IDs, keys, client secrets. AES-256-GCM under subkeys, one for each purpose and version of
 // the data key, so that nothing sealed for one purpose opens for another; and a keyed hash to look IDs up by (5.2).
 import {
-  createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomFillSync, timingSafeEqual,
+  createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, KeyObject, randomFillSync, timingSafeEqual,
 } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
 
 /** A data key of 32 bytes with its version, 1 to 255. */
-export type DataKey = { version: number, key: Buffer }
+export type DataKey = { version: number, key: Buffer | KeyObject }
+
+export type SealKeys = { dataKeys: readonly DataKey[], indexKey: Buffer | KeyObject }
 
 export type SealedId = { sealed: Buffer, index: Buffer }
 
@@ -25,6 +26,8 @@ export type Seal = {
   openNationalId(columns: SealedId): string
   /** Whether it was sealed with an older key than the newest, and should be sealed anew. */
   isOutdated(sealed: Uint8Array): boolean
+  /** What another thread makes the same seal of: as key objects, which show nothing of themselves where they are printed. */
+  keysForThread(): SealKeys
 }
 
 /** Sealed bytes that were altered, belong elsewhere, or whose key is not in ECPA_DATA_KEYS. */
@@ -42,7 +45,7 @@ const NATIONAL_ID = 'national-id'
 const POOL_BYTES = NONCE_BYTES * 1024
 
 /** Makes the seal of this program's keys. Throws a RangeError for keys of another length or versions that repeat. */
-export function createSeal({ dataKeys, indexKey }: { dataKeys: readonly DataKey[], indexKey: Buffer }): Seal {
+export function createSeal({ dataKeys, indexKey }: SealKeys): Seal {
   const newest = checkKeys(dataKeys, indexKey)
   const subkeyOf = remembered((purpose: string, version: number) => {
     const key = dataKeys.find((one) => one.version === version)?.key
@@ -100,12 +103,15 @@ export function createSeal({ dataKeys, indexKey }: { dataKeys: readonly DataKey[
       return id
     },
     isOutdated: (sealed) => sealed[0] !== newest,
+    keysForThread: () => ({
+      dataKeys: dataKeys.map(({ version, key }) => ({ version, key: keyObject(key) })), indexKey: keyObject(indexKey),
+    }),
   }
 }
 
 /** The newest version. */
-function checkKeys(dataKeys: readonly DataKey[], indexKey: Buffer): number {
-  if ([...dataKeys.map(({ key }) => key), indexKey].some((key) => key.length !== KEY_BYTES)) {
+function checkKeys(dataKeys: readonly DataKey[], indexKey: Buffer | KeyObject): number {
+  if ([...dataKeys.map(({ key }) => key), indexKey].some((key) => keyObject(key).symmetricKeySize !== KEY_BYTES)) {
     throw new RangeError(`a key that is not ${KEY_BYTES} bytes long`)
   }
   const versions = dataKeys.map(({ version }) => version)
@@ -116,8 +122,10 @@ function checkKeys(dataKeys: readonly DataKey[], indexKey: Buffer): number {
   return Math.max(...versions)
 }
 
+const keyObject = (key: Buffer | KeyObject): KeyObject => (key instanceof KeyObject ? key : createSecretKey(key))
+
 // The keys are uniformly random already, so that HKDF (RFC 5869) needs no salt.
-const derive = (key: Buffer, info: string): KeyObject =>
+const derive = (key: Buffer | KeyObject, info: string): KeyObject =>
   createSecretKey(Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), info, KEY_BYTES)))
 
 type KeyOf = (purpose: string, version: number) => KeyObject

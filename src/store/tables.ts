@@ -258,6 +258,7 @@ export type Tables = {
     code: string
     detail: Defaulted<Json>
     row_sealed: Buffer | null
+    national_id_index: Buffer | null
   }
   feed_person: {
     feed_id: string

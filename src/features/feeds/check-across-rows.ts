@@ -1,0 +1,105 @@
+// Rows of a staged feed held against one another and against who is known. The database finds the few that may be at fault
+// among all of them; core/feed-across.ts decides.
+import { sql } from 'kysely'
+import { cellsOf } from '../../core/feed-columns.ts'
+import type { FeedRow } from '../../core/feed-columns.ts'
+import { otherPeople, postsTwice, twoBirthDates } from '../../core/feed-across.ts'
+import type { LineFault } from '../../core/feed-across.ts'
+import type { FaultTally } from '../../core/feed-faults.ts'
+import type { Change } from '../../store/change.ts'
+import type { Reader } from '../../store/database.ts'
+import type { Seal } from '../../store/seal.ts'
+import { FeedRefused } from './read-in-thread.ts'
+import { REJECTED_ROW } from './reading.ts'
+import { rejectedRowContext } from './row-writer.ts'
+
+type Staged = {
+  feed: string
+  /** Rows rejected already, and for what. */
+  rejected: number
+  tally: readonly FaultTally[]
+  /** How many may be rejected in all. */
+  limit: number
+}
+
+/** Each asks of all rows and answers the faults of few; more than `most` rows are more than are told of. */
+const ACROSS: readonly ((db: Reader, feed: string, most: number) => Promise<LineFault[]>)[] = [
+  findTwoBirthDates, findOtherPeople, findPostsTwice,
+]
+
+// Two million rows are sorted out in memory instead of on the disk; one feed is staged at a time, or two.
+const WORK_MEMORY = '128MB'
+
+/** Moves the rows at fault from `feed_row` to `feed_fault` and answers how many they are. Throws where they are too many. */
+export async function checkAcrossRows(tx: Change, seal: Seal, staged: Staged): Promise<number> {
+  const { feed, rejected, tally, limit } = staged
+  await sql`select set_config('work_mem', ${WORK_MEMORY}, true)`.execute(tx.db)
+  const faults: LineFault[] = []
+  for (const find of ACROSS) faults.push(...await find(tx.db, feed, limit))
+  const lines = Map.groupBy(faults, ({ line }) => line)
+  if (rejected + lines.size > limit) {
+    const across = [...Map.groupBy(faults, ({ code }) => code).values()]
+      .map((same) => ({ column: same[0]!.column, code: same[0]!.code, rows: same.length }))
+    throw new FeedRefused({ code: 'tooManyFaults', limit, tally: [...tally, ...across].toSorted((a, b) => b.rows - a.rows) })
+  }
+  if (lines.size > 0) await rejectRows(tx, seal, feed, lines)
+  return lines.size
+}
+
+async function findTwoBirthDates(db: Reader, feed: string, most: number): Promise<LineFault[]> {
+  const { rows } = await sql<{ id: string; line: number; birthDate: string }>`
+    select encode(r.national_id_index, 'hex') as id, r.line, r.birth_date as "birthDate"
+    from feed_row r join (
+      select national_id_index from feed_row where feed_id = ${feed}
+      group by national_id_index having min(birth_date) <> max(birth_date)
+    ) two using (national_id_index)
+    where r.feed_id = ${feed} order by r.line limit ${most + 1}`.execute(db)
+  return twoBirthDates(rows)
+}
+
+async function findOtherPeople(db: Reader, feed: string, most: number): Promise<LineFault[]> {
+  const { rows } = await sql<{ id: string; line: number; name: string; knownName: string }>`
+    select encode(r.national_id_index, 'hex') as id, r.line, r.name, v.name as "knownName"
+    from feed_row r
+    join person p on p.national_id_index = r.national_id_index
+    join person_version v on v.person_id = p.id and upper_inf(v.recorded)
+    where r.feed_id = ${feed} and v.birth_date <> r.birth_date order by r.line limit ${most + 1}`.execute(db)
+  return otherPeople(rows)
+}
+
+async function findPostsTwice(db: Reader, feed: string, most: number): Promise<LineFault[]> {
+  const { rows } = await sql<{ post: string; line: number; rest: string }>`
+    select post.number::text as post, r.line,
+      row_to_json(row (r.name, r.birth_date, r.email, r.ends, r.staff_category, r.supervisor_level, r.rank, r.job_series,
+        r.nature, r.section))::text as rest
+    from feed_row r join (
+      select national_id_index, agency_code, kind, unit, title, starts, min(line) as number from feed_row where feed_id = ${feed}
+      group by national_id_index, agency_code, kind, unit, title, starts having count(*) > 1
+    ) post using (national_id_index, agency_code, kind, unit, title, starts)
+    where r.feed_id = ${feed} order by r.line limit ${most + 1}`.execute(db)
+  return postsTwice(rows)
+}
+
+/** Seals each row as it would be written, for the report, with its faults; and takes it from the rows. */
+async function rejectRows({ db }: Change, seal: Seal, feed: string, lines: Map<number, LineFault[]>): Promise<void> {
+  const numbers = [...lines.keys()]
+  const { rows } = await sql<FeedRow & { line: number; sealed: Buffer; index: Buffer }>`
+    delete from feed_row where feed_id = ${feed} and line = any (${numbers}::integer[])
+    returning line, national_id_sealed as sealed, national_id_index as index, name, birth_date as "birthDate", email,
+      agency_code as "agencyCode", unit, title, staff_category as "staffCategory", supervisor_level as "supervisorLevel",
+      rank, job_series as "jobSeries", kind as "postKind", nature, section, starts as "from", ends as "to"`.execute(db)
+  const context = rejectedRowContext(feed)
+  const faults = rows.flatMap((row) => {
+    const cells = cellsOf({ ...row, nationalId: seal.openNationalId(row) })
+    const sealed = seal.seal(REJECTED_ROW, Buffer.from(JSON.stringify(cells)), context)
+    return lines.get(row.line)!.map(({ column, code, detail }, at) => ({
+      line: row.line, field: column, code, detail: JSON.stringify(detail), index: row.index.toString('hex'),
+      sealed: at === 0 ? sealed.toString('hex') : null,
+    }))
+  })
+  await sql`
+    insert into feed_fault (feed_id, line, field, code, detail, national_id_index, row_sealed)
+    select ${feed}, f.line, f.field, f.code, f.detail::jsonb, decode(f.index, 'hex'), decode(f.sealed, 'hex')
+    from jsonb_to_recordset(${JSON.stringify(faults)}::jsonb)
+      as f (line integer, field text, code text, detail text, index text, sealed text)`.execute(db)
+}
