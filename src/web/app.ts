@@ -9,7 +9,9 @@ import { describeFault } from './fault.ts'
 import { headersOfEveryReply, headersOfRoute } from './headers.ts'
 import { DEFAULT_LANGUAGE } from './language.ts'
 import { problem } from './reply.ts'
-import type { Reply } from './reply.ts'
+import { NotWhole } from './receiving.ts'
+import type { Broken } from './receiving.ts'
+import type { ProblemCode, Reply } from './reply.ts'
 import type { Route } from './route.ts'
 import { createRouter } from './router.ts'
 import { sendReply } from './send.tsx'
@@ -74,6 +76,9 @@ function newExchange(incoming: IncomingMessage, outgoing: ServerResponse, now: D
     queryValues: {},
     formValues: undefined,
     form: null,
+    upload: null,
+    file: null,
+    leavePlace: null,
     formSecret: null,
     setCookies: [],
     turn: null,
@@ -118,13 +123,14 @@ export function createApp(options: AppOptions): App {
   /** The one door for faults: what went wrong goes to the log; outside goes a page with the request's name. */
   function faultReply(exchange: Exchange, fault: unknown): Reply | 'sent' {
     if (fault instanceof ClientGone) return 'sent'
+    if (fault instanceof NotWhole) return notWhole(exchange, fault)
     log.error({ requestId: exchange.requestId, path: pathInLog(exchange), fault: describeFault(fault) }, 'fault')
     return problem(isUnavailable(fault) ? 'unavailable' : 'fault')
   }
 
   async function answer(exchange: Exchange): Promise<void> {
     try {
-      const reply = await runSteps(exchange)
+      const reply = await runSteps(exchange).finally(() => finishUpload(exchange))
       if (reply !== 'sent') await sendReply(reply, exchange, app)
     } catch (fault) {
       await answerFault(exchange, fault)
@@ -152,6 +158,7 @@ export function createApp(options: AppOptions): App {
         if (outgoing.headersSent) outgoing.destroy()
         else outgoing.writeHead(500, { ...app.headers, 'content-type': 'text/plain' }).end('500')
       }
+      exchange.leavePlace?.()
       if (exchange.turn !== null) app.turns.leave(exchange.turn)
       log.info({
         requestId: exchange.requestId,
@@ -162,6 +169,22 @@ export function createApp(options: AppOptions): App {
       }, 'request')
     },
   }
+}
+
+/** What the handler left of a file is read to its end, but not for somebody whose form we did not take: they are told at once. */
+async function finishUpload({ upload, leavePlace }: Exchange): Promise<void> {
+  const finished = upload?.finish()
+  if (leavePlace !== null) await finished
+}
+
+const BROKEN = {
+  tooLarge: 'tooLarge', tooSlow: 'interrupted', malformed: 'wrongType', barred: 'forbidden',
+} as const satisfies Record<Broken, ProblemCode>
+
+/** A body that will not come whole is no fault of ours. Nothing more is read on that connection. */
+function notWhole({ outgoing }: Exchange, { why }: NotWhole): Reply {
+  outgoing.setHeader('connection', 'close')
+  return problem(BROKEN[why])
 }
 
 /** The path's template: what people type or carry in addresses stays out of the log. */

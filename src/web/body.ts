@@ -48,7 +48,8 @@ export class ClientGone extends Error {
   override name = 'ClientGone'
 }
 
-function drain(incoming: IncomingMessage): void {
+/** Reads on for a while what nobody wants, so that the browser gets our answer instead of a broken connection. */
+export function drain(incoming: IncomingMessage): void {
   let drained = 0
   incoming.on('data', (chunk: Buffer) => {
     drained += chunk.length

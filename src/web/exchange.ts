@@ -4,7 +4,8 @@ import type { Actor } from './actor.ts'
 import type { Assets } from './assets.ts'
 import type { FormState } from './form.ts'
 import type { Language } from './language.ts'
-import type { Route } from './route.ts'
+import type { Upload } from './multipart.ts'
+import type { ReceivedFile, Route } from './route.ts'
 import type { Site } from './site.ts'
 import type { Turns } from './turns.ts'
 
@@ -56,6 +57,11 @@ export type Exchange = {
   queryValues: unknown
   formValues: unknown
   form: FormState | null
+  /** A form with a file, as far as it has been read, and the file for the handler. */
+  upload: Upload | null
+  file: ReceivedFile | null
+  /** Leaves the place among the files that come now. */
+  leavePlace: (() => void) | null
   /** The form cookie's secret, once there is one. */
   formSecret: string | null
   setCookies: string[]

@@ -5,6 +5,7 @@ export const formMessages = defineMessages({
   'zh-TW': {
     missing: '請填寫這個欄位',
     unfit: '這個欄位的內容不符合要求，請再檢查一次',
+    fileMissing: '請選擇檔案',
     tooLong: (most: number) => `內容太長，最多 ${most} 個字`,
     dayMissing: '請填寫日期，例如 115/11/23',
     day: {
@@ -30,6 +31,7 @@ export const formMessages = defineMessages({
   en: {
     missing: 'Fill in this field',
     unfit: 'Check what is in this field',
+    fileMissing: 'Choose a file',
     tooLong: (most) => `Use ${most} characters or fewer`,
     dayMissing: 'Enter a date, for example 2026-11-23',
     day: {

@@ -6,14 +6,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ClientGone, readBytes } from './body.ts'
 import { statedAddress } from './client-address.ts'
 import { describeFault } from './fault.ts'
+import { createFinder } from './finder.ts'
 import { readTarget } from './path.ts'
 import { jsonSentences, programSentences as says, scopeSentence, tooLargeSentence } from './program-messages.ts'
+import { readProgramQuery, receiveFile } from './program-file.ts'
 import { PROGRAM_STATUS, programProblem } from './program-route.ts'
 import { RateLimit, rateLimitHeaders } from './rate-limit.ts'
 import { readJsonObject } from './strict-json.ts'
 import type { Log } from './app.ts'
 import type { Language } from './language.ts'
-import type { Caller, ProgramProblem, ProgramReply, ProgramRoute, ProveCaller } from './program-route.ts'
+import type { Caller, PostingRoute, ProgramProblem, ProgramReply, ProgramRoute, ProveCaller, ScopedRoute } from './program-route.ts'
 import type { Mount } from './server.ts'
 import type { JsonObject } from './strict-json.ts'
 
@@ -64,8 +66,7 @@ export function createProgramApi(options: ProgramApiOptions): Mount[] {
 }
 
 function answering({ routes, origin, callerOf, limit, clock = () => new Date() }: ProgramApiOptions) {
-  const byPath = new Map(routes.map((route) => [route.path as string, route]))
-  if (byPath.size < routes.length) throw new Error('two program routes at one address')
+  const finder = createFinder(routes.map((route) => ({ method: route.method, path: route.path, found: route })))
   const budget = new RateLimit(limit)
 
   async function callerFor(call: Call, scope: string): Promise<Caller | ProgramProblem> {
@@ -82,26 +83,50 @@ function answering({ routes, origin, callerOf, limit, clock = () => new Date() }
     return programProblem('forbidden', scopeSentence(scope))
   }
 
+  /** Takes the request's cost from the caller's minute, and tells where it stands. */
+  function take(call: Call, cost: number): ProgramProblem | null {
+    const standing = budget.take(call.caller!.clientId, cost, performance.now())
+    Object.assign(call.headers, rateLimitHeaders(standing))
+    return standing.allowed ? null : programProblem('tooMany', says.tooMany)
+  }
+
+  async function answerPost(call: Call, route: PostingRoute, caller: Caller): Promise<ProgramReply> {
+    const body = await readJson(call.incoming, route.bytes)
+    const refused = take(call, 'kind' in body ? 1 : route.cost?.(body.value) ?? 1)
+    if (refused !== null) return refused
+    if ('kind' in body) return body
+    return route.handle({ body: body.value, now: clock(), address: statedAddress(call.incoming), caller })
+  }
+
+  async function answerScoped(
+    call: Call, route: ScopedRoute, { query: asked, params, caller }: { query: string; params: Record<string, string>; caller: Caller },
+  ): Promise<ProgramReply> {
+    const refused = take(call, route.cost ?? 1)
+    if (refused !== null) return refused
+    const query = readProgramQuery(asked, route.query)
+    if ('kind' in query) return query
+    const request = { params, query: query.value as Record<string, never>, caller, now: clock(), address: statedAddress(call.incoming) }
+    if (!('receives' in route)) return route.handle(request)
+    return receiveFile(call.incoming, call.outgoing, route.receives, (file) => route.handle({ ...request, file }))
+  }
+
   return async (call: Call): Promise<ProgramReply> => {
     const { incoming } = call
     const target = readTarget(incoming.url ?? '')
-    const route = target.ok ? byPath.get(target.path) : undefined
-    if (route === undefined) return programProblem('notFound', says.notFound)
-    call.path = route.path
-    const method = incoming.method === 'HEAD' ? 'GET' : incoming.method
-    if (method !== route.method) {
-      call.headers.allow = route.method === 'GET' ? 'GET, HEAD' : route.method
+    if (!target.ok) return programProblem('notFound', says.notFound)
+    const answer = finder.match(incoming.method === 'HEAD' ? 'GET' : incoming.method ?? '', target.path)
+    if (answer === null) {
+      const methods = finder.methodsOf(target.path)
+      if (methods.length === 0) return programProblem('notFound', says.notFound)
+      call.headers.allow = methods.map((method) => (method === 'GET' ? 'GET, HEAD' : method)).join(', ')
       return programProblem('methodNotAllowed', says.methodNotAllowed)
     }
+    const { found: route, params } = answer
+    call.path = route.path
     if (route.scope === null) return route.handle()
     const caller = await callerFor(call, route.scope)
     if ('kind' in caller) return caller
-    const body = await readJson(incoming, route.bytes)
-    const standing = budget.take(caller.clientId, 'kind' in body ? 1 : route.cost?.(body.value) ?? 1, performance.now())
-    Object.assign(call.headers, rateLimitHeaders(standing))
-    if (!standing.allowed) return programProblem('tooMany', says.tooMany)
-    if ('kind' in body) return body
-    return route.handle({ body: body.value, now: clock(), address: statedAddress(incoming), caller })
+    return 'bytes' in route ? answerPost(call, route, caller) : answerScoped(call, route, { query: target.query, params, caller })
   }
 }
 
@@ -120,8 +145,9 @@ function send(call: Call, reply: ProgramReply): void {
   const asked = incoming.headers['x-request-id']
   const problem = reply.kind === 'problem'
   const body = JSON.stringify(problem ? problemBody(reply, call) : reply.value)
-  outgoing.writeHead(problem ? PROGRAM_STATUS[reply.code] : 200, {
+  outgoing.writeHead(problem ? PROGRAM_STATUS[reply.code] : reply.status, {
     ...call.headers,
+    ...(problem ? {} : reply.headers),
     'content-type': problem ? 'application/problem+json' : 'application/json',
     'cache-control': !problem && reply.cacheSeconds > 0 ? `public, max-age=${reply.cacheSeconds}` : 'no-store',
     'x-request-id': typeof asked === 'string' ? asked : call.requestId,

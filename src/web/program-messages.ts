@@ -23,6 +23,18 @@ export const programSentences = {
     'zh-TW': '這一分鐘的額度已經用完，請依 Retry-After 稍候再試。',
     en: 'What you may ask within this minute is used up: wait as long as Retry-After says.',
   },
+  badKey: {
+    'zh-TW': 'Idempotency-Key 必須是 1 至 200 個可見的 ASCII 字元，例如 UUID。',
+    en: 'Idempotency-Key must be 1 to 200 visible ASCII characters, such as a UUID.',
+  },
+  fullHouse: {
+    'zh-TW': '目前同時傳送中的檔案已達上限，請依 Retry-After 稍候再傳送。',
+    en: 'As many files are being sent as can be taken at once: wait as long as Retry-After says, and send it again.',
+  },
+  interrupted: {
+    'zh-TW': '傳送中斷，請重新傳送；系統沒有留下任何內容。',
+    en: 'The transfer broke off, and nothing was kept: send it again.',
+  },
   fault: { 'zh-TW': '系統發生問題，請稍後再試。', en: 'Something went wrong on our side. Try again later.' },
   unavailable: { 'zh-TW': '系統暫時無法提供服務，請稍後再試。', en: 'The service is away for the moment. Try again later.' },
 } satisfies Record<string, Sentence>
@@ -34,6 +46,19 @@ export const scopeSentence = (scope: string): Sentence => ({
 
 export const tooLargeSentence = (bytes: number): Sentence => ({
   'zh-TW': `內容超過 ${bytes} 位元組。`, en: `The body is longer than ${bytes} bytes.`,
+})
+
+export const querySentence = (name: string): Sentence => ({
+  'zh-TW': `查詢參數 ${shown(name)} 不存在、重複或內容不符。`,
+  en: `The query parameter ${shown(name)} is not known, comes twice, or does not fit.`,
+})
+
+/** What somebody else wrote, as it may stand in a sentence of ours. */
+const shown = (name: string): string => JSON.stringify(name.slice(0, 40))
+
+export const fileTypeSentence = (types: readonly string[]): Sentence => ({
+  'zh-TW': `Content-Type 必須是 ${types.join(' 或 ')}（UTF-8），Content-Encoding 只能是 gzip 或不壓縮。`,
+  en: `Content-Type must be ${types.join(' or ')} in UTF-8, and Content-Encoding gzip or none.`,
 })
 
 export const jsonSentences: Record<JsonFault, Sentence> = {

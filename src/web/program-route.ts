@@ -1,7 +1,11 @@
-// Addresses that programs ask, by a token instead of a session: JSON in, JSON out, and problems as RFC 9457 says. Pages
-// and forms are `route.ts`.
+// Addresses that programs ask, by a token instead of a session: JSON in (or a file), JSON out, and problems as RFC 9457
+// says. Pages and forms are `route.ts`.
+import type { Readable } from 'node:stream'
+import type { z } from 'zod'
 import type { Language } from './language.ts'
+import type { ReceivingLimits } from './receiving.ts'
 import type { LocalPath } from './reply.ts'
+import type { ParamsOf } from './route.ts'
 import type { JsonObject } from './strict-json.ts'
 
 /** The program that calls: it acts for its application alone, or for none. `scopes`: what its token is good for now. */
@@ -12,8 +16,8 @@ export type ProveCaller = (authorization: string | undefined) => Promise<Caller 
 
 /** What can be wrong with a program's request, with the HTTP status. */
 export const PROGRAM_STATUS = {
-  badRequest: 400, signedOut: 401, forbidden: 403, notFound: 404, methodNotAllowed: 405, tooLarge: 413, tooMany: 429,
-  fault: 500, unavailable: 503,
+  badRequest: 400, signedOut: 401, forbidden: 403, notFound: 404, methodNotAllowed: 405, interrupted: 408, conflict: 409,
+  tooLarge: 413, wrongType: 415, invalid: 422, tooMany: 429, fault: 500, unavailable: 503,
 } as const
 export type ProgramProblemCode = keyof typeof PROGRAM_STATUS
 
@@ -21,30 +25,73 @@ export type ProgramProblemCode = keyof typeof PROGRAM_STATUS
 export type ProgramProblem = {
   kind: 'problem'; code: ProgramProblemCode; detail: Record<Language, string>; pointer?: string
 }
-export type ProgramJson = { kind: 'json'; value: object; cacheSeconds: number }
+export type ProgramJson = {
+  kind: 'json'; value: object; cacheSeconds: number; status: 200 | 202; headers: Readonly<Record<string, string>>
+}
 export type ProgramReply = ProgramJson | ProgramProblem
 
 /** `address`: from where, for the audit alone. */
 export type ProgramRequest = { body: JsonObject; now: Date; address: string | null }
 
+/** A request without a body: what stands in its address. */
+type Asked<P extends string, Q extends z.ZodObject> = {
+  params: ParamsOf<P>; query: z.output<Q>; caller: Caller; now: Date; address: string | null
+}
+
+/** A file that is being sent. `content` fails when it does not come whole; what is not read of it is passed over. */
+export type ProgramFile = {
+  content: Readable
+  type: string
+  /** Of the `Idempotency-Key` header: a name by which the caller knows the request when it is sent again. */
+  idempotencyKey: string | null
+}
+
 type Answer = ProgramReply | Promise<ProgramReply>
 type Open = { method: 'GET'; path: LocalPath; scope: null; handle: () => Answer }
-type Scoped = {
-  method: 'POST'
-  path: LocalPath
+type Scoped<P extends LocalPath, Q extends z.ZodObject> = {
+  path: P
   /** What the caller's token must be good for. There is no default: forgetting it does not compile. */
   scope: string
+  /** What may stand after the question mark. Anything else is refused, for a slip must not be taken for a choice. */
+  query?: Q
+}
+type Reading<P extends LocalPath, Q extends z.ZodObject> = Scoped<P, Q> & {
+  method: 'GET'
+  cost?: number
+  handle: (request: Asked<P, Q>) => Answer
+}
+/** Takes JSON, read whole. */
+export type PostingRoute = Omit<Scoped<LocalPath, z.ZodObject>, 'query'> & {
+  method: 'POST'
   /** The longest body it takes. */
   bytes: number
   /** How much of the caller's minute the request takes; 1 unless said. Called with what has not been checked yet. */
   cost?: (body: JsonObject) => number
   handle: (request: ProgramRequest & { caller: Caller }) => Answer
 }
-/** A fixed address; a POST takes `application/json`. */
-export type ProgramRoute = Open | Scoped
+type Receiving<P extends LocalPath, Q extends z.ZodObject> = Scoped<P, Q> & {
+  method: 'POST'
+  cost?: number
+  /** Of which media types, plain or gzip, and within what limits. */
+  receives: ReceivingLimits & { types: readonly string[] }
+  handle: (request: Asked<P, Q> & { file: ProgramFile }) => Answer
+}
 
-/** 200 with that object; not to be kept by anybody unless `cacheSeconds` says so. */
-export const programJson = (value: object, { cacheSeconds = 0 } = {}): ProgramJson => ({ kind: 'json', value, cacheSeconds })
+/** A POST takes `application/json`, or the file that it `receives`. As the API keeps it, with the types of addresses laid aside. */
+export type ProgramRoute = Open | PostingRoute | ScopedRoute
+export type ScopedRoute = Reading<LocalPath, z.ZodObject> | Receiving<LocalPath, z.ZodObject>
+
+/** Declares an address that is asked by GET, or takes a file. */
+export function programRoute<const P extends LocalPath, Q extends z.ZodObject = z.ZodObject<{}>>(spec: Reading<P, Q>): ProgramRoute
+export function programRoute<const P extends LocalPath, Q extends z.ZodObject = z.ZodObject<{}>>(spec: Receiving<P, Q>): ProgramRoute
+export function programRoute(spec: object): ProgramRoute {
+  return spec as ProgramRoute
+}
+
+/** 200 with that object unless said otherwise; not to be kept by anybody unless `cacheSeconds` says so. */
+export const programJson = (
+  value: object, more: Partial<Pick<ProgramJson, 'cacheSeconds' | 'status' | 'headers'>> = {},
+): ProgramJson => ({ cacheSeconds: 0, status: 200, headers: {}, ...more, kind: 'json', value })
 
 export const programProblem = (
   code: ProgramProblemCode, detail: Record<Language, string>, pointer?: string,

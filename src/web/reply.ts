@@ -17,6 +17,7 @@ export const STATUS_OF = {
   formExpired: 403,
   notFound: 404,
   methodNotAllowed: 405,
+  interrupted: 408,
   tooLarge: 413,
   addressTooLong: 414,
   wrongType: 415,

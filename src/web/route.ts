@@ -1,9 +1,11 @@
+import type { Readable } from 'node:stream'
 import type { z } from 'zod'
 import type { Day } from '../core/days.ts'
 import type { Act, Actor, ActorFor } from './actor.ts'
 import type { FormState } from './form.ts'
 import type { Loosened } from './headers.ts'
 import type { Language } from './language.ts'
+import type { ReceivingLimits } from './receiving.ts'
 import type { LocalPath, RefusedReply, Reply } from './reply.ts'
 import type { Site } from './site.ts'
 
@@ -34,6 +36,13 @@ export type PageRequest<
   Query = unknown,
   Form = unknown,
 > = FrameRequest & { actor: ActorFor<A>; params: Params; query: Query; form: Form; client: Client }
+
+/** A file that is being sent. `content` fails when it does not come whole; what is not read of it is passed over. */
+export type ReceivedFile = {
+  /** What its sender calls it, fit to be shown and kept (`fileNameOf`). */
+  name: string
+  content: Readable
+}
 
 /** The names after colons in a path template. */
 type ParamNames<P extends string> = P extends `${string}:${infer Name}/${infer Rest}`
@@ -81,6 +90,16 @@ type Filling<P extends LocalPath, A extends Act, Q extends Shape, F extends Shap
   ) => Answer<Reply>
 }
 
+type Receiving<P extends LocalPath, A extends Act, Q extends Shape, F extends Shape> =
+  Omit<Filling<P, A, Q, F>, 'limits' | 'handle'> & {
+    /** The one file of the form, which comes after all its fields (`FileField`), and its limits with a reason beside them. */
+    receives: { field: string } & ReceivingLimits
+    /** Called when every field fits, while the file is still to come. */
+    handle: (
+      request: PageRequest<A, ParamsOf<P>, z.output<Q>, z.output<F>> & { file: ReceivedFile },
+    ) => Answer<Reply | RefusedReply>
+  }
+
 /** A route as the pipeline keeps it, its types proved and laid aside. */
 export type Route = {
   method: 'GET' | 'POST'
@@ -89,18 +108,25 @@ export type Route = {
   query: Shape | null
   form: ((language: Language) => Shape) | null
   limits: { bytes?: number; fields?: number }
+  receives: ({ field: string } & ReceivingLimits) | null
   loosened: Loosened
-  handle: (request: PageRequest<Act, Record<string, string>>) => Answer<Reply | RefusedReply>
+  handle: (request: PageRequest<Act, Record<string, string>> & { file: ReceivedFile | null }) => Answer<Reply | RefusedReply>
   again: ((request: PageRequest<Act, Record<string, string>>, form: FormState) => Answer<Reply>) | null
 }
 
 /**
  * Declares one address: what may be asked there, by whom (`act`), and who answers. A POST with `form` must also say how
- * the form is shown `again` when something in it is wrong.
+ * the form is shown `again` when something in it is wrong. With `receives` it also takes a file, given on as a stream.
  */
 export function route<const P extends LocalPath, A extends Act, Q extends Shape = z.ZodObject<{}>>(
   spec: Reading<P, A, Q>,
 ): Route
+export function route<
+  const P extends LocalPath,
+  A extends Act,
+  F extends Shape,
+  Q extends Shape = z.ZodObject<{}>,
+>(spec: Receiving<P, A, Q, F>): Route
 export function route<
   const P extends LocalPath,
   A extends Act,
@@ -112,5 +138,5 @@ export function route<const P extends LocalPath, A extends Act, Q extends Shape 
 ): Route
 export function route(spec: object): Route {
   const given = spec as Pick<Route, 'method' | 'path' | 'act' | 'handle'> & Partial<Route>
-  return { query: null, form: null, limits: {}, loosened: {}, again: null, ...given }
+  return { query: null, form: null, limits: {}, receives: null, loosened: {}, again: null, ...given }
 }

@@ -1,8 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { isDeepStrictEqual } from 'node:util'
 import { codeOf } from '../core/thrown.ts'
-import { MAY } from './actor.ts'
 import { ClientGone } from './body.ts'
 import { COOKIE, removedCookie, sessionCookie } from './cookies.ts'
 import type { AppContext, Exchange } from './exchange.ts'
@@ -13,6 +11,7 @@ import { problemMessages } from './problem-messages.ts'
 import { STATUS_OF } from './reply.ts'
 import type { DownloadReply, PageNode, PageReply, ProblemReply, Reply } from './reply.ts'
 import { csrfTokenFor, isProgramAddress } from './steps.ts'
+import { isStillTheirs } from './still-theirs.ts'
 
 // A file is made at the pace of whoever takes it.
 const MOST_CHUNKS_AHEAD = 2
@@ -81,14 +80,6 @@ function headersFor(exchange: Exchange, app: AppContext): Headers {
   const headers: Headers = { ...(exchange.ready?.headers ?? app.headers), 'x-request-id': exchange.requestId }
   if (exchange.setCookies.length > 0) headers['set-cookie'] = exchange.setCookies
   return headers
-}
-
-/** Whether the session lives, may still ask for this, and manages by every way by which it did. */
-async function isStillTheirs({ sessionToken, actor: then, ready }: Exchange, { findActor }: AppContext): Promise<boolean> {
-  if (sessionToken === null || then === null || ready === null) return true
-  const now = await findActor(sessionToken)
-  if (now === null || !MAY[ready.route.act](now)) return false
-  return then.authority.ways.every((way) => now.authority.ways.some((one) => isDeepStrictEqual(one, way)))
 }
 
 /** A file may be taken as slowly as one likes: whoever loses session or right meanwhile gets no more of it. */

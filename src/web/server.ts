@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { App } from './app.ts'
+import { setBodyDeadline } from './body-deadline.ts'
 import { headersOfEveryReply } from './headers.ts'
 import { liesUnder, readTarget } from './path.ts'
 
@@ -20,9 +21,9 @@ export type PortalServer = {
   stop: (graceMs?: number) => Promise<void>
 }
 
-// A request's head arrives in one or two packets; its body, 64 KB on a bad line, within half a minute.
+// A request's head arrives in one or two packets. For its body see body-deadline.ts; no file takes longer than this.
 const HEADERS_TIMEOUT = 10_000
-const REQUEST_TIMEOUT = 30_000
+const REQUEST_TIMEOUT = 3_600_000
 // Longer than the idle time of the usual proxies (60 s), so that it is they who close an idle connection.
 const KEEP_ALIVE_TIMEOUT = 65_000
 // Browsers send about 20; a proxy adds a handful.
@@ -35,17 +36,18 @@ const DEFAULT_GRACE = 10_000
 const SWEEP_EVERY = 100
 
 /**
- * The listening server. The Host header and its forwarded kin never reach anything behind it: they are overwritten with
+ * The listening server. `bodyMs`: how long a body may take, other than usual only for tests. The Host header and its forwarded kin never reach anything behind it: they are overwritten with
  * the configured origin, so that no address is ever built from what a client claims.
  */
-export function createServer(options: { app: App; mounts?: readonly Mount[] }): PortalServer {
-  const { app, mounts = [] } = options
+export function createServer(options: { app: App; mounts?: readonly Mount[]; bodyMs?: number }): PortalServer {
+  const { app, mounts = [], bodyMs } = options
   const origin = new URL(app.origin)
   const https = origin.protocol === 'https:'
   const everyReply = Object.entries(headersOfEveryReply(https))
 
   function dispatch(incoming: IncomingMessage, outgoing: ServerResponse): void {
     pinHost(incoming, origin)
+    setBodyDeadline(incoming, outgoing, bodyMs)
     const mount = findMount(mounts, incoming.url ?? '')
     if (mount === undefined) return void app.handle(incoming, outgoing)
     // Like the host: what stands behind us may believe it, because it is no longer the client's word.

@@ -11,7 +11,13 @@ import { liesUnder, readTarget } from './path.ts'
 import { pageRequest } from './page-request.ts'
 import { problem, redirect } from './reply.ts'
 import type { PageReply, RedirectReply, Reply } from './reply.ts'
+import { liftBodyDeadline } from './body-deadline.ts'
 import { ClientGone, isFormBody, readBody } from './body.ts'
+import { fileNameOf } from './file-name.ts'
+import { formMessages } from './form-messages.ts'
+import { isUploadBody, openUpload } from './multipart.ts'
+import { takePlace } from './receiving.ts'
+import { isStillTheirs } from './still-theirs.ts'
 
 /** A step answers the request, or answers null to let the next one see it. */
 export type Step = (exchange: Exchange, app: AppContext) => Reply | 'sent' | null | Promise<Reply | 'sent' | null>
@@ -160,18 +166,48 @@ async function proveActorAgain(exchange: Exchange, app: AppContext): Promise<Rep
   return checkAct(exchange)
 }
 
-/** Reads the body within its limits, proves the form's token, and checks the fields. */
-async function readForm(exchange: Exchange, app: AppContext): Promise<Reply | null> {
-  const { incoming, ready } = exchange
-  if (isReading(incoming.method)) return null
+type Sent = { pairs: Record<string, string[]> }
+
+async function readPlainForm({ incoming, ready }: Exchange): Promise<Sent | Reply> {
   if (!isFormBody(incoming)) return problem('wrongType')
   const { limits } = ready!.route
   const body = await readBody(incoming, limits.bytes ?? MOST_FORM_BYTES)
   if (body === 'tooLarge') return problem('tooLarge')
+  const pairs = readPairs(body, limits.fields ?? MOST_FORM_FIELDS)
+  return pairs === null ? problem('badRequest') : { pairs }
+}
+
+/** The fields before a file, which is left for the handler to read. */
+async function readUploadFields(exchange: Exchange, { provedForMs }: AppContext): Promise<Sent | Reply> {
+  const { incoming, ready } = exchange
+  const { field, ...limits } = ready!.route.receives!
+  if (!isUploadBody(incoming)) return problem('wrongType')
+  exchange.upload = await openUpload(incoming, field, limits, provedForMs)
+  return { pairs: exchange.upload.fields }
+}
+
+/** Gives the file a place among those that come now, and time. Whoever sends it is proved to be the same meanwhile. */
+function letFileCome(exchange: Exchange, app: AppContext): Reply | null {
+  const { upload, incoming } = exchange
+  if (upload === null) return null
+  const leave = takePlace()
+  if (leave === null) return problem('tooMany', { retryAfterSeconds: 60 })
+  exchange.leavePlace = leave
+  liftBodyDeadline(incoming)
+  upload.prove(() => isStillTheirs(exchange, app))
+  return null
+}
+
+/** Reads the body within its limits (of a file's form: as far as the file), proves the form's token, and checks the fields. */
+async function readForm(exchange: Exchange, app: AppContext): Promise<Reply | null> {
+  const { incoming, ready } = exchange
+  if (isReading(incoming.method)) return null
+  const { receives } = ready!.route
+  const sent = receives === null ? await readPlainForm(exchange) : await readUploadFields(exchange, app)
+  if (!('pairs' in sent)) return sent
+  const { pairs } = sent
   const barred = await proveActorAgain(exchange, app)
   if (barred !== null) return barred
-  const pairs = readPairs(body, limits.fields ?? MOST_FORM_FIELDS)
-  if (pairs === null) return problem('badRequest')
   const binding = bindingOf(exchange)
   const token = pairs[CSRF_FIELD]?.[0] ?? ''
   if (binding === null || !isCsrfToken(app.formKey, binding, token)) return problem('formExpired')
@@ -183,8 +219,17 @@ async function readForm(exchange: Exchange, app: AppContext): Promise<Reply | nu
   const typed: Record<string, string[]> = {}
   for (const name of Object.keys(schema.shape)) typed[name] = pairs[name] ?? []
   exchange.form = { typed: withoutSecrets(typed), problems: checked.ok ? [] : checked.problems }
+  if (receives !== null) fileIn(exchange, receives.field)
   if (checked.ok) exchange.formValues = checked.value
-  return null
+  return letFileCome(exchange, app)
+}
+
+/** The file that was chosen; a browser sends one without a name where none was. */
+function fileIn(exchange: Exchange, field: string): void {
+  const { upload, form, language } = exchange
+  const { file } = upload!
+  if (file !== null && file.sentName !== '') exchange.file = { name: fileNameOf(file.sentName), content: file.content }
+  else exchange.form = { ...form!, problems: [...form!.problems, { field, message: formMessages(language).fileMissing }] }
 }
 
 // Their pages read lists of thousands, where others read what is one person's.
@@ -204,7 +249,7 @@ async function handle(exchange: Exchange, app: AppContext): Promise<Reply> {
   const { route } = exchange.ready!
   const request = pageRequest(exchange, app, () => csrfTokenFor(exchange, app))
   if (exchange.form !== null && exchange.form.problems.length > 0) return showAgain(exchange.form)
-  const reply = await route.handle({ ...request, form: exchange.formValues })
+  const reply = await route.handle({ ...request, form: exchange.formValues, file: exchange.file })
   if (reply.kind === 'problem' && reply.code === 'notFound') return reviewOfAsked(exchange) ?? reply
   if (reply.kind !== 'refused') return reply
   return showAgain({ typed: exchange.form?.typed ?? {}, problems: reply.problems })

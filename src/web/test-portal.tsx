@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Actor } from './actor.ts'
 import { createApp } from './app.ts'
 import { Button } from './components/button.tsx'
-import { PasswordField, TextField } from './components/fields.tsx'
+import { FileField, PasswordField, TextField } from './components/fields.tsx'
 import { Form } from './components/form.tsx'
 import { EMPTY_FORM, requiredText } from './form.ts'
 import type { FormState } from './form.ts'
@@ -13,7 +13,7 @@ import { sampleActors } from './gallery/sample-actors.ts'
 import { Page } from './layout.tsx'
 import { download, json, page, problem, redirect, redirectAway, refused } from './reply.ts'
 import { route } from './route.ts'
-import type { FrameRequest } from './route.ts'
+import type { FrameRequest, ReceivedFile } from './route.ts'
 import { createServer } from './server.ts'
 import type { Mount } from './server.ts'
 
@@ -43,12 +43,48 @@ function formPage(request: FrameRequest, form: FormState = EMPTY_FORM) {
   )
 }
 
+function filePage(request: FrameRequest, form: FormState = EMPTY_FORM) {
+  const common = { language: request.language, form }
+  return page(
+    <Page request={request} title="檔案" problems={form.problems}>
+      <Form request={request} action="/receive" withFile>
+        <TextField {...common} name="kind" label="種類" />
+        <FileField {...common} name="file" label="檔案" />
+        <Button>上傳</Button>
+      </Form>
+    </Page>,
+  )
+}
+
+/** Takes a file to its end, or until it fails; of one called `head…` only the beginning. */
+async function receive(kind: string, { name, content }: ReceivedFile) {
+  const taken = { kind, name, bytes: 0, end: 'begun' }
+  seen.received.push(taken)
+  try {
+    for await (const chunk of content) {
+      taken.bytes += (chunk as Buffer).length
+      if (name.startsWith('head')) break
+    }
+    taken.end = 'whole'
+  } catch (fault) {
+    taken.end = (fault as Error).name
+    throw fault
+  }
+  return redirect('/?received=yes')
+}
+
 const plain = (request: FrameRequest, text: string) => page(<Page request={request} title={text}><p>{text}</p></Page>)
 
 /** What handlers were given, for tests to look at; `left` is called when the endless file's reader is gone. */
-export const seen: { forms: unknown[]; shown: FormState[]; clients: unknown[]; reached: string[]; left: () => void } = {
-  forms: [], shown: [], clients: [], reached: [], left: () => {},
+export const seen: {
+  forms: unknown[]; shown: FormState[]; clients: unknown[]; reached: string[]; left: () => void
+  received: { kind: string; name: string; bytes: number; end: string }[]
+} = {
+  forms: [], shown: [], clients: [], reached: [], left: () => {}, received: [],
 }
+
+/** The largest file, and how long the portal waits for its next byte. */
+export const FILE = { bytes: 4_000_000, idleMs: 250 }
 
 const accountForm = () =>
   z.object({ account: requiredText('請輸入帳號', 20), password: z.string().min(1, '請輸入密碼'), roles: z.array(z.string()) })
@@ -69,6 +105,12 @@ const routes = [
       if (form.account === 'taken') return refused([{ field: 'account', message: '帳號已有人使用' }])
       return redirect('/form?done=yes', { session: TOKENS.employee })
     },
+  }),
+  route({ method: 'GET', path: '/receive', act: 'manage', handle: (request) => filePage(request) }),
+  route({
+    method: 'POST', path: '/receive', act: 'manage', receives: { field: 'file', ...FILE },
+    form: () => z.object({ kind: requiredText('請選擇種類', 10) }), again: filePage,
+    handle: ({ form, file }) => receive(form.kind, file),
   }),
   route({ method: 'POST', path: '/sign-out', act: 'signedIn', handle: () => redirect('/', { session: null }) }),
   route({
@@ -151,10 +193,12 @@ export async function startTestPortal(options: {
   /** Who holds a session; the samples unless told. */
   actorOf?: (token: string) => Actor | null
   provedForMs?: number
+  /** How long a body may take. */
+  bodyMs?: number
   /** Where to listen; a free port unless told. */
   at?: number
 } = {}) {
-  const { origin = 'http://localhost:3000', mounts = [], trustedProxies = [], at = 0, provedForMs } = options
+  const { origin = 'http://localhost:3000', mounts = [], trustedProxies = [], at = 0, provedForMs, bodyMs } = options
   const { actorOf = (token) => ACTORS[token] ?? null } = options
   const log: object[] = []
   const app = createApp({
@@ -171,7 +215,7 @@ export async function startTestPortal(options: {
     trustedProxies,
     isUnavailable: (fault) => fault instanceof Error && 'code' in fault && fault.code === 'ECONNREFUSED',
   })
-  const server = createServer({ app, mounts })
+  const server = createServer({ app, mounts, ...(bodyMs === undefined ? {} : { bodyMs }) })
   const port = await server.listen(at, '127.0.0.1')
 
   function ask(method: string, path: string, { headers = {}, body, cookie }: Question = {}): Promise<Answer> {

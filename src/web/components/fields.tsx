@@ -115,6 +115,12 @@ export function TextArea(props: FieldProps & { rows?: number; maxlength?: number
   )
 }
 
+/** A file to be sent: after all other fields of its form (`withFile`), for those are read before it. */
+export function FileField(props: FieldProps & { accept?: string }) {
+  const { accept } = props
+  return <Field {...props}>{(wiring) => <input {...wiring} type="file" accept={accept} />}</Field>
+}
+
 export type Choice = { value: string; label: string; hint?: string }
 
 /** One of a list; opens with 「請選擇」, or with what choosing nothing means (`none`), unless something is chosen. */

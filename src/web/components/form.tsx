@@ -10,11 +10,13 @@ export function Form(props: {
   /** Names the form where a page has several. */
   label?: string
   hidden?: Readonly<Record<string, string>>
+  /** For a form with a file (`FileField`). */
+  withFile?: boolean
   children: Child
 }) {
-  const { request, action, label, hidden = {}, children } = props
+  const { request, action, label, hidden = {}, withFile = false, children } = props
   return (
-    <form method="post" action={action} novalidate aria-label={label}>
+    <form method="post" action={action} enctype={withFile ? 'multipart/form-data' : undefined} novalidate aria-label={label}>
       <input type="hidden" name={CSRF_FIELD} value={request.csrfToken()} />
       {Object.entries(hidden).map(([name, value]) => <input type="hidden" name={name} value={value} />)}
       {children}

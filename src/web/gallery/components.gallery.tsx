@@ -3,7 +3,7 @@ import { Badge, CertificateBadge } from '../components/badge.tsx'
 import { Button, ButtonLink } from '../components/button.tsx'
 import { Checkboxes, Radios } from '../components/choices.tsx'
 import { CancelLink, Dialog, DialogLink } from '../components/dialog.tsx'
-import { DateField, SelectField, TextArea, TextField } from '../components/fields.tsx'
+import { DateField, FileField, SelectField, TextArea, TextField } from '../components/fields.tsx'
 import { Actions, Form } from '../components/form.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Paging } from '../components/paging.tsx'
@@ -48,7 +48,7 @@ function FormSample({ request, form }: { request: FrameRequest; form: FormState 
           { value: 'D5', label: 'D5：組織員額管理系統' },
         ]
         return (
-          <Form request={request} action="/manage/x">
+          <Form request={request} action="/manage/x" withFile>
             <TextField {...common} name="name" label={m.name} width="medium" />
             <TextField {...common} name="email" label={m.email} hint={m.emailHint} type="email" optional />
             <DateField {...common} name="from" label={m.from} />
@@ -56,6 +56,7 @@ function FormSample({ request, form }: { request: FrameRequest; form: FormState 
             <Radios {...common} name="state" label={m.state} choices={states} inline />
             <Checkboxes {...common} name="systems" label={m.system} hint={m.systemsHint} choices={systems} />
             <TextArea {...common} name="reason" label={m.reason} optional />
+            <FileField {...common} name="file" label={m.file} hint={m.fileHint} />
             <Actions><Button>{m.save}</Button><CancelLink language={language} href="/manage" /></Actions>
           </Form>
         )
