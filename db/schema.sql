@@ -58,12 +58,14 @@ create table account_state_version (
   person_id bigint not null,
   state account_state not null,
   recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint,
+  constraint account_state_version_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
   constraint account_state_version_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id)
 );
 CREATE UNIQUE INDEX account_state_version_current ON account_state_version USING btree (person_id) WHERE upper_inf(recorded);
 CREATE INDEX account_state_version_past ON account_state_version USING btree (person_id) WHERE (NOT upper_inf(recorded));
 grant select on account_state_version to ecpa_program;
-comment on table account_state_version is 'not personal: recorded';
+comment on table account_state_version is 'not personal: recorded, event_id';
 comment on column account_state_version.state is 'personal: whether somebody could sign in then';
 
 create table agency (
@@ -194,6 +196,7 @@ create table audit_event (
 );
 CREATE INDEX audit_event_actor ON audit_event USING btree (actor_person_id, id DESC) WHERE (actor_person_id IS NOT NULL);
 CREATE INDEX audit_event_agency ON audit_event USING btree (agency, id DESC) WHERE (agency IS NOT NULL);
+CREATE INDEX audit_event_by_others ON audit_event USING btree (person_id, id DESC) WHERE ((person_id IS NOT NULL) AND (actor_person_id IS DISTINCT FROM person_id));
 CREATE INDEX audit_event_code ON audit_event USING btree (code, id DESC);
 CREATE INDEX audit_event_person ON audit_event USING btree (person_id, id DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX audit_event_transaction ON audit_event USING btree (transaction);
@@ -1553,8 +1556,12 @@ begin
     update account_state_version s set recorded = closed(s.recorded)
     from after_rows n join before_rows o using (person_id)
     where s.person_id = n.person_id and n.state <> o.state and upper_inf(s.recorded);
-    insert into account_state_version (person_id, state)
-    select n.person_id, n.state from after_rows n join before_rows o using (person_id) where n.state <> o.state;
+    insert into account_state_version (person_id, state, event_id)
+    select n.person_id, n.state, (
+      select e.id from audit_event e
+      where e.person_id = n.person_id and e.transaction = pg_current_xact_id() and e.code like 'account.%'
+      order by e.id desc limit 1)
+    from after_rows n join before_rows o using (person_id) where n.state <> o.state;
   else
     insert into account_state_version (person_id, state) select person_id, state from after_rows;
   end if;

@@ -16,6 +16,8 @@ import {
 const doors: readonly string[] = [
   // the first administrator is given a password before anybody can sign in (R-CEN-1), and there is one way to hash one
   'people → sign-in/password-hash.ts',
+  // the centre ends somebody's sessions (「員工管理」), whose rows are the sign-in's
+  'people → sign-in/sessions.ts',
   // configuration as code (4.3a) names OpenID clients, whose rules and rows are the provider's
   'applications → oidc/clients.ts',
   'applications → oidc/reference.ts',

@@ -21,6 +21,7 @@ import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
 import { lookAtKeys } from '../features/operations/doctor.ts'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
+import { peopleRoutes } from '../features/people/routes.ts'
 import { pickerRoutes } from '../features/pickers/routes.tsx'
 import { purgeTries } from '../features/sign-in/attempts.ts'
 import { findActor } from '../features/sign-in/find-actor.ts'
@@ -162,6 +163,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...meRoutes({ database, seal }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
+    ...peopleRoutes({ database, seal }),
     ...searchRoutes({ database, seal }),
     ...catalogueRoutes({ database }),
     ...groupRoutes({ database, seal }),

@@ -6,6 +6,7 @@ import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
 import { feedIntakeEvents } from './audit-feed-intake.ts'
+import { peopleEvents } from './audit-people.ts'
 import { programEvents } from './audit-programs.ts'
 import { reviewEvents } from './audit-reviews.ts'
 import { searchEvents } from './audit-searches.ts'
@@ -237,6 +238,7 @@ export const auditCatalogue = {
   ...reviewEvents,
   ...searchEvents,
   ...feedIntakeEvents,
+  ...peopleEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

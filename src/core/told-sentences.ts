@@ -2,8 +2,11 @@
 import { DERIVED_GROUP_NAMES, STANDING_NAMES } from './access-messages.ts'
 import { dayInTaipei, timeInTaipei } from './days.ts'
 import { englishDay, rocDay } from './roc-date.ts'
+import { SAYINGS_OF_PEOPLE } from './told-people.ts'
+import { saying } from './told-saying.ts'
 import type { Sentence } from './access-messages.ts'
 import type { Day } from './days.ts'
+import type { Saying } from './told-saying.ts'
 import type { Teller, Telling, ToldKind } from './told.ts'
 
 const both = (make: (at: keyof Sentence) => string): Sentence => ({ 'zh-TW': make('zh-TW'), en: make('en') })
@@ -66,21 +69,24 @@ function rightText({ told, names }: Telling, language: keyof Sentence): string {
   return `代表「${at}」使用「${applicationName(application, names)}」的「${named}」權限`
 }
 
+/** The account: the reader's own, or somebody's. */
+function accountText({ told, names }: Telling, language: keyof Sentence): string {
+  const whose = 'person' in told && told.person !== undefined ? names.persons[told.person] ?? null : null
+  if (language === 'en') return whose === null ? 'your account' : `the account of ${whose}`
+  return whose === null ? '您的帳號' : `${whose}的帳號`
+}
+
 /** What stands in braces in a sentence. */
 const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Sentence) => string>> = {
   who: (telling, language) => tellerText(telling)[language],
   whom: receiverText,
+  account: accountText,
   right: rightText,
   group: ({ told, names }) => 'group' in told && told.group !== undefined ? names.groups[told.group] ?? told.group : '',
   agency: ({ told, names }, language) => 'agency' in told ? agencyName(told.agency, names, language) : '',
   acting: ({ told, names }, language) => 'acting' in told ? agencyName(told.acting, names, language) : '',
   served: ({ told, names }, language) => 'served' in told ? agencyName(told.served, names, language) : '',
 }
-
-type Saying = { title: Sentence; says: Sentence }
-
-const saying = (zhTitle: string, enTitle: string, zh: string, en: string): Saying =>
-  ({ title: { 'zh-TW': zhTitle, en: enTitle }, says: { 'zh-TW': zh, en } })
 
 /** Each kind's title in both languages, and its sentence in both. */
 const SAYINGS: Readonly<Record<ToldKind, Saying>> = {
@@ -155,6 +161,7 @@ const SAYINGS: Readonly<Record<ToldKind, Saying>> = {
   'duty-request.expired': saying('跨主管機關兼辦申請已逾期', 'A duty across lead agencies expired',
     '{who}已結束由「{acting}」兼辦「{served}」的申請（F000199）：逾期未完成。',
     '{who} closed the application for {acting} to serve {served} (F000199): it was not completed in time.'),
+  ...SAYINGS_OF_PEOPLE,
 }
 
 /** All kinds that there are. */
@@ -216,9 +223,9 @@ export function toldFacts(telling: Telling): ToldFact[] {
     add('acting', agency(told.acting))
     add('served', agency(told.served))
     add('applications', both((language) => told.applications.map((one) => applicationName(one, names)).join(LIST[language])))
-  } else add('agency', agency(told.agency))
+  } else if ('agency' in told) add('agency', agency(told.agency))
   if ('scope' in told && told.scope) add('scope', agency(told.scope))
-  add('period', both((language) => periodText(told.from, told.to, language)))
+  if ('from' in told) add('period', both((language) => periodText(told.from, told.to, language)))
   if (told.reason !== null) add('reason', text(told.reason))
   if ('note' in told && told.note !== null) add('note', text(told.note))
   return facts

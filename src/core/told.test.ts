@@ -20,6 +20,7 @@ const FIELDS: Record<string, object> = {
   grant: { ...dated, agency: '397010000A', application: 'A4', category: 'use' },
   group: { ...dated, agency: '397010000A', group: 'survey' },
   delegation: { ...dated, agency: '397010000A' },
+  account: { reason: '業務需要' },
   duty,
   'duty-request': duty,
 }
@@ -35,7 +36,7 @@ test('every kind has its sentence in both languages, filled in without a rest', 
     assert.match(toldSentence(telling)['zh-TW'], /^高雄市政府人事主管王建國/, kind)
     assert.match(toldSentence(telling).en, /^王建國 \(personnel supervisor, Kaohsiung City Government\) [a-z]/, kind)
     const shown = [...toldFacts(telling), ...tellerFacts(telling, new Date('2026-11-23T06:05:00Z'))]
-    for (const term of ['有效期間', '理由', '辦理人員', '時間']) {
+    for (const term of [...('from' in telling.told ? ['有效期間'] : []), '理由', '辦理人員', '時間']) {
       assert.ok(shown.some((fact) => fact.term['zh-TW'] === term), `${kind} ${term}`)
     }
   }

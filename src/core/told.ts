@@ -4,13 +4,14 @@
  * in told-sentences.ts: a kind that is added here does not compile without its own there.
  */
 import type { Day } from './days.ts'
+import type { ToldOfPeople } from './told-people.ts'
 import type { AgencyCode, Standing } from './standing.ts'
 
 /** A decision's period, `from` null where nobody knows the first day; the reason is free text of whoever decided. */
 type Dated = { from: Day | null; to: Day | null; reason: string | null }
 
 /** Where the reader can act on it: a path of the portal. Absent: nothing is waited for. */
-type Leads = { path?: `/${string}` }
+export type Leads = { path?: `/${string}` }
 
 /**
  * Whom a grant concerns: the reader, unless one of these is named. `person` is a person's id (for managers who are told
@@ -27,7 +28,7 @@ type OfDuty = Dated & Leads & { acting: AgencyCode; served: AgencyCode; applicat
 /** A step of F000199; `reason` is what was asked for, `note` what was written at this step. */
 type OfDutyRequest = OfDuty & { note: string | null }
 
-type Of<Kinds extends string, Fields> = { [K in Kinds]: Fields & { kind: K } }[Kinds]
+export type Of<Kinds extends string, Fields> = { [K in Kinds]: Fields & { kind: K } }[Kinds]
 
 export type Told =
   | Of<'grant.given' | 'grant.changed' | 'grant.ended' | 'grant.suspended' | 'grant.confirmed' | 'grant.proposed'
@@ -39,6 +40,7 @@ export type Told =
   | Of<'duty.set' | 'duty.changed' | 'duty.ended', OfDuty>
   | Of<'duty-request.drafted' | 'duty-request.agreed' | 'duty-request.disagreed' | 'duty-request.decided'
     | 'duty-request.returned' | 'duty-request.withdrawn' | 'duty-request.expired', OfDutyRequest>
+  | ToldOfPeople
 
 export type ToldKind = Told['kind']
 

@@ -23,6 +23,15 @@ const postJson = (post: string, version: string): RawBuilder<unknown> => {
 
 /** Loads what a person may manage on that day (R-SCP-2, 3). One statement. */
 export async function loadAuthority(db: Reader, person: string, asOf: AsOf): Promise<Authority> {
+  return authorityOf(await authorityFacts(db, person, asOf))
+}
+
+/** What a person would manage on that day with an active account: what an account is worth to whoever gets hold of it. */
+export async function loadAuthorityIfActive(db: Reader, person: string, asOf: AsOf): Promise<Authority> {
+  return authorityOf({ ...await authorityFacts(db, person, asOf), account: 'active' })
+}
+
+async function authorityFacts(db: Reader, person: string, asOf: AsOf): Promise<AuthorityFacts> {
   const { day, known } = momentOf(asOf)
   const postsOf = (column: RawBuilder<unknown>) => sql`(
     select coalesce(json_agg(${postJson('p', 'v')}), '[]')
@@ -40,7 +49,7 @@ export async function loadAuthority(db: Reader, person: string, asOf: AsOf): Pro
         'state', c.state) order by c.id), '[]')
        from central_role c
        where c.person_id = ${person} and c.role = 'central' and c.recorded @> ${known}) as "centralRoles"`.execute(db)
-  return authorityOf({ day: asOf.day, ...rows[0]! })
+  return { day: asOf.day, ...rows[0]! }
 }
 
 function agenciesOfWay(way: ManagementWay, { day, known }: Moment): RawBuilder<unknown> {

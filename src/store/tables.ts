@@ -37,6 +37,7 @@ export type Tables = {
     person_id: string
     state: AccountState
     recorded: RecordedTime
+    event_id: string | null
   }
   agency: {
     code: string

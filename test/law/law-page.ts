@@ -1,6 +1,7 @@
 // Prints docs/generated/law.md: the decision tables, and what the list of missing conditions is.
 import { MISSING_ORDER } from '../../src/core/missing.ts'
 import { reasonId } from '../../src/core/reasons.ts'
+import { accountTable } from './account-table.ts'
 import { decisionTable } from './decision-table.ts'
 import { grantingTable } from './granting-table.ts'
 import type { ApplicationAnswer, Missing, Reason } from '../../src/core/reasons.ts'
@@ -61,5 +62,18 @@ ${grantingTable.map(({ title, cases }) => `
 | rule | case | answer |
 |---|---|---|
 ${cases.map(({ rule, when, answer }) => `| ${rule} | ${when} | \`${answer}\` |`).join('\n')}
+`).join('')}
+# Acts on accounts, case by case
+
+Printed from \`test/law/account-table.ts\`, to which a test holds \`src/core/account-acts.ts\`.
+
+The supervisor of \`office\` (person 2) acts on the account of person 1, which is active (disabled by a manager where it is to
+be enabled) and whose holder has one post, at \`school\`, unless the case says otherwise.
+${accountTable.map(({ title, cases }) => `
+## ${title}
+
+| rule | act | case | answer |
+|---|---|---|---|
+${cases.map(({ rule, act, when, answer }) => `| ${rule} | ${act} | ${when} | \`${answer}\` |`).join('\n')}
 `).join('')}`
 }

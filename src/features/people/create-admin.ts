@@ -9,6 +9,7 @@ import type { Change, Origin } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import { periodText } from '../../store/periods.ts'
 import type { Seal } from '../../store/seal.ts'
+import { lockCentre } from './lock-centre.ts'
 import { hashPassword, LONGEST_PASSWORD, passwordLength, SHORTEST_PASSWORD } from '../sign-in/password-hash.ts'
 
 /** Whom to make one: by an account that is active, or by national ID (checked), whether known here or not. */
@@ -73,9 +74,6 @@ export async function hasAdministrator(db: Reader, today: Day): Promise<boolean>
   return row!.has
 }
 
-// Any number that no other lock of ours has: the first administrator is made once.
-const TURN = 3_272_016_004
-
 /** Enters the person where needed, activates the account, and gives the role from today on, all in one transaction. */
 export async function createAdmin(
   database: Database, origin: Origin, request: AdminRequest, means: { seal: Seal; today: Day; demo: boolean },
@@ -88,7 +86,7 @@ export async function createAdmin(
   const passwordHash = account === undefined ? null : await hashPassword(account.password)
   try {
     return await change(database, origin, async (tx) => {
-      await sql`select pg_advisory_xact_lock(${TURN})`.execute(tx.db)
+      await lockCentre(tx)
       const refusal = await refusalOf(tx.db, request, means)
       if (refusal !== null) throw new Undone(refusal)
       const created = await write(tx, request, passwordHash, means)

@@ -61,8 +61,9 @@ function columnsOf(language: Language): Column<FoundAccount>[] {
     { label: m.person, heading: true, cell: (person) => <PersonName person={person} /> },
     {
       label: m.accountName,
-      cell: ({ accountName: name }) =>
-        (name === null ? <span class="soft">{m.noAccountName}</span> : <span class="code">{name}</span>),
+      cell: ({ key, accountName: name }) => (
+        <a href={`/manage/people/${key}/account`}>{name === null ? m.noAccountName : <span class="code">{name}</span>}</a>
+      ),
     },
     { label: m.state, cell: ({ accountState }) => <AccountBadge language={language} state={accountState} /> },
     {

@@ -72,6 +72,13 @@ export async function endSession(tx: Kysely<Tables>, id: string, why: EndedWhy):
   return numUpdatedRows > 0n
 }
 
+/** Ends all sessions of the person that live; answers how many those were. */
+export async function endSessionsOf(tx: Kysely<Tables>, personId: string, why: EndedWhy): Promise<number> {
+  const { numUpdatedRows } = await tx.updateTable('session').set({ ended_at: sql`now()`, ended_why: why })
+    .where('person_id', '=', personId).where('ended_at', 'is', null).where('expires_at', '>', sql<Date>`now()`).executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 /**
  * Writes down the end of sessions that ran into a limit, so that the applications opened from them are told (the trigger
  * of db/migrations/0009-oidc.sql does that). Nothing else waits for it: a session past a limit is nobody's at once. A job
