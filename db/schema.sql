@@ -548,7 +548,7 @@ create table feed_consequence (
   at timestamp with time zone not null default now(),
   kind text not null,
   decision_id uuid,
-  person_id bigint not null,
+  person_id bigint,
   agency_code agency_code,
   change text not null,
   version_before smallint,
@@ -560,9 +560,10 @@ create table feed_consequence (
   constraint feed_consequence_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
   constraint feed_consequence_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id),
   constraint feed_consequence_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
-  constraint feed_consequence_change_check CHECK ((change = ANY (ARRAY['suspended'::text, 'ended'::text, 'lapsed'::text, 'revived'::text, 'disabled'::text, 'enabled'::text]))),
+  constraint feed_consequence_change_check CHECK ((change = ANY (ARRAY['suspended'::text, 'ended'::text, 'lapsed'::text, 'revived'::text, 'warned'::text, 'disabled'::text, 'enabled'::text]))),
   constraint feed_consequence_check CHECK (((decision_id IS NULL) = (kind = 'account'::text))),
-  constraint feed_consequence_check1 CHECK ((((decision_id IS NULL) = (version_before IS NULL)) AND ((version_before IS NULL) = (version_written IS NULL)))),
+  constraint feed_consequence_check1 CHECK (((change = ANY (ARRAY['warned'::text, 'disabled'::text, 'enabled'::text])) = (kind = 'account'::text))),
+  constraint feed_consequence_check2 CHECK ((((decision_id IS NULL) = (version_before IS NULL)) AND ((version_before IS NULL) = (version_written IS NULL)))),
   constraint feed_consequence_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'membership'::text, 'delegation'::text, 'role'::text, 'account'::text])))
 );
 CREATE INDEX feed_consequence_account ON feed_consequence USING btree (person_id, id DESC) WHERE (kind = 'account'::text);
@@ -601,6 +602,25 @@ comment on table feed_fault is 'not personal: id, feed_id, line, field, code';
 comment on column feed_fault.detail is 'personal: the value at fault, never a national ID';
 comment on column feed_fault.row_sealed is 'personal: the rejected row as it came, sealed';
 comment on column feed_fault.national_id_index is 'personal: 身分證號, as a keyed hash';
+
+create table feed_manager (
+  cause_id bigint not null,
+  person_id bigint not null,
+  agency_code agency_code not null,
+  kind text not null,
+  decisions integer not null,
+  constraint feed_manager_pkey PRIMARY KEY (cause_id, person_id, agency_code, kind),
+  constraint feed_manager_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint feed_manager_cause_id_fkey FOREIGN KEY (cause_id) REFERENCES audit_event(id),
+  constraint feed_manager_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint feed_manager_decisions_check CHECK ((decisions > 0)),
+  constraint feed_manager_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'membership'::text, 'delegation'::text])))
+);
+grant delete on feed_manager to ecpa_program;
+grant insert on feed_manager to ecpa_program;
+grant select on feed_manager to ecpa_program;
+comment on table feed_manager is 'not personal: cause_id, kind, decisions';
+comment on column feed_manager.agency_code is 'personal: which agency somebody manages';
 
 create table feed_person (
   feed_id bigint not null,
@@ -713,6 +733,17 @@ comment on column feed_row.rank is 'personal: 官職等 of the post held';
 comment on column feed_row.job_series is 'personal: 職系 of the post held';
 comment on column feed_row.nature is 'personal: 兼職性質 of the post held';
 comment on column feed_row.section is 'personal: in which section somebody works';
+
+create table followed_day (
+  only_one boolean not null default true,
+  day date not null,
+  constraint followed_day_pkey PRIMARY KEY (only_one),
+  constraint followed_day_only_one_check CHECK (only_one)
+);
+grant insert on followed_day to ecpa_program;
+grant select on followed_day to ecpa_program;
+grant update (day) on followed_day to ecpa_program;
+comment on table followed_day is 'not personal: only_one, day';
 
 create table group_member (
   id uuid not null default gen_random_uuid(),

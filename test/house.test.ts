@@ -24,6 +24,8 @@ const doors: readonly string[] = [
   'applications → oidc/registration.ts',
   // what follows from a feed changes members in turn with whoever changes the configuration
   'movers → applications/catalogue-rows.ts',
+  // whoever is new as 人事主管 by a feed meets the handover review, which is opened in the feed's transaction (R-JML-3)
+  'movers → reviews/open-reviews.ts',
 ]
 
 /** Files that are longer than a sitting because they are one thing, each with its reason. */

@@ -51,6 +51,19 @@ export type World = {
   stop: () => Promise<void>
 }
 
+/** Does all jobs of that task that wait, and those that they add, one after another; answers how many there were. */
+export async function doJobs({ sql, tasks, database }: World, name: string): Promise<number> {
+  const task = tasks.find((one) => one.name === name)
+  if (task === undefined) throw new Error(`no task ${name}`)
+  for (let done = 0; ; done += 1) {
+    const [job] = await sql<{ id: string, payload: unknown }>(`select j.id, j.payload from graphile_worker._private_jobs j
+      join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = $1 order by j.id limit 1`, [name])
+    if (job === undefined) return done
+    await task.handle(job.payload, { database, attempt: 1, lastAttempt: false, signal: new AbortController().signal })
+    await sql('delete from graphile_worker._private_jobs where id = $1', [job.id])
+  }
+}
+
 /** Starts a world of its own: some 200 ms. `env`: settings that are other than usual. */
 export async function startWorld(env: Record<string, string> = {}): Promise<World> {
   const made = await freshDatabase()

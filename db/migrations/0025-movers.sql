@@ -14,14 +14,16 @@ create table feed_consequence (
   kind            text not null check (kind in ('grant', 'membership', 'delegation', 'role', 'account')),
   -- An account has no decision of its own: it is its person's.
   decision_id     uuid,
-  person_id       bigint not null references person,
+  -- Null where what lapsed was meant for a group or a standing.
+  person_id       bigint references person,
   -- Of a grant, a delegation, or a group: whose managers are told.
   agency_code     agency_code references agency,
-  change          text not null check (change in ('suspended', 'ended', 'lapsed', 'revived', 'disabled', 'enabled')),
+  change          text not null check (change in ('suspended', 'ended', 'lapsed', 'revived', 'warned', 'disabled', 'enabled')),
   version_before  smallint,
   version_written smallint,
   event_id        bigint not null references audit_event,
   check ((decision_id is null) = (kind = 'account')),
+  check ((change in ('warned', 'disabled', 'enabled')) = (kind = 'account')),
   check ((decision_id is null) = (version_before is null) and (version_before is null) = (version_written is null))
 );
 create index feed_consequence_transaction on feed_consequence (transaction, kind);
@@ -34,9 +36,30 @@ call audited('feed_consequence');
 grant select, insert (feed_id, cause_id, kind, decision_id, person_id, agency_code, change, version_before, version_written,
   event_id) on feed_consequence to ecpa_program;
 
+-- Who is to be told that decisions wait at which of their agencies: found agency by agency, told in one letter.
+create table feed_manager (
+  cause_id    bigint not null references audit_event,
+  person_id   bigint not null references person,
+  agency_code agency_code not null references agency,
+  kind        text not null check (kind in ('grant', 'membership', 'delegation')),
+  decisions   integer not null check (decisions > 0),
+  primary key (cause_id, person_id, agency_code, kind)
+);
+grant select, insert, delete on feed_manager to ecpa_program;
+
+-- The last day whose facts all decisions were held against.
+create table followed_day (
+  only_one boolean primary key default true check (only_one),
+  day      date not null
+);
+grant select, insert, update (day) on followed_day to ecpa_program;
+
 -- What waits for an answer: a little of millions.
 create index permission_grant_suspended on permission_grant (agency_code) where state = 'suspended' and upper_inf(recorded);
 create index group_member_suspended on group_member (group_code) where state = 'suspended' and upper_inf(recorded);
 
 comment on table feed_consequence is 'not personal: id, feed_id, cause_id, transaction, at, kind, decision_id, agency_code, change,
   version_before, version_written, event_id';
+comment on table feed_manager is 'not personal: cause_id, kind, decisions';
+comment on column feed_manager.agency_code is 'personal: which agency somebody manages';
+comment on table followed_day is 'not personal: only_one, day';

@@ -15,7 +15,8 @@ import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { managementRoutes } from '../features/management/routes.tsx'
 import { mailTasks } from '../features/mail/send-mail.ts'
 import { meRoutes } from '../features/me/routes.tsx'
-import { moverTasks } from '../features/movers/follow-day.ts'
+import { moverTodos } from '../features/movers/mover-todos.ts'
+import { moverTasks } from '../features/movers/tasks.ts'
 import { createProvider } from '../features/oidc/provider.ts'
 import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
 import { lookAtKeys } from '../features/operations/doctor.ts'
@@ -172,7 +173,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 }
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
-const todoSources: readonly TodoSource<Reader>[] = [grantTodos, dutyTodos]
+const todoSources: readonly TodoSource<Reader>[] = [moverTodos, grantTodos, dutyTodos]
 
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [

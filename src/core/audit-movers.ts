@@ -19,8 +19,9 @@ export const moverEvents = {
       en: '{person} left post {post}: the proposed grant of {application} at {agency} ({category}, {before}) ended (feed {feed})',
     },
   },
+  // Suspended, or proposed: then it may have been for a group or for those with a standing.
   'grant.lapsed': {
-    subjects: ['agency', 'application', 'person'], sensitivity: 'critical',
+    subjects: ['agency', 'application'], sensitivity: 'critical',
     details: { grant: 'text', category: 'text', receiver: 'text', since: 'text', before: 'values' },
     sentence: {
       'zh-TW': '{person} 於 {agency} 的 {application} 授權（{category}，{receiver}，{before}）自 {since} 起未經確認，逾期結束',

@@ -3,6 +3,7 @@ import { DERIVED_GROUP_NAMES, STANDING_NAMES } from './access-messages.ts'
 import { dayInTaipei, timeInTaipei } from './days.ts'
 import { englishDay, rocDay } from './roc-date.ts'
 import { SAYINGS_OF_PEOPLE } from './told-people.ts'
+import { movesText, SAYINGS_OF_MOVES } from './told-moves.ts'
 import { saying } from './told-saying.ts'
 import type { Sentence } from './access-messages.ts'
 import type { Day } from './days.ts'
@@ -82,6 +83,7 @@ const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Senten
   whom: receiverText,
   account: accountText,
   right: rightText,
+  moves: ({ told }, language) => ('counts' in told ? movesText(told.counts, language) : ''),
   group: ({ told, names }) => 'group' in told && told.group !== undefined ? names.groups[told.group] ?? told.group : '',
   agency: ({ told, names }, language) => 'agency' in told ? agencyName(told.agency, names, language) : '',
   acting: ({ told, names }, language) => 'acting' in told ? agencyName(told.acting, names, language) : '',
@@ -162,6 +164,7 @@ const SAYINGS: Readonly<Record<ToldKind, Saying>> = {
     '{who}已結束由「{acting}」兼辦「{served}」的申請（F000199）：逾期未完成。',
     '{who} closed the application for {acting} to serve {served} (F000199): it was not completed in time.'),
   ...SAYINGS_OF_PEOPLE,
+  ...SAYINGS_OF_MOVES,
 }
 
 /** All kinds that there are. */
@@ -201,6 +204,7 @@ const TERMS = {
   scope: { 'zh-TW': '管理範圍', en: 'Scope' },
   applications: { 'zh-TW': '應用系統', en: 'Applications' },
   period: { 'zh-TW': '有效期間', en: 'Period' },
+  decideBy: { 'zh-TW': '確認期限', en: 'To be confirmed by' },
   reason: { 'zh-TW': '理由', en: 'Reason' },
   note: { 'zh-TW': '說明', en: 'Note' },
   by: { 'zh-TW': '辦理人員', en: 'Done by' },
@@ -219,10 +223,16 @@ export function toldFacts(telling: Telling): ToldFact[] {
     return name === code ? code : language === 'en' ? `${name} (${code})` : `${name}（${code}）`
   })
   const text = (value: string): Sentence => ({ 'zh-TW': value, en: value })
+  const applications = (codes: readonly string[]): void =>
+    add('applications', both((language) => codes.map((one) => applicationName(one, names)).join(LIST[language])))
   if ('acting' in told) {
     add('acting', agency(told.acting))
     add('served', agency(told.served))
-    add('applications', both((language) => told.applications.map((one) => applicationName(one, names)).join(LIST[language])))
+    applications(told.applications)
+  } else if ('counts' in told) {
+    if (told.applications.length > 0) applications(told.applications)
+    for (const code of told.agencies) add('agency', agency(code))
+    if (told.decideBy !== null) add('decideBy', both((language) => (language === 'en' ? englishDay : rocDay)(told.decideBy!)))
   } else if ('agency' in told) add('agency', agency(told.agency))
   if ('scope' in told && told.scope) add('scope', agency(told.scope))
   if ('from' in told) add('period', both((language) => periodText(told.from, told.to, language)))

@@ -21,6 +21,10 @@ const FIELDS: Record<string, object> = {
   group: { ...dated, agency: '397010000A', group: 'survey' },
   delegation: { ...dated, agency: '397010000A' },
   account: { reason: '業務需要' },
+  move: {
+    counts: { 'grant.suspended': 2, 'delegation.ended': 1 }, applications: ['A4'], agencies: ['397010000A'], decideBy: '2026-12-07',
+    reason: '業務需要',
+  },
   duty,
   'duty-request': duty,
 }
@@ -33,8 +37,11 @@ test('every kind has its sentence in both languages, filled in without a rest', 
     for (const text of [toldTitle(telling), toldSentence(telling)].flatMap(Object.values)) {
       assert.doesNotMatch(text, /[{}—]|「」|“”|undefined|null/, `${kind}: ${text}`)
     }
-    assert.match(toldSentence(telling)['zh-TW'], /^高雄市政府人事主管王建國/, kind)
-    assert.match(toldSentence(telling).en, /^王建國 \(personnel supervisor, Kaohsiung City Government\) [a-z]/, kind)
+    // What follows from the record by itself is nobody's act.
+    if (!('counts' in telling.told)) {
+      assert.match(toldSentence(telling)['zh-TW'], /^高雄市政府人事主管王建國/, kind)
+      assert.match(toldSentence(telling).en, /^王建國 \(personnel supervisor, Kaohsiung City Government\) [a-z]/, kind)
+    }
     const shown = [...toldFacts(telling), ...tellerFacts(telling, new Date('2026-11-23T06:05:00Z'))]
     for (const term of [...('from' in telling.told ? ['有效期間'] : []), '理由', '辦理人員', '時間']) {
       assert.ok(shown.some((fact) => fact.term['zh-TW'] === term), `${kind} ${term}`)
@@ -60,4 +67,12 @@ test('without a person it was the system, or whoever held the agency’s card', 
   const by = (one: Telling['teller']) => toldSentence({ ...told('grant.suspended'), teller: one })['zh-TW']
   assert.match(by({ by: 'system', name: null, office: null, agency: null }), /^系統暫停了您/)
   assert.match(by({ by: 'agencyCard', name: null, office: null, agency: '397000000A' }), /^持高雄市政府機關憑證者暫停了您/)
+})
+
+test('what followed from the personnel record is told in numbers, with the applications, agencies and the last day', () => {
+  const telling = told('move.own')
+  assert.equal(toldSentence(telling)['zh-TW'], '因人事資料異動，您的 2 項應用系統授權暫停、1 項管理權限授權結束。')
+  assert.equal(toldSentence(telling).en, 'The personnel record has changed: 2 application grants suspended, 1 delegation ended.')
+  assert.deepEqual(toldFacts(telling).map(({ term, value }) => `${term.en}: ${value.en}`),
+    ['Applications: A4 調查表系統', 'Agency: 秘書處 (397010000A)', 'To be confirmed by: 7 Dec 2026', 'Reason: 業務需要'])
 })

@@ -5,6 +5,7 @@
  */
 import type { Day } from './days.ts'
 import type { ToldOfPeople } from './told-people.ts'
+import type { ToldOfMoves } from './told-moves.ts'
 import type { AgencyCode, Standing } from './standing.ts'
 
 /** A decision's period, `from` null where nobody knows the first day; the reason is free text of whoever decided. */
@@ -41,6 +42,7 @@ export type Told =
   | Of<'duty-request.drafted' | 'duty-request.agreed' | 'duty-request.disagreed' | 'duty-request.decided'
     | 'duty-request.returned' | 'duty-request.withdrawn' | 'duty-request.expired', OfDutyRequest>
   | ToldOfPeople
+  | ToldOfMoves
 
 export type ToldKind = Told['kind']
 
@@ -80,10 +82,10 @@ export function codesOf(told: Told, teller: Teller): CodesTold {
   const fields: { [name: string]: unknown } = told
   const texts = (...names: string[]): string[] =>
     names.map((name) => fields[name]).filter((value) => typeof value === 'string')
-  const many = Array.isArray(fields['applications']) ? fields['applications'].map(String) : []
+  const many = (name: string): string[] => (Array.isArray(fields[name]) ? fields[name].map(String) : [])
   return {
-    agencies: [...texts('agency', 'acting', 'served', 'scope'), ...(teller.agency === null ? [] : [teller.agency])],
-    applications: [...texts('application'), ...many],
+    agencies: [...texts('agency', 'acting', 'served', 'scope'), ...many('agencies'), ...(teller.agency === null ? [] : [teller.agency])],
+    applications: [...texts('application'), ...many('applications')],
     category: texts('category')[0] ?? null,
     groups: texts('group'),
     persons: texts('person'),

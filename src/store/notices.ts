@@ -25,12 +25,13 @@ const TELL = 'notices.tell'
 
 /**
  * Tells these persons (ids) of the event: a notice each, and a letter to each confirmed address. Never the actor: what
- * one did oneself one knows. Who acted, in which office, is read from the event.
+ * one did oneself one knows. Who acted, in which office, is read from the event; `system`: it followed by itself from what
+ * somebody did, who is told like others.
  */
 export async function tellPersons(
-  tx: Pick<Change, 'db'>, event: EventId, persons: readonly string[], told: Told,
+  tx: Pick<Change, 'db'>, event: EventId, persons: readonly string[], told: Told, by: 'actor' | 'system' = 'actor',
 ): Promise<void> {
-  const { teller, actor } = await tellerOf(tx, event)
+  const { teller, actor } = by === 'system' ? SYSTEM : await tellerOf(tx, event)
   const readers = [...new Set(persons)].filter((person) => person !== actor)
   if (readers.length === 0) return
   const { id, telling, at } = await keepTelling(tx, event, teller, told, {})
@@ -114,6 +115,8 @@ async function writeLetters(tx: Pick<Change, 'db'>, id: string, telling: Telling
   }
   return rows.length
 }
+
+const SYSTEM = { teller: { by: 'system', name: null, office: null, agency: null }, actor: null } as const
 
 async function tellerOf(tx: Pick<Change, 'db'>, event: EventId): Promise<{ teller: Teller; actor: string | null }> {
   const { rows: [row] } = await sql<{

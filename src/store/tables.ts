@@ -244,7 +244,7 @@ export type Tables = {
     at: Defaulted<Instant>
     kind: string
     decision_id: string | null
-    person_id: string
+    person_id: string | null
     agency_code: string | null
     change: string
     version_before: number | null
@@ -260,6 +260,13 @@ export type Tables = {
     detail: Defaulted<Json>
     row_sealed: Buffer | null
     national_id_index: Buffer | null
+  }
+  feed_manager: {
+    cause_id: string
+    person_id: string
+    agency_code: string
+    kind: string
+    decisions: number
   }
   feed_person: {
     feed_id: string
@@ -310,6 +317,10 @@ export type Tables = {
     job_series: string
     nature: string
     section: string
+  }
+  followed_day: {
+    only_one: Defaulted<boolean>
+    day: string
   }
   group_member: {
     id: Defaulted<string>

@@ -3,15 +3,17 @@
 // transaction of the change, by statements over sets: a feed moves thousands.
 import { sql } from 'kysely'
 import { recordEach } from '../../store/record-each.ts'
+import { openHandoverReviews } from '../reviews/open-reviews.ts'
 import { feedText, lockDecisions, valuesOf, writeNextVersions } from './decisions.ts'
 import { giverStands, holdsAny, holdsPost, lost, restingOnPosts, sightOf, standing, touched } from './ground.ts'
+import { tellLater } from './tell.ts'
 import type { RawBuilder } from 'kysely'
 import type { Day } from '../../core/days.ts'
 import type { Change, EventId } from '../../store/change.ts'
 import type { Cause } from './decisions.ts'
 import type { Sight } from './ground.ts'
 
-/** How many decisions were suspended or ended. */
+/** How many decisions were suspended or ended, and how many handover reviews were opened (R-JML-3). */
 export type Followed = {
   grantsSuspended: number
   proposalsEnded: number
@@ -19,6 +21,7 @@ export type Followed = {
   delegationsEnded: number
   delegationsSuspended: number
   rolesEnded: number
+  reviewsOpened: number
 }
 
 /**
@@ -30,11 +33,13 @@ export async function followFacts(
 ): Promise<Followed> {
   const sight = await sightOf(tx, feed, today)
   const cause = { event, feed }
+  await tellLater(tx, event)
   return {
     ...await followGrants(tx, cause, sight),
     membershipsSuspended: await followMemberships(tx, cause, sight),
     ...await followDelegations(tx, cause, sight),
     rolesEnded: await followRoles(tx, cause, sight),
+    reviewsOpened: feed === null ? 0 : await openHandoverReviews(tx, { event, feed, today }),
   }
 }
 

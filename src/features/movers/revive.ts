@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { recordEach } from '../../store/record-each.ts'
 import { KINDS, lockDecisions, valuesOf, writeNextVersions } from './decisions.ts'
 import { giverStands, holdsAny, holdsPost } from './ground.ts'
+import { tellLater } from './tell.ts'
 import type { RawBuilder } from 'kysely'
 import type { Day } from '../../core/days.ts'
 import type { EachEvent } from '../../store/record-each.ts'
@@ -19,6 +20,7 @@ export async function reviveWhatFeedEnded(
   tx: Change, { event, undone, today }: { event: EventId; undone: string; today: Day },
 ): Promise<Revived> {
   const cause = { event, feed: undone }
+  await tellLater(tx, event)
   const subjects = { person: sql`q.person_id`, agency: sql`q.agency` }
   const values = { feed: sql`${undone}::text`, before: valuesOf('q'), after: valuesOf('q', sql`q.was`) }
   const grant = { grant: sql`q.id`, category: sql`q.category_code` }
