@@ -1,0 +1,159 @@
+// Name constraints (RFC 5280, 4.2.1.10 and 6.1.4 g): which names the certificates below an authority may bear.
+import { OID } from './extensions.ts'
+import { isEmptyName, isWithin, textsOf } from './name.ts'
+import type { Certificate } from './certificate.ts'
+import type { NameConstraints } from './extensions.ts'
+import type { GeneralName } from './general-name.ts'
+
+export type ConstraintFault =
+  | 'nameNotPermitted' | 'nameExcluded' | 'nameConstraintUnsupported' | 'nameUnreadable' | 'nameConstraintUnreadable'
+  | 'nameConstraintsTooMany'
+
+// Each name against each subtree: beyond this a path costs more than it can be worth (limbo's nc-dos cases).
+const MOST_COMPARISONS = 50_000
+
+/** What is left to compare in one validation. */
+export type ComparisonBudget = { left: number }
+export const comparisonBudget = (): ComparisonBudget => ({ left: MOST_COMPARISONS })
+
+/** The names of a certificate that constraints are held against: its subject, its alternative names, and e-mail attributes. */
+export function constrainedNames({ subject, subjectAltNames }: Certificate): GeneralName[] {
+  const names: GeneralName[] = isEmptyName(subject) ? [] : [{ kind: 'directory', name: subject }]
+  names.push(...subjectAltNames)
+  // Only where no alternative name says it: 4.2.1.10, for the certificates of old.
+  if (!subjectAltNames.some(({ kind }) => kind === 'email')) {
+    for (const text of textsOf(subject, OID.emailAddress)) names.push({ kind: 'email', text })
+  }
+  return names
+}
+
+/**
+ * The first fault of these names under these constraints, or null. A constraint of a kind that this library cannot compare
+ * refuses every name of that kind, and so does a name or a constraint that cannot be read.
+ */
+export function constraintFault(
+  names: readonly GeneralName[], { permitted, excluded }: NameConstraints, budget: ComparisonBudget,
+): ConstraintFault | null {
+  for (const base of [...permitted, ...excluded]) if (!isReadableBase(base)) return 'nameConstraintUnreadable'
+  for (const name of names) {
+    const allowed = permitted.filter(({ kind }) => kind === name.kind)
+    const forbidden = excluded.filter(({ kind }) => kind === name.kind)
+    if (allowed.length === 0 && forbidden.length === 0) continue
+    budget.left -= allowed.length + forbidden.length
+    if (budget.left < 0) return 'nameConstraintsTooMany'
+    if (!isReadableName(name)) return 'nameUnreadable'
+    const compared = COMPARE[name.kind]
+    if (compared === undefined) return name.kind === 'other' ? otherFault(name, allowed, forbidden) : 'nameConstraintUnsupported'
+    if (forbidden.some((base) => compared(name, base))) return 'nameExcluded'
+    if (wildcardReaches(name, forbidden)) return 'nameExcluded'
+    if (allowed.length > 0 && !allowed.some((base) => compared(name, base))) return 'nameNotPermitted'
+  }
+  return null
+}
+
+/** What an otherName means only its type knows: one of a constrained type is refused, others are not concerned. */
+function otherFault(name: GeneralName, allowed: GeneralName[], forbidden: GeneralName[]): ConstraintFault | null {
+  const sameType = (base: GeneralName): boolean => base.kind === 'other' && name.kind === 'other' && base.oid === name.oid
+  if ([...allowed, ...forbidden].some(sameType)) return 'nameConstraintUnsupported'
+  return null
+}
+
+type Compare = (name: GeneralName, base: GeneralName) => boolean
+
+const textIn = (name: GeneralName): string => ('text' in name ? name.text : '')
+const bytesIn = (name: GeneralName): Uint8Array => (name.kind === 'ip' ? name.bytes : new Uint8Array())
+
+const COMPARE: Partial<Record<GeneralName['kind'], Compare>> = {
+  directory: (name, base) => name.kind === 'directory' && base.kind === 'directory' && isWithin(name.name, base.name),
+  dns: (name, base) => hostWithin(withoutDot(textIn(name)), withoutDot(textIn(base))),
+  email: (name, base) => mailWithin(textIn(name), textIn(base)),
+  uri: (name, base) => uriWithin(textIn(name), textIn(base)),
+  ip: (name, base) => addressWithin(bytesIn(name), bytesIn(base)),
+}
+
+const lower = (text: string): string => text.toLowerCase()
+const withoutDot = (host: string): string => (host.endsWith('.') ? host.slice(0, -1) : host)
+
+/** 「example.com」 holds itself and everything below; the empty constraint holds all. */
+function hostWithin(host: string, base: string): boolean {
+  const [h, b] = [lower(host), lower(base)]
+  return b === '' || h === b || h.endsWith(`.${b}`)
+}
+
+/** A wildcard stands for hosts of which some may be excluded. */
+function wildcardReaches(name: GeneralName, forbidden: readonly GeneralName[]): boolean {
+  if (name.kind !== 'dns' || !name.text.startsWith('*.')) return false
+  const below = lower(withoutDot(name.text.slice(2)))
+  return forbidden.some((base) => base.kind === 'dns' && hostWithin(lower(withoutDot(base.text)), below))
+}
+
+/** A mailbox is compared whole, a host exactly, and a host with a leading dot holds the hosts below it. */
+function mailWithin(mailbox: string, base: string): boolean {
+  const at = mailbox.lastIndexOf('@')
+  const [local, host] = [mailbox.slice(0, at), lower(mailbox.slice(at + 1))]
+  const baseAt = base.lastIndexOf('@')
+  // The part before the @ is the receiving host's to read: its case counts (RFC 5280, 7.5).
+  if (baseAt >= 0) return local === base.slice(0, baseAt) && host === lower(base.slice(baseAt + 1))
+  return base.startsWith('.') ? host.endsWith(lower(base)) : host === lower(base)
+}
+
+/** The host of an absolute URI: exactly, or below one with a leading dot. */
+function uriWithin(uri: string, base: string): boolean {
+  const host = hostOfUri(uri)
+  if (host === null) return false
+  return base.startsWith('.') ? host.endsWith(lower(base)) : host === lower(base)
+}
+
+function hostOfUri(uri: string): string | null {
+  const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1]
+  if (authority === undefined) return null
+  const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '')
+  return isHost(host, { least: 1 }) ? lower(host) : null
+}
+
+function addressWithin(address: Uint8Array, base: Uint8Array): boolean {
+  if (base.length !== address.length * 2) return false
+  return address.every((byte, at) => (byte & base[address.length + at]!) === (base[at]! & base[address.length + at]!))
+}
+
+// ------------------------------------------------------------------------------------------- what can be read as a name
+
+const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
+// Written so, it would be read as an address and not as a name.
+const FOUR_NUMBERS = /^\d+(\.\d+){3}$/
+
+function isHost(host: string, { least, wildcard = false }: { least: number; wildcard?: boolean }): boolean {
+  const name = wildcard && host.startsWith('*.') ? host.slice(2) : host
+  const labels = withoutDot(name).split('.')
+  return name.length <= 253 && labels.length >= least && labels.every((label) => LABEL.test(label)) && !FOUR_NUMBERS.test(name)
+}
+
+function isMailbox(text: string): boolean {
+  const at = text.lastIndexOf('@')
+  return at > 0 && /^[^\s@]+$/.test(text.slice(0, at)) && isHost(text.slice(at + 1), { least: 1 })
+}
+
+/** Whether the name is what its kind promises. Also asked of names that no constraint concerns, where names are checked at all. */
+export function isReadableName(name: GeneralName): boolean {
+  switch (name.kind) {
+    case 'dns': return isHost(name.text, { least: 1, wildcard: true })
+    case 'email': return isMailbox(name.text)
+    case 'uri': return /^[a-z][a-z0-9+.-]*:./i.test(name.text)
+    case 'ip': return name.bytes.length === 4 || name.bytes.length === 16
+    default: return true
+  }
+}
+
+function isReadableBase(base: GeneralName): boolean {
+  switch (base.kind) {
+    // RFC 5280 has no leading dot here, and no wildcard.
+    case 'dns': return base.text === '' || isHost(base.text, { least: 1 })
+    case 'email': {
+      if (base.text.includes('@')) return isMailbox(base.text)
+      return isHost(base.text.startsWith('.') ? base.text.slice(1) : base.text, { least: 1 })
+    }
+    case 'uri': return isHost(base.text.startsWith('.') ? base.text.slice(1) : base.text, { least: 1 })
+    case 'ip': return base.bytes.length === 8 || base.bytes.length === 32
+    default: return true
+  }
+}

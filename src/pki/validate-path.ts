@@ -1,0 +1,194 @@
+// From an end entity to an anchor: builds paths depth first, with backtracking and within a budget, and validates each as
+// RFC 5280, 6.1 says. The first path that is valid is the answer; if none is, the failure of the one that came furthest.
+import { signatureHolds, SOUND_ALGORITHMS, trustedKey } from './algorithms.ts'
+import { countsAsIntermediate, firstFault } from './certificate-checks.ts'
+import { hexOf } from './der.ts'
+import { isSelfIssued } from './certificate.ts'
+import { comparisonBudget, constrainedNames, constraintFault } from './name-constraints.ts'
+import { nameText } from './name.ts'
+import { walkPolicies } from './policy-graph.ts'
+import { revocationFault } from './revocation.ts'
+import { failure, MOST_DEPTH, MOST_SIGNATURES, MOST_STEPS } from './validation.ts'
+import type { SignatureAlgorithm } from './algorithms.ts'
+import type { Certificate } from './certificate.ts'
+import type { Place } from './certificate-checks.ts'
+import type { NameConstraints } from './extensions.ts'
+import type { PolicyCertificate } from './policy-graph.ts'
+import type { Budget, Failure, ValidationInput, ValidationOptions, ValidationResult } from './validation.ts'
+
+export const STANDARD_OPTIONS: ValidationOptions = {
+  policies: { acceptable: null, explicit: false, inhibitMapping: false, inhibitAny: false },
+  purpose: {},
+  algorithms: SOUND_ALGORITHMS,
+  revocation: { mode: 'crl', graceSeconds: 0 },
+  maxIntermediates: null,
+  criticalPolicies: false,
+}
+
+/** One validation under way: its input, and what it has left to spend. */
+export type Run = Required<Omit<ValidationInput, 'options'>> & {
+  options: ValidationOptions
+  budget: Budget
+  /** What was found of signatures: the same one is asked about on many paths. */
+  signatures: Map<string, boolean>
+  /** Signers of CRLs and OCSP answers whose own path is being looked for: none of them vouches for itself. */
+  signers: Set<string>
+}
+
+/** Validates the end entity's certificate at that time. Pure; never throws for what it was given. */
+export function validatePath(input: ValidationInput): ValidationResult {
+  const run: Run = {
+    crls: [], ocsp: [], ...input,
+    options: { ...STANDARD_OPTIONS, ...input.options },
+    budget: { steps: MOST_STEPS, signatures: MOST_SIGNATURES },
+    signatures: new Map(),
+    signers: new Set(),
+  }
+  return pathFor(run, input.endEntity)
+}
+
+/** A valid path to that certificate within the same run: for the end entity, and for who signs revocation. */
+export function pathFor(run: Run, endEntity: Certificate): ValidationResult {
+  const fault = faultAt(run, endEntity, 'end')
+  return fault ?? climb(run, [endEntity])
+}
+
+function faultAt({ time, options }: Run, certificate: Certificate, place: Place): Failure | null {
+  const found = firstFault({ certificate, place, time, options })
+  return found === null ? null : failure(found.code, certificate, found.check)
+}
+
+/** Signature checks are what costs: each is made once, and only so many. Null: nothing is left to spend. */
+export function signedBy(
+  run: Run, issuer: Certificate, what: { id: string; algorithm: SignatureAlgorithm; signed: Uint8Array; signature: Uint8Array },
+): boolean | null {
+  const key = `${what.id} ${hexOf(issuer.publicKey.spki)}`
+  const known = run.signatures.get(key)
+  if (known !== undefined) return known
+  if (run.budget.signatures === 0) return null
+  run.budget.signatures -= 1
+  const trusted = trustedKey(issuer.publicKey, run.options.algorithms)
+  const holds = 'key' in trusted && signatureHolds(trusted.key, what.algorithm, what.signed, what.signature)
+  run.signatures.set(key, holds)
+  return holds
+}
+
+/** How far a failure came: what is known of a whole path says more than that there was none. */
+const RANK = { nothing: 0, link: 1, path: 2 } as const
+type Ranked = { rank: number; failure: Failure }
+
+/** `chain` is from the end entity upwards; all of it hangs together already. */
+function climb(run: Run, chain: readonly Certificate[]): ValidationResult {
+  const top = chain.at(-1)!
+  let best: Ranked = { rank: RANK.nothing, failure: failure('noPath', top, `no issuer ${nameText(top.issuer)}`) }
+  const consider = (rank: number, found: Failure): void => {
+    if (rank > best.rank) best = { rank, failure: found }
+  }
+  for (const { issuer, place } of issuersOf(run, chain)) {
+    if (run.budget.steps === 0) return failure('budgetSpent', top, 'too many paths')
+    run.budget.steps -= 1
+    const broken = faultAt(run, issuer, place) ?? linkFault(run, top, issuer)
+    if (broken !== null) {
+      if (broken.code === 'budgetSpent') return broken
+      consider(RANK.link, broken)
+      continue
+    }
+    const longer = [...chain, issuer]
+    const result = place === 'anchor' ? walk(run, longer.toReversed())
+      : longer.length < MOST_DEPTH ? climb(run, longer) : failure('noPath', issuer, 'too deep')
+    if (result.ok || result.code === 'budgetSpent') return result
+    consider(result.code === 'noPath' ? RANK.nothing : RANK.path, result)
+  }
+  return best.failure
+}
+
+type Issuer = { issuer: Certificate; place: 'anchor' | 'intermediate' }
+
+/** Who may have issued the last of the chain: anchors first, and those whose key identifier it names before others. */
+function issuersOf({ anchors, candidates }: Run, chain: readonly Certificate[]): Issuer[] {
+  const top = chain.at(-1)!
+  const fits = (issuer: Certificate): boolean => issuer.subject.key === top.issuer.key && !chain.some((one) => sameAuthority(one, issuer))
+  const wanted = top.authorityKeyIdentifier?.keyId ?? null
+  // A hint and nothing else: authorities have changed keys under one identifier, and forgotten it.
+  const distance = ({ issuer: { subjectKeyIdentifier: own } }: Issuer): number =>
+    wanted === null || own === null ? 1 : Buffer.compare(wanted, own) === 0 ? 0 : 2
+  const trusted = anchors.filter(fits).map((issuer): Issuer => ({ issuer, place: 'anchor' }))
+  const others = candidates.filter(fits).map((issuer): Issuer => ({ issuer, place: 'intermediate' }))
+  return [...trusted.toSorted((a, b) => distance(a) - distance(b)), ...others.toSorted((a, b) => distance(a) - distance(b))]
+}
+
+/** The same name and key: whatever else two certificates say, a path through both goes in a circle. */
+export const sameAuthority = (a: Certificate, b: Certificate): boolean =>
+  a.subject.key === b.subject.key && Buffer.compare(a.publicKey.spki, b.publicKey.spki) === 0
+
+function linkFault(run: Run, child: Certificate, issuer: Certificate): Failure | null {
+  const { fingerprint: id, signatureAlgorithm: algorithm, signed, signature } = child
+  const holds = signedBy(run, issuer, { id, algorithm, signed, signature })
+  if (holds === null) return failure('budgetSpent', child, 'too many signatures')
+  return holds ? null : failure('signature', child)
+}
+
+/** 6.1.3 to 6.1.5 for a whole path, from the anchor down. Its certificates have passed their own checks, and its signatures hold. */
+function walk(run: Run, path: readonly Certificate[]): ValidationResult {
+  const policies = walkPolicies(path.slice(1).map(policiesOf), anchored(run.options.policies, path[0]!, path.length))
+  const broken = lengthFault(run, path) ?? namesFault(path)
+    ?? (policies.ok ? null : failure(policies.code, path[policies.at + 1]!)) ?? revocationFault(run, path)
+  if (broken !== null) return broken
+  return { ok: true, path: [...path], policies: policies.ok ? policies.policies : new Set() }
+}
+
+/** 6.1.4 (l), (m); the anchor's own length counts (RFC 5937). */
+function lengthFault({ options }: Run, path: readonly Certificate[]): Failure | null {
+  const lengthOf = (certificate: Certificate): number => certificate.basicConstraints?.pathLength ?? Infinity
+  let left = Math.min(options.maxIntermediates ?? Infinity, lengthOf(path[0]!))
+  for (const certificate of path.slice(1, -1)) {
+    if (countsAsIntermediate(certificate)) {
+      if (left <= 0) return failure('pathTooLong', certificate)
+      left -= 1
+    }
+    left = Math.min(left, lengthOf(certificate))
+  }
+  return null
+}
+
+/** 6.1.3 (b), (c): every constraint above holds for every name below; self-issued authorities in between are exempt. */
+function namesFault(path: readonly Certificate[]): Failure | null {
+  const constraints: NameConstraints[] = []
+  const budget = comparisonBudget()
+  for (const [at, certificate] of path.entries()) {
+    const isEnd = at === path.length - 1
+    if (at > 0 && (isEnd || !isSelfIssued(certificate)) && constraints.length > 0) {
+      const names = constrainedNames(certificate)
+      for (const one of constraints) {
+        const fault = constraintFault(names, one, budget)
+        if (fault !== null) return failure(fault, certificate)
+      }
+    }
+    if (certificate.nameConstraints !== null) constraints.push(certificate.nameConstraints)
+  }
+  return null
+}
+
+function policiesOf(certificate: Certificate): PolicyCertificate {
+  const { policies, policyMappings: mappings, policyConstraints, inhibitAnyPolicy: inhibitAny } = certificate
+  return {
+    policies, mappings, inhibitAny, selfIssued: isSelfIssued(certificate),
+    requireExplicit: policyConstraints?.requireExplicit ?? null, inhibitMapping: policyConstraints?.inhibitMapping ?? null,
+  }
+}
+
+/** RFC 5937, 3: what the anchor's own certificate asks of policies. */
+function anchored(
+  inputs: ValidationOptions['policies'], { policies, policyConstraints, inhibitAnyPolicy }: Certificate, length: number,
+): ValidationOptions['policies'] & { skip: { explicit: number; mapping: number; any: number } } {
+  const own = policies === null || policies.includes('2.5.29.32.0') ? null : policies
+  const acceptable = own === null ? inputs.acceptable : inputs.acceptable === null || inputs.acceptable.includes('2.5.29.32.0') ? own
+    : inputs.acceptable.filter((policy) => own.includes(policy))
+  return {
+    ...inputs, acceptable,
+    skip: {
+      explicit: policyConstraints?.requireExplicit ?? length, mapping: policyConstraints?.inhibitMapping ?? length,
+      any: inhibitAnyPolicy ?? length,
+    },
+  }
+}
