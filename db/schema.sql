@@ -503,6 +503,9 @@ create table feed (
   note text,
   applied_at timestamp with time zone,
   event_id bigint,
+  trial boolean not null default false,
+  said_nothing boolean not null default false,
+  renewed_at timestamp with time zone,
   constraint feed_pkey PRIMARY KEY (id),
   constraint feed_base_id_fkey FOREIGN KEY (base_id) REFERENCES feed(id),
   constraint feed_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
@@ -518,6 +521,7 @@ create table feed (
   constraint feed_check4 CHECK (((state <> 'refused'::feed_state) OR (refusal IS NOT NULL))),
   constraint feed_check5 CHECK (((state <> 'held'::feed_state) OR (held_for IS NOT NULL))),
   constraint feed_check6 CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+  constraint feed_check7 CHECK (((NOT trial) OR (state <> 'applied'::feed_state))),
   constraint feed_done_check CHECK ((done >= 0)),
   constraint feed_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'ndjson'::text]))),
   constraint feed_note_check CHECK (((length(note) >= 1) AND (length(note) <= 500))),
@@ -530,12 +534,14 @@ create table feed (
 );
 CREATE INDEX feed_newest ON feed USING btree (id DESC) WHERE (state = 'applied'::feed_state);
 CREATE UNIQUE INDEX feed_undone_once ON feed USING btree (undoes_id) WHERE (state = 'applied'::feed_state);
+CREATE TRIGGER only_trials_vanish BEFORE DELETE ON feed FOR EACH ROW EXECUTE FUNCTION only_trials_vanish();
+grant delete on feed to ecpa_program;
 grant insert on feed to ecpa_program;
 grant select on feed to ecpa_program;
 grant update on feed to ecpa_program;
 comment on table feed is 'not personal: id, kind, state, source, format, bytes, sha256, as_of, at_once, submitted_via,
   received_at, seen_at, stage, done, total, rows, rejected_rows, counts, refusal, held_for, base_id, undoes_id, decided_at,
-  applied_at, event_id';
+  applied_at, event_id, trial, said_nothing, renewed_at';
 comment on column feed.submitted_by is 'personal: who brought it';
 comment on column feed.decided_by is 'personal: who decided on it';
 comment on column feed.note is 'personal: free text of whoever decided';
@@ -1548,6 +1554,28 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION count_feed()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  analyze feed_row, feed_person, feed_post;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION count_people()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  analyze person, person_version, post, post_version, account;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION demand_event()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1703,6 +1731,18 @@ begin
       using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION only_trials_vanish()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not old.trial then
+    raise exception 'A feed that was received is kept' using errcode = 'integrity_constraint_violation';
+  end if;
+  return old;
 end $function$
 ;
 

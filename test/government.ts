@@ -146,6 +146,7 @@ export function governmentSql(seal: Pick<Seal, 'sealNationalId'>): string {
     ('${AGENCIES.personnelOffice}', '${AGENCIES.kaohsiung}', '[${SINCE},)', ${EVENT}),
     ('${AGENCIES.taipeiPersonnelOffice}', '${AGENCIES.taipei}', '[${SINCE},)', ${EVENT});
   ${peopleSql(seal)}
+  select setval('person_id_seq', ${WHO.length}), setval('post_id_seq', ${WHO.length * 10 + 9});
   ${catalogueSql}
   commit`
 }

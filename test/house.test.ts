@@ -26,6 +26,9 @@ const doors: readonly string[] = [
   'movers → applications/catalogue-rows.ts',
   // whoever is new as 人事主管 by a feed meets the handover review, which is opened in the feed's transaction (R-JML-3)
   'movers → reviews/open-reviews.ts',
+  // what rests on facts follows them in the transaction of the feed (R-JML-1), and is revived with an undone one (4.5)
+  'feeds → movers/follow-facts.ts',
+  'feeds → movers/revive.ts',
 ]
 
 /** Files that are longer than a sitting because they are one thing, each with its reason. */

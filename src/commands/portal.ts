@@ -7,6 +7,7 @@ import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
 import { dutyTasks } from '../features/duties/tell-expired.ts'
+import { feedTasks } from '../features/feeds/feed-tasks.ts'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
 import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
@@ -181,6 +182,7 @@ function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
     ...noticeTasks,
     ...dutyTasks(database),
     ...moverTasks(database),
+    ...feedTasks,
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },

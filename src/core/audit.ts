@@ -7,6 +7,7 @@ import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
 import { feedIntakeEvents } from './audit-feed-intake.ts'
 import { peopleEvents } from './audit-people.ts'
+import { feedDecidingEvents } from './audit-feed-deciding.ts'
 import { programEvents } from './audit-programs.ts'
 import { reviewEvents } from './audit-reviews.ts'
 import { searchEvents } from './audit-searches.ts'
@@ -254,6 +255,7 @@ export const auditCatalogue = {
       en: '{actor} imported the agency file {source}: {added} added, {changed} changed, {ended} ended',
     },
   },
+  ...feedDecidingEvents,
   'people.generated': {
     subjects: [], details: { people: 'number', seed: 'text' }, sensitivity: 'critical',
     sentence: {

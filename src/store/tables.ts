@@ -235,6 +235,9 @@ export type Tables = {
     note: string | null
     applied_at: Instant | null
     event_id: string | null
+    trial: Defaulted<boolean>
+    said_nothing: Defaulted<boolean>
+    renewed_at: Instant | null
   }
   feed_consequence: {
     id: Numbered

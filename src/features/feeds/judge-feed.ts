@@ -1,0 +1,73 @@
+/** Loads the figures by which a feed is judged (core/feed-judging.ts), and what it comes to, from its difference. */
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { Day } from '../../core/days.ts'
+import type { FeedFigures, LostOfficers } from '../../core/feed-judging.ts'
+import type { Reader } from '../../store/database.ts'
+import { standingOfPost } from '../../store/standing.ts'
+import type { FeedAtWork, FeedCounts } from './feed-at-work.ts'
+
+/** What the feed comes to, counted from its difference. */
+export async function countFeed(db: Reader, id: string): Promise<FeedCounts> {
+  const { rows: [counts] } = await sql<FeedCounts>`
+    select p."newPersons"::int, p."changedPersons"::int, o.joins::int, o.changes::int, o.ends::int from (
+      select count(*) filter (where change = 'new') as "newPersons", count(*) filter (where change = 'changed') as "changedPersons"
+      from feed_person where feed_id = ${id}
+    ) p cross join (
+      select count(*) filter (where change = 'new') as joins, count(*) filter (where ends or change = 'withdrawn') as ends,
+        count(*) filter (where change = 'changed' and not ends) as changes
+      from feed_post where feed_id = ${id}
+    ) o`.execute(db)
+  return counts!
+}
+
+/** The figures of a feed whose difference stands. */
+export async function loadFigures(db: Reader, { id, asOf }: Pick<FeedAtWork, 'id' | 'asOf'>): Promise<FeedFigures> {
+  const { rows: [posts] } = await sql<{ openPosts: number; cutShort: number }>`
+    select count(*)::int as "openPosts", count(*) filter (where f.change = 'withdrawn'
+      or coalesce(upper(f.valid), 'infinity'::date) < coalesce(upper(v.valid), 'infinity'::date))::int as "cutShort"
+    from post_version v
+    left join feed_post f on f.feed_id = ${id} and f.person_id = v.person_id and f.post_id = v.post_id
+    where upper_inf(v.recorded) and v.valid && daterange(${asOf}::date, null)`.execute(db)
+  return { asOf, ...posts!, withoutOfficer: await withoutOfficer(db, id, asOf), lastSnapshot: await lastSnapshot(db) }
+}
+
+const isOfficer = (post: string, version: string): RawBuilder<boolean> =>
+  sql`coalesce(${standingOfPost(post, version)} >= 'hr', false)`
+
+/** Live agencies that have officers on the day by what is known, and none by the feed; in the order of their codes. */
+async function withoutOfficer(db: Reader, id: string, day: Day): Promise<LostOfficers[]> {
+  const { rows } = await sql<LostOfficers>`
+    with known as (
+      select p.agency_code, p.person_id, f.post_id is null as stays, f.post_id is not null and not coalesce(
+        f.valid @> ${day}::date and ${isOfficer('f', 'f')}, false) as leaves
+      from post_version v
+      join post p on p.person_id = v.person_id and p.id = v.post_id
+      left join feed_post f on f.feed_id = ${id} and f.person_id = v.person_id and f.post_id = v.post_id
+      where upper_inf(v.recorded) and v.valid @> ${day}::date and ${isOfficer('p', 'v')}
+    )
+    select k.agency_code as agency, count(distinct k.person_id)::int as officers
+    from known k
+    where exists (select from agency_version a where a.agency_code = k.agency_code and upper_inf(a.recorded)
+      and a.valid @> ${day}::date)
+      and not exists (select from feed_post f where f.feed_id = ${id} and f.agency_code = k.agency_code
+        and f.valid @> ${day}::date and ${isOfficer('f', 'f')})
+    group by k.agency_code
+    having bool_or(k.leaves) and not bool_or(k.stays)
+    order by k.agency_code`.execute(db)
+  return rows
+}
+
+/** The day of the latest snapshot that stands: applied, and not undone by an undo that stands itself. */
+async function lastSnapshot(db: Reader): Promise<Day | null> {
+  const { rows: [row] } = await sql<{ day: Day }>`
+    with recursive chain as (
+      select f.id as snapshot, f.id, 0 as undone from feed f where f.state = 'applied' and f.kind = 'snapshot'
+      union all
+      select c.snapshot, u.id, c.undone + 1 from chain c join feed u on u.undoes_id = c.id and u.state = 'applied'
+    )
+    select s.as_of as day from feed s
+    where s.id in (select snapshot from chain group by snapshot having max(undone) % 2 = 0)
+    order by s.applied_at desc limit 1`.execute(db)
+  return row?.day ?? null
+}

@@ -1,0 +1,87 @@
+/**
+ * What becomes of a feed after it was received, as one list of stages. Each is a transaction that is done or not done, and
+ * leaves a state in which the next is known; whoever is killed between or within them leaves a feed that anybody can go on
+ * with. So the command line does it at once, and a job for everybody else.
+ */
+import { sql } from 'kysely'
+import type { Day } from '../../core/days.ts'
+import { change } from '../../store/change.ts'
+import type { Origin } from '../../store/change.ts'
+import type { Database } from '../../store/database.ts'
+import { applyNow } from './apply-now.ts'
+import { compareAndJudge } from './compare-and-judge.ts'
+import type { StepProgress } from './compare-feed.ts'
+import { findFeed, isDue, takeFeed, takeTime } from './feed-at-work.ts'
+import type { FeedAtWork } from './feed-at-work.ts'
+import { startHeartbeat } from './heartbeat.ts'
+import type { Far, WorkStage } from './heartbeat.ts'
+import { Overtaken } from './overtaken.ts'
+
+export type FeedWork = {
+  database: Database
+  /** Of the job or command that does it. */
+  origin: Origin
+  today: Day
+  /** Is told how far it is. */
+  told?: (far: Far) => void
+}
+
+type Stage = {
+  name: WorkStage
+  /** Whether this is what the feed waits for. */
+  isNext: (feed: FeedAtWork) => boolean
+  run: (work: FeedWork, feed: FeedAtWork, progress: StepProgress) => Promise<void>
+}
+
+/** In this order; a feed that waits for none of them waits for somebody, or for nothing any more. */
+const STAGES: readonly Stage[] = [
+  { name: 'compare', isNext: ({ state, counts }) => state === 'received' && counts === null, run: compare },
+  { name: 'preview', isNext: ({ state, counts }) => state === 'received' && counts !== null, run: conclude },
+  { name: 'apply', isNext: isDue, run: applyNow },
+]
+
+/** Goes on with the feed as far as it goes by itself, and answers what it is then; null: there is none of that number. */
+export async function workOnFeed(work: FeedWork, id: string): Promise<FeedAtWork | null> {
+  const heartbeat = startHeartbeat(work.database, id, work.told ?? (() => {}))
+  try {
+    for (;;) {
+      const feed = await findFeed(work.database.read, id)
+      const stage = feed === null ? undefined : STAGES.find(({ isNext }) => isNext(feed))
+      if (stage === undefined) return feed
+      heartbeat.say({ stage: stage.name, done: 0, total: 1 })
+      // Who was overtaken looks again: somebody else has gone on with it.
+      await stage.run(work, feed!, (done, total) => heartbeat.say({ stage: stage.name, done, total }))
+        .catch((error: unknown) => { if (!(error instanceof Overtaken)) throw error })
+    }
+  } finally {
+    await heartbeat.end()
+  }
+}
+
+/** Compares and judges, in one transaction. */
+async function compare({ database }: FeedWork, { id }: FeedAtWork, progress: StepProgress): Promise<void> {
+  await database.unaudited.transaction().execute(async (db) => {
+    await takeTime(db)
+    const feed = await takeFeed(db, id)
+    if (feed === null || feed.state !== 'received' || feed.counts !== null) throw new Overtaken()
+    await compareAndJudge(db, feed, progress)
+  })
+}
+
+/** Draws the preview, and says whether the feed is ready or held. */
+async function conclude({ database, origin }: FeedWork, { id, trial }: FeedAtWork): Promise<void> {
+  const state = sql<'ready' | 'held'>`case when held_for is null then 'ready' else 'held' end::feed_state`
+  if (trial) {
+    await database.unaudited.updateTable('feed').set({ state }).where('id', '=', id).where('state', '=', 'received').execute()
+    return
+  }
+  await change(database, origin, async (tx) => {
+    const feed = await takeFeed(tx.db, id)
+    if (feed === null || feed.state !== 'received' || feed.counts === null) throw new Overtaken()
+    await tx.db.updateTable('feed').set({ state }).where('id', '=', id).execute()
+    const { source, counts: { joins, changes, ends }, heldFor } = feed
+    return { result: undefined, event: {
+      code: 'feed.judged', detail: { feed: id, source, joins, changes, ends, heldFor: (heldFor ?? []).map(({ code }) => code) },
+    } }
+  })
+}
