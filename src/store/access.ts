@@ -5,13 +5,16 @@ import { treeJson, treeOf, treeTables } from './agency-tree.ts'
 import { momentOf } from './as-of.ts'
 import { standingOfPost } from './standing.ts'
 import { notLapsed } from './undecided.ts'
+import { otherTables } from './worlds.ts'
 import type { AsOf } from '../core/as-of.ts'
 import type { Application } from '../core/catalogue.ts'
 import type { PersonFacts } from '../core/facts.ts'
+import type { Day } from '../core/days.ts'
 import type { AgencyCode } from '../core/standing.ts'
 import type { TreeRow } from './agency-tree.ts'
 import type { Moment } from './as-of.ts'
 import type { Reader } from './database.ts'
+import type { World } from './worlds.ts'
 
 /**
  * `application`: the only one that will be asked about; `agency`: a further one that will be asked about; `group`: one whose
@@ -19,26 +22,42 @@ import type { Reader } from './database.ts'
  */
 export type FactsWanted = { application?: string; agency?: AgencyCode; group?: string }
 
+/** Of which person, on which day; `world`: where it is another than what is stored (worlds.ts). */
+type Asked = { person: string; moment: Moment; world?: World | undefined }
+
 type FactsRow = Omit<PersonFacts, 'person' | 'day' | 'tree'> & { tree: TreeRow }
 
 const period: RawBuilder<unknown> = sql`'from', lower(valid), 'to', upper(valid) - 1, 'state', state`
 
 /** The state of the person's account as a scalar query, null where there is none. `person`: an id, or an expression of it. */
 export function accountState(person: string | RawBuilder<string>, asOf: AsOf): RawBuilder<unknown> {
-  if (asOf.known === 'now') return sql`select state from account where person_id = ${person}`
-  // Two arms, so that each can use its own partial index.
-  return sql`select state from account_state_version
-    where recorded @> ${momentOf(asOf).known} and ((person_id = ${person} and upper_inf(recorded))
-      or (person_id = ${person} and not upper_inf(recorded)))`
+  return asOf.known === 'now' ? sql`select state from account where person_id = ${person}`
+    : accountStateThen(person, momentOf(asOf).known)
 }
 
-function heldTables(person: string, { day, known }: Moment): RawBuilder<unknown> {
-  return sql`
-    held as materialized (
+// Two arms, so that each can use its own partial index.
+const accountStateThen = (person: string | RawBuilder<string>, known: RawBuilder<Date>) => sql`select state from account_state_version
+    where recorded @> ${known} and ((person_id = ${person} and upper_inf(recorded))
+      or (person_id = ${person} and not upper_inf(recorded)))`
+
+function heldRows({ person, moment: { known }, world }: Asked): RawBuilder<unknown> {
+  if (world === undefined) {
+    return sql`
       select p.id, p.agency_code, p.kind, p.unit, p.title, v.staff_category, v.supervisor_level, v.nature, v.valid,
         ${standingOfPost('p', 'v')} as standing
       from post p join post_version v on v.person_id = p.person_id and v.post_id = p.id and v.recorded @> ${known}
-      where p.person_id = ${person}
+      where p.person_id = ${person}`
+  }
+  return sql`
+      select w.post_id as id, w.agency_code, w.kind, w.unit, w.title, w.staff_category, w.supervisor_level, w.nature, w.valid,
+        ${standingOfPost('w', 'w')} as standing
+      from (${world.posts(sql`(select ${person}::bigint as person_id)`)}) w`
+}
+
+function heldTables(asked: Asked): RawBuilder<unknown> {
+  const { person, moment: { day, known } } = asked
+  return sql`
+    held as materialized (${heldRows(asked)}
     ),
     home as materialized (
       select agency_code, bool_or(standing >= 'hr') as officer from held where valid @> ${day} group by agency_code
@@ -49,7 +68,7 @@ function heldTables(person: string, { day, known }: Moment): RawBuilder<unknown>
     )`
 }
 
-function decisionTables(person: string, { application, group }: FactsWanted, { day, known }: Moment): RawBuilder<unknown> {
+function decisionTables({ person, moment: { day, known } }: Asked, { application, group }: FactsWanted): RawBuilder<unknown> {
   const only = application === undefined ? sql`` : sql`and application_code = ${application}`
   const columns = sql`id, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group,
     valid, state`
@@ -123,16 +142,31 @@ const agencyRoots = (application: string | undefined, { known }: Moment): RawBui
 export async function loadPersonFacts(
   db: Reader, person: string, asOf: AsOf, wanted: FactsWanted = {},
 ): Promise<PersonFacts> {
-  const moment = momentOf(asOf)
+  return loadFacts(db, { person, moment: momentOf(asOf) }, accountState(person, asOf), asOf.day, wanted)
+}
+
+/** The same of a world that is another than what is stored, on that day. */
+export async function loadPersonFactsIn(
+  db: Reader, world: World, person: string, day: Day, wanted: FactsWanted = {},
+): Promise<PersonFacts> {
+  const account = world.past ? accountStateThen(person, world.known) : accountState(person, { day, known: 'now' })
+  return loadFacts(db, { person, moment: { day: sql`${day}::date`, known: world.known }, world }, account, day, wanted)
+}
+
+async function loadFacts(
+  db: Reader, asked: Asked, account: RawBuilder<unknown>, day: Day, wanted: FactsWanted,
+): Promise<PersonFacts> {
+  const { person, moment, world } = asked
   const { rows } = await sql<FactsRow>`
-    with recursive ${heldTables(person, moment)}, ${decisionTables(person, wanted, moment)},
+    with recursive ${world === undefined ? sql`` : otherTables(world)}
+    ${heldTables(asked)}, ${decisionTables(asked, wanted)},
     named as (
       select agency_code as code from held union select agency_code from given
       union select served_code from duty union ${agencyRoots(wanted.application, moment)}
       ${wanted.agency === undefined ? sql`` : sql`union select ${wanted.agency}`}
     ),
     ${treeTables(moment)}
-    select (${accountState(person, asOf)}) as account, ${postsJson} as posts,
+    select (${account}) as account, ${postsJson} as posts,
       (select coalesce(json_agg(json_build_object('id', id, 'group', group_code, 'post', post_id::text, ${period})
         order by id), '[]') from member) as memberships,
       ${grantsJson} as grants,
@@ -140,5 +174,5 @@ export async function loadPersonFacts(
         'served', served_code, ${period}) order by id, application_code), '[]') from duty) as duties,
       ${treeJson} as tree, ${catalogueJson(wanted.application, moment)} as catalogue`.execute(db)
   const { tree, ...facts } = rows[0]!
-  return { person, day: asOf.day, ...facts, tree: treeOf(tree) }
+  return { person, day, ...facts, tree: treeOf(tree) }
 }

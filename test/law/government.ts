@@ -21,7 +21,7 @@ export const TABLES = [
 ] as const
 type TableName = (typeof TABLES)[number]
 
-type Draw = {
+export type Draw = {
   one<T>(values: readonly T[]): T
   odds(outOf10: number): boolean
   upTo(most: number): number
@@ -38,13 +38,13 @@ const agencyCode = (n: number): string => `A0000000${String(n).padStart(2, '0')}
 // Without bias towards small numbers, which here mean nothing small.
 const anyUpTo = (most: number): fc.Arbitrary<number> => fc.noBias(fc.nat({ max: most }))
 
-function drawer(g: fc.GeneratorValue): Draw {
+export function drawer(g: fc.GeneratorValue): Draw {
   const number = (most: number): number => g(anyUpTo, most)
   return { upTo: number, one: (values) => values[number(values.length - 1)]!, odds: (outOf10) => number(9) < outOf10 }
 }
 
 /** A period somewhere around the asked days: most are in force today, some over, some to come, some a single day. */
-function period(draw: Draw): { from: Day; to: Day | null } {
+export function period(draw: Draw): { from: Day; to: Day | null } {
   const from = addDays('2026-03-01', draw.odds(7) ? 0 : draw.upTo(8))
   return { from, to: draw.odds(6) ? null : addDays(from, draw.upTo(7)) }
 }
@@ -97,7 +97,7 @@ function agencies(draw: Draw): Pick<Government, 'agency' | 'agency_version' | 'p
   }
 }
 
-const rangeOf = ({ from, to }: { from: Day; to: Day | null }): string => range(from, to)
+export const rangeOf = ({ from, to }: { from: Day; to: Day | null }): string => range(from, to)
 const stateOf = (draw: Draw): string => (draw.odds(8) ? 'active' : draw.one(['suspended', 'ended']))
 
 /** Drops what says the same of the same parties a second time: the database forbids it to overlap. */

@@ -1,0 +1,377 @@
+// Who gains and who loses what when facts change, before they do: the law of src/core/access.ts asked about two worlds
+// (worlds.ts), of the people concerned alone. Nothing is written for it and nothing locked. A right that begins or ends to
+// differ only on a later day is told of that day. A property test makes the change and finds exactly that.
+//
+// What people have by standing follows from the agencies where they hold one. A nation has 700,000 people and some thousand
+// such profiles, so it is asked once a profile, and what somebody has by grants and memberships of their own is laid over it.
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { standingOfPost } from './standing.ts'
+import { otherTables } from './worlds.ts'
+import type { Day } from '../core/days.ts'
+import type { AgencyCode } from '../core/standing.ts'
+import type { Right, Side } from './access-difference.ts'
+import type { Reader } from './database.ts'
+import type { World } from './worlds.ts'
+
+/**
+ * A change of facts: what was and what would be. `concerned` is a query of `person_id`, all whose rights may differ; `near` one
+ * of all persons who may hold a post, in either world, at one of the agencies of a query of `agency_code`. `onlyPosts`: whoever
+ * holds the same posts in both has the same rights.
+ */
+export type AccessChange = {
+  today: Day
+  before: World
+  after: World
+  onlyPosts: boolean
+  concerned: RawBuilder<unknown>
+  near: (agencies: RawBuilder<unknown>) => RawBuilder<unknown>
+}
+
+/**
+ * How many people gain or lose rights in an application on that day, and how many rights (an agency and a category each).
+ * `whole`: those of them who had no right in it at all, or keep none. Today's is the whole difference; of a later day only what
+ * does not differ the day before. People whose account is not `active` have the rights only once it is.
+ */
+export type AccessCount = {
+  day: Day; application: string; side: Side; active: boolean; people: number; whole: number; rights: number
+}
+
+/** A right that is gained or lost, and whether it is all in the application that the person gets, or had. */
+export type ChangedRight = Right & { whole: boolean }
+
+/** Of whom, of what and of when alone it is asked. */
+type Narrowed = { application?: string; persons?: RawBuilder<unknown>; day?: Day }
+
+// Sides of a unit: which world, and whether on its day (`at` 0) or the day before (1).
+const BEFORE = sql.lit(0)
+const AFTER = sql.lit(1)
+
+const isActive = ({ after }: AccessChange, person: RawBuilder<unknown>) => (after.past
+  ? sql`exists (select from account_state_version s where s.person_id = ${person} and s.state = 'active'
+      and s.recorded @> ${after.known})`
+  : sql`exists (select from account a where a.person_id = ${person} and a.state = 'active')`)
+
+/**
+ * The tables `unit` (a person and a day on which something may differ), `held` (the posts held on the day and on the day before,
+ * in each world) and `keyed` (the units that can differ, numbered, each with its profile).
+ */
+function unitTables(change: AccessChange, { persons, day }: Narrowed): RawBuilder<unknown> {
+  const { today, before, after, concerned } = change
+  const posts = (world: World) => sql`
+    select w.person_id, w.post_id, w.agency_code, w.valid, ${standingOfPost('w', 'w')} as standing
+    from (${world.posts(sql`concerned`)}) w where upper_inf(w.valid) or upper(w.valid) > ${today}::date`
+  const heldIn = (side: RawBuilder<unknown>, from: string) => sql`
+    select u.person_id, u.day, t.at, ${side} as side, p.post_id, p.agency_code, p.standing
+    from unit u cross join (values (0), (1)) t (at) join ${sql.table(from)} p on p.person_id = u.person_id
+    where (t.at = 0 or u.day > ${today}::date) and p.valid @> u.day - t.at`
+  const onWhich = (side: RawBuilder<unknown>) => sql`filter (where h.at = 0 and h.side = ${side})`
+  const inOrder = sql`order by h.side, h.at, h.agency_code, h.standing, h.post_id`
+  return sql`
+    concerned as materialized (
+      select distinct c.person_id from (${concerned}) c
+      ${persons === undefined ? sql`` : sql`where c.person_id in (${persons})`}
+    ),
+    post_before as materialized (${posts(before)}),
+    post_after as materialized (${posts(after)}),
+    unit as materialized (
+      select u.person_id, u.day from (
+        select person_id, ${today}::date as day from concerned
+        union
+        select p.person_id, b.day
+        from (select * from post_before union all select * from post_after) p
+        cross join lateral (values (lower(p.valid), true), (upper(p.valid), false)) b (day, begins)
+        -- What somebody new will leave is never lost.
+        where b.day > ${today}::date and (b.begins or exists (select from post_before o where o.person_id = p.person_id))
+      ) u ${day === undefined ? sql`` : sql`where u.day = ${day}::date`}
+    ),
+    held as materialized (${heldIn(BEFORE, 'post_before')} union all ${heldIn(AFTER, 'post_after')}),
+    keyed as materialized (
+      select row_number() over () as nr, k.*, ${isActive(change, sql`k.person_id`)} as active
+      from (
+        select h.person_id, h.day, string_agg(concat_ws(' ', h.side, h.at, h.agency_code, h.standing), ',' ${inOrder}) as profile
+        from held h group by h.person_id, h.day
+        ${!change.onlyPosts ? sql`` : sql`having
+          string_agg(concat_ws(' ', h.post_id, h.agency_code, h.standing), ',' ${inOrder}) ${onWhich(BEFORE)} is distinct from
+          string_agg(concat_ws(' ', h.post_id, h.agency_code, h.standing), ',' ${inOrder}) ${onWhich(AFTER)}`}
+      ) k
+    )`
+}
+
+const inForce = (world: World, decision: string, day: RawBuilder<unknown>) => {
+  const d = sql.table(decision)
+  return sql`${d}.state = 'active' and ${d}.valid @> ${day} and ${d}.recorded @> ${world.known}`
+}
+
+const isOpenTo = (world: World, at: RawBuilder<unknown>, day: RawBuilder<unknown>) => sql`exists (
+  select from agency_version v where v.agency_code = ${at} and v.valid @> ${day} and v.recorded @> ${world.known}
+) and (c.agency_root is null or exists (
+  select from rooted o where o.agency_root = c.agency_root and o.on_day = ${day} and o.agency_code = ${at}))`
+
+/** The catalogue in this world, and where what has a root is open, on the days of the table `days`. */
+function catalogueTables({ known }: World, { application }: Narrowed): RawBuilder<unknown> {
+  return sql`
+    cat as materialized (
+      select a.application_code, c.category_code, c.derived_group, a.grantable, a.duty_allowed, a.agency_root
+      from application_version a
+      join category_version c on c.application_code = a.application_code and c.recorded @> ${known}
+      where a.recorded @> ${known} and a.in_service
+        ${application === undefined ? sql`` : sql`and a.application_code = ${application}`}
+    ),
+    rooted as (
+      select r.agency_root, d.on_day, v.agency_code
+      from (select distinct agency_root from cat where agency_root is not null) r cross join days d
+      join agency_version v on v.agency_code = r.agency_root and v.valid @> d.on_day and v.recorded @> ${known}
+      union
+      select r.agency_root, r.on_day, v.agency_code
+      from rooted r join agency_version v on v.superior_code = r.agency_code and v.valid @> r.on_day and v.recorded @> ${known}
+    )`
+}
+
+/** R-USE-3 over the table `own` of (nr, at, on_day, agency_code, application_code, category_code). */
+const withDuties = (world: World, officers: RawBuilder<unknown>) => sql`
+  select o.nr, o.at, o.agency_code, o.application_code, o.category_code from own o
+  union
+  select o.nr, o.at, d.served_code, o.application_code, o.category_code
+  from own o
+  join cat c on c.application_code = o.application_code and c.category_code = o.category_code
+    and c.duty_allowed and c.derived_group is distinct from 'employee'
+  join (${officers}) f on f.nr = o.nr and f.at = o.at and f.agency_code = o.agency_code
+  join concurrent_duty d on d.acting_code = o.agency_code and d.application_code = o.application_code
+    and ${inForce(world, 'd', sql`o.on_day`)}
+  where ${isOpenTo(world, sql`d.served_code`, sql`o.on_day`)}`
+
+/** What follows from standings in one world (R-USE-1, 2, 3), once a profile. */
+function byStanding(world: World, side: RawBuilder<unknown>, narrowed: Narrowed): RawBuilder<unknown> {
+  return sql`(
+    with recursive ${otherTables(world)}
+    standing_at as materialized (select nr, at, on_day, agency_code, standing from profile_held where side = ${side}),
+    place as materialized (select distinct on_day, agency_code from standing_at),
+    days as materialized (select distinct on_day from place),
+    ${catalogueTables(world, narrowed)},
+    wide as materialized (
+      select p.on_day, p.agency_code, c.application_code, c.category_code, c.derived_group as needed
+      from place p cross join cat c
+      where c.derived_group is not null and ${isOpenTo(world, sql`p.agency_code`, sql`p.on_day`)}
+      union
+      select p.on_day, p.agency_code, g.application_code, g.category_code, g.derived_group
+      from place p join permission_grant g on g.agency_code = p.agency_code and g.derived_group is not null
+        and ${inForce(world, 'g', sql`p.on_day`)}
+      join cat c on c.application_code = g.application_code and c.category_code = g.category_code
+      where c.grantable and ${isOpenTo(world, sql`p.agency_code`, sql`p.on_day`)}
+    ),
+    own as materialized (
+      select distinct s.nr, s.at, s.on_day, s.agency_code, w.application_code, w.category_code
+      from standing_at s join wide w on w.on_day = s.on_day and w.agency_code = s.agency_code and w.needed <= s.standing
+    )
+    select ${side} as side, r.* from (${withDuties(world, sql`
+      select distinct nr, at, agency_code from standing_at where standing >= 'hr'`)}) r
+  )`
+}
+
+/** What somebody has by grants and memberships of their own in one world (R-USE-2, 3), by unit. */
+function byOwnGrants(world: World, side: RawBuilder<unknown>, narrowed: Narrowed): RawBuilder<unknown> {
+  const cat = sql`join cat c on c.application_code = g.application_code and c.category_code = g.category_code`
+  const given = sql`c.grantable and ${inForce(world, 'g', sql`h.on_day`)} and ${isOpenTo(world, sql`g.agency_code`, sql`h.on_day`)}`
+  return sql`(
+    with recursive ${otherTables(world)}
+    resting as materialized (
+      select k.nr, h.at, h.day - h.at as on_day, h.person_id, h.post_id, h.agency_code, h.standing
+      from keyed k join held h on h.person_id = k.person_id and h.day = k.day and h.side = ${side}
+    ),
+    days as materialized (select distinct on_day from resting),
+    ${catalogueTables(world, narrowed)},
+    own as materialized (
+      select h.nr, h.at, h.on_day, g.agency_code, g.application_code, g.category_code
+      from resting h join permission_grant g on g.person_id = h.person_id and g.post_id = h.post_id ${cat}
+      where ${given}
+      union
+      select h.nr, h.at, h.on_day, g.agency_code, g.application_code, g.category_code
+      from resting h join group_member m on m.person_id = h.person_id and m.post_id = h.post_id
+        and ${inForce(world, 'm', sql`h.on_day`)}
+      join permission_grant g on g.group_code = m.group_code ${cat}
+      where ${given}
+    )
+    select ${side} as side, r.* from (${withDuties(world, sql`
+      select distinct nr, at, agency_code from resting where standing >= 'hr'`)}) r
+  )`
+}
+
+const FLAGS = sql`bool_or(r.side = 0 and r.at = 0) as had, bool_or(r.side = 1 and r.at = 0) as has,
+  bool_or(r.side = 0 and r.at = 1) as had_then, bool_or(r.side = 1 and r.at = 1) as has_then`
+
+/** The side that flags of these names come to; null where nothing differs, or differed already the day before. */
+const way = (of: (flag: string) => RawBuilder<unknown>) => sql`case
+  when ${of('has')} and not ${of('had')} and not (${of('has_then')} and not ${of('had_then')}) then 'gained'
+  when ${of('had')} and not ${of('has')} and not (${of('had_then')} and not ${of('has_then')}) then 'lost' end`
+
+const flagOf = (table: string) => (flag: string) => sql.ref(`${table}.${flag}`)
+/** The flag of either of two rows, the second of which may be missing. */
+const either = (table: string, other: string) => (flag: string) =>
+  sql`(${sql.ref(`${table}.${flag}`)} or coalesce(${sql.ref(`${other}.${flag}`)}, false))`
+
+const rightsOf = (change: AccessChange, narrowed: Narrowed) => {
+  const both = (of: typeof byStanding) =>
+    sql`${of(change.before, BEFORE, narrowed)} union all ${of(change.after, AFTER, narrowed)}`
+  return sql`
+    of_standing as materialized (
+      select r.nr, r.agency_code, r.application_code, r.category_code, ${FLAGS} from (${both(byStanding)}) r group by 1, 2, 3, 4
+    ),
+    of_grants as materialized (
+      select r.nr, r.agency_code, r.application_code, r.category_code, ${FLAGS} from (${both(byOwnGrants)}) r group by 1, 2, 3, 4
+    )`
+}
+
+/** The tables `profile` and `profile_held` of units that are alike, and to which profile each unit (`nr`) belongs: `of_profile`. */
+const PROFILES = sql`
+    profile as materialized (
+      select row_number() over () as nr, min(k.person_id) as person_id, k.day, k.active, k.profile, count(*) as units
+      from keyed k group by k.day, k.active, k.profile
+    ),
+    of_profile as materialized (
+      select k.nr, p.nr as profile_nr, k.day, k.active
+      from keyed k join profile p on p.day = k.day and p.active = k.active and p.profile = k.profile
+    )`
+
+/** Each unit a profile of its own. */
+const NO_PROFILES = sql`
+    profile as materialized (select k.nr, k.person_id, k.day, k.active from keyed k)`
+
+const PROFILE_HELD = sql`
+    profile_held as materialized (
+      select distinct p.nr, h.at, p.day - h.at as on_day, h.side, h.agency_code, h.standing
+      from profile p join held h on h.person_id = p.person_id and h.day = p.day where h.standing is not null
+    )`
+
+// What is had by standing is counted by profile; where somebody has grants of their own, what they change of that is added.
+const COUNTED = sql`
+    sides (side) as (values ('gained'), ('lost')),
+    by_profile as materialized (
+      select w.nr, w.application_code, w.side, count(*) as rights
+      from (select s.nr, s.application_code, ${way(flagOf('s'))} as side from of_standing s) w
+      where w.side is not null group by 1, 2, 3
+    ),
+    any_of_standing as materialized (
+      select r.nr, r.application_code, bool_or(r.had) as had, bool_or(r.has) as has, bool_or(r.had_then) as had_then,
+        bool_or(r.has_then) as has_then
+      from of_standing r group by 1, 2
+    ),
+    any_of_grants as materialized (
+      select r.nr, r.application_code, bool_or(r.had) as had, bool_or(r.has) as has, bool_or(r.had_then) as had_then,
+        bool_or(r.has_then) as has_then
+      from of_grants r group by 1, 2
+    ),
+    laid as (
+      select g.nr, p.profile_nr, p.day, p.active, g.application_code, ${way(either('g', 's'))} as side, ${way(flagOf('s'))} as bare
+      from of_grants g join of_profile p on p.nr = g.nr
+      left join of_standing s on s.nr = p.profile_nr and s.agency_code = g.agency_code
+        and s.application_code = g.application_code and s.category_code = g.category_code
+    ),
+    moved as (
+      select l.nr, l.profile_nr, l.day, l.active, l.application_code, d.side,
+        count(*) filter (where l.side = d.side) - count(*) filter (where l.bare = d.side) as rights
+      from laid l join sides d on l.side = d.side or l.bare = d.side
+      where l.side is distinct from l.bare group by 1, 2, 3, 4, 5, 6
+    ),
+    whole as (
+      select p.day, p.active, g.application_code, ${way(either('g', 's'))} as side, ${way(flagOf('s'))} as bare
+      from any_of_grants g join of_profile p on p.nr = g.nr
+      left join any_of_standing s on s.nr = p.profile_nr and s.application_code = g.application_code
+    ),
+    part (day, application_code, side, active, people, whole, rights) as (
+      select p.day, b.application_code, b.side, p.active, p.units, 0, p.units * b.rights
+      from by_profile b join profile p on p.nr = b.nr
+      union all
+      select m.day, m.application_code, m.side, m.active,
+        (coalesce(b.rights, 0) + m.rights > 0)::integer - (coalesce(b.rights, 0) > 0)::integer, 0, m.rights
+      from moved m left join by_profile b on b.nr = m.profile_nr and b.application_code = m.application_code and b.side = m.side
+      union all
+      select p.day, s.application_code, ${way(flagOf('s'))}, p.active, 0, p.units, 0
+      from any_of_standing s join profile p on p.nr = s.nr
+      union all
+      select w.day, w.application_code, d.side, w.active, 0,
+        coalesce(w.side = d.side, false)::integer - coalesce(w.bare = d.side, false)::integer, 0
+      from whole w join sides d on w.side = d.side or w.bare = d.side
+    )`
+
+/** How many people gain and lose rights, by day and application. */
+export async function countAccessAfter(db: Reader, change: AccessChange): Promise<AccessCount[]> {
+  const { rows } = await sql<Record<'people' | 'whole' | 'rights', string> & Omit<AccessCount, 'people' | 'whole' | 'rights'>>`
+    with ${unitTables(change, {})}, ${PROFILES}, ${PROFILE_HELD}, ${rightsOf(change, {})}, ${COUNTED}
+    select day, application_code as application, side, active, sum(people) as people, sum(whole) as whole, sum(rights) as rights
+    from part where side is not null group by 1, 2, 3, 4
+    having sum(people) > 0 or sum(whole) > 0 order by 1, 2, 3, 4`.execute(db)
+  return rows.map((row) => ({ ...row, people: Number(row.people), whole: Number(row.whole), rights: Number(row.rights) }))
+}
+
+/** Of which changes a page is: of one application, side and day, of active accounts or of others. */
+export type ChangedRightsAsked = { application: string; side: Side; day: Day; active: boolean; category?: string }
+
+/** The changed rights at these agencies, from after one of them on, in the order of agency, person and category. */
+async function changedAt(
+  db: Reader, change: AccessChange, asked: ChangedRightsAsked, codes: readonly AgencyCode[], page: { after?: Right; size: number },
+): Promise<ChangedRight[]> {
+  const { application, side, day, active, category } = asked
+  const narrowed: Narrowed = { application, day, persons: nearTo(change, codes) }
+  const key = sql`d.agency_code, d.person_id, d.category_code`
+  const { after } = page
+  const { rows } = await sql<ChangedRight>`
+    with ${unitTables(change, narrowed)}, ${NO_PROFILES}, ${PROFILE_HELD}, ${rightsOf(change, narrowed)},
+    together as materialized (
+      select r.nr, r.agency_code, r.category_code, bool_or(r.had) as had, bool_or(r.has) as has,
+        bool_or(r.had_then) as had_then, bool_or(r.has_then) as has_then
+      from (select * from of_standing union all select * from of_grants) r group by 1, 2, 3
+    ),
+    whole as (
+      select w.nr, ${way(flagOf('w'))} as side
+      from (select nr, bool_or(had) as had, bool_or(has) as has, bool_or(had_then) as had_then, bool_or(has_then) as has_then
+        from together group by 1) w
+    )
+    select d.agency_code as agency, d.person_id as person, d.category_code as category, d.whole
+    from (
+      select t.agency_code, p.person_id, t.category_code, ${way(flagOf('t'))} as side, coalesce(w.side = ${side}, false) as whole
+      from together t join profile p on p.nr = t.nr join whole w on w.nr = t.nr where p.active = ${active}
+    ) d
+    where d.side = ${side} and d.agency_code = any(${[...codes]}::text[])
+      ${category === undefined ? sql`` : sql`and d.category_code = ${category}`}
+      ${after === undefined ? sql`` : sql`and (${key}) > (${after.agency}, ${after.person}::bigint, ${after.category})`}
+    order by ${key} limit ${sql.lit(page.size)}`.execute(db)
+  return rows
+}
+
+/** A query of all persons who may have a right at one of these agencies. */
+function nearTo(change: AccessChange, codes: readonly AgencyCode[]): RawBuilder<unknown> {
+  const at = sql`any(${[...codes]}::text[])`
+  const inWorld = (world: World) => sql`(
+    with recursive ${otherTables(world)}
+    around as materialized (
+      select c.agency_code from unnest(${[...codes]}::text[]) c (agency_code)
+      union select d.acting_code from concurrent_duty d where d.served_code = ${at}
+    )
+    select g.person_id from permission_grant g where g.agency_code = ${at} and g.person_id is not null
+    union select m.person_id from permission_grant g join group_member m on m.group_code = g.group_code where g.agency_code = ${at}
+    union ${change.near(sql`select agency_code from around`)}
+  )`
+  return change.onlyPosts ? inWorld(change.after) : sql`${inWorld(change.before)} union ${inWorld(change.after)}`
+}
+
+// A page is filled from a few agencies, or has to be looked for in many: the steps grow, so that neither takes long.
+const FIRST_STEP = 50
+const STEP_GROWS = 4
+
+/**
+ * A page of the changed rights, in the order of agency, person and category; `agencies`: those at which it is looked for, in
+ * their order.
+ */
+export async function listAccessAfter(
+  db: Reader, change: AccessChange, asked: ChangedRightsAsked,
+  { agencies, ...page }: { agencies: readonly AgencyCode[]; after?: Right; size: number },
+): Promise<ChangedRight[]> {
+  const { after, size } = page
+  const left = after === undefined ? agencies : agencies.filter((code) => code >= after.agency)
+  const found: ChangedRight[] = []
+  for (let at = 0, step = FIRST_STEP; at < left.length && found.length < size; at += step, step *= STEP_GROWS) {
+    found.push(...await changedAt(db, change, asked, left.slice(at, at + step), { ...page, size: size - found.length }))
+  }
+  return found
+}

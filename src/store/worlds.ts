@@ -1,0 +1,134 @@
+// The facts that the law is asked about: as they are stored, as they were known at some instant, or as they would be. A world
+// that is only proposed is nowhere written: it says by queries what its rows would be.
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import { momentOf } from './as-of.ts'
+import type { AsOf } from '../core/as-of.ts'
+import type { Day } from '../core/days.ts'
+import type { AccessChange } from './access-after.ts'
+
+/** The tables of decisions, agencies and catalogue that a world may have other rows for. */
+export type OtherTable = 'agency_version' | 'personnel_office' | 'permission_grant' | 'group_member' | 'concurrent_duty'
+  | 'delegation' | 'application_version' | 'category_version'
+
+/**
+ * `posts` answers the posts of the persons in a relation with a column `person_id` (a name that may stand after `from`), with
+ * the columns of `STORED_POST`: one row a post, as the world has it. `tables`: what stands for a table where its rows are
+ * others than those stored, each a query of all its columns; those that are stored are `public.` and the table's name.
+ */
+export type World = {
+  /** What `recorded` of a stored row is held against. */
+  known: RawBuilder<Date>
+  /** Whether it is known of from the past, so that the state of accounts is, too. */
+  past: boolean
+  posts: (persons: RawBuilder<unknown>) => RawBuilder<unknown>
+  tables: Partial<Record<OtherTable, RawBuilder<unknown>>>
+}
+
+const STORED_POST = sql`p.person_id, p.id as post_id, p.agency_code, p.kind, p.unit, p.title, v.staff_category,
+  v.supervisor_level, v.nature, v.valid`
+
+function storedWorld(known: RawBuilder<Date>, past: boolean): World {
+  return {
+    known, past, tables: {},
+    posts: (persons) => sql`
+      select ${STORED_POST} from ${persons} u join public.post p on p.person_id = u.person_id
+      join public.post_version v on v.person_id = p.person_id and v.post_id = p.id and v.recorded @> ${known}`,
+  }
+}
+
+/** What is stored, as it is known. */
+export function knownWorld(asOf: AsOf): World {
+  return storedWorld(momentOf(asOf).known, asOf.known !== 'now')
+}
+
+// Read where it is asked, and not brought here and back: a Date of JavaScript has no microseconds.
+const appliedAt = (feed: string) => sql<Date>`(select applied_at from public.feed where id = ${feed})`
+
+/** What was known just before the feed was applied. */
+export function worldBeforeFeed(feed: string): World {
+  return storedWorld(sql<Date>`(${appliedAt(feed)} - interval '1 microsecond')`, true)
+}
+
+/** What was known at the instant at which the feed was applied, with all that followed from it in its transaction. */
+export function worldAfterFeed(feed: string): World {
+  return storedWorld(appliedAt(feed), true)
+}
+
+/**
+ * What is known now, with the posts as the feed would have them, and what its application suspends: what rests on a post
+ * of the feed that is over then, or was until then, waits for its managers (R-JML-1; `lost` of src/features/movers/ground.ts).
+ */
+export function worldByFeed(feed: string, today: Day): World {
+  const { known } = momentOf({ day: today, known: 'now' })
+  return {
+    known, past: false,
+    posts: (persons) => sql`
+      select ${STORED_POST} from ${persons} u join public.post p on p.person_id = u.person_id
+      join public.post_version v on v.person_id = p.person_id and v.post_id = p.id and v.recorded @> ${known}
+      where not exists (select from public.feed_post f
+        where f.feed_id = ${feed} and f.person_id = p.person_id and f.post_id = p.id)
+      union all
+      select f.person_id, f.post_id, f.agency_code, f.kind, f.unit, f.title, f.staff_category, f.supervisor_level, f.nature,
+        f.valid
+      from ${persons} u join public.feed_post f on f.feed_id = ${feed} and f.person_id = u.person_id
+      where f.valid is not null`,
+    tables: {
+      permission_grant: sql`select t.id, t.application_code, t.category_code, t.agency_code, t.person_id, t.post_id, t.group_code,
+        t.derived_group, t.valid, ${stateByFeed(feed, today)} as state, t.recorded from public.permission_grant t`,
+      group_member: sql`select t.id, t.group_code, t.person_id, t.post_id, t.valid, ${stateByFeed(feed, today)} as state, t.recorded
+        from public.group_member t`,
+    },
+  }
+}
+
+const notOver = (valid: string, today: Day) => sql`(upper_inf(${sql.ref(valid)}) or upper(${sql.ref(valid)}) > ${today}::date)`
+
+const stateByFeed = (feed: string, today: Day) => sql`case
+  when t.state = 'active' and t.post_id is not null and ${notOver('t.valid', today)} and exists (
+    select from public.feed_post f where f.feed_id = ${feed} and f.person_id = t.person_id and f.post_id = t.post_id
+      and (f.valid is null or not ${notOver('f.valid', today)} or not exists (
+        select from public.post_version w where w.person_id = t.person_id and w.post_id = t.post_id
+          and upper_inf(w.recorded) and ${notOver('w.valid', today)})))
+  then 'suspended' else t.state end`
+
+/**
+ * The tables that this world has other rows for, as common table expressions with a comma behind each, to be placed before
+ * others after `with recursive`: within that statement their names mean what the world says.
+ */
+export function otherTables({ tables }: Pick<World, 'tables'>): RawBuilder<unknown> {
+  // Never made whole: a question reads a few rows of millions, by their indexes.
+  const other = Object.entries(tables).map(([name, rows]) => sql`${sql.table(name)} as not materialized (${rows}),`)
+  return other.length === 0 ? sql`` : sql.join(other, sql` `)
+}
+
+const atAgencies = (agencies: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`select p.person_id from public.post p where p.agency_code in (${agencies})`
+
+/** What a feed that is not applied would change of what is known now. */
+export function feedChange(feed: string, today: Day): AccessChange {
+  return {
+    today,
+    before: knownWorld({ day: today, known: 'now' }),
+    after: worldByFeed(feed, today),
+    onlyPosts: true,
+    concerned: sql`select person_id from public.feed_post where feed_id = ${feed}`,
+    near: (agencies) => sql`${atAgencies(agencies)}
+      union select f.person_id from public.feed_post f where f.feed_id = ${feed} and f.agency_code in (${agencies})`,
+  }
+}
+
+/** What a feed changed when it was applied, on the day it was. */
+export function feedHistory(feed: string, day: Day): AccessChange {
+  return {
+    today: day,
+    before: worldBeforeFeed(feed),
+    after: worldAfterFeed(feed),
+    onlyPosts: false,
+    concerned: sql`
+      select v.person_id from public.post_version v where v.event_id = (select event_id from public.feed where id = ${feed})
+      union
+      select v.person_id from public.post_version v where not upper_inf(v.recorded) and upper(v.recorded) = ${appliedAt(feed)}`,
+    near: atAgencies,
+  }
+}
