@@ -29,6 +29,8 @@ const doors: readonly string[] = [
   // what rests on facts follows them in the transaction of the feed (R-JML-1), and is revived with an undone one (4.5)
   'feeds → movers/follow-facts.ts',
   'feeds → movers/revive.ts',
+  // it names personnel offices as well, whose rows are the agencies'
+  'applications → agencies/office-rows.ts',
 ]
 
 /** Files that are longer than a sitting because they are one thing, each with its reason. */

@@ -1,5 +1,6 @@
 // The portal, put together: the slices' routes in front of one database, the OpenID provider beside them, and the jobs.
 import { dayInTaipei } from '../core/days.ts'
+import { manageAgencyRoutes } from '../features/agencies/manage-routes.tsx'
 import { agencyRoutes } from '../features/agencies/routes.tsx'
 import { authzenDescription } from '../features/authzen/description.ts'
 import { AUTHZEN_PREFIXES, authzenRoutes } from '../features/authzen/routes.ts'
@@ -162,6 +163,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...grantRoutes({ database, seal }),
     ...dutyRoutes({ database }),
     ...agencyRoutes({ database }),
+    ...manageAgencyRoutes({ database }),
     ...meRoutes({ database, seal }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),

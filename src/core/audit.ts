@@ -2,6 +2,7 @@
  * The closed catalogue of what can happen: every audit event has one of these codes. A code, once released, keeps its
  * meaning for ever; a new meaning gets a new code. `docs/generated/audit-events.md` is printed from here.
  */
+import { agencyEvents } from './audit-agencies.ts'
 import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
@@ -219,20 +220,7 @@ export const auditCatalogue = {
       en: '{actor} looked at {rows} rows of people whom a change of {application} would concern ({change}; {side})',
     },
   },
-  'office.set': {
-    subjects: ['agency'], details: { office: 'text', after: 'values' }, sensitivity: 'critical',
-    sentence: {
-      'zh-TW': '由 {actor} 設定 {office} 為 {agency} 的人事機構（{after}）',
-      en: '{actor} made {office} the personnel office of {agency} ({after})',
-    },
-  },
-  'office.changed': {
-    subjects: ['agency'], details: { office: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
-    sentence: {
-      'zh-TW': '由 {actor} 將 {office} 任 {agency} 人事機構的期間由 {before} 改為 {after}',
-      en: '{actor} changed the period of {office} as personnel office of {agency} from {before} to {after}',
-    },
-  },
+  ...agencyEvents,
   ...delegationEvents,
   ...moverEvents,
   ...dutyEvents,
@@ -245,14 +233,6 @@ export const auditCatalogue = {
     sentence: {
       'zh-TW': '{actor} 於 {agency} 的管理範圍以 {criteria} 搜尋人員，找到 {found} 人',
       en: '{actor} searched for people by {criteria} within what is managed at {agency}: {found} found',
-    },
-  },
-  'agencies.imported': {
-    subjects: [], sensitivity: 'critical',
-    details: { source: 'text', sha256: 'text', rows: 'number', added: 'number', changed: 'number', ended: 'number' },
-    sentence: {
-      'zh-TW': '由 {actor} 匯入機關檔 {source}：新增 {added}、變更 {changed}、裁撤 {ended}',
-      en: '{actor} imported the agency file {source}: {added} added, {changed} changed, {ended} ended',
     },
   },
   ...feedDecidingEvents,

@@ -142,7 +142,10 @@ function narrowed(query: AccessQuery, moment: Moment): RawBuilder<unknown> {
   return sql`${asked} and v.agency_code in (${reached})`
 }
 
-function tables(query: AccessQuery, moment: Moment, catalogue?: RawBuilder<unknown>): RawBuilder<unknown> {
+/** What stands in for rows that are stored: see `rightsBy`. */
+type InPlaceOf = { catalogue?: RawBuilder<unknown>; rooted?: RawBuilder<unknown> | undefined }
+
+function tables(query: AccessQuery, moment: Moment, { catalogue, rooted }: InPlaceOf = {}): RawBuilder<unknown> {
   const { day, known } = moment
   const only = query.applications === undefined
     ? sql`` : sql`and a.application_code = any(${query.applications}::text[])`
@@ -152,13 +155,13 @@ function tables(query: AccessQuery, moment: Moment, catalogue?: RawBuilder<unkno
     from application_version a
     join category_version c on c.application_code = a.application_code and c.recorded @> ${known}
     where a.recorded @> ${known} and a.in_service ${only} ${category}`
+  const storedRooted = sql`
+    select r.agency_root, s.agency_code
+    from (select distinct agency_root from cat where agency_root is not null) r,
+      agency_subtree(r.agency_root, ${day}, ${known}) s`
   return sql`
     cat as materialized (${catalogue ?? stored}),
-    rooted as materialized (
-      select r.agency_root, s.agency_code
-      from (select distinct agency_root from cat where agency_root is not null) r,
-        agency_subtree(r.agency_root, ${day}, ${known}) s
-    ),
+    rooted as materialized (${rooted ?? storedRooted}),
     target as materialized (
       select v.agency_code from agency_version v
       where v.valid @> ${day} and v.recorded @> ${known} ${narrowed(query, moment)}
@@ -205,12 +208,15 @@ function reasons(query: AccessQuery, moment: Moment, { order, backwards }: Order
 
 /**
  * The rights themselves as a query of `agency_code`, `person_id` and `category_code`, whatever their reasons, by another
- * catalogue than the one that is stored: `catalogue` gives the rows of the table `cat`.
+ * catalogue than the one that is stored: `catalogue` gives the rows of the table `cat`, and `rooted`, where the tree is
+ * another as well, those of `rooted`: for each `agency_root` the agencies at or below it.
  */
-export function rightsBy(catalogue: RawBuilder<unknown>, query: AccessQuery): RawBuilder<unknown> {
+export function rightsBy(
+  catalogue: RawBuilder<unknown>, query: AccessQuery, rooted?: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   const moment = momentOf(query.asOf)
   return sql`
-    with ${tables(query, moment, catalogue)}
+    with ${tables(query, moment, { catalogue, rooted })}
     select distinct t.agency_code, r.person_id, r.category_code
     ${reasons(query, moment, { order: 'key', backwards: false })}`
 }

@@ -71,7 +71,8 @@ async function pageOf(db: Reader, found: RawBuilder<unknown>, moment: Moment, af
       (select coalesce(json_agg(json_build_object('code', r.agency_code, 'name', r.name, 'nameEn', r.name_en,
           'superior', s.superior, 'live', r.gone = 0,
           'gone', case when r.gone = 1 and upper(r.valid) <= ${moment.day} then upper(r.valid) end,
-          'coming', case when r.gone = 1 and lower(r.valid) > ${moment.day} then lower(r.valid) end) order by r.n), '[]')
+          'coming', case when r.gone = 1 and lower(r.valid) > ${moment.day} then (select min(lower(v.valid)) from agency_version v
+            where v.agency_code = r.agency_code and v.recorded @> ${moment.known} and lower(v.valid) > ${moment.day}) end) order by r.n), '[]')
         from ranked r
         left join lateral (
           select json_build_object('code', v.agency_code, 'name', v.name, 'nameEn', v.name_en) as superior

@@ -9,6 +9,7 @@ import { AgencyLink, AgencyList, AsOfNotice, DayForm } from './agency-parts.tsx'
 import type { FormState } from '../../web/form.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
+import type { Base } from './agency-parts.tsx'
 import type { TreeAgency } from './agency-overview.ts'
 import type { AgencyPage } from '../../store/agency-list.ts'
 
@@ -19,32 +20,36 @@ export type AgenciesShown =
   /** The day could not be read: see the form's problems. */
   | { shows: 'nothing' }
 
+/** Where the tree's agencies lead, and what their lists keep in the address. */
+type Within = { request: FrameRequest; asOf: AskedDay; base?: Base; keep?: Readonly<Record<string, string>> }
+
 type Props = { request: FrameRequest; shown: AgenciesShown; search: string; asOf: AskedDay; form: FormState }
 
-function Step({ agency, asOf, request }: { agency: TreeAgency; asOf: AskedDay; request: FrameRequest }) {
+function Step({ agency, asOf, request, base }: Within & { agency: TreeAgency }) {
   const m = messages(request.language)
   return (
     <li>
-      <AgencyLink agency={agency} asOf={asOf} language={request.language} />{' '}
+      <AgencyLink agency={agency} asOf={asOf} language={request.language} base={base} />{' '}
       <span class="code">{agency.code}</span>
       {agency.below === 0 ? null : <span class="count">{m.belowCount(agency.below)}</span>}
     </li>
   )
 }
 
-function Tree({ request, agencies, asOf }: { request: FrameRequest; agencies: readonly TreeAgency[]; asOf: AskedDay }) {
+function Tree({ agencies, ...within }: Within & { agencies: readonly TreeAgency[] }) {
+  const { request, asOf, base } = within
   const m = messages(request.language)
   const tops = agencies.filter(({ superior }) => superior === null)
   const under = Map.groupBy(agencies.filter(({ superior }) => superior !== null), ({ superior }) => superior!)
   const [parents, single] = [tops.filter(({ code }) => under.has(code)), tops.filter(({ code }) => !under.has(code))]
   const [alone, orphans] = [single.filter(({ orphan }) => !orphan), single.filter(({ orphan }) => orphan)]
-  const step = (agency: TreeAgency) => <Step agency={agency} asOf={asOf} request={request} />
+  const step = (agency: TreeAgency) => <Step agency={agency} {...within} />
   return (
     <>
       {parents.map((top) => (
         <section class="branch" aria-labelledby={`at-${top.code}`}>
           <h2 id={`at-${top.code}`}>
-            <AgencyLink agency={top} asOf={asOf} language={request.language} /> <span class="code soft">{top.code}</span>
+            <AgencyLink agency={top} asOf={asOf} language={request.language} base={base} /> <span class="code soft">{top.code}</span>
             <span class="count">{m.belowCount(top.below)}</span>
           </h2>
           <ul class="sheet narrow">{under.get(top.code)!.map(step)}</ul>
@@ -61,23 +66,36 @@ function Tree({ request, agencies, asOf }: { request: FrameRequest; agencies: re
   )
 }
 
-function Found({ request, page, search, asOf }: {
-  request: FrameRequest; page: AgencyPage; search: string; asOf: AskedDay
-}) {
+function Found({ request, page, search, asOf, base = '/agencies', keep }: Within & { page: AgencyPage; search: string }) {
   const { language } = request
   const m = messages(language)
   const { agencies, total, before, previous, next } = page
-  const at = (after: string) => addressOf('/agencies', { q: search, asOf, after })
+  const at = (after: string) => addressOf(base, { q: search, asOf, ...keep, after })
   if (total === 0) return <div role="status"><Empty title={m.foundNone(search)}><p>{m.foundNoneHelp}</p></Empty></div>
   return (
     <>
       <p class="found" role="status">{m.found(total, search)}</p>
-      <AgencyList agencies={agencies} asOf={asOf} language={language} withSuperior />
+      <AgencyList agencies={agencies} asOf={asOf} language={language} withSuperior base={base} />
       <Paging
         language={language} shown={{ from: before + 1, to: before + agencies.length }}
         previous={previous === null ? null : at(previous)} next={next === null ? null : at(next)}
       />
     </>
+  )
+}
+
+/** The tree from its top, or what was found; or that nothing was known of the day. */
+export function AgenciesBody({ shown, search, ...within }: Within & { shown: AgenciesShown; search: string }) {
+  const { request: { language }, asOf, base = '/agencies' } = within
+  const m = messages(language)
+  if (shown.shows === 'found') return <Found {...within} page={shown.page} search={search} />
+  if (shown.shows === 'nothing') return null
+  if (shown.live > 0) return <Tree {...within} agencies={shown.agencies} />
+  return (
+    <Empty title={m.nothingKnown}>
+      <p>{shown.since === null ? m.nothingYet : m.nothingKnownSince(showMoment(shown.since, language))}</p>
+      {asOf === null ? null : <p><a href={addressOf(base, { q: search })}>{m.backToToday}</a></p>}
+    </Empty>
   )
 }
 
@@ -95,14 +113,7 @@ export function AgenciesPage({ request, shown, search, asOf, form }: Props) {
       />
       <DayForm request={request} path="/agencies" asOf={asOf} form={form} q={search} />
       {nothing ? null : <AsOfNotice request={request} path="/agencies" asOf={asOf} q={search} />}
-      {nothing ? (
-        <Empty title={m.nothingKnown}>
-          <p>{shown.since === null ? m.nothingYet : m.nothingKnownSince(showMoment(shown.since, language))}</p>
-          {asOf === null ? null : <p><a href={addressOf('/agencies', { q: search })}>{m.backToToday}</a></p>}
-        </Empty>
-      ) : null}
-      {shown.shows === 'tree' ? <Tree request={request} agencies={shown.agencies} asOf={asOf} /> : null}
-      {shown.shows === 'found' ? <Found request={request} page={shown.page} search={search} asOf={asOf} /> : null}
+      <AgenciesBody request={request} shown={shown} search={search} asOf={asOf} />
     </Page>
   )
 }

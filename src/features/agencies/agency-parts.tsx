@@ -16,10 +16,15 @@ import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { ListedAgency, Named } from '../../store/agency-list.ts'
 
-export const agencyPath = (code: string, asOf: AskedDay): LocalPath => addressOf(`/agencies/${code}`, { asOf })
+/** Where agencies have their pages: for everybody, or for the centre. */
+export type Base = '/agencies' | '/manage/agencies'
 
-export function AgencyLink({ agency, asOf, language }: { agency: Named; asOf: AskedDay; language: Language }) {
-  return <a href={agencyPath(agency.code, asOf)} lang={langOf(agency, language)}>{nameIn(agency, language)}</a>
+export const agencyPath = (code: string, asOf: AskedDay, base: Base = '/agencies'): LocalPath => addressOf(`${base}/${code}`, { asOf })
+
+export function AgencyLink({ agency, asOf, language, base }: {
+  agency: Named; asOf: AskedDay; language: Language; base?: Base | undefined
+}) {
+  return <a href={agencyPath(agency.code, asOf, base)} lang={langOf(agency, language)}>{nameIn(agency, language)}</a>
 }
 
 /** Says which day the page is of, when it is not today. */
@@ -53,15 +58,15 @@ export function DayForm({ request, path, asOf, form, q = '' }: {
 }
 
 /** Agencies one a line: name, code, whether it lives, and the superior where the list is not of one superior's. */
-export function AgencyList({ agencies, asOf, language, withSuperior }: {
-  agencies: readonly ListedAgency[]; asOf: AskedDay; language: Language; withSuperior: boolean
+export function AgencyList({ agencies, asOf, language, withSuperior, base }: {
+  agencies: readonly ListedAgency[]; asOf: AskedDay; language: Language; withSuperior: boolean; base?: Base
 }) {
   const m = messages(language)
   return (
     <ul class="sheet">
       {agencies.map((agency) => (
         <li>
-          <AgencyLink agency={agency} asOf={asOf} language={language} /> <span class="code">{agency.code}</span>
+          <AgencyLink agency={agency} asOf={asOf} language={language} base={base} /> <span class="code">{agency.code}</span>
           {agency.gone === null ? null : <> <Badge>{m.goneMark(showDayShort(agency.gone, language))}</Badge></>}
           {agency.coming === null ? null : <> <Badge>{m.comingMark(showDayShort(agency.coming, language))}</Badge></>}
           {!withSuperior || agency.superior === null ? null : (

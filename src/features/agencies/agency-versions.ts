@@ -1,32 +1,19 @@
 /** What an agency file says of each agency as one version of it, and how that differs from what is recorded. */
+import { AGENCY_FIELDS, periodOn, rewritePeriods } from '../../core/agency-change.ts'
 import { addDays, dayBefore } from '../../core/days.ts'
+import type { AgencyDescription } from '../../core/agency-change.ts'
 import type { Day } from '../../core/days.ts'
+import type { AgencyCode } from '../../core/standing.ts'
 import type { AgencyRow } from './agency-file.ts'
+import type { RecordedPeriod } from './agency-rows.ts'
 
-/** An agency as described, from when to when it lived so; both days inclusive, null where unknown or open. */
-export type AgencyVersion = {
-  code: string
-  name: string
-  nameEn: string | null
-  superior: string | null
-  superiorMissing: string | null
-  level: number | null
-  zip: string
-  address: string
-  phone: string
-  fax: string
-  oid: string | null
-  successor: string | null
-  from: Day | null
-  to: Day | null
-}
-
-export type RecordedVersion = AgencyVersion & { id: string }
+/** What a file says of an agency: one description of its whole life. */
+export type AgencyVersion = AgencyDescription & { code: AgencyCode }
 
 export type AgencyDifference = {
   added: AgencyVersion[]
-  /** `old` is the version to close; `ended` where the agency lived on before and does no more. */
-  changed: { old: RecordedVersion; version: AgencyVersion; ended: boolean }[]
+  /** `closed` are the periods that the others take the place of; `ended` where the agency lived on before and does no more. */
+  changed: { closed: RecordedPeriod[]; written: AgencyVersion[]; ended: boolean }[]
   same: number
   /** Codes that live in the database and that the file does not have: nothing is done to them. */
   notInFile: string[]
@@ -63,23 +50,55 @@ function versionOf(row: AgencyRow, recorded: AgencyVersion | undefined, facts: F
   }
 }
 
-const FIELDS = ['name', 'nameEn', 'superior', 'superiorMissing', 'level', 'zip', 'address', 'phone', 'fax', 'oid',
-  'successor', 'from', 'to'] as const
+const SAID = [...AGENCY_FIELDS, 'superiorMissing'] as const
+const differs = (a: AgencyDescription, b: AgencyDescription): boolean => SAID.some((field) => a[field] !== b[field])
 
-/** Holds the file against what is recorded. Both may be in any order. */
+/** The agency's life as one description: what it is on the file's day (or was last), and its first and last day. */
+function lifeOf(periods: readonly RecordedPeriod[], asOfDay: Day): RecordedPeriod {
+  return { ...periodOn(periods, asOfDay) ?? periods.at(-1)!, from: periods[0]!.from, to: periods.at(-1)!.to }
+}
+
+/**
+ * The periods with what the file says of the agency. One that was never changed by hand is described anew as a whole; of
+ * others the period of the file's day is, and those after it where they said the same.
+ */
+function described(periods: readonly RecordedPeriod[], life: RecordedPeriod, version: AgencyVersion, asOfDay: Day): AgencyVersion[] {
+  if (periods.length === 1) return [version]
+  const { code, superiorMissing, from, to, ...fields } = version
+  const since = periodOn(periods, asOfDay) ?? periods.at(-1)!
+  const laid = rewritePeriods(periods, fields, since.from ?? since.to ?? asOfDay)
+  const kept = periods.filter((period) => !laid.closed.includes(period))
+  return [...kept, ...laid.written].toSorted((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
+    .map((period): AgencyVersion => ({
+      ...period, code,
+      superiorMissing: period.superior === version.superior ? superiorMissing : period.superiorMissing,
+      from: period.from === life.from ? from : period.from,
+      to: period.to === life.to ? to : period.to,
+    }))
+    .map(({ id: _, ...period }: AgencyVersion & { id?: string }) => period)
+    .filter((period) => period.from === null || period.to === null || period.from <= period.to)
+}
+
+/** Holds the file against what is recorded, each agency's periods in their order. */
 export function agencyDifference(
-  rows: readonly AgencyRow[], recorded: readonly RecordedVersion[], oids: ReadonlyMap<string, string>, asOfDay: Day,
+  rows: readonly AgencyRow[], recorded: readonly RecordedPeriod[], oids: ReadonlyMap<string, string>, asOfDay: Day,
 ): AgencyDifference {
   const facts = { rows: new Map(rows.map((row) => [row.code, row])), oids, asOfDay }
-  const old = new Map(recorded.map((version) => [version.code, version]))
+  const known = Map.groupBy(recorded, ({ code }) => code)
   const difference: AgencyDifference = { added: [], changed: [], same: 0, notInFile: [] }
   for (const row of rows) {
-    const before = old.get(row.code)
-    const version = versionOf(row, before, facts)
-    if (before === undefined) difference.added.push(version)
-    else if (FIELDS.every((field) => before[field] === version[field])) difference.same += 1
-    else difference.changed.push({ old: before, version, ended: before.to === null && version.to !== null })
+    const periods = known.get(row.code)
+    const life = periods === undefined ? undefined : lifeOf(periods, asOfDay)
+    const version = versionOf(row, life, facts)
+    if (periods === undefined || life === undefined) difference.added.push(version)
+    else if (!differs(life, version) && life.from === version.from && life.to === version.to) difference.same += 1
+    else {
+      difference.changed.push({
+        closed: periods, written: described(periods, life, version, asOfDay), ended: life.to === null && version.to !== null,
+      })
+    }
   }
-  difference.notInFile = recorded.filter(({ code, to }) => to === null && !facts.rows.has(code)).map(({ code }) => code)
+  difference.notInFile = [...known].filter(([code, periods]) => periods.at(-1)!.to === null && !facts.rows.has(code))
+    .map(([code]) => code)
   return difference
 }

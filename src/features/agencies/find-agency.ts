@@ -44,11 +44,19 @@ async function describe(db: Reader, code: AgencyCode, asOf: AsOf): Promise<Descr
     select v.agency_code as code, v.name, v.name_en as "nameEn", ${nameOf('v.superior_code')} as superior,
       v.superior_missing as "superiorMissing", v.level, v.zip, v.address, v.phone, v.fax, v.organisation_oid as oid,
       ${nameOf('v.successor_code')} as successor,
-      v.valid @> ${day} as live, lower(v.valid) as from, upper(v.valid) as gone,
-      (select coalesce(json_agg(json_build_object('code', n.agency_code, 'name', n.name, 'nameEn', n.name_en,
-          'gone', upper(n.valid)) order by n.agency_code), '[]')
-        from agency_version n where n.successor_code = v.agency_code and n.recorded @> ${known}) as predecessors
-    from agency_version v where v.agency_code = ${code} and v.recorded @> ${known}
+      v.valid @> ${day} as live, l.from, l.gone,
+      (select coalesce(json_agg(json_build_object('code', p.agency_code, 'name', p.name, 'nameEn', p.name_en,
+          'gone', upper(p.valid)) order by p.agency_code), '[]')
+        from (select distinct on (n.agency_code) n.* from agency_version n
+          where n.successor_code = v.agency_code and n.recorded @> ${known} order by n.agency_code, n.valid desc) p
+      ) as predecessors
+    from agency_version v
+    -- What is said of an agency changes within its life: from the first day of all that is said to the last.
+    cross join lateral (
+      select lower(range_merge(range_agg(n.valid))) as from, upper(range_merge(range_agg(n.valid))) as gone
+      from agency_version n where n.agency_code = v.agency_code and n.recorded @> ${known}
+    ) l
+    where v.agency_code = ${code} and v.recorded @> ${known}
     order by (v.valid @> ${day}) desc, v.valid desc limit 1`.execute(db)
   return rows[0] ?? null
 }

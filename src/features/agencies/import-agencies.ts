@@ -1,13 +1,12 @@
 /** Brings an agency file into the database: what it says anew becomes versions, and nothing is overwritten (4.4). */
-import { sql } from 'kysely'
 import type { Day } from '../../core/days.ts'
 import { change } from '../../store/change.ts'
 import type { Change, EventId, Origin } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
-import { closed, periodText } from '../../store/periods.ts'
 import type { AgencyRow } from './agency-file.ts'
 import { agencyDifference } from './agency-versions.ts'
-import type { AgencyDifference, AgencyVersion, RecordedVersion } from './agency-versions.ts'
+import { recordedPeriods, takeAgencyTurn, writeAgencies, writePeriods } from './agency-rows.ts'
+import type { AgencyDifference } from './agency-versions.ts'
 import { matchOrganisationOids } from './organisation-oids.ts'
 
 export type AgencyImport = {
@@ -52,12 +51,11 @@ export async function importAgencies(
 ): Promise<AgencyImportReport> {
   const oids = matchOrganisationOids(file.rows, file.oids ?? new Map())
   const compare = async (db: Reader): Promise<AgencyDifference> =>
-    agencyDifference(file.rows, await recordedVersions(db), oids, file.asOfDay)
+    agencyDifference(file.rows, await recordedPeriods(db), oids, file.asOfDay)
   const expected = await compare(database.read)
   if (file.dryRun === true || isNothing(expected)) return reportOf(file, expected, oids, false)
   return change(database, origin, async (tx) => {
-    // Those who import take turns, so that no difference is taken from what another overwrites.
-    await sql`select pg_advisory_xact_lock(${TURN})`.execute(tx.db)
+    await takeAgencyTurn(tx)
     const difference = await compare(tx.db)
     const event = await record(tx, file, difference)
     await write(tx, difference, event)
@@ -65,23 +63,8 @@ export async function importAgencies(
   })
 }
 
-// Any number that no other lock of ours has.
-const TURN = 3_272_016_003
-
 const isNothing = ({ added, changed }: AgencyDifference): boolean => added.length + changed.length === 0
 const endedIn = ({ changed }: AgencyDifference): number => changed.filter(({ ended }) => ended).length
-
-/** The latest version of each agency, as it is known now. */
-function recordedVersions(db: Reader): Promise<RecordedVersion[]> {
-  return db.selectFrom('agency_version').distinctOn('agency_code')
-    .select(['id', 'agency_code as code', 'name', 'name_en as nameEn', 'superior_code as superior',
-      'superior_missing as superiorMissing', 'level', sql<string>`coalesce(zip, '')`.as('zip'),
-      sql<string>`coalesce(address, '')`.as('address'), sql<string>`coalesce(phone, '')`.as('phone'),
-      sql<string>`coalesce(fax, '')`.as('fax'), 'organisation_oid as oid', 'successor_code as successor',
-      sql<Day | null>`lower(valid)`.as('from'), sql<Day | null>`upper(valid) - 1`.as('to')])
-    .where(({ fn }) => fn<boolean>('upper_inf', ['recorded']))
-    .orderBy('agency_code').orderBy('valid', 'desc').execute()
-}
 
 function record(tx: Change, { source, sha256, rows }: AgencyImport, difference: AgencyDifference): Promise<EventId> {
   return tx.record({ code: 'agencies.imported', detail: {
@@ -91,25 +74,10 @@ function record(tx: Change, { source, sha256, rows }: AgencyImport, difference: 
 }
 
 async function write(tx: Change, { added, changed }: AgencyDifference, event: EventId): Promise<void> {
-  const codes = added.map(({ code }) => code)
-  await sql`insert into agency (code) select unnest(${codes}::text[])`.execute(tx.db)
-  const superseded = changed.map(({ old }) => old.id)
-  if (superseded.length > 0) {
-    await tx.db.updateTable('agency_version').set({ recorded: closed })
-      .where(sql<boolean>`id = any (${superseded}::bigint[])`).execute()
-  }
-  const versions = [...added, ...changed.map(({ version }) => version)].map(rowOf)
-  await sql`
-    insert into agency_version (agency_code, name, name_en, superior_code, superior_missing, level, zip, address,
-      phone, fax, organisation_oid, successor_code, valid, event_id)
-    select r.code, r.name, r."nameEn", r.superior, r."superiorMissing", r.level, r.zip, r.address, r.phone, r.fax,
-      r.oid, r.successor, r.valid, ${event}::bigint
-    from jsonb_to_recordset(${JSON.stringify(versions)}::jsonb) as r (code text, name text, "nameEn" text,
-      superior text, "superiorMissing" text, level smallint, zip text, address text, phone text, fax text, oid text, successor text,
-      valid daterange)`.execute(tx.db)
+  await writeAgencies(tx, added.map(({ code }) => code))
+  const closed = changed.flatMap((one) => one.closed.map(({ id }) => id))
+  await writePeriods(tx, closed, [...added, ...changed.flatMap(({ written }) => written)], event)
 }
-
-const rowOf = ({ from, to, ...version }: AgencyVersion): object => ({ ...version, valid: periodText({ from, to }) })
 
 function reportOf(
   { rows }: AgencyImport, difference: AgencyDifference, oids: ReadonlyMap<string, string>, applied: boolean,

@@ -1,27 +1,14 @@
 /** Brings the personnel offices of agencies (R-SCP-1) to what a configuration says. */
 import type { Change } from '../../store/change.ts'
-import { closed, periodText } from '../../store/periods.ts'
-import type { DecisionState } from '../../core/facts.ts'
 import type { Period } from '../../store/periods.ts'
-import type { Reader } from '../../store/database.ts'
+import { insertOffice, loadOffices, reviseOffice } from '../agencies/office-rows.ts'
+import type { StoredOffice } from '../agencies/office-rows.ts'
 import { knownAgencies } from './catalogue-rows.ts'
 import { overlap } from './check-configuration.ts'
 import type { PersonnelOfficeEntry } from './configuration.ts'
 import { beforeAndAfter, fieldChanges } from './configuration-change.ts'
 import type { FieldChange, Planning } from './configuration-change.ts'
 import type { Path } from './read-configuration.ts'
-
-type StoredOffice = {
-  id: string; version: number; office: string; agency: string; valid: Period; state: DecisionState
-}
-
-/** The relations that were not ended by hand, past and future ones too. */
-export function loadOffices(db: Reader): Promise<StoredOffice[]> {
-  return db.selectFrom('personnel_office')
-    .select(['id', 'version', 'office_code as office', 'agency_code as agency', 'valid', 'state'])
-    .where('state', '<>', 'ended').where(({ fn }) => fn<boolean>('upper_inf', ['recorded']))
-    .orderBy('agency_code').orderBy('office_code').orderBy('valid').execute()
-}
 
 export async function planOffices(planning: Planning, entries: readonly PersonnelOfficeEntry[]): Promise<void> {
   if (entries.length === 0) return
@@ -52,8 +39,7 @@ function planOffice(planning: Planning, entry: PersonnelOfficeEntry, path: Path,
       write: async (tx) => {
         const { office, agency } = entry
         const event = await tx.record({ code: 'office.set', agency, detail: { office, after: wanted } })
-        await tx.db.insertInto('personnel_office')
-          .values({ office_code: office, agency_code: agency, valid: periodText(wanted), event_id: event }).execute()
+        await insertOffice(tx, office, agency, wanted, event)
       },
     })
     return undefined
@@ -77,10 +63,5 @@ async function writeVersion(
 ): Promise<void> {
   const detail = { office: old.office, ...beforeAndAfter(fields) }
   const event = await tx.record({ code: 'office.changed', agency: old.agency, detail })
-  await tx.db.updateTable('personnel_office').set({ recorded: closed })
-    .where('id', '=', old.id).where('version', '=', old.version).execute()
-  await tx.db.insertInto('personnel_office').values({
-    id: old.id, version: old.version + 1, office_code: old.office, agency_code: old.agency, valid: periodText(valid),
-    state: old.state, event_id: event,
-  }).execute()
+  await reviseOffice(tx, old, { valid, state: old.state }, event)
 }

@@ -6,7 +6,7 @@ import { readApiRegistrations, readRegistrations } from '../oidc/clients.ts'
 import { loadCatalogue } from './catalogue-rows.ts'
 import type { StoredCatalogue } from './catalogue-rows.ts'
 import { loadGroups, loadMemberships } from './group-rows.ts'
-import { loadOffices } from './apply-offices.ts'
+import { loadOffices } from '../agencies/office-rows.ts'
 
 /** The configuration as it is now. What was over before `today` is history, and not in it. */
 export async function exportConfiguration({ read }: Pick<Database, 'read'>, today: Day): Promise<string> {
