@@ -116,6 +116,12 @@ export const moverEvents = {
       en: 'Feed {feed} was undone: the role {role} of {person} is again what it was ({before} to {after})',
     },
   },
+  'account.closing': {
+    subjects: ['person'], details: { on: 'text' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '已告知 {person}：沒有現職，帳號將於 {on} 停用', en: '{person} was told that the account, without a post, closes on {on}',
+    },
+  },
   'day.followed': {
     subjects: [], sensitivity: 'routine', details: { day: 'text' },
     sentence: { 'zh-TW': '依 {day} 的人事資料檢視授權', en: 'Decisions were held against the personnel record of {day}' },

@@ -34,6 +34,24 @@ type OfMove = Leads & {
  */
 export type ToldOfMoves = Of<'move.own' | 'move.lapsed' | 'move.revived' | 'move.given-lapsed' | 'move.waiting', OfMove>
 
+/** `until`: the last day on which the reader can sign in; null where the account is closed, or open again. */
+type OfLeaving = Leads & { reason: string | null; until: Day | null }
+
+/** The reader has left (R-STD-3): the account closes, is closed, or is open again because they came back. */
+export type ToldOfLeaving = Of<'leaving.closing' | 'leaving.closed' | 'leaving.returned', OfLeaving>
+
+export const SAYINGS_OF_LEAVING: Readonly<Record<ToldOfLeaving['kind'], Saying>> = {
+  'leaving.closing': saying('帳號即將停用', 'Your account is going to close',
+    '您目前沒有現職，帳號即將停用。在此之前，您仍可登入查看自己的資料；重新任職後，帳號會恢復。',
+    'You hold no post at present, and your account is going to close. Until then you can sign in and see what is yours; with a new post the account opens again.'),
+  'leaving.closed': saying('帳號已停用', 'Your account is closed',
+    '您沒有現職已逾 30 日，帳號已停用。重新任職後，帳號會恢復，並再通知您。',
+    'You have held no post for 30 days, and your account is closed. With a new post it opens again, and you will be told.'),
+  'leaving.returned': saying('帳號已恢復', 'Your account is open again',
+    '您已重新任職，先前停用的帳號已恢復，可以原有的帳號與密碼登入。',
+    'You hold a post again, and your account is open: sign in with the account name and password that you had.'),
+}
+
 export const SAYINGS_OF_MOVES: Readonly<Record<ToldOfMoves['kind'], Saying>> = {
   'move.own': saying('授權因人事異動改變', 'Your rights after a change of record',
     '因人事資料異動，您的 {moves}。', 'The personnel record has changed: {moves}.'),

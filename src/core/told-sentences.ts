@@ -3,7 +3,7 @@ import { DERIVED_GROUP_NAMES, STANDING_NAMES } from './access-messages.ts'
 import { dayInTaipei, timeInTaipei } from './days.ts'
 import { englishDay, rocDay } from './roc-date.ts'
 import { SAYINGS_OF_PEOPLE } from './told-people.ts'
-import { movesText, SAYINGS_OF_MOVES } from './told-moves.ts'
+import { movesText, SAYINGS_OF_LEAVING, SAYINGS_OF_MOVES } from './told-moves.ts'
 import { saying } from './told-saying.ts'
 import type { Sentence } from './access-messages.ts'
 import type { Day } from './days.ts'
@@ -165,6 +165,7 @@ const SAYINGS: Readonly<Record<ToldKind, Saying>> = {
     '{who} closed the application for {acting} to serve {served} (F000199): it was not completed in time.'),
   ...SAYINGS_OF_PEOPLE,
   ...SAYINGS_OF_MOVES,
+  ...SAYINGS_OF_LEAVING,
 }
 
 /** All kinds that there are. */
@@ -205,6 +206,7 @@ const TERMS = {
   applications: { 'zh-TW': '應用系統', en: 'Applications' },
   period: { 'zh-TW': '有效期間', en: 'Period' },
   decideBy: { 'zh-TW': '確認期限', en: 'To be confirmed by' },
+  until: { 'zh-TW': '可登入至', en: 'Sign-in possible until' },
   reason: { 'zh-TW': '理由', en: 'Reason' },
   note: { 'zh-TW': '說明', en: 'Note' },
   by: { 'zh-TW': '辦理人員', en: 'Done by' },
@@ -234,6 +236,7 @@ export function toldFacts(telling: Telling): ToldFact[] {
     for (const code of told.agencies) add('agency', agency(code))
     if (told.decideBy !== null) add('decideBy', both((language) => (language === 'en' ? englishDay : rocDay)(told.decideBy!)))
   } else if ('agency' in told) add('agency', agency(told.agency))
+  if ('until' in told && told.until !== null) add('until', both((language) => (language === 'en' ? englishDay : rocDay)(told.until!)))
   if ('scope' in told && told.scope) add('scope', agency(told.scope))
   if ('from' in told) add('period', both((language) => periodText(told.from, told.to, language)))
   if (told.reason !== null) add('reason', text(told.reason))

@@ -5,7 +5,7 @@
  */
 import type { Day } from './days.ts'
 import type { ToldOfPeople } from './told-people.ts'
-import type { ToldOfMoves } from './told-moves.ts'
+import type { ToldOfLeaving, ToldOfMoves } from './told-moves.ts'
 import type { AgencyCode, Standing } from './standing.ts'
 
 /** A decision's period, `from` null where nobody knows the first day; the reason is free text of whoever decided. */
@@ -43,6 +43,7 @@ export type Told =
     | 'duty-request.returned' | 'duty-request.withdrawn' | 'duty-request.expired', OfDutyRequest>
   | ToldOfPeople
   | ToldOfMoves
+  | ToldOfLeaving
 
 export type ToldKind = Told['kind']
 

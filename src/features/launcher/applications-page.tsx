@@ -1,12 +1,15 @@
+import { dayBefore } from '../../core/days.ts'
 import { foldedText } from '../../core/search-text.ts'
 import { SearchBox } from '../../web/components/search-box.tsx'
 import { CSRF_FIELD } from '../../web/csrf.ts'
 import { Empty } from '../../web/components/panel.tsx'
+import { showDay } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
 import { chineseOn, FAVOURITE_FORM, MyApplicationCard } from './application-card.tsx'
 import { messages } from './messages.ts'
 import { OtherApplications } from './other-applications.tsx'
 import type { Naming } from '../../core/access-messages.ts'
+import type { Day } from '../../core/days.ts'
 import type { Application } from '../../core/catalogue.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { Outage } from '../../store/outages.ts'
@@ -19,6 +22,8 @@ type Props = {
   search: string
   /** Today's notices of outages. */
   outages?: readonly Outage[]
+  /** The first day on which somebody without a post can no longer sign in (R-STD-3). */
+  closes?: Day | null
 }
 
 /** Whether code, name or description hold what was typed. */
@@ -61,11 +66,18 @@ function Mine({ request, mine, naming, outages }: {
   )
 }
 
-function Lead({ request: { actor, language }, applications: { mine } }: Props) {
+function Lead({ request: { actor, language }, applications: { mine }, closes = null }: Props) {
   const m = messages(language)
   const { chosen } = actor
   const open = mine.filter(({ application }) => application.inService).length
-  if (chosen === null) return <Empty title={m.none}><p>{m.noneWhy}</p></Empty>
+  if (chosen === null) {
+    return (
+      <Empty title={m.none}>
+        <p>{m.noneWhy}</p>
+        {closes === null ? null : <p>{m.closes(showDay(dayBefore(closes), language))} <a href="/me">{m.toMe}</a></p>}
+      </Empty>
+    )
+  }
   return open === 0 ? <Empty title={m.none} /> : <p class="lead">{m.lead(open, chosen.agencyName)}</p>
 }
 

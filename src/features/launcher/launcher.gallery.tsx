@@ -87,7 +87,7 @@ const withoutPost = facts([])
 const applications = (actor: PersonActor, known: PersonFacts, search = '', favourites: readonly string[] = []): Show => (request) => (
   <ApplicationsPage
     request={as(request, actor, '/applications')} applications={sortedByLaw(known, new Set(favourites), OFFICE)}
-    search={search}
+    search={search} closes={known === withoutPost ? '2026-12-23' : null}
   />
 )
 

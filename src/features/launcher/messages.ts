@@ -7,6 +7,8 @@ export const messages = defineMessages({
     lead: (count: number, agency: string) => `您可以使用 ${count} 個應用系統（目前身分：${agency}）。`,
     none: '您目前沒有可以使用的應用系統。',
     noneWhy: '您目前沒有任何現職。到職資料由服務機關人事單位報送後，這裡會列出您的應用系統。',
+    closes: (day: string) => `您可以登入至${day}止，查看自己的資料；之後帳號停用，重新任職後恢復。`,
+    toMe: '前往我的專區',
     search: '搜尋應用系統',
     searchHint: '輸入代碼、名稱或說明',
     found: (count: number | string, text: string) => `符合「${text}」的應用系統：${count} 個`,
@@ -52,6 +54,9 @@ export const messages = defineMessages({
       `You may use ${count === 1 ? '1 application' : `${count} applications`} (current standing at ${agency}).`,
     none: 'There is no application you may use at present.',
     noneWhy: 'You hold no post at present. Your applications appear here once your agency has reported your post.',
+    closes: (day: string) =>
+      `You can sign in and see what is yours until ${day}. Then your account closes; with a new post it opens again.`,
+    toMe: 'Go to my account',
     search: 'Search applications',
     searchHint: 'Code, name or description',
     found: (count: number | string, text: string) => `Applications matching “${text}”: ${count}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { closesOn } from '../../store/leaving.ts'
 import { loadOutages } from '../../store/outages.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { agencyInUse } from '../../web/actor.ts'
@@ -67,10 +68,12 @@ export function launcherRoutes({ database }: { database: Database }): Route[] {
       handle: async (request) => {
         const { actor, today, query } = request
         const { read } = database.quick
-        const [applications, outages] = await Promise.all([
+        const [applications, outages, closes] = await Promise.all([
           myApplications(read, actor.personId, today, agencyInUse(actor)), loadOutages(read, today),
+          actor.chosen === null ? closesOn(read, actor.personId, today) : null,
         ])
-        return page(<ApplicationsPage request={request} applications={applications} outages={outages} search={query.q.trim()} />)
+        return page(
+          <ApplicationsPage request={request} applications={applications} outages={outages} closes={closes} search={query.q.trim()} />)
       },
     }),
     route({

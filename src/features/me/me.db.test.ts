@@ -100,7 +100,7 @@ describe('「我的專區」', () => {
     // The actor knows; others are not told, and no address leads to another's.
     for (const who of ['chang', 'left'] as const) {
       const others = await read(await signIn(who))
-      assert.doesNotMatch(others, /A4/)
+      assert.doesNotMatch(others, /「A4 /)
       assert.equal(unreadOf(others), undefined)
     }
     const [{ id }] = (await asOwner('select id from telling')).rows

@@ -47,6 +47,13 @@ const told: { told: Told; teller?: Telling['teller'] }[] = [
     },
   },
   {
+    told: {
+      kind: 'move.own', counts: { 'grant.suspended': 3, 'membership.suspended': 1, 'delegation.ended': 1 }, applications: ['A4', 'A5'],
+      agencies: [SECRETARIAT, OFFICE], decideBy: '2026-12-07', reason: null,
+    },
+    teller: { by: 'system', name: null, office: null, agency: null },
+  },
+  {
     told: { ...dated, kind: 'delegation.ended', agency: OFFICE, to: '2026-11-23' },
     teller: { by: 'agencyCard', name: null, office: null, agency: OFFICE },
   },
@@ -76,8 +83,8 @@ const record: MyRecord = {
   ],
 }
 
-const show = (actor: PersonActor, notices: NoticePage, known = record): Show =>
-  (request) => <MePage request={as(request, actor, '/me')} notices={notices} record={known} />
+const show = (actor: PersonActor, notices: NoticePage, known = record, closes: string | null = null): Show =>
+  (request) => <MePage request={as(request, actor, '/me')} notices={notices} record={known} closes={closes} />
 
 export const pages = [
   gallery({
@@ -87,7 +94,7 @@ export const pages = [
       read: show(sampleActors.employee, page(0)),
       paged: show(sampleActors.toldMuch, page(6, { previous: '9', next: '1' })),
       'nothing-told': show(sampleActors.employee, none),
-      'without-post': show(sampleActors.withoutPost, none, { ...record, email: null, posts: record.posts.slice(2) }),
+      'without-post': show(sampleActors.withoutPost, none, { ...record, email: null, posts: record.posts.slice(2) }, '2026-12-23'),
       'never-held-a-post': show(sampleActors.withoutPost, none, { ...record, posts: [] }),
     },
   }),

@@ -4,6 +4,8 @@ import { defineMessages } from '../../web/messages.ts'
 export const messages = defineMessages({
   'zh-TW': {
     title: '我的專區',
+    closesTitle: '您目前沒有現職',
+    closes: (day: string) => `您可以登入至${day}止，之後帳號停用；重新任職後，帳號會恢復。如果人事資料有誤，請洽原服務機關人事單位。`,
     notices: '通知',
     noticesLead: '他人對您的帳號、權限與所管機關所做的處理，都會通知您；有已確認的電子郵件時，也會寄信給您。',
     unread: '未讀',
@@ -38,6 +40,9 @@ export const messages = defineMessages({
   },
   en: {
     title: 'My account',
+    closesTitle: 'You hold no post at present',
+    closes: (day: string) => `You can sign in until ${day}; then your account closes, and with a new post it opens again. `
+      + 'If your personnel record is wrong, ask the personnel office of the agency where you were.',
     notices: 'Notices',
     noticesLead: 'You are told of what others do to your account, your rights and the agencies that you manage: here, and '
       + 'by mail where your address is confirmed.',

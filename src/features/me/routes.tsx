@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { closesOn } from '../../store/leaving.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { listNotices, markRead } from './list-notices.ts'
@@ -20,13 +21,15 @@ export function meRoutes({ database, seal }: { database: Database; seal: Pick<Se
       act: 'person',
       query: z.object({ before: noticeKey.optional(), after: noticeKey.optional() }),
       handle: async (request) => {
-        const { actor: { personId }, query } = request
-        const [notices, record] = await Promise.all([
-          listNotices(database.quick.read, personId, query), loadRecord(database.quick.read, seal, personId),
+        const { actor: { personId, standings }, query, today } = request
+        const { read } = database.quick
+        const [notices, record, closes] = await Promise.all([
+          listNotices(read, personId, query), loadRecord(read, seal, personId),
+          standings.length === 0 ? closesOn(read, personId, today) : null,
         ])
         // A page that there is no longer, or never was.
         if (notices.notices.length === 0 && (query.before ?? query.after) !== undefined) return redirect('/me')
-        return page(<MePage request={request} notices={notices} record={record} />)
+        return page(<MePage request={request} notices={notices} record={record} closes={closes} />)
       },
     }),
     route({

@@ -1,4 +1,4 @@
-// What nobody's feed tells: a post whose last day is over, a fortnight without a decision (R-DAY-4). The law gives nothing by
+// What nobody's feed tells: a post whose last day is over, a fortnight without a decision, a month without a post (R-DAY-4). The law gives nothing by
 // them any more, without anybody's hand; the day's work writes down what that means, so that people are told and managers see
 // what waits for them. Whether it was done makes no difference to access.
 import { sql } from 'kysely'
@@ -6,18 +6,20 @@ import { dayInTaipei } from '../../core/days.ts'
 import { change, processOrigin } from '../../store/change.ts'
 import { endUndecided } from './end-undecided.ts'
 import { followFacts } from './follow-facts.ts'
+import { closeAccounts } from './leavers.ts'
 import type { Day } from '../../core/days.ts'
 import type { Database } from '../../store/database.ts'
 import type { Followed } from './follow-facts.ts'
 
-export type DayFollowed = Followed & Awaited<ReturnType<typeof endUndecided>>
+export type DayFollowed = Followed & Awaited<ReturnType<typeof endUndecided>> & Awaited<ReturnType<typeof closeAccounts>>
 
-/** Has the decisions of all people follow the posts of that day, and ends what lapsed. Bears being done twice. */
+/** Has the decisions of all people follow the posts of that day, ends what lapsed, and closes the accounts of leavers. Bears being done twice. */
 export function followTheDay(database: Pick<Database, 'unaudited'>, today: Day): Promise<DayFollowed> {
   return change(database, processOrigin('movers'), async (tx) => {
     const event = await tx.record({ code: 'day.followed', detail: { day: today } })
     const lapsed = await endUndecided(tx, event, today)
-    const result = { ...await followFacts(tx, { event, feed: null, today }), ...lapsed }
+    const followed = await followFacts(tx, { event, feed: null, today })
+    const result = { ...followed, ...lapsed, ...await closeAccounts(tx, { event, feed: null }, today) }
     await tx.db.insertInto('followed_day').values({ day: today })
       .onConflict((conflict) => conflict.column('only_one').doUpdateSet({ day: today })).execute()
     return { result, event }

@@ -15,7 +15,7 @@ const EVENT = '(select max(id) from audit_event)'
 const DELEGATION = '00000000-0000-4000-9000-000000000001'
 const NOTHING = {
   grantsSuspended: 0, proposalsEnded: 0, membershipsSuspended: 0, delegationsEnded: 0, delegationsSuspended: 0, rolesEnded: 0,
-  reviewsOpened: 0,
+  accountsEnabled: 0, reviewsOpened: 0,
 }
 const NONE_REVIVED = { grants: 0, proposals: 0, memberships: 0, delegations: 0, roles: 0 }
 

@@ -6,6 +6,7 @@ import { recordEach } from '../../store/record-each.ts'
 import { openHandoverReviews } from '../reviews/open-reviews.ts'
 import { feedText, lockDecisions, valuesOf, writeNextVersions } from './decisions.ts'
 import { giverStands, holdsAny, holdsPost, lost, restingOnPosts, sightOf, standing, touched } from './ground.ts'
+import { openAccounts } from './leavers.ts'
 import { tellLater } from './tell.ts'
 import type { RawBuilder } from 'kysely'
 import type { Day } from '../../core/days.ts'
@@ -13,7 +14,7 @@ import type { Change, EventId } from '../../store/change.ts'
 import type { Cause } from './decisions.ts'
 import type { Sight } from './ground.ts'
 
-/** How many decisions were suspended or ended, and how many handover reviews were opened (R-JML-3). */
+/** How many decisions were suspended or ended, accounts opened again (R-STD-3), and handover reviews opened (R-JML-3). */
 export type Followed = {
   grantsSuspended: number
   proposalsEnded: number
@@ -21,6 +22,7 @@ export type Followed = {
   delegationsEnded: number
   delegationsSuspended: number
   rolesEnded: number
+  accountsEnabled: number
   reviewsOpened: number
 }
 
@@ -39,6 +41,7 @@ export async function followFacts(
     membershipsSuspended: await followMemberships(tx, cause, sight),
     ...await followDelegations(tx, cause, sight),
     rolesEnded: await followRoles(tx, cause, sight),
+    accountsEnabled: await openAccounts(tx, cause, sight),
     reviewsOpened: feed === null ? 0 : await openHandoverReviews(tx, { event, feed, today }),
   }
 }

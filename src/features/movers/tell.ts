@@ -30,7 +30,7 @@ export function tellLater(tx: Pick<Change, 'db'>, event: EventId): Promise<void>
 }
 
 /** In the order in which they are done. `agencies` finds the managers whom `managers` tells. */
-const STEPS = ['persons', 'agencies', 'managers', 'givers'] as const
+const STEPS = ['persons', 'accounts', 'agencies', 'managers', 'givers'] as const
 type Payload = { cause: string; step: (typeof STEPS)[number]; after: string }
 
 function readPayload(payload: unknown): Payload {
@@ -45,7 +45,7 @@ type Step = (tx: Tx, cause: EventId, after: string, today: Day) => Promise<strin
 
 /** Each step does the next of its own, and answers after which to go on; null when that was the end. */
 const DO: Readonly<Record<Payload['step'], Step>> = {
-  persons: tellOwners, agencies: findManagers, managers: tellManagers, givers: tellGivers,
+  persons: tellOwners, accounts: tellOfAccounts, agencies: findManagers, managers: tellManagers, givers: tellGivers,
 }
 
 /** The job of `tellLater`. */
@@ -107,6 +107,20 @@ async function tellOwners(tx: Tx, cause: EventId, after: string): Promise<string
         and g.state is distinct from 'proposed'`))
   }
   return persons.length < BATCH ? null : persons.at(-1)!
+}
+
+const LEAVING = { warned: 'leaving.closing', disabled: 'leaving.closed', enabled: 'leaving.returned' } as const
+
+async function tellOfAccounts(tx: Tx, cause: EventId, after: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string; person: string; change: keyof typeof LEAVING; until: Day | null }>`
+    select c.id, c.person_id as person, c.change, (e.detail ->> 'on')::date - 1 as until
+    from feed_consequence c join audit_event e on e.id = c.event_id
+    where c.cause_id = ${cause} and c.kind = 'account' and c.id > ${after === '' ? '0' : after}::bigint
+    order by c.id limit ${sql.lit(BATCH)}`.execute(tx.db)
+  for (const { person, change, until } of rows) {
+    await tellPersons(tx, cause, [person], { kind: LEAVING[change], until, reason: null }, 'system')
+  }
+  return rows.length < BATCH ? null : rows.at(-1)!.id
 }
 
 async function findManagers(tx: Tx, cause: EventId, after: string, today: Day): Promise<string | null> {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { authorityOf, untilReviewed } from '../../core/scope.ts'
 import { standingsOn } from '../../core/standing.ts'
+import { closesOn } from '../../store/leaving.ts'
 import { loadAuthority } from '../../store/scope.ts'
 import { MOST_UNREAD } from '../../web/actor.ts'
 import { sessionLives, tokenHash } from './sessions.ts'
@@ -120,7 +121,8 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
 }
 
 /**
- * The actor of a live session, or null: no such token, ended, past a limit, or an account that is not active (any more).
+ * The actor of a live session, or null: no such token, ended, past a limit, or an account that is not active (any more), which
+ * it is neither when its person has left for long.
  * Notes that the session was seen, at most once a minute.
  */
 export async function findActor(
@@ -132,5 +134,12 @@ export async function findActor(
     await database.unaudited.updateTable('session').set({ last_seen_at: sql`now()` })
       .where('id', '=', row.id).where('ended_at', 'is', null).execute()
   }
+  if (row.posts.length === 0 && await isClosedTo(database, row.person_id, today)) return null
   return toActor(database, row, today)
+}
+
+/** Whether somebody without a post has left longer ago than the rule allows (R-STD-3), written or not. */
+async function isClosedTo({ quick }: Database, person: string, today: Day): Promise<boolean> {
+  const day = await closesOn(quick.read, person, today)
+  return day !== null && day <= today
 }

@@ -55,10 +55,11 @@ function passwordRoute(slice: SignInSlice): Route {
       password: z.string({ error: messages(language).passwordMissing }).min(1, messages(language).passwordMissing).max(1000),
       ...onwardShape,
     }),
-    handle: async ({ form, client, requestId, actor, language }) => {
+    handle: async ({ form, client, requestId, actor, language, today }) => {
       const answer = await signInByPassword(slice, {
         accountName: form.account,
         password: form.password,
+        today,
         address: client.address,
         userAgent: client.userAgent,
         requestId,

@@ -2,10 +2,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { change, processOrigin } from '../../store/change.ts'
+import { isClosed } from '../../store/leaving.ts'
 import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
 import { LONGEST_PASSWORD, passwordLength, verifyPassword } from './password-hash.ts'
 import { endSession, openSession, renewSession } from './sessions.ts'
 import type { Kysely } from 'kysely'
+import type { Day } from '../../core/days.ts'
 import type { Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { Tables } from '../../store/tables.ts'
@@ -24,6 +26,7 @@ export type SignInMeans = {
 export type Credentials = {
   accountName: string
   password: string
+  today: Day
   address: string
   userAgent: string
   requestId: string
@@ -42,9 +45,13 @@ const SLOWED_MILLISECONDS = 3000
 
 type FoundAccount = { person_id: string; state: string; password_hash: string | null }
 
-function findAccount(db: Reader, name: string): Promise<FoundAccount | undefined> {
-  return db.selectFrom('account').select(['person_id', 'state', 'password_hash']).where('name', '=', name)
-    .executeTakeFirst()
+/** Who left longer ago than the rule allows is as good as disabled, whether or not it was written (R-STD-3, R-DAY-4). */
+async function findAccount(db: Reader, name: string, today: Day): Promise<FoundAccount | undefined> {
+  const { rows } = await sql<FoundAccount>`
+    select a.person_id, a.password_hash,
+      case when a.state = 'active' and ${isClosed(sql`a.person_id`, today)} then 'disabled' else a.state::text end as state
+    from account a where a.name = ${name}`.execute(db)
+  return rows[0]
 }
 
 /** How an account name is compared: as it is stored, in lower case. */
@@ -63,7 +70,7 @@ export async function signInByPassword(means: SignInMeans, given: Credentials): 
   const addressSubject = subjectOf('address', given.address)
   const [{ locked }, account, failures] = await Promise.all([
     countTry(database.unaudited, nameSubject),
-    findAccount(database.read, name),
+    findAccount(database.read, name, given.today),
     addressFailures(database.unaudited, addressSubject),
   ])
   if (addressLimit > 0 && failures >= addressLimit) await pause(SLOWED_MILLISECONDS)
