@@ -29,6 +29,8 @@ type Row = Record<string, unknown>
 
 export type World = {
   database: Database
+  /** The database's address, as its owner. */
+  databaseUrl: string
   /** Where the portal listens. */
   address: string
   oidc: OidcProvider
@@ -90,6 +92,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
   const sql: World['sql'] = async <R extends Row>(text: string, values?: unknown[]) => (await owner.query<R>(text, values)).rows
   return {
     database,
+    databaseUrl: made.url,
     address,
     oidc,
     logged,
