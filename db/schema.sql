@@ -868,6 +868,39 @@ comment on column handover_review.opened_at is 'personal: when it was known';
 comment on column handover_review.put_off_until is 'personal: until when somebody put it off';
 comment on column handover_review.done_at is 'personal: when somebody was done';
 
+create table last_use (
+  person_id bigint not null,
+  agency_code agency_code not null,
+  application_code application_code,
+  acting_code agency_code,
+  used_on date not null,
+  constraint last_use_person_id_agency_code_application_code_acting_code_key UNIQUE NULLS NOT DISTINCT (person_id, agency_code, application_code, acting_code),
+  constraint last_use_acting_code_fkey FOREIGN KEY (acting_code) REFERENCES agency(code),
+  constraint last_use_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint last_use_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint last_use_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX last_use_duty ON last_use USING btree (agency_code, acting_code) WHERE (acting_code IS NOT NULL);
+grant insert on last_use to ecpa_program;
+grant select on last_use to ecpa_program;
+grant update (used_on) on last_use to ecpa_program;
+comment on column last_use.agency_code is 'personal: on behalf of which agency somebody worked';
+comment on column last_use.application_code is 'personal: what somebody opened';
+comment on column last_use.acting_code is 'personal: by the duty of which agency';
+comment on column last_use.used_on is 'personal: when somebody did last';
+
+create table last_use_drawn (
+  only_one boolean not null default true,
+  up_to bigint not null,
+  since date not null,
+  constraint last_use_drawn_pkey PRIMARY KEY (only_one),
+  constraint last_use_drawn_only_one_check CHECK (only_one)
+);
+grant insert on last_use_drawn to ecpa_program;
+grant select on last_use_drawn to ecpa_program;
+grant update (up_to) on last_use_drawn to ecpa_program;
+comment on table last_use_drawn is 'not personal: only_one, up_to, since';
+
 create table mail (
   id uuid not null default gen_random_uuid(),
   recipient text not null,

@@ -31,6 +31,15 @@ const doors: readonly string[] = [
   'feeds → movers/revive.ts',
   // it names personnel offices as well, whose rows are the agencies'
   'applications → agencies/office-rows.ts',
+  // a review keeps and ends what it looks through by the acts of the slices that it belongs to (R-JML-3)
+  'reviews → applications/decide-member.ts',
+  'reviews → delegations/confirm-delegation.ts',
+  'reviews → delegations/end-delegation.ts',
+  'reviews → delegations/refusal-messages.ts',
+  'reviews → duties/end-duty.ts',
+  'reviews → grants/confirm-grant.ts',
+  'reviews → grants/end-grant.ts',
+  'reviews → grants/refusal-messages.ts',
 ]
 
 /** Files that are longer than a sitting because they are one thing, each with its reason. */

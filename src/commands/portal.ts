@@ -28,6 +28,9 @@ import { peopleRoutes } from '../features/people/routes.ts'
 import { pickerRoutes } from '../features/pickers/routes.tsx'
 import { purgeTries } from '../features/sign-in/attempts.ts'
 import { findActor } from '../features/sign-in/find-actor.ts'
+import { useTasks } from '../features/reviews/draw-uses.ts'
+import { reviewTodos } from '../features/reviews/review-todos.ts'
+import { reviewRoutes } from '../features/reviews/routes.tsx'
 import { searchRoutes } from '../features/searches/routes.ts'
 import { signInRoutes } from '../features/sign-in/routes.tsx'
 import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
@@ -162,6 +165,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...delegationRoutes({ database, seal }),
     ...grantRoutes({ database, seal }),
     ...dutyRoutes({ database }),
+    ...reviewRoutes({ database }),
     ...agencyRoutes({ database }),
     ...manageAgencyRoutes({ database }),
     ...meRoutes({ database, seal }),
@@ -176,7 +180,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 }
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
-const todoSources: readonly TodoSource<Reader>[] = [moverTodos, grantTodos, dutyTodos]
+const todoSources: readonly TodoSource<Reader>[] = [reviewTodos, moverTodos, grantTodos, dutyTodos]
 
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [
@@ -185,6 +189,7 @@ function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
     ...dutyTasks(database),
     ...moverTasks(database),
     ...feedTasks,
+    ...useTasks,
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },

@@ -26,6 +26,15 @@ export const delegationEvents = {
       en: '{actor} ({way}) changed the delegation of {agency} to {person} from {before} to {after}',
     },
   },
+  // What a successor keeps of what a predecessor gave is theirs from then on: the old one ends, and another takes its place.
+  'delegation.confirmed': {
+    subjects: ['agency', 'person'], sensitivity: 'critical',
+    details: { delegation: 'text', standing: 'text', way: 'text', before: 'values', after: 'values' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）確認 {person} 對 {agency} 的管理權限授權，改由其授予（由 {before} 改為 {after}）',
+      en: '{actor} ({way}) confirmed the delegation of {agency} to {person} as their own ({before} to {after})',
+    },
+  },
   'delegation.ended': {
     subjects: ['agency', 'person'], sensitivity: 'critical',
     details: { delegation: 'text', standing: 'text', way: 'text', successor: 'text', before: 'values' },

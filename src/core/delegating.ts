@@ -116,6 +116,18 @@ const isOver = ({ state, to }: Pick<StandingDelegation, 'state' | 'to'>, today: 
   state === 'ended' || (to !== null && to < today)
 
 /**
+ * What a successor keeps of a predecessor's (R-SCP-3) is given anew, so that all rules hold; its last day stays. `chosen`: the
+ * post that it is to rest on, null for the only one there is.
+ */
+export function decideConfirmingDelegation(
+  facts: DelegatingFacts, delegation: StandingDelegation, chosen: string | null,
+): { post: string; way: ManagementWay } | Refused {
+  const given = giving(facts, { scope: delegation.scope, post: chosen })
+  if ('refused' in given && given.refused === 'agencyNotManaged') return given
+  return isOver(delegation, facts.today) ? no('isOver') : given
+}
+
+/**
  * Another period or reason. To lengthen is to give; to shorten is to end on another day, and no way around naming a successor
  * where `othersLeft` (see `decideEndingDelegation`) are none.
  */

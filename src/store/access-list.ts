@@ -251,3 +251,18 @@ export async function countAccess(db: Reader, query: AccessQuery): Promise<numbe
     with ${tables(query, moment)} select count(*) as count ${reasons(query, moment, { order: 'key', backwards: false })}`.execute(db)
   return Number(rows[0]!.count)
 }
+
+// As many as are read at a time: enough to be quick, few enough to hold.
+const ROWS_A_TIME = 1000
+
+/** All rows of the list, for questions that are bounded by themselves (a few people, one agency's officers). */
+export async function everyAccess(db: Reader, query: AccessQuery): Promise<AccessRow[]> {
+  const rows: AccessRow[] = []
+  let after: AccessCursor | undefined
+  for (;;) {
+    const page = await listAccess(db, query, { size: ROWS_A_TIME, ...(after === undefined ? {} : { after }) })
+    rows.push(...page)
+    if (page.length < ROWS_A_TIME) return rows
+    after = page.at(-1)!
+  }
+}

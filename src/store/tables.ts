@@ -366,6 +366,18 @@ export type Tables = {
     done_at: Instant | null
     event_id: string
   }
+  last_use: {
+    person_id: string
+    agency_code: string
+    application_code: string | null
+    acting_code: string | null
+    used_on: string
+  }
+  last_use_drawn: {
+    only_one: Defaulted<boolean>
+    up_to: string
+    since: string
+  }
   mail: {
     id: Defaulted<string>
     recipient: string

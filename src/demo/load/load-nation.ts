@@ -1,5 +1,7 @@
 /** Writes a generated nation: its people with posts and accounts, the fixed people, and what was decided among them. */
 import { sql } from 'kysely'
+import { dayBefore } from '../../core/days.ts'
+import { openHandoverReview } from '../../features/reviews/open-reviews.ts'
 import { change } from '../../store/change.ts'
 import type { Change, EventId, Origin } from '../../store/change.ts'
 import { withLoader } from '../../store/copy.ts'
@@ -9,7 +11,7 @@ import { periodText } from '../../store/periods.ts'
 import type { Seal } from '../../store/seal.ts'
 import { generateDecisions } from '../nation/decisions.ts'
 import type { GeneratedDecision, PersonRef } from '../nation/decisions.ts'
-import { fixedDecisions, fixedPeople } from '../nation/fixed-people.ts'
+import { fixedDecisions, fixedPeople, NEWCOMERS_AGENCY } from '../nation/fixed-people.ts'
 import { nationOf } from '../nation/people.ts'
 import type { Nation } from '../nation/people.ts'
 import type { NationOptions } from '../nation/plan.ts'
@@ -56,6 +58,7 @@ export function loadNation(database: Database, origin: Origin, load: NationLoad)
     const loading = { tx, loader, load, nation, event, directory, counts }
     await loadPeople(loading)
     await loadCentralRoles(loading)
+    await openNewcomersReview(loading)
     await loadDecisions(loading)
     return { result: counts, event }
   }))
@@ -126,6 +129,14 @@ async function loadCentralRoles({ tx, load: { nation: { today } }, directory }: 
       event_id: event,
     }).execute()
   }
+}
+
+/** R-JML-3: all come at once, so nobody is new by the law; everybody but this one has done their review (4.2). */
+async function openNewcomersReview({ tx, load: { nation: { today } }, directory, event }: Loading): Promise<void> {
+  await openHandoverReview(tx, {
+    person: String(directory.personOf('hsu.newcomer')), agency: NEWCOMERS_AGENCY, standing: 'hrSupervisor',
+    opensOn: dayBefore(today), event,
+  })
 }
 
 async function loadDecisions({ loader, load, nation, event, directory, counts }: Loading): Promise<void> {

@@ -52,8 +52,8 @@ export type NewMembership = {
 }
 
 /** Tells the member (spec 1, point 5). */
-const tellMember = (
-  tx: Change, event: EventId, kind: `group.member-${'added' | 'changed' | 'ended'}`, group: StoredGroup, person: string,
+export const tellMember = (
+  tx: Change, event: EventId, kind: `group.member-${'added' | 'changed' | 'ended' | 'confirmed'}`, group: StoredGroup, person: string,
   { from, to }: Period, reason: string | null,
 ): Promise<void> => tellPersons(tx, event, [person], { kind, agency: group.agency, group: group.code, from, to, reason })
 
@@ -74,13 +74,15 @@ export async function addMember(tx: Change, group: StoredGroup, member: NewMembe
 /** What stays of a membership from version to version. */
 export type MembershipRow =
   Pick<Membership, 'id' | 'version' | 'group' | 'person' | 'post' | 'state'> & { givenBy: string | null }
-type NextVersion = { valid: Period; reason: string | null; state: Membership['state'] }
+/** What may differ between versions; without a `post` it rests on the one before. */
+type NextVersion = { valid: Period; reason: string | null; state: Membership['state']; post?: string }
 
-async function writeNext(tx: Change, old: MembershipRow, to: NextVersion, event: EventId): Promise<void> {
+/** Writes the membership's next version; the one before is closed. */
+export async function writeNext(tx: Change, old: MembershipRow, to: NextVersion, event: EventId): Promise<void> {
   await tx.db.updateTable('group_member').set({ recorded: closed })
     .where('id', '=', old.id).where('version', '=', old.version).execute()
   await tx.db.insertInto('group_member').values({
-    id: old.id, version: old.version + 1, group_code: old.group, person_id: old.person, post_id: old.post,
+    id: old.id, version: old.version + 1, group_code: old.group, person_id: old.person, post_id: to.post ?? old.post,
     valid: periodText(to.valid), state: to.state, reason: to.reason, given_by: old.givenBy, event_id: event,
   }).execute()
 }

@@ -1,16 +1,14 @@
 // Opens the handover reviews of those whom a feed makes new as 人事主管 or 人事人員 (R-JML-3), in the feed's transaction.
 import { sql } from 'kysely'
 import { NEW_AFTER_DAYS } from '../../core/handover.ts'
+import { recordEach } from '../../store/record-each.ts'
 import { standingOfPost } from '../../store/standing.ts'
-import type { AuditCode } from '../../core/audit.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Change, EventId } from '../../store/change.ts'
 
 /** Which feed was written just now, in this transaction, under which event. */
 export type FeedFollowed = { event: EventId; feed: string; today: Day }
-
-const OPENED: AuditCode = 'review.opened'
 
 /**
  * Opens a review for everybody whom the feed makes new in a standing: from today on, or from the future day on which the
@@ -23,7 +21,7 @@ export async function openHandoverReviews(tx: Change, { event, feed, today }: Fe
   if (!await anythingKnownBefore(tx)) return 0
   const day = sql<Day>`${today}::date`
   await withdrawUnopened(tx, feed, day)
-  const { rows } = await sql<{ id: string; person: string; agency: AgencyCode; standing: string; day: Day }>`
+  const { rows } = await sql<Opened>`
     with concerned as materialized (
       select distinct f.person_id, f.agency_code from feed_post f
       where f.feed_id = ${feed} and f.change <> 'withdrawn' and ${standingOfPost('f', 'f')} >= 'hr'
@@ -97,19 +95,14 @@ const knownBefore = (day: ReturnType<typeof sql<Day>>) => sql`(
 const sawDay = (day: ReturnType<typeof sql<Day>>) => sql`not isempty(
   h.valid * ${window(day)} * daterange(lower(h.recorded)::date, upper(h.recorded)::date, '[]'))`
 
-async function recordOpened(
-  { db, origin }: Change, opened: readonly { id: string; person: string; agency: AgencyCode; standing: string; day: Day }[],
-): Promise<void> {
-  if (opened.length === 0) return
-  const { actor, sessionId, process, address, requestId } = origin
-  await sql`
-    insert into audit_event (code, outcome, actor_person_id, actor_standing, actor_agency, actor_process, session_id, address,
-      request_id, person_id, agency, detail)
-    select ${OPENED}, 'done', ${actor?.personId ?? null}::bigint, ${actor?.standing ?? null}, ${actor?.agency ?? null},
-      ${process}, ${sessionId}::uuid, ${address}::inet, ${requestId}, o.person, o.agency,
-      json_build_object('review', o.id, 'standing', o.standing, 'day', o.day)
-    from json_to_recordset(${JSON.stringify(opened)}) as o (id text, person bigint, agency text, standing text, day text)
-  `.execute(db)
+type Opened = { id: string; person: string; agency: AgencyCode; standing: string; day: Day }
+
+async function recordOpened(tx: Change, opened: readonly Opened[]): Promise<void> {
+  await recordEach(tx, {
+    code: 'review.opened', person: sql`q.person`, agency: sql`q.agency`,
+    from: sql`select * from json_to_recordset(${JSON.stringify(opened)}) as o (id text, person bigint, agency text, standing text, day text)`,
+    detail: { review: sql`q.id`, standing: sql`q.standing`, day: sql`q.day` },
+  })
 }
 
 /**

@@ -5,9 +5,11 @@ import { isLocalPath, page, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
+import { reviewWaits } from './review-waits.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
 import { signOut } from './sign-out.ts'
 import { switchRoutes } from './switch-routes.tsx'
+import type { Day } from '../../core/days.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
@@ -39,9 +41,11 @@ async function home(slice: SignInSlice, request: FrameRequest, form: FormState, 
   return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? [] })
 }
 
-async function afterSignIn(slice: SignInSlice, onward: Onward): Promise<LocalPath> {
+async function afterSignIn(slice: SignInSlice, onward: Onward, token: string, today: Day): Promise<LocalPath> {
   const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
-  return waiting?.address ?? pageNext(onward.next) ?? '/applications'
+  const asked = waiting?.address ?? pageNext(onward.next)
+  if (asked !== null) return asked
+  return await reviewWaits(slice.database, token, today, slice.limits) ? '/manage/reviews' : '/applications'
 }
 
 function passwordRoute(slice: SignInSlice): Route {
@@ -66,7 +70,7 @@ function passwordRoute(slice: SignInSlice): Route {
         previousSession: actor?.sessionId ?? null,
       })
       const m = messages(language)
-      if ('signedIn' in answer) return redirect(await afterSignIn(slice, form), { session: answer.token })
+      if ('signedIn' in answer) return redirect(await afterSignIn(slice, form, answer.token, today), { session: answer.token })
       return refused([{ field: null, message: answer.refused === 'locked' ? m.locked(answer.minutes) : m.wrong }])
     },
     again: (request, form) =>

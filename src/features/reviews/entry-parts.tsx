@@ -1,0 +1,157 @@
+// How one decision is shown in a review: the columns that the lists share, and its name in a word.
+import { daysBetween } from '../../core/days.ts'
+import { Badge } from '../../web/components/badge.tsx'
+import { Button } from '../../web/components/button.tsx'
+import { showDayShort } from '../../web/days.ts'
+import { needsConfirming, refText } from './entry.ts'
+import { messages } from './messages.ts'
+import type { Day } from '../../core/days.ts'
+import type { Column } from '../../web/components/table.tsx'
+import type { Language } from '../../web/language.ts'
+import type { Entry, EntryRef, RestsOn } from './entry.ts'
+
+/** The posts that something suspended could come to rest on, by person. */
+export type PostChoices = ReadonlyMap<string, readonly { id: string; text: string }[]>
+
+/** 「王小明 A5」, 「甲機關 → 乙機關 兼辦」: the entry in a word, for buttons and problems. */
+export function entryName(entry: Entry, language: Language): string {
+  const m = messages(language).entry
+  switch (entry.kind) {
+    case 'grant': return `${entry.person.name} ${entry.application.code}`
+    case 'membership': return `${entry.person.name} ${entry.group.name}`
+    case 'delegation': return `${entry.person.name} ${m.management}`
+    case 'duty': return `${entry.acting.name} → ${entry.served.name} ${m.duty}`
+  }
+}
+
+const postText = ({ agencyName, agency, unit, title }: RestsOn, at: string): string =>
+  `${agency === at ? '' : agencyName}${unit}${title}`
+
+/** Whom it concerns, with the box by which it is chosen for a press of the whole list (`checked`; null: no box). */
+function Whom({ entry, checked, language }: { entry: Entry; checked: ((ref: string) => boolean) | null; language: Language }) {
+  const m = messages(language)
+  const name = entry.kind === 'duty'
+    ? <>{m.entry.acting(entry.acting.name)}<span class="below-plain">{m.entry.served(entry.served.name)}</span></> : entry.person.name
+  const ref = refText(entry)
+  return (
+    <>
+      {checked === null ? name : (
+        <label class="pick">
+          <input
+            type="checkbox" name="entry" value={ref} checked={checked(ref)}
+            aria-label={m.actOf(m.entry.select, entryName(entry, language))}
+          />
+          <span>{name}</span>
+        </label>
+      )}
+      {entry.kind === 'duty' ? null : <span class="below">{postText(entry.post, entry.agency.code)}</span>}
+    </>
+  )
+}
+
+function What({ entry, language }: { entry: Entry; language: Language }) {
+  const m = messages(language).entry
+  switch (entry.kind) {
+    case 'grant': {
+      const { application, category } = entry
+      const called = language === 'en' ? category.nameEn ?? category.name : category.name
+      return <><span class="code">{application.code}</span> {application.name}<span class="below">{called}</span></>
+    }
+    case 'membership':
+      return <>{m.group(entry.group.name)}<span class="below code">{entry.applications.join(' ')}</span></>
+    case 'delegation': return <>{entry.scope === null ? m.wholeScope : m.onlyScope(entry.scope.name)}</>
+    case 'duty': return <>{entry.applications.map(({ code, name }) => <div><span class="code">{code}</span> {name}</div>)}</>
+  }
+}
+
+function State({ entry, today, language }: { entry: Entry; today: Day; language: Language }) {
+  const m = messages(language).entry
+  const { state, ground, lapses, flags } = entry
+  return (
+    <>
+      {state === 'suspended' ? <Badge kind="warning">{m.suspended}</Badge> : null}
+      {lapses === null ? null : (
+        <span class="below">{m.lapses(showDayShort(lapses, language))} {m.daysLeft(daysBetween(today, lapses))}</span>
+      )}
+      {ground || state === 'ended' ? null : entry.kind === 'delegation' && entry.post.held
+        ? <Badge kind="warning">{m.giverGone}</Badge> : <Badge kind="warning">{m.postOver}</Badge>}
+      {flags.map(({ by, note }) => <p class="flag">{m.flag(by, note)}</p>)}
+    </>
+  )
+}
+
+/** Whom, what, since when, by whom, when used, in which state. `checked`: which boxes are; null: there are none. */
+export function entryColumns(
+  language: Language, today: Day, checked: ((ref: string) => boolean) | null = null,
+): Column<Entry>[] {
+  const m = messages(language).entry
+  return [
+    { label: m.whom, heading: true, cell: (entry) => <Whom entry={entry} checked={checked} language={language} /> },
+    { label: m.what, cell: (entry) => <What entry={entry} language={language} /> },
+    {
+      label: m.period,
+      cell: ({ from, to }) => (
+        <>
+          <span class="whole">{showDayShort(from, language)}</span>
+          <span class="below-plain whole">{to === null ? m.permanent : m.to(showDayShort(to, language))}</span>
+        </>
+      ),
+    },
+    {
+      label: m.giver,
+      cell: (entry) => (
+        <>
+          {entry.givenBy ?? (entry.kind === 'delegation' && entry.byCard ? m.byCard : '—')}
+          {entry.reason === null ? null : <span class="below">{entry.reason}</span>}
+        </>
+      ),
+    },
+    {
+      label: m.used,
+      cell: ({ used }) => (used === null ? <span class="soft">{m.unused}</span> : <span class="whole">{showDayShort(used, language)}</span>),
+    },
+    { label: m.state, cell: (entry) => <State entry={entry} today={today} language={language} /> },
+  ]
+}
+
+/** The post that something suspended is to rest on, where there is a choice; its value names both. */
+function PostChoice({ entry, posts, chosen, language }: {
+  entry: Entry; posts: PostChoices; chosen: readonly string[]; language: Language
+}) {
+  if (entry.kind === 'duty' || !needsConfirming(entry)) return null
+  const choices = posts.get(entry.person.id) ?? []
+  if (choices.length < 2) return null
+  const m = messages(language).entry
+  return (
+    <select name="post" aria-label={m.post(entry.person.name)}>
+      <option value="">{m.choosePost}</option>
+      {choices.map(({ id, text }) => {
+        const value = `${entry.id}:${id}`
+        return <option value={value} selected={chosen.includes(value)}>{text}</option>
+      })}
+    </select>
+  )
+}
+
+/** 「保留」 and 「結束」 of one entry; a press that the page's one form carries. */
+export function decideColumn(language: Language, label: string, { posts, chosen, decided }: {
+  posts: PostChoices; chosen: readonly string[]; decided: (entry: EntryRef) => 'keep' | null
+}): Column<Entry> {
+  const m = messages(language)
+  return {
+    label, actions: true,
+    cell: (entry) => (
+      <>
+        <PostChoice entry={entry} posts={posts} chosen={chosen} language={language} />
+        {decided(entry) === 'keep' ? <Badge kind="good">{m.entry.kept}</Badge> : (
+          <Button kind="quiet" name="press" value={`keep ${refText(entry)}`} label={m.actOf(m.keep, entryName(entry, language))}>
+            {m.keep}
+          </Button>
+        )}
+        <Button kind="quiet" name="press" value={`end ${refText(entry)}`} label={m.actOf(m.end, entryName(entry, language))}>
+          {m.end}
+        </Button>
+      </>
+    ),
+  }
+}
