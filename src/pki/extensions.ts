@@ -60,8 +60,12 @@ export const USAGE = {
   encipherOnly: 7, decipherOnly: 8,
 } as const
 
-export const keyUsageOf = (value: Uint8Array): ReadonlySet<number> =>
-  namedBits(readElement(value, TAG.bitString, 'keyUsage'), 'keyUsage')
+/** At least one of them is set (4.2.1.3). */
+export function keyUsageOf(value: Uint8Array): ReadonlySet<number> {
+  const usage = namedBits(readElement(value, TAG.bitString, 'keyUsage'), 'keyUsage')
+  if (usage.size === 0) throw new Malformed('empty', 'keyUsage')
+  return usage
+}
 
 const MOST_PURPOSES = 64
 

@@ -1,0 +1,132 @@
+// A card's answer to a challenge, and what somebody without the card would send instead (R-CRT-1).
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { signMessage } from '../demo/certificates/sign-message.ts'
+import { element, octets, oid, sequence, setOf, tagged } from '../demo/certificates/der-writer.ts'
+import { authority, card, cardExtensions, crlOf, KEYS, NOW, POLICY, root } from '../../test/pki/hierarchy.ts'
+import { CMS_OID, Malformed, readCertificate, readCrl, readSignedData, SOUND_ALGORITHMS, validatePath, verifySignedData } from './index.ts'
+import { encodedOf, readSequence, TAG } from './der.ts'
+
+const CHALLENGE = Buffer.from('eCPA sign-in 3f6c 2026-06-01T04:00:00Z http://localhost:3000')
+const CARD = card()
+const answer = (wish = {}): Buffer =>
+  signMessage({ content: CHALLENGE, key: KEYS.card, certificate: CARD, others: [authority()], signingTime: NOW, ...wish })
+
+const codeOf = (message: Uint8Array, content: Uint8Array = CHALLENGE): string => {
+  try {
+    const result = verifySignedData(readSignedData(message), content, SOUND_ALGORITHMS)
+    return result.ok ? 'ok' : result.code
+  } catch (error) {
+    if (error instanceof Malformed) return `malformed ${error.code}`
+    throw error
+  }
+}
+
+/** The parts of a message: version, digests, content, certificates, signers. */
+function partsOf(message: Buffer): Buffer[] {
+  const data = readSequence(message, 'message')
+  data.next(TAG.oid, 'type')
+  const parts = data.open(0xa0, 'content').open(TAG.sequence, 'data')
+  const found: Buffer[] = []
+  while (!parts.isDone) found.push(Buffer.from(encodedOf(parts.any('part'))))
+  return found
+}
+const messageOf = (parts: Buffer[]): Buffer => sequence(oid(CMS_OID.signedData), tagged(0, sequence(...parts)))
+const signerOf = (message: Buffer): Buffer => {
+  const set = partsOf(message)[4]!
+  return set.subarray(set[1]! < 0x80 ? 2 : 2 + (set[1]! & 0x7f))
+}
+const signerParts = (message: Buffer): Buffer[] => {
+  const parts = readSequence(signerOf(message), 'signer')
+  const found: Buffer[] = []
+  while (!parts.isDone) found.push(Buffer.from(encodedOf(parts.any('part'))))
+  return found
+}
+const withSigners = (message: Buffer, ...signers: Buffer[]): Buffer => messageOf([...partsOf(message).slice(0, 4), setOf(...signers)])
+
+describe('a card\'s answer', () => {
+  test('is accepted with its certificate, path and fresh CRLs', () => {
+    const result = verifySignedData(readSignedData(answer()), CHALLENGE, SOUND_ALGORITHMS)
+    assert.ok(result.ok)
+    assert.equal(result.signingTime?.getTime(), NOW.getTime())
+    const path = validatePath({
+      endEntity: result.certificate, candidates: result.certificates, anchors: [readCertificate(root())],
+      crls: [crlOf('root'), crlOf('authority')].map(readCrl), time: NOW,
+      options: { policies: { acceptable: [POLICY], explicit: true, inhibitMapping: false, inhibitAny: false }, purpose: { keyUsage: [0] } },
+    })
+    assert.ok(path.ok, path.ok ? '' : path.code)
+    assert.deepEqual([...path.policies], [POLICY])
+  })
+
+  test('in BER of indefinite lengths, its content in pieces, says the same', () => {
+    const [version, digests, , certificates, signers] = partsOf(answer()) as [Buffer, Buffer, Buffer, Buffer, Buffer]
+    const indefinite = (tag: number, ...content: Buffer[]): Buffer => Buffer.concat([Buffer.from([tag, 0x80]), ...content, Buffer.from([0, 0])])
+    const pieces = indefinite(0x24, octets(CHALLENGE.subarray(0, 10)), octets(CHALLENGE.subarray(10)))
+    const content = indefinite(0x30, oid(CMS_OID.data), indefinite(0xa0, pieces))
+    const message = indefinite(0x30, oid(CMS_OID.signedData), indefinite(0xa0, indefinite(0x30, version, digests, content, certificates, signers)))
+    assert.equal(codeOf(message), 'ok')
+    assert.equal(codeOf(message.subarray(0, -2)), 'malformed truncated')
+  })
+})
+
+describe('what is no answer to this challenge', () => {
+  const attributesOf = (message: Buffer): Buffer => signerParts(message)[3]!
+
+  const cases: [says: string, message: () => Buffer, code: string][] = [
+    ['the signature over another challenge', () => answer({ content: Buffer.from('yesterday\'s') }), 'contentDiffers'],
+    ['bytes behind the message', () => Buffer.concat([answer(), Buffer.from([0])]), 'malformed trailingBytes'],
+    ['no signer', () => withSigners(answer()), 'noSigner'],
+    ['two signers', () => withSigners(answer(), signerOf(answer()), signerOf(answer({ signingTime: new Date(0) }))), 'severalSigners'],
+    ['a message whose attributes were stripped', () => {
+      const message = answer()
+      return withSigners(message, sequence(...signerParts(message).filter((_, at) => at !== 3)))
+    }, 'attributesMissing'],
+    ['the attributes of one presented as the content of another', () => {
+      const message = answer()
+      const set = Buffer.from(attributesOf(message))
+      set[0] = 0x31
+      const signer = sequence(...signerParts(message).filter((_, at) => at !== 3))
+      const [version, digests, , certificates] = partsOf(message) as [Buffer, Buffer, Buffer, Buffer]
+      return messageOf([version, digests, sequence(oid(CMS_OID.data), tagged(0, octets(set))), certificates, setOf(signer)])
+    }, 'contentDiffers'],
+    ['content that is not attached', () => {
+      const [version, digests, , certificates, signers] = partsOf(answer()) as [Buffer, Buffer, Buffer, Buffer, Buffer]
+      return messageOf([version, digests, sequence(oid(CMS_OID.data)), certificates, signers])
+    }, 'contentMissing'],
+    ['content of another type', () => {
+      const [version, digests, , certificates, signers] = partsOf(answer()) as [Buffer, Buffer, Buffer, Buffer, Buffer]
+      return messageOf([version, digests, sequence(oid('1.2.840.113549.1.9.16.1.4'), tagged(0, octets(CHALLENGE))), certificates, signers])
+    }, 'contentType'],
+    ['an attribute that stands twice', () => {
+      const twice = ['1.2.840.113549.1.9.25.3', octets(Buffer.from('n'))] as const
+      return answer({ attributes: [twice, ['1.2.840.113549.1.9.25.3', octets(Buffer.from('m'))]] })
+    }, 'attributeDoubled'],
+    ['a key that is not the certificate\'s', () => answer({ key: KEYS.other }), 'signature'],
+    ['a certificate that is not sent along', () => {
+      const [version, digests, content, , signers] = partsOf(answer()) as [Buffer, Buffer, Buffer, Buffer, Buffer]
+      return messageOf([version, digests, content, signers])
+    }, 'signerCertificateMissing'],
+    ['two certificates of one name and number', () => {
+      const other = card({ key: KEYS.other, extensions: cardExtensions() })
+      return answer({ others: [other] })
+    }, 'severalSignerCertificates'],
+    ['no message at all', () => element(0x30, Buffer.alloc(3)), 'malformed truncated'],
+  ]
+  for (const [says, message, code] of cases) test(`${says}: ${code}`, () => assert.equal(codeOf(message()), code))
+
+  test('every single bit that is turned in signature, content or attributes is noticed', () => {
+    const message = answer()
+    const offset = message.indexOf(CHALLENGE)
+    for (let bit = 0; bit < CHALLENGE.length * 8; bit += 7) {
+      const other = Buffer.from(message)
+      other[offset + (bit >> 3)]! ^= 1 << (bit & 7)
+      assert.equal(codeOf(other), 'contentDiffers')
+    }
+    const signer = message.indexOf(signerOf(message))
+    for (let at = signer; at < message.length; at += 3) {
+      const other = Buffer.from(message)
+      other[at]! ^= 0x10
+      assert.notEqual(codeOf(other), 'ok', `byte ${at}`)
+    }
+  })
+})
