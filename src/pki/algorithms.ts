@@ -2,7 +2,7 @@
 // signature is verified. The primitives are Node's (node:crypto); nothing else of it is used in this library.
 import { constants, createPublicKey, verify } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { bigIntegerOf, bytesOfBits, contextOf, countOf, Elements, encodedOf, expectTag, Malformed, nullOf, oidOf, readSequence, sameBytes, TAG } from './der.ts'
+import { bigIntegerOf, bytesOfBits, contextOf, countOf, Elements, encodedOf, expectTag, integerBytes, Malformed, nullOf, oidOf, readSequence, sameBytes, TAG } from './der.ts'
 import type { Element } from './der.ts'
 
 export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512'
@@ -148,8 +148,11 @@ const CURVES: Readonly<Record<string, string>> = {
   '1.2.840.10045.3.1.7': 'prime256v1', '1.3.132.0.34': 'secp384r1', '1.3.132.0.35': 'secp521r1',
 }
 
+/** What `trustedKey` answers. */
+export type TrustedKey = { key: KeyObject } | { fault: KeyFault }
+
 /** Imports the key where the policy allows it. DSA has no bounds of its own: it is for those who ask for it by name. */
-export function trustedKey(key: PublicKey, policy: AlgorithmPolicy): { key: KeyObject } | { fault: KeyFault } {
+export function trustedKey(key: PublicKey, policy: AlgorithmPolicy): TrustedKey {
   const type = KEY_TYPES[key.algorithm]
   if (type === undefined) return { fault: 'keyAlgorithm' }
   if (type === 'dsa' && !policy.signatures.some((name) => name.startsWith('dsa'))) return { fault: 'keyAlgorithm' }
@@ -167,21 +170,27 @@ export function trustedKey(key: PublicKey, policy: AlgorithmPolicy): { key: KeyO
   }
 }
 
-const MOST_MODULUS_BYTES = 2049
 const MOST_EXPONENT_BYTES = 8
+
+/** How many bits a positive INTEGER has; 0 for any other. */
+function bitLength(value: Uint8Array): number {
+  const significant = value[0] === 0 ? value.subarray(1) : value
+  const [first = 0] = significant
+  return value[0]! >= 0x80 || first === 0 ? 0 : significant.length * 8 - Math.clz32(first) + 24
+}
 
 function rsaFault(key: PublicKey, { rsa }: AlgorithmPolicy): KeyFault | null {
   try {
     const parts = readSequence(key.bits, 'RSAPublicKey')
-    const modulus = bigIntegerOf(parts.next(TAG.integer, 'modulus'), MOST_MODULUS_BYTES, 'RSAPublicKey.modulus')
+    const modulus = integerBytes(parts.next(TAG.integer, 'modulus'), 'RSAPublicKey.modulus')
     const exponent = bigIntegerOf(parts.next(TAG.integer, 'publicExponent'), MOST_EXPONENT_BYTES, 'RSAPublicKey.publicExponent')
     parts.done()
-    const bits = modulus <= 0n ? 0 : modulus.toString(2).length
+    const bits = bitLength(modulus)
     if (bits < rsa.least) return 'keyTooWeak'
     if (bits > rsa.most) return 'keyTooLong'
-    // An even modulus or exponent is no RSA; exponent 1 signs nothing at all.
-    if (bits % 8 !== 0) return 'keyParameters'
-    return modulus % 2n === 0n || exponent % 2n === 0n || exponent < 3n ? 'keyParameters' : null
+    // An even modulus or exponent is no RSA; exponent 1 signs nothing at all; and nobody who knows what he does has odd sizes.
+    const isEven = modulus.at(-1)! % 2 === 0
+    return isEven || bits % 8 !== 0 || exponent % 2n === 0n || exponent < 3n ? 'keyParameters' : null
   } catch (error) {
     if (error instanceof Malformed) return 'keyUnreadable'
     throw error

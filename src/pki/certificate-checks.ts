@@ -1,17 +1,21 @@
 // What is asked of each certificate of a path, one small step each, in this order (RFC 5280, 6.1.3 to 6.1.5). Signatures,
 // revocation, name constraints and policies, which need more than the certificate, are walked by validate-path.ts.
-import { algorithmName, trustedKey } from './algorithms.ts'
+import { algorithmName } from './algorithms.ts'
 import { isSelfIssued } from './certificate.ts'
 import { OID, USAGE } from './extensions.ts'
 import { isReadableName } from './name-constraints.ts'
 import { isEmptyName } from './name.ts'
+import type { PublicKey, TrustedKey } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
 import type { FailureCode, ValidationOptions } from './validation.ts'
 
 /** Where the certificate stands in the path. */
 export type Place = 'anchor' | 'intermediate' | 'end'
 
-type Given = { certificate: Certificate; place: Place; time: Date; options: ValidationOptions }
+/** `keyOf`: the key as the policy of algorithms lets it be used. */
+type Given = {
+  certificate: Certificate; place: Place; time: Date; options: ValidationOptions; keyOf: (key: PublicKey) => TrustedKey
+}
 type Check = { name: string; places: readonly Place[]; fault: (given: Given) => FailureCode | null }
 
 const ALL: readonly Place[] = ['anchor', 'intermediate', 'end']
@@ -50,8 +54,8 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'the key is trusted', places: ALL,
-    fault: ({ certificate: { publicKey }, options: { algorithms } }) => {
-      const trusted = trustedKey(publicKey, algorithms)
+    fault: ({ certificate: { publicKey }, keyOf }) => {
+      const trusted = keyOf(publicKey)
       return 'fault' in trusted ? trusted.fault : null
     },
   },

@@ -81,6 +81,18 @@ describe('parsers', () => {
     }), { numRuns })
   })
 
+  test('a list that was altered revokes nobody and clears nobody, also beside the true one', () => {
+    const [anchors, candidates, endEntity] = [[readCertificate(root())], [readCertificate(authority())], readCertificate(card())]
+    const revoking = crlOf('authority', [{ serial: 0x1234567890n, at: NOW, reason: 1 }])
+    // The serial number of somebody else in its place: as long, and under the same signature.
+    const clearing = Buffer.from(revoking)
+    clearing[revoking.indexOf(Buffer.from('1234567890', 'hex'))] = 0x13
+    for (const lists of [[revoking, clearing], [clearing, revoking], [clearing]]) {
+      const result = validatePath({ endEntity, candidates, anchors, crls: [crlOf('root'), ...lists].map(readCrl), time: NOW })
+      assert.equal(result.ok ? 'accepted' : result.code, lists.includes(revoking) ? 'revoked' : 'revocationUnknown')
+    }
+  })
+
   test('nesting without end ends', () => {
     const deep = Buffer.concat(Array.from({ length: 50_000 }, () => Buffer.from([0x30, 0x80])))
     assert.throws(() => derOfBer(deep), Malformed)

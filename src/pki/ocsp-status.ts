@@ -4,6 +4,7 @@ import { algorithmName } from './algorithms.ts'
 import { isAbout, isResponder, OCSP_NO_CHECK, OCSP_NONCE, OCSP_SIGNING } from './ocsp.ts'
 import { firstFault } from './certificate-checks.ts'
 import { contentOf, readElement, sameBytes, TAG } from './der.ts'
+import type { PublicKey, TrustedKey } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
 import type { Status } from './crl-status.ts'
 import type { OcspResponse, OcspSingle } from './ocsp.ts'
@@ -16,6 +17,7 @@ export type OcspQuestion = {
   time: Date
   graceSeconds: number
   options: ValidationOptions
+  keyOf: (key: PublicKey) => TrustedKey
   /** Whether the certificate's key made the signature; false too where nothing is left to spend. */
   signed: (by: Certificate, answer: OcspResponse) => boolean
   issued: (by: Certificate, certificate: Certificate) => boolean
@@ -68,12 +70,12 @@ function carriesNonce({ extensions }: OcspResponse, nonce: Uint8Array): boolean 
 
 /** 4.2.2.2: the issuer itself, or a responder whose certificate it issued for this and for nothing else. */
 function isProved(response: OcspResponse, question: OcspQuestion): boolean {
-  const { issuer, time, options, signed, issued, holdsStill } = question
+  const { issuer, time, options, keyOf, signed, issued, holdsStill } = question
   if (isResponder(response, issuer)) return signed(issuer, response)
   return response.certificates.some((responder) => isResponder(response, responder)
     && responder.issuer.key === issuer.subject.key
     && responder.extendedKeyUsage?.includes(OCSP_SIGNING) === true
-    && firstFault({ certificate: responder, place: 'end', time, options: { ...options, purpose: { keyUsage: [0, 1] } } }) === null
+    && firstFault({ certificate: responder, place: 'end', time, options: { ...options, purpose: { keyUsage: [0, 1] } }, keyOf }) === null
     && issued(issuer, responder) && signed(responder, response)
     && (responder.extensions.has(OCSP_NO_CHECK) || holdsStill(responder)))
 }

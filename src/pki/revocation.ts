@@ -46,12 +46,7 @@ function byCrl(run: Run, certificate: Certificate, above: readonly Certificate[]
   return crlStatus({ certificate, crls, time, graceSeconds, options, prove: (crl) => isProved(run, crl, above) })
 }
 
-const crlId = ({ signed, signature }: Crl): string => `crl ${signed.byteOffset} ${signed.length} ${Buffer.from(signature).toString('base64')}`
-
-function signedCrl(run: Run, signer: Certificate, crl: Crl): boolean {
-  const { signatureAlgorithm: algorithm, signed, signature } = crl
-  return signedBy(run, signer, { id: crlId(crl), algorithm, signed, signature }) === true
-}
+const signedCrl = (run: Run, signer: Certificate, crl: Crl): boolean => signedBy(run, signer, crl) === true
 
 /**
  * 6.3.3 (f), (g): signed by the issuer, whose path is this one; or by another certificate of the CRL's issuer that has a
@@ -90,15 +85,13 @@ function isTrustedSigner(run: Run, signer: Certificate, anchor: Certificate, abo
 }
 
 function byOcsp(run: Run, certificate: Certificate, above: readonly Certificate[], policy: RevocationPolicy): Status {
-  const { ocsp, time, options } = run
+  const { ocsp, time, options, keyOf } = run
   const issuer = above.at(-1)!
   return ocspStatus({
-    certificate, issuer, answers: ocsp, time, graceSeconds: policy.graceSeconds, options,
-    signed: (by, { signatureAlgorithm: algorithm, signed, signature }) =>
-      signedBy(run, by, { id: `ocsp ${Buffer.from(signature).toString('base64')}`, algorithm, signed, signature }) === true,
-    issued: (by, { fingerprint: id, signatureAlgorithm: algorithm, signed, signature }) =>
-      signedBy(run, by, { id, algorithm, signed, signature }) === true,
-    holdsStill: (responder) => firstFault({ certificate: responder, place: 'end', time, options: { ...options, purpose: {} } }) === null
+    certificate, issuer, answers: ocsp, time, graceSeconds: policy.graceSeconds, options, keyOf,
+    signed: (by, answer) => signedBy(run, by, answer) === true,
+    issued: (by, responder) => signedBy(run, by, responder) === true,
+    holdsStill: (responder) => firstFault({ certificate: responder, place: 'end', time, options: { ...options, purpose: {} }, keyOf }) === null
       && byCrl(run, responder, above, policy).status === 'good',
   })
 }

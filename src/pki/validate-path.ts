@@ -2,14 +2,13 @@
 // RFC 5280, 6.1 says. The first path that is valid is the answer; if none is, the failure of the one that came furthest.
 import { signatureHolds, SOUND_ALGORITHMS, trustedKey } from './algorithms.ts'
 import { countsAsIntermediate, firstFault } from './certificate-checks.ts'
-import { hexOf } from './der.ts'
 import { isSelfIssued } from './certificate.ts'
 import { comparisonBudget, constrainedNames, constraintFault } from './name-constraints.ts'
 import { nameText } from './name.ts'
 import { walkPolicies } from './policy-graph.ts'
 import { revocationFault } from './revocation.ts'
 import { failure, MOST_DEPTH, MOST_SIGNATURES, MOST_STEPS } from './validation.ts'
-import type { SignatureAlgorithm } from './algorithms.ts'
+import type { PublicKey, SignatureAlgorithm, TrustedKey } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
 import type { Place } from './certificate-checks.ts'
 import type { NameConstraints } from './extensions.ts'
@@ -30,21 +29,33 @@ export type Run = Required<Omit<ValidationInput, 'options'>> & {
   options: ValidationOptions
   budget: Budget
   /** What was found of signatures: the same one is asked about on many paths. */
-  signatures: Map<string, boolean>
+  signatures: Map<Signed, Map<PublicKey, boolean>>
+  /** Each key is imported once. */
+  keyOf: (key: PublicKey) => TrustedKey
   /** Signers of CRLs and OCSP answers whose own path is being looked for: none of them vouches for itself. */
   signers: Set<string>
 }
 
 /** Validates the end entity's certificate at that time. Pure; never throws for what it was given. */
 export function validatePath(input: ValidationInput): ValidationResult {
+  const options = { ...STANDARD_OPTIONS, ...input.options }
   const run: Run = {
-    crls: [], ocsp: [], ...input,
-    options: { ...STANDARD_OPTIONS, ...input.options },
+    crls: [], ocsp: [], ...input, options,
+    keyOf: eachOnce((key) => trustedKey(key, options.algorithms)),
     budget: { steps: MOST_STEPS, signatures: MOST_SIGNATURES },
     signatures: new Map(),
     signers: new Set(),
   }
   return pathFor(run, input.endEntity)
+}
+
+function eachOnce(importKey: (key: PublicKey) => TrustedKey): Run['keyOf'] {
+  const known = new Map<PublicKey, TrustedKey>()
+  return (key) => {
+    const found = known.get(key) ?? importKey(key)
+    known.set(key, found)
+    return found
+  }
 }
 
 /** A valid path to that certificate within the same run: for the end entity, and for who signs revocation. */
@@ -53,23 +64,28 @@ export function pathFor(run: Run, endEntity: Certificate): ValidationResult {
   return fault ?? climb(run, [endEntity])
 }
 
-function faultAt({ time, options }: Run, certificate: Certificate, place: Place): Failure | null {
-  const found = firstFault({ certificate, place, time, options })
+function faultAt({ time, options, keyOf }: Run, certificate: Certificate, place: Place): Failure | null {
+  const found = firstFault({ certificate, place, time, options, keyOf })
   return found === null ? null : failure(found.code, certificate, found.check)
 }
 
-/** Signature checks are what costs: each is made once, and only so many. Null: nothing is left to spend. */
-export function signedBy(
-  run: Run, issuer: Certificate, what: { id: string; algorithm: SignatureAlgorithm; signed: Uint8Array; signature: Uint8Array },
-): boolean | null {
-  const key = `${what.id} ${hexOf(issuer.publicKey.spki)}`
-  const known = run.signatures.get(key)
+/** Something signed: a certificate, a CRL, an OCSP answer. */
+export type Signed = { signatureAlgorithm: SignatureAlgorithm; signed: Uint8Array; signature: Uint8Array }
+
+/**
+ * Signature checks are what costs: each is made once, and only so many. What was found is kept by the very object that was
+ * looked at, never by anything that is written in it. Null: nothing is left to spend.
+ */
+export function signedBy(run: Run, issuer: Certificate, what: Signed): boolean | null {
+  const found = run.signatures.get(what) ?? new Map<PublicKey, boolean>()
+  run.signatures.set(what, found)
+  const known = found.get(issuer.publicKey)
   if (known !== undefined) return known
   if (run.budget.signatures === 0) return null
   run.budget.signatures -= 1
-  const trusted = trustedKey(issuer.publicKey, run.options.algorithms)
-  const holds = 'key' in trusted && signatureHolds(trusted.key, what.algorithm, what.signed, what.signature)
-  run.signatures.set(key, holds)
+  const trusted = run.keyOf(issuer.publicKey)
+  const holds = 'key' in trusted && signatureHolds(trusted.key, what.signatureAlgorithm, what.signed, what.signature)
+  found.set(issuer.publicKey, holds)
   return holds
 }
 
@@ -122,8 +138,7 @@ export const sameAuthority = (a: Certificate, b: Certificate): boolean =>
   a.subject.key === b.subject.key && Buffer.compare(a.publicKey.spki, b.publicKey.spki) === 0
 
 function linkFault(run: Run, child: Certificate, issuer: Certificate): Failure | null {
-  const { fingerprint: id, signatureAlgorithm: algorithm, signed, signature } = child
-  const holds = signedBy(run, issuer, { id, algorithm, signed, signature })
+  const holds = signedBy(run, issuer, child)
   if (holds === null) return failure('budgetSpent', child, 'too many signatures')
   return holds ? null : failure('signature', child)
 }

@@ -119,7 +119,7 @@ export function issueCrl({ issuer, signer, number, thisUpdate, nextUpdate, revok
   const own: ExtensionValue[] = [extensions.authorityKeyId(signer), { oid: OID.crlNumber, value: integer(number) }, ...more]
   const signed = sequence(
     integer(1), algorithmOf(signer), encodeName(issuer), time(thisUpdate), time(nextUpdate),
-    ...(entries.length === 0 ? [] : [sequence(...entries)]), tagged(0, sequence(...own.map(encodeExtension))),
+    ...(entries.length === 0 ? [] : [sequence(Buffer.concat(entries))]), tagged(0, sequence(...own.map(encodeExtension))),
   )
   return sequence(signed, algorithmOf(signer), bits(signatureBy(signer, signed)))
 }
