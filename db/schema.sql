@@ -1587,25 +1587,17 @@ begin
 end $function$
 ;
 
-CREATE OR REPLACE FUNCTION count_feed()
+CREATE OR REPLACE FUNCTION count_table(counted regclass)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
 begin
-  analyze feed_row, feed_person, feed_post;
-end $function$
-;
-
-CREATE OR REPLACE FUNCTION count_people()
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'public', 'pg_temp'
-AS $function$
-begin
-  analyze person, person_version, post, post_version, account;
+  if counted not in ('feed_row', 'feed_person', 'feed_post', 'person', 'person_version', 'post', 'post_version', 'account') then
+    raise exception '% is not counted by the program', counted using errcode = 'insufficient_privilege';
+  end if;
+  execute format('analyze %s', counted);
 end $function$
 ;
 

@@ -23,7 +23,9 @@ export * from './government.ts'
 /** The portal's origin in this world; it listens elsewhere. */
 export const ORIGIN = 'http://localhost:3000'
 
-export const seal: Seal = createSeal({ dataKeys: [{ version: 1, key: Buffer.alloc(32, 7) }], indexKey: Buffer.alloc(32, 8) })
+export const DATA_KEY = Buffer.alloc(32, 7)
+export const INDEX_KEY = Buffer.alloc(32, 8)
+export const seal: Seal = createSeal({ dataKeys: [{ version: 1, key: DATA_KEY }], indexKey: INDEX_KEY })
 
 type Row = Record<string, unknown>
 

@@ -21,16 +21,15 @@ grant delete on feed to ecpa_program;
 
 -- A load of a nation's rows would be planned as if the tables were as they were when they were last counted: empty, mostly. Only
 -- their owner may count them.
-create function count_feed() returns void language plpgsql security definer set search_path from current as $$
+create function count_table(counted regclass) returns void language plpgsql security definer set search_path from current as $$
 begin
-  analyze feed_row, feed_person, feed_post;
+  if counted not in ('feed_row', 'feed_person', 'feed_post', 'person', 'person_version', 'post', 'post_version', 'account') then
+    raise exception '% is not counted by the program', counted using errcode = 'insufficient_privilege';
+  end if;
+  execute format('analyze %s', counted);
 end $$;
-create function count_people() returns void language plpgsql security definer set search_path from current as $$
-begin
-  analyze person, person_version, post, post_version, account;
-end $$;
-revoke execute on function only_trials_vanish(), count_feed(), count_people() from public;
-grant execute on function count_feed(), count_people() to ecpa_program;
+revoke execute on function only_trials_vanish(), count_table(regclass) from public;
+grant execute on function count_table(regclass) to ecpa_program;
 
 comment on table feed is 'not personal: id, kind, state, source, format, bytes, sha256, as_of, at_once, submitted_via,
   received_at, seen_at, stage, done, total, rows, rejected_rows, counts, refusal, held_for, base_id, undoes_id, decided_at,

@@ -9,6 +9,7 @@ import { followFacts } from '../movers/follow-facts.ts'
 import { reviveWhatFeedEnded } from '../movers/revive.ts'
 import { findFeed, lastApplied, takeTime } from './feed-at-work.ts'
 import type { FeedAtWork, FeedCounts, Statements } from './feed-at-work.ts'
+import { Overtaken } from './overtaken.ts'
 import type { StepProgress } from './compare-feed.ts'
 
 /** What was applied, under which event. */
@@ -55,9 +56,11 @@ export async function applyFeed(
   progress(STEPS - 1, STEPS)
   await followFacts(tx, { event, feed: id, today })
   if (feed.undoesId !== null) await reviveWhatFeedEnded(tx, { event, undone: feed.undoesId, today })
-  await tx.db.updateTable('feed').set({
+  const { numUpdatedRows } = await tx.db.updateTable('feed').set({
     state: 'applied', applied_at: sql<Date>`now()`, event_id: event, stage: null, done: '0', total: null,
-  }).where('id', '=', id).execute()
+  }).where('id', '=', id).where('state', '=', feed.state).executeTakeFirst()
+  // Whoever brought it has given it up meanwhile.
+  if (numUpdatedRows !== 1n) throw new Overtaken()
   return { event, counts }
 }
 

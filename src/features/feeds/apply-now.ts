@@ -5,13 +5,16 @@ import type { Change, Outcome } from '../../store/change.ts'
 import { applyFeed, takeTurn } from './apply-feed.ts'
 import { compareAndJudge, digestOf } from './compare-and-judge.ts'
 import type { StepProgress } from './compare-feed.ts'
-import { isDue, lastApplied, takeFeed, takeTime } from './feed-at-work.ts'
+import { countTables, isDue, lastApplied, takeFeed, takeTime } from './feed-at-work.ts'
 import type { FeedAtWork } from './feed-at-work.ts'
 import { Overtaken } from './overtaken.ts'
 import type { FeedWork } from './pipeline.ts'
 
+// Fewer are counted soon enough by the database itself.
+const MANY = 10_000
+
 /** Applies the feed with all that follows, in one transaction, or nothing of it. */
-export async function applyNow({ database, origin, today }: FeedWork, { id }: FeedAtWork, progress: StepProgress): Promise<void> {
+export async function applyNow({ database, origin, today }: FeedWork, { id, counts }: FeedAtWork, progress: StepProgress): Promise<void> {
   await change(database, origin, async (tx): Promise<Outcome<void>> => {
     await takeTime(tx.db)
     await takeTurn(tx.db)
@@ -21,6 +24,10 @@ export async function applyNow({ database, origin, today }: FeedWork, { id }: Fe
     if (!('refused' in applied)) return { result: undefined, event: applied.event }
     return applyAnew(tx, feed, today, progress)
   })
+  // Whoever asks of a nation that has just come is not to wait for plans made for an empty one.
+  if (counts!.newPersons > MANY) {
+    await countTables(database.unaudited, 'person', 'person_version', 'post', 'post_version', 'account')
+  }
 }
 
 /**

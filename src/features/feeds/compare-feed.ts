@@ -4,7 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { lastApplied } from './feed-at-work.ts'
+import { countTables, lastApplied } from './feed-at-work.ts'
 import type { FeedAtWork, Statements } from './feed-at-work.ts'
 
 /** Is told how far the comparison is. */
@@ -22,13 +22,13 @@ export async function compareFeed(
 ): Promise<string | null> {
   const base = await lastApplied(db)
   progress(1, STEPS)
-  await sql`select count_feed()`.execute(db)
+  await countTables(db, 'feed_row')
   await comparePersons(db, id)
   progress(2, STEPS)
-  await sql`select count_feed()`.execute(db)
+  await countTables(db, 'feed_person')
   await comparePosts(db, id, kind === 'snapshot' ? notNamed(id, asOf) : null, asOf)
   progress(3, STEPS)
-  await sql`select count_feed()`.execute(db)
+  await countTables(db, 'feed_post')
   progress(STEPS, STEPS)
   return base?.id ?? null
 }

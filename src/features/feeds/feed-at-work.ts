@@ -78,6 +78,11 @@ export async function takeTime(db: Statements): Promise<void> {
     set_config('work_mem', '64MB', true)`.execute(db)
 }
 
+/** Has the database count what the tables hold, so that what comes next is planned by it. */
+export async function countTables(db: Pick<Statements, 'getExecutor'>, ...tables: readonly string[]): Promise<void> {
+  for (const table of tables) await sql`select count_table(${table}::regclass)`.execute(db)
+}
+
 /** Whether the feed says anything that is not known. */
 export const saysSomething = (counts: FeedCounts): boolean => Object.values(counts).some((count) => count > 0)
 

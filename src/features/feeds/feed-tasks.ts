@@ -36,6 +36,14 @@ export async function lookAfterFeeds({ unaudited }: Database): Promise<void> {
   for (const { id } of rows) await unaudited.transaction().execute((db) => askForWork({ db }, id))
 }
 
+/** Leaves nothing of a dry run behind. */
+export async function forgetTrial({ unaudited }: Database, feed: string): Promise<void> {
+  await unaudited.transaction().execute(async (db) => {
+    await takeTime(db)
+    await db.deleteFrom('feed').where('id', '=', feed).where('trial', '=', true).execute()
+  })
+}
+
 /** So long after it was last seen at work a dry run is no more, however it ended. */
 const TRIAL_GONE_AFTER = '10 minutes'
 

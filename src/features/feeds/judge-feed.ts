@@ -35,26 +35,32 @@ export async function loadFigures(db: Reader, { id, asOf }: Pick<FeedAtWork, 'id
 const isOfficer = (post: string, version: string): RawBuilder<boolean> =>
   sql`coalesce(${standingOfPost(post, version)} >= 'hr', false)`
 
-/** Live agencies that have officers on the day by what is known, and none by the feed; in the order of their codes. */
+/**
+ * Live agencies that have officers on the day by what is known, and none by the feed; in the order of their codes. First the
+ * agencies that lose any: among a nation's posts they are few.
+ */
 async function withoutOfficer(db: Reader, id: string, day: Day): Promise<LostOfficers[]> {
+  const by = (post: string, version: string): RawBuilder<boolean> =>
+    sql`(${sql.table(version)}.valid @> ${day}::date and ${isOfficer(post, version)})`
   const { rows } = await sql<LostOfficers>`
-    with known as (
-      select p.agency_code, p.person_id, f.post_id is null as stays, f.post_id is not null and not coalesce(
-        f.valid @> ${day}::date and ${isOfficer('f', 'f')}, false) as leaves
-      from post_version v
-      join post p on p.person_id = v.person_id and p.id = v.post_id
-      left join feed_post f on f.feed_id = ${id} and f.person_id = v.person_id and f.post_id = v.post_id
-      where upper_inf(v.recorded) and v.valid @> ${day}::date and ${isOfficer('p', 'v')}
+    with losing as materialized (
+      select distinct p.agency_code
+      from feed_post f
+      join post p on p.person_id = f.person_id and p.id = f.post_id
+      join post_version v on v.person_id = f.person_id and v.post_id = f.post_id and upper_inf(v.recorded)
+      where f.feed_id = ${id} and f.change <> 'new' and ${by('p', 'v')} and not coalesce(${by('f', 'f')}, false)
     )
-    select k.agency_code as agency, count(distinct k.person_id)::int as officers
-    from known k
-    where exists (select from agency_version a where a.agency_code = k.agency_code and upper_inf(a.recorded)
-      and a.valid @> ${day}::date)
-      and not exists (select from feed_post f where f.feed_id = ${id} and f.agency_code = k.agency_code
-        and f.valid @> ${day}::date and ${isOfficer('f', 'f')})
-    group by k.agency_code
-    having bool_or(k.leaves) and not bool_or(k.stays)
-    order by k.agency_code`.execute(db)
+    select l.agency_code as agency, count(distinct p.person_id)::int as officers
+    from losing l
+    join post p on p.agency_code = l.agency_code
+    join post_version v on v.person_id = p.person_id and v.post_id = p.id and upper_inf(v.recorded)
+    left join feed_post f on f.feed_id = ${id} and f.person_id = p.person_id and f.post_id = p.id
+    where ${by('p', 'v')}
+      and exists (select from agency_version a where a.agency_code = l.agency_code and upper_inf(a.recorded) and a.valid @> ${day}::date)
+      and not exists (select from feed_post n where n.feed_id = ${id} and n.agency_code = l.agency_code and ${by('n', 'n')})
+    group by l.agency_code
+    having not bool_or(f.post_id is null)
+    order by l.agency_code`.execute(db)
   return rows
 }
 
