@@ -535,6 +535,7 @@ create table feed (
 CREATE INDEX feed_newest ON feed USING btree (id DESC) WHERE (state = 'applied'::feed_state);
 CREATE UNIQUE INDEX feed_undone_once ON feed USING btree (undoes_id) WHERE (state = 'applied'::feed_state);
 CREATE TRIGGER only_trials_vanish BEFORE DELETE ON feed FOR EACH ROW EXECUTE FUNCTION only_trials_vanish();
+CREATE TRIGGER rows_go_with_feed AFTER DELETE ON feed FOR EACH ROW EXECUTE FUNCTION rows_go_with_feed();
 grant delete on feed to ecpa_program;
 grant insert on feed to ecpa_program;
 grant select on feed to ecpa_program;
@@ -714,8 +715,7 @@ create table feed_row (
   rank text not null,
   job_series text not null,
   nature text not null,
-  section text not null,
-  constraint feed_row_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE
+  section text not null
 );
 CREATE INDEX feed_row_feed ON feed_row USING btree (feed_id);
 grant delete on feed_row to ecpa_program;
@@ -1777,6 +1777,18 @@ CREATE OR REPLACE FUNCTION refuse_change()
 AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION rows_go_with_feed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  delete from feed_row where feed_id = old.id;
+  return null;
 end $function$
 ;
 

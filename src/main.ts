@@ -5,6 +5,7 @@ import { Refusal, UsageFault } from './commands/command.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { exportConfig } from './commands/export-config.ts'
+import { exportPeople } from './commands/export-people.ts'
 import { importAgencies } from './commands/import-agencies.ts'
 import { migrate } from './commands/migrate.ts'
 import { rotateSigningKeys } from './commands/rotate-keys.ts'
@@ -14,7 +15,7 @@ import { DatabaseRefusal } from './store/embedded.ts'
 import { MigrationRefusal } from './store/migrate.ts'
 import type { Command, ExitCode, Terminal } from './commands/command.ts'
 
-const COMMANDS: readonly Command[] = [serve, demo, migrate, doctor, importAgencies, apply, exportConfig, adminCreate, rotateSigningKeys]
+const COMMANDS: readonly Command[] = [serve, demo, migrate, doctor, importAgencies, apply, exportConfig, exportPeople, adminCreate, rotateSigningKeys]
 
 const terminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),

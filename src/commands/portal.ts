@@ -8,6 +8,7 @@ import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
 import { dutyTasks } from '../features/duties/tell-expired.ts'
+import { feedIntakeTasks } from '../features/feeds/feed-record.ts'
 import { feedTasks } from '../features/feeds/feed-tasks.ts'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
@@ -188,6 +189,7 @@ function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
     ...noticeTasks,
     ...dutyTasks(database),
     ...moverTasks(database),
+    ...feedIntakeTasks,
     ...feedTasks,
     ...useTasks,
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },

@@ -9,8 +9,7 @@ import type { FaultTally } from '../../core/feed-faults.ts'
 import type { Change } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
-import { FeedRefused } from './read-in-thread.ts'
-import { REJECTED_ROW } from './reading.ts'
+import { FeedRefused, REJECTED_ROW } from './reading.ts'
 import { rejectedRowContext } from './row-writer.ts'
 
 type Staged = {
@@ -27,13 +26,14 @@ const ACROSS: readonly ((db: Reader, feed: string, most: number) => Promise<Line
   findTwoBirthDates, findOtherPeople, findPostsTwice,
 ]
 
-// Two million rows are sorted out in memory instead of on the disk; one feed is staged at a time, or two.
-const WORK_MEMORY = '128MB'
+// Two million rows are sorted out in memory instead of on the disk; one feed is staged at a time, or two. And no row is looked
+// up by going through all others: the planner counts the rows of the transaction before this one, which may have been none.
+const SETTINGS = { work_mem: '128MB', enable_nestloop: 'off' }
 
 /** Moves the rows at fault from `feed_row` to `feed_fault` and answers how many they are. Throws where they are too many. */
-export async function checkAcrossRows(tx: Change, seal: Seal, staged: Staged): Promise<number> {
+export async function checkAcrossRows(tx: Pick<Change, 'db'>, seal: Seal, staged: Staged): Promise<number> {
   const { feed, rejected, tally, limit } = staged
-  await sql`select set_config('work_mem', ${WORK_MEMORY}, true)`.execute(tx.db)
+  for (const [name, value] of Object.entries(SETTINGS)) await sql`select set_config(${name}, ${value}, true)`.execute(tx.db)
   const faults: LineFault[] = []
   for (const find of ACROSS) faults.push(...await find(tx.db, feed, limit))
   const lines = Map.groupBy(faults, ({ line }) => line)
@@ -81,7 +81,7 @@ async function findPostsTwice(db: Reader, feed: string, most: number): Promise<L
 }
 
 /** Seals each row as it would be written, for the report, with its faults; and takes it from the rows. */
-async function rejectRows({ db }: Change, seal: Seal, feed: string, lines: Map<number, LineFault[]>): Promise<void> {
+async function rejectRows({ db }: Pick<Change, 'db'>, seal: Seal, feed: string, lines: Map<number, LineFault[]>): Promise<void> {
   const numbers = [...lines.keys()]
   const { rows } = await sql<FeedRow & { line: number; sealed: Buffer; index: Buffer }>`
     delete from feed_row where feed_id = ${feed} and line = any (${numbers}::integer[])

@@ -1,18 +1,8 @@
 // Has a file read in a thread of its own (reading-thread.ts), and hands its rows on at the pace of whoever takes them.
 import { Worker } from 'node:worker_threads'
-import type { FeedInterruption, FeedRefusal } from '../../core/feed-faults.ts'
+import { FeedRefused, MOST_UNDERWAY } from './reading.ts'
+import type { FeedInterruption } from '../../core/feed-faults.ts'
 import type { FromReader, ReadTask, ReadTotals, ToReader } from './reading.ts'
-
-/** The file was turned away. */
-export class FeedRefused extends Error {
-  override readonly name = 'FeedRefused'
-  readonly refusal: FeedRefusal
-
-  constructor(refusal: FeedRefusal) {
-    super(`the feed was refused: ${refusal.code}`)
-    this.refusal = refusal
-  }
-}
 
 /** The file did not arrive whole. */
 export class FeedInterrupted extends Error {
@@ -35,7 +25,6 @@ export type FeedFile = {
 const THREAD = new URL('./reading-thread.ts', import.meta.url)
 // A copy of a piece costs little; larger ones are cut, so that neither side holds more than a few of them.
 const PIECE_BYTES = 256 * 1024
-const MOST_UNDERWAY = 4
 // Three times what it takes for the longest rows.
 const THREAD_MEGABYTES = 256
 
@@ -44,8 +33,8 @@ export class Reading {
   /** How far it is: bytes given to the thread, rows that it has read. */
   bytes = 0
   rows = 0
-  /** Lines of COPY for `feed_fault`: all of them when `lines` has ended. */
-  readonly faults: Uint8Array[] = []
+  /** Lines of COPY for `feed_fault`, when `lines` has ended. */
+  faults: readonly Uint8Array[] = []
   #totals: ReadTotals | null = null
   readonly #file: FeedFile
   readonly #worker: Worker
@@ -93,8 +82,8 @@ export class Reading {
         this.rows = next.read
         yield next.lines
         this.#tell({ tell: 'written' })
-      } else if (next.tell === 'faults') this.faults.push(next.lines)
-      else if (next.tell === 'done') {
+      } else if (next.tell === 'done') {
+        this.faults = [next.faults]
         this.#totals = next.totals
         return
       }

@@ -46,9 +46,22 @@ export type ReadTotals = {
 export type FromReader =
   | { tell: 'taken' }
   | { tell: 'rows'; lines: Uint8Array<ArrayBuffer>; read: number }
-  | { tell: 'faults'; lines: Uint8Array<ArrayBuffer> }
   | { tell: 'refused'; refusal: FeedRefusal }
-  | { tell: 'done'; totals: ReadTotals }
+  | { tell: 'done'; totals: ReadTotals; faults: Uint8Array<ArrayBuffer> }
+
+/** Both sides have something to do while so many pieces are on their way, and none holds more. */
+export const MOST_UNDERWAY = 4
+
+/** The file was turned away. */
+export class FeedRefused extends Error {
+  override readonly name = 'FeedRefused'
+  readonly refusal: FeedRefusal
+
+  constructor(refusal: FeedRefusal) {
+    super(`the feed was refused: ${refusal.code}`)
+    this.refusal = refusal
+  }
+}
 
 export const ROW_COLUMNS = [
   'feed_id', 'line', 'national_id_sealed', 'national_id_index', 'name', 'birth_date', 'email', 'agency_code', 'unit', 'title',

@@ -5,7 +5,6 @@
 import { sql } from 'kysely'
 import type { Day } from '../../core/days.ts'
 import type { FeedInterruption, FeedRefusal } from '../../core/feed-faults.ts'
-import { change } from '../../store/change.ts'
 import type { Change, Origin } from '../../store/change.ts'
 import { withLoader } from '../../store/copy.ts'
 import type { Loader } from '../../store/copy.ts'
@@ -14,10 +13,10 @@ import { isDatabaseAway, isDiskFull } from '../../store/faults.ts'
 import type { Seal } from '../../store/seal.ts'
 import { loadAgencyLives } from './agency-lives.ts'
 import { checkAcrossRows } from './check-across-rows.ts'
-import { beginFeed, interruptFeed, refuseFeed, sayHowFar } from './feed-record.ts'
-import type { Submitter } from './feed-record.ts'
-import { FeedInterrupted, FeedRefused, Reading } from './read-in-thread.ts'
-import { FAULT_COLUMNS, LIMITS, ROW_COLUMNS } from './reading.ts'
+import { beginFeed, file, interruptFeed, refuseFeed, sayHowFar } from './feed-record.ts'
+import type { NamedFeed, Submitter } from './feed-record.ts'
+import { FeedInterrupted, Reading } from './read-in-thread.ts'
+import { FAULT_COLUMNS, FeedRefused, LIMITS, ROW_COLUMNS } from './reading.ts'
 import type { ReadLimits } from './reading.ts'
 
 export type { Submitter } from './feed-record.ts'
@@ -31,6 +30,8 @@ export type FeedArrival = {
   today: Day
   /** Whether it is applied as soon as it is judged, unless it is held. */
   atOnce: boolean
+  /** A dry run: it is looked at like any other, never applied, and leaves no event. */
+  trial?: boolean
   /** How many bytes there are of it, where that is known: fewer, and it was broken off. */
   totalBytes?: number | null
   /** Is told every second how far it is. */
@@ -65,22 +66,23 @@ export async function receiveFeed(
   if (atWork >= MOST_AT_ONCE) return { refused: 'busy' }
   atWork += 1
   try {
-    const feed = await beginFeed(database, origin, submitter, arrival)
-    return await read(database, seal, origin, stream, feed, arrival)
+    const named = await beginFeed(database, origin, submitter, arrival)
+    return await read(database, seal, origin, stream, named, arrival)
   } finally {
     atWork -= 1
   }
 }
 
 async function read(
-  database: Database, seal: Seal, origin: Origin, stream: AsyncIterable<Uint8Array>, feed: string, arrival: FeedArrival,
+  database: Database, seal: Seal, origin: Origin, stream: AsyncIterable<Uint8Array>, named: NamedFeed, arrival: FeedArrival,
 ): Promise<FeedReceived> {
   const { today, asOf, totalBytes = null, signal = null } = arrival
+  const { feed } = named
   const limits = { ...LIMITS, ...arrival.limits }
   const context = { today, asOf, agencies: await loadAgencyLives(database.read) }
   const reading = new Reading({ feed, keys: seal.keysForThread(), context, limits }, { stream, totalBytes, signal })
   const watch = watched(database, feed, reading, arrival)
-  const staging = withLoader(database, (loader) => stage(loader, seal, origin, feed, reading, arrival, limits, watch))
+  const staging = withLoader(database, (loader) => stage(loader, { seal, origin, named, reading, arrival, limits, watch }))
     .finally(async () => {
       await reading.stop()
       await watch.end()
@@ -88,21 +90,20 @@ async function read(
   try {
     return { feed, state: 'received', ...await staging }
   } catch (error) {
-    return await concluded(database, origin, feed, arrival, error)
+    return await concluded(database, origin, named, error)
   }
 }
 
 /** Files what ended it before its time; throws what is a fault of ours, when it is filed. */
-async function concluded(
-  database: Database, origin: Origin, feed: string, { source }: FeedArrival, error: unknown,
-): Promise<FeedReceived> {
+async function concluded(database: Database, origin: Origin, named: NamedFeed, error: unknown): Promise<FeedReceived> {
+  const { feed } = named
   if (error instanceof FeedRefused) {
-    await refuseFeed(database, origin, { feed, source }, error.refusal)
+    await refuseFeed(database, origin, named, error.refusal)
     return { feed, state: 'refused', refusal: error.refusal }
   }
   const why = error instanceof FeedInterrupted ? error.why : isDiskFull(error) ? 'diskFull' : isDatabaseAway(error) ? 'databaseAway' : null
   // Where the database cannot be told, the feed is found later, by when it was last seen (markInterrupted).
-  await interruptFeed(database, origin, { feed, source }, why ?? 'stopped').catch((failed: unknown) => {
+  await interruptFeed(database, origin, named, why ?? 'stopped').catch((failed: unknown) => {
     if (why === null || why === 'brokenOff' || why === 'stopped') throw failed
   })
   if (why === null) throw error
@@ -137,11 +138,15 @@ function watched(database: Database, feed: string, reading: Reading, { totalByte
 
 type Staged = { rows: number; rejected: number }
 
-async function stage(
-  loader: Loader, seal: Seal, origin: Origin, feed: string, reading: Reading, { source, kind }: FeedArrival, limits: ReadLimits, watch: Watch,
-): Promise<Staged> {
+type Staging = {
+  seal: Seal; origin: Origin; named: NamedFeed; reading: Reading; arrival: FeedArrival; limits: ReadLimits; watch: Watch
+}
+
+/** All in one transaction: the rows with their faults are there when it commits, or nothing is. */
+async function stage(loader: Loader, { seal, origin, named, reading, arrival, limits, watch }: Staging): Promise<Staged> {
+  const { feed, source } = named
   let begun = false
-  return change(loader.database, origin, async (tx) => {
+  return file(loader.database, origin, named, async (tx) => {
     // The bytes come once.
     if (begun) throw new FeedInterrupted('databaseAway')
     begun = true
@@ -155,7 +160,7 @@ async function stage(
     const { rows } = totals
     const rejected = totals.rejected + across
     // A delta may have nothing to tell; a snapshot of nobody would be the end of everybody's posts.
-    if (rows === 0 && kind === 'snapshot') throw new FeedRefused({ code: 'noRows' })
+    if (rows === 0 && arrival.kind === 'snapshot') throw new FeedRefused({ code: 'noRows' })
     await conclude(tx, feed, { rows, rejected, totals })
     const sha256 = Buffer.from(totals.sha256).toString('hex')
     return { result: { rows, rejected }, event: { code: 'feed.received', detail: { feed, source, sha256, rows, rejected } } }
@@ -163,7 +168,7 @@ async function stage(
 }
 
 async function conclude(
-  { db }: Change, feed: string, { rows, rejected, totals }: Staged & { totals: Reading['totals'] },
+  { db }: Pick<Change, 'db'>, feed: string, { rows, rejected, totals }: Staged & { totals: Reading['totals'] },
 ): Promise<void> {
   const { numAffectedRows } = await sql`
     update feed set state = 'received', format = ${totals.format}, bytes = ${totals.bytes}, sha256 = ${Buffer.from(totals.sha256)},

@@ -1,5 +1,4 @@
 // Checked rows and rejected ones as lines of COPY for `feed_row` and `feed_fault`, their national IDs sealed.
-import { cellsOf } from '../../core/feed-columns.ts'
 import { checkNationalId } from '../../core/national-id.ts'
 import { lineOf } from '../../store/copy-text.ts'
 import { REJECTED_ROW } from './reading.ts'
@@ -40,9 +39,9 @@ export class RowWriter {
   write(line: number, row: FeedRow): void {
     this.rows += 1
     const { sealed, index } = this.#sealed(row.nationalId)
-    const cells = cellsOf(row)
     this.#lines += lineOf([
-      this.#feed, line, sealed, index, row.name, row.birthDate, row.email, ...cells.slice(4, 14), row.from, row.to,
+      this.#feed, line, sealed, index, row.name, row.birthDate, row.email, row.agencyCode, row.unit, row.title,
+      row.staffCategory, row.supervisorLevel, row.rank, row.jobSeries, row.postKind, row.nature, row.section, row.from, row.to,
     ])
   }
 
