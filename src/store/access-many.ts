@@ -57,6 +57,7 @@ function heldTables({ day, known }: Moment): RawBuilder<unknown> {
     member as materialized (
       select w.nr, w.application, m.id, m.group_code, m.post_id, m.valid, m.state
       from who w join group_member m on m.person_id = w.person_id and m.recorded @> ${known} and m.state <> 'ended'
+        and ${notLapsed('m', { day })}
     )`
 }
 

@@ -65,6 +65,7 @@ function heldTables(asked: Asked): RawBuilder<unknown> {
     member as materialized (
       select m.id, m.group_code, m.post_id, m.valid, m.state
       from group_member m where m.person_id = ${person} and m.recorded @> ${known} and m.state <> 'ended'
+        and ${notLapsed('m', { day })}
     )`
 }
 

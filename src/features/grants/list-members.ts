@@ -5,6 +5,7 @@ import { listAccess } from '../../store/access-list.ts'
 import { managedAgencies } from '../../store/scope.ts'
 import { foldedColumn } from '../../store/search-text.ts'
 import { standingOfPost } from '../../store/standing.ts'
+import { notLapsed } from '../../store/undecided.ts'
 import type { RawBuilder } from 'kysely'
 import type { AccessCursor } from '../../store/access-list.ts'
 import type { Day } from '../../core/days.ts'
@@ -82,7 +83,7 @@ export function membersOfGroup(db: Reader, group: string, today: Day, after: str
       lower(m.valid) as "from", upper(m.valid) - 1 as "to", m.state
     from group_member m join post p on p.person_id = m.person_id and p.id = m.post_id
     where m.group_code = ${group} and upper_inf(m.recorded) and m.state <> 'ended'
-      and (upper_inf(m.valid) or upper(m.valid) > ${today}::date)
+      and (upper_inf(m.valid) or upper(m.valid) > ${today}::date) and ${notLapsed('m', { day: sql`${today}::date` })}
     order by m.person_id, m.valid`, today, after)
 }
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { loadTree } from '../../store/agency-tree.ts'
 import { postsFrom } from '../../store/posts.ts'
+import { notLapsed } from '../../store/undecided.ts'
 import type { Day } from '../../core/days.ts'
 import type { GrantableApplication, Giver, GrantingFacts, GrantReceiver } from '../../core/granting.ts'
 import type { Authority } from '../../core/scope.ts'
@@ -31,7 +32,7 @@ export async function findApplication(db: Reader, code: string): Promise<ListedA
 async function groupsFrom(db: Reader, person: string, day: Day): Promise<string[]> {
   const { rows } = await sql<{ code: string }>`
     select distinct group_code as code from group_member
-    where person_id = ${person} and upper_inf(recorded) and state <> 'ended'
+    where person_id = ${person} and upper_inf(recorded) and state <> 'ended' and ${notLapsed('group_member', { day: sql`${day}::date` })}
       and (upper_inf(valid) or upper(valid) > ${day}::date)`.execute(db)
   return rows.map(({ code }) => code)
 }

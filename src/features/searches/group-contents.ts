@@ -9,6 +9,7 @@ import { momentOf } from '../../store/as-of.ts'
 import { withPatience } from '../../store/patience.ts'
 import { reachedAgencies } from '../../store/scope.ts'
 import { standingOfPost } from '../../store/standing.ts'
+import { notLapsed } from '../../store/undecided.ts'
 import { cursorText, readCursor } from './cursor.ts'
 import { pinned } from './exports.ts'
 import { PATIENCE_ASKED, PATIENCE_UNASKED, ROWS_A_BATCH, ROWS_A_PAGE } from './list-search.ts'
@@ -62,7 +63,7 @@ export async function visibleGroups(db: Reader, { authority, asOf, today }: Aski
     where g.agency_code in ${reached}
       or exists (select from group_member m join post p on p.person_id = m.person_id and p.id = m.post_id
         where m.group_code = g.code and m.recorded @> ${known} and m.valid @> ${day} and m.state <> 'ended'
-          and p.agency_code in ${reached})
+          and ${notLapsed('m', { day })} and p.agency_code in ${reached})
       or exists (select from permission_grant o
         where o.group_code = g.code and o.recorded @> ${known} and o.valid @> ${day} and o.state <> 'ended'
           and o.agency_code in ${reached})
@@ -79,6 +80,7 @@ function namedMembers(
       lower(m.valid) as "from", upper(m.valid) - 1 as until
     from group_member m join post p on p.person_id = m.person_id and p.id = m.post_id
     where m.group_code = ${group.code} and m.recorded @> ${known} and m.valid @> ${day} and m.state <> 'ended'
+      and ${notLapsed('m', { day })}
       ${group.all ? sql`` : sql`and p.agency_code in (${reachedAgencies(authority, when, today)})`}`
 }
 
