@@ -15,7 +15,8 @@ import type { Kysely } from 'kysely'
 import type { Day } from '../core/days.ts'
 import type { Fed } from '../../test/law/feed.ts'
 import type { TestDatabase } from '../../test/postgres.ts'
-import type { AccessChange, AccessCount, ChangedRight } from './access-after.ts'
+import type { AccessCount, ChangedRight } from './access-after.ts'
+import type { FactsChange } from './changed-posts.ts'
 import type { Side } from './access-difference.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './tables.ts'
@@ -118,7 +119,7 @@ function counted(expected: Expected[]): AccessCount[] {
   }).toSorted((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
 }
 
-async function compare(db: Db, change: AccessChange, expected: Expected[]): Promise<void> {
+async function compare(db: Db, change: FactsChange, expected: Expected[]): Promise<void> {
   const counts = await countAccessAfter(db, change)
   assert.deepEqual(counts.map((count) => ({ ...count })).toSorted((a, b) => JSON.stringify(a) < JSON.stringify(b) ? -1 : 1),
     counted(expected), 'the counts')

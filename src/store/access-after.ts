@@ -6,27 +6,14 @@
 // such profiles, so it is asked once a profile, and what somebody has by grants and memberships of their own is laid over it.
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
-import { standingOfPost } from './standing.ts'
+import { AFTER, BEFORE, forMany, unitTables } from './changed-posts.ts'
 import { otherTables } from './worlds.ts'
 import type { Day } from '../core/days.ts'
 import type { AgencyCode } from '../core/standing.ts'
 import type { Right, Side } from './access-difference.ts'
+import type { FactsChange, Whose } from './changed-posts.ts'
 import type { Reader } from './database.ts'
 import type { World } from './worlds.ts'
-
-/**
- * A change of facts: what was and what would be. `concerned` is a query of `person_id`, all whose rights may differ; `near` one
- * of all persons who may hold a post, in either world, at one of the agencies of a query of `agency_code`. `onlyPosts`: whoever
- * holds the same posts in both has the same rights.
- */
-export type AccessChange = {
-  today: Day
-  before: World
-  after: World
-  onlyPosts: boolean
-  concerned: RawBuilder<unknown>
-  near: (agencies: RawBuilder<unknown>) => RawBuilder<unknown>
-}
 
 /**
  * How many people gain or lose rights in an application on that day, and how many rights (an agency and a category each).
@@ -41,62 +28,7 @@ export type AccessCount = {
 export type ChangedRight = Right & { whole: boolean }
 
 /** Of whom, of what and of when alone it is asked. */
-type Narrowed = { application?: string; persons?: RawBuilder<unknown>; day?: Day }
-
-// Sides of a unit: which world, and whether on its day (`at` 0) or the day before (1).
-const BEFORE = sql.lit(0)
-const AFTER = sql.lit(1)
-
-const isActive = ({ after }: AccessChange, person: RawBuilder<unknown>) => (after.past
-  ? sql`exists (select from account_state_version s where s.person_id = ${person} and s.state = 'active'
-      and s.recorded @> ${after.known})`
-  : sql`exists (select from account a where a.person_id = ${person} and a.state = 'active')`)
-
-/**
- * The tables `unit` (a person and a day on which something may differ), `held` (the posts held on the day and on the day before,
- * in each world) and `keyed` (the units that can differ, numbered, each with its profile).
- */
-function unitTables(change: AccessChange, { persons, day }: Narrowed): RawBuilder<unknown> {
-  const { today, before, after, concerned } = change
-  const posts = (world: World) => sql`
-    select w.person_id, w.post_id, w.agency_code, w.valid, ${standingOfPost('w', 'w')} as standing
-    from (${world.posts(sql`concerned`)}) w where upper_inf(w.valid) or upper(w.valid) > ${today}::date`
-  const heldIn = (side: RawBuilder<unknown>, from: string) => sql`
-    select u.person_id, u.day, t.at, ${side} as side, p.post_id, p.agency_code, p.standing
-    from unit u cross join (values (0), (1)) t (at) join ${sql.table(from)} p on p.person_id = u.person_id
-    where (t.at = 0 or u.day > ${today}::date) and p.valid @> u.day - t.at`
-  const onWhich = (side: RawBuilder<unknown>) => sql`filter (where h.at = 0 and h.side = ${side})`
-  const inOrder = sql`order by h.side, h.at, h.agency_code, h.standing, h.post_id`
-  return sql`
-    concerned as materialized (
-      select distinct c.person_id from (${concerned}) c
-      ${persons === undefined ? sql`` : sql`where c.person_id in (${persons})`}
-    ),
-    post_before as materialized (${posts(before)}),
-    post_after as materialized (${posts(after)}),
-    unit as materialized (
-      select u.person_id, u.day from (
-        select person_id, ${today}::date as day from concerned
-        union
-        select p.person_id, b.day
-        from (select * from post_before union all select * from post_after) p
-        cross join lateral (values (lower(p.valid), true), (upper(p.valid), false)) b (day, begins)
-        -- What somebody new will leave is never lost.
-        where b.day > ${today}::date and (b.begins or exists (select from post_before o where o.person_id = p.person_id))
-      ) u ${day === undefined ? sql`` : sql`where u.day = ${day}::date`}
-    ),
-    held as materialized (${heldIn(BEFORE, 'post_before')} union all ${heldIn(AFTER, 'post_after')}),
-    keyed as materialized (
-      select row_number() over () as nr, k.*, ${isActive(change, sql`k.person_id`)} as active
-      from (
-        select h.person_id, h.day, string_agg(concat_ws(' ', h.side, h.at, h.agency_code, h.standing), ',' ${inOrder}) as profile
-        from held h group by h.person_id, h.day
-        ${!change.onlyPosts ? sql`` : sql`having
-          string_agg(concat_ws(' ', h.post_id, h.agency_code, h.standing), ',' ${inOrder}) ${onWhich(BEFORE)} is distinct from
-          string_agg(concat_ws(' ', h.post_id, h.agency_code, h.standing), ',' ${inOrder}) ${onWhich(AFTER)}`}
-      ) k
-    )`
-}
+type Narrowed = Whose & { application?: string }
 
 const inForce = (world: World, decision: string, day: RawBuilder<unknown>) => {
   const d = sql.table(decision)
@@ -105,8 +37,7 @@ const inForce = (world: World, decision: string, day: RawBuilder<unknown>) => {
 
 const isOpenTo = (world: World, at: RawBuilder<unknown>, day: RawBuilder<unknown>) => sql`exists (
   select from agency_version v where v.agency_code = ${at} and v.valid @> ${day} and v.recorded @> ${world.known}
-) and (c.agency_root is null or exists (
-  select from rooted o where o.agency_root = c.agency_root and o.on_day = ${day} and o.agency_code = ${at}))`
+) and (c.agency_root is null or (c.agency_root, ${day}, ${at}) in (select o.agency_root, o.on_day, o.agency_code from rooted o))`
 
 /** The catalogue in this world, and where what has a root is open, on the days of the table `days`. */
 function catalogueTables({ known }: World, { application }: Narrowed): RawBuilder<unknown> {
@@ -128,15 +59,15 @@ function catalogueTables({ known }: World, { application }: Narrowed): RawBuilde
     )`
 }
 
-/** R-USE-3 over the table `own` of (nr, at, on_day, agency_code, application_code, category_code). */
-const withDuties = (world: World, officers: RawBuilder<unknown>) => sql`
+/** R-USE-3 over the tables `own` of what is held by birth or grant, and `standing_at` of who holds which standing. */
+const withDuties = (world: World) => sql`
   select o.nr, o.at, o.agency_code, o.application_code, o.category_code from own o
   union
   select o.nr, o.at, d.served_code, o.application_code, o.category_code
   from own o
   join cat c on c.application_code = o.application_code and c.category_code = o.category_code
     and c.duty_allowed and c.derived_group is distinct from 'employee'
-  join (${officers}) f on f.nr = o.nr and f.at = o.at and f.agency_code = o.agency_code
+  join (select distinct nr, at, agency_code from standing_at where standing >= 'hr') f on f.nr = o.nr and f.at = o.at and f.agency_code = o.agency_code
   join concurrent_duty d on d.acting_code = o.agency_code and d.application_code = o.application_code
     and ${inForce(world, 'd', sql`o.on_day`)}
   where ${isOpenTo(world, sql`d.served_code`, sql`o.on_day`)}`
@@ -164,36 +95,45 @@ function byStanding(world: World, side: RawBuilder<unknown>, narrowed: Narrowed)
       select distinct s.nr, s.at, s.on_day, s.agency_code, w.application_code, w.category_code
       from standing_at s join wide w on w.on_day = s.on_day and w.agency_code = s.agency_code and w.needed <= s.standing
     )
-    select ${side} as side, r.* from (${withDuties(world, sql`
-      select distinct nr, at, agency_code from standing_at where standing >= 'hr'`)}) r
+    select ${side} as side, r.* from (${withDuties(world)}) r
   )`
 }
 
 /** What somebody has by grants and memberships of their own in one world (R-USE-2, 3), by unit. */
 function byOwnGrants(world: World, side: RawBuilder<unknown>, narrowed: Narrowed): RawBuilder<unknown> {
-  const cat = sql`join cat c on c.application_code = g.application_code and c.category_code = g.category_code`
-  const given = sql`c.grantable and ${inForce(world, 'g', sql`h.on_day`)} and ${isOpenTo(world, sql`g.agency_code`, sql`h.on_day`)}`
+  const given = sql`
+    join cat c on c.application_code = g.application_code and c.category_code = g.category_code and c.grantable
+    where ${isOpenTo(world, sql`g.agency_code`, sql`g.on_day`)}`
+  const columns = sql`g.nr, g.at, g.on_day, g.agency_code, g.application_code, g.category_code`
+  // Looked up person by person: few have any, and of millions of grants these are a part.
   return sql`(
     with recursive ${otherTables(world)}
-    resting as materialized (
-      select k.nr, h.at, h.day - h.at as on_day, h.person_id, h.post_id, h.agency_code, h.standing
+    standing_at as materialized (
+      select k.nr, h.at, h.day - h.at as on_day, h.person_id, h.post_id, h.agency_code, h.standing, h.lost
       from keyed k join held h on h.person_id = k.person_id and h.day = k.day and h.side = ${side}
     ),
-    days as materialized (select distinct on_day from resting),
+    days as materialized (select distinct on_day from standing_at),
     ${catalogueTables(world, narrowed)},
+    granted as materialized (
+      select h.nr, h.at, h.on_day, g.* from standing_at h cross join lateral (
+        select g.agency_code, g.application_code, g.category_code from permission_grant g
+        where g.person_id = h.person_id and g.post_id = h.post_id and ${inForce(world, 'g', sql`h.on_day`)} offset 0
+      ) g where not h.lost
+    ),
+    grouped as materialized (
+      select h.nr, h.at, h.on_day, m.group_code from standing_at h cross join lateral (
+        select m.group_code from group_member m
+        where m.person_id = h.person_id and m.post_id = h.post_id and ${inForce(world, 'm', sql`h.on_day`)} offset 0
+      ) m where not h.lost
+    ),
+    through as materialized (
+      select m.nr, m.at, m.on_day, g.agency_code, g.application_code, g.category_code
+      from grouped m join permission_grant g on g.group_code = m.group_code and ${inForce(world, 'g', sql`m.on_day`)}
+    ),
     own as materialized (
-      select h.nr, h.at, h.on_day, g.agency_code, g.application_code, g.category_code
-      from resting h join permission_grant g on g.person_id = h.person_id and g.post_id = h.post_id ${cat}
-      where ${given}
-      union
-      select h.nr, h.at, h.on_day, g.agency_code, g.application_code, g.category_code
-      from resting h join group_member m on m.person_id = h.person_id and m.post_id = h.post_id
-        and ${inForce(world, 'm', sql`h.on_day`)}
-      join permission_grant g on g.group_code = m.group_code ${cat}
-      where ${given}
+      select ${columns} from granted g ${given} union select ${columns} from through g ${given}
     )
-    select ${side} as side, r.* from (${withDuties(world, sql`
-      select distinct nr, at, agency_code from resting where standing >= 'hr'`)}) r
+    select ${side} as side, r.* from (${withDuties(world)}) r
   )`
 }
 
@@ -210,7 +150,7 @@ const flagOf = (table: string) => (flag: string) => sql.ref(`${table}.${flag}`)
 const either = (table: string, other: string) => (flag: string) =>
   sql`(${sql.ref(`${table}.${flag}`)} or coalesce(${sql.ref(`${other}.${flag}`)}, false))`
 
-const rightsOf = (change: AccessChange, narrowed: Narrowed) => {
+const rightsOf = (change: FactsChange, narrowed: Narrowed) => {
   const both = (of: typeof byStanding) =>
     sql`${of(change.before, BEFORE, narrowed)} union all ${of(change.after, AFTER, narrowed)}`
   return sql`
@@ -294,13 +234,15 @@ const COUNTED = sql`
       from whole w join sides d on w.side = d.side or w.bare = d.side
     )`
 
-/** How many people gain and lose rights, by day and application. */
-export async function countAccessAfter(db: Reader, change: AccessChange): Promise<AccessCount[]> {
-  const { rows } = await sql<Record<'people' | 'whole' | 'rights', string> & Omit<AccessCount, 'people' | 'whole' | 'rights'>>`
+type CountRow = Record<'people' | 'whole' | 'rights', string> & Omit<AccessCount, 'people' | 'whole' | 'rights'>
+
+/** How many people gain and lose rights, by day and application. Within a transaction, or it takes its time. */
+export async function countAccessAfter(db: Reader, change: FactsChange): Promise<AccessCount[]> {
+  const { rows } = await forMany(db, () => sql<CountRow>`
     with ${unitTables(change, {})}, ${PROFILES}, ${PROFILE_HELD}, ${rightsOf(change, {})}, ${COUNTED}
     select day, application_code as application, side, active, sum(people) as people, sum(whole) as whole, sum(rights) as rights
     from part where side is not null group by 1, 2, 3, 4
-    having sum(people) > 0 or sum(whole) > 0 order by 1, 2, 3, 4`.execute(db)
+    having sum(people) > 0 or sum(whole) > 0 order by 1, 2, 3, 4`.execute(db))
   return rows.map((row) => ({ ...row, people: Number(row.people), whole: Number(row.whole), rights: Number(row.rights) }))
 }
 
@@ -309,7 +251,7 @@ export type ChangedRightsAsked = { application: string; side: Side; day: Day; ac
 
 /** The changed rights at these agencies, from after one of them on, in the order of agency, person and category. */
 async function changedAt(
-  db: Reader, change: AccessChange, asked: ChangedRightsAsked, codes: readonly AgencyCode[], page: { after?: Right; size: number },
+  db: Reader, change: FactsChange, asked: ChangedRightsAsked, codes: readonly AgencyCode[], page: { after?: Right; size: number },
 ): Promise<ChangedRight[]> {
   const { application, side, day, active, category } = asked
   const narrowed: Narrowed = { application, day, persons: nearTo(change, codes) }
@@ -340,7 +282,7 @@ async function changedAt(
 }
 
 /** A query of all persons who may have a right at one of these agencies. */
-function nearTo(change: AccessChange, codes: readonly AgencyCode[]): RawBuilder<unknown> {
+function nearTo(change: FactsChange, codes: readonly AgencyCode[]): RawBuilder<unknown> {
   const at = sql`any(${[...codes]}::text[])`
   const inWorld = (world: World) => sql`(
     with recursive ${otherTables(world)}
@@ -361,17 +303,18 @@ const STEP_GROWS = 4
 
 /**
  * A page of the changed rights, in the order of agency, person and category; `agencies`: those at which it is looked for, in
- * their order.
+ * their order. Within a transaction, or it takes its time.
  */
 export async function listAccessAfter(
-  db: Reader, change: AccessChange, asked: ChangedRightsAsked,
+  db: Reader, change: FactsChange, asked: ChangedRightsAsked,
   { agencies, ...page }: { agencies: readonly AgencyCode[]; after?: Right; size: number },
 ): Promise<ChangedRight[]> {
   const { after, size } = page
   const left = after === undefined ? agencies : agencies.filter((code) => code >= after.agency)
   const found: ChangedRight[] = []
   for (let at = 0, step = FIRST_STEP; at < left.length && found.length < size; at += step, step *= STEP_GROWS) {
-    found.push(...await changedAt(db, change, asked, left.slice(at, at + step), { ...page, size: size - found.length }))
+    const codes = left.slice(at, at + step)
+    found.push(...await forMany(db, () => changedAt(db, change, asked, codes, { ...page, size: size - found.length })))
   }
   return found
 }

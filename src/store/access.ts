@@ -49,9 +49,16 @@ function heldRows({ person, moment: { known }, world }: Asked): RawBuilder<unkno
       where p.person_id = ${person}`
   }
   return sql`
-      select w.post_id as id, w.agency_code, w.kind, w.unit, w.title, w.staff_category, w.supervisor_level, w.nature, w.valid,
+      select w.post_id as id, w.agency_code, w.kind, w.unit, w.title, w.staff_category, w.supervisor_level, w.nature, w.valid, w.lost,
         ${standingOfPost('w', 'w')} as standing
       from (${world.posts(sql`(select ${person}::bigint as person_id)`)}) w`
+}
+
+/** The state of the decision; of what rests on a post that is lost in this world, that it waits. */
+function stateIn({ world }: Asked, decision: string): RawBuilder<unknown> {
+  const d = sql.table(decision)
+  return world === undefined ? sql`${d}.state` : sql`case
+    when ${d}.state = 'active' and ${d}.post_id in (select id from held where lost) then 'suspended' else ${d}.state end as state`
 }
 
 function heldTables(asked: Asked): RawBuilder<unknown> {
@@ -63,16 +70,17 @@ function heldTables(asked: Asked): RawBuilder<unknown> {
       select agency_code, bool_or(standing >= 'hr') as officer from held where valid @> ${day} group by agency_code
     ),
     member as materialized (
-      select m.id, m.group_code, m.post_id, m.valid, m.state
+      select m.id, m.group_code, m.post_id, m.valid, ${stateIn(asked, 'm')}
       from group_member m where m.person_id = ${person} and m.recorded @> ${known} and m.state <> 'ended'
         and ${notLapsed('m', { day })}
     )`
 }
 
-function decisionTables({ person, moment: { day, known } }: Asked, { application, group }: FactsWanted): RawBuilder<unknown> {
+function decisionTables(asked: Asked, { application, group }: FactsWanted): RawBuilder<unknown> {
+  const { person, moment: { day, known } } = asked
   const only = application === undefined ? sql`` : sql`and application_code = ${application}`
   const columns = sql`id, application_code, category_code, agency_code, person_id, post_id, group_code, derived_group,
-    valid, state`
+    valid, ${stateIn(asked, 'permission_grant')}`
   const standing = sql`recorded @> ${known} and state <> 'ended' ${only}`
   const open = sql`${standing} and ${notLapsed('permission_grant', { day })}`
   return sql`

@@ -5,16 +5,18 @@ import type { RawBuilder } from 'kysely'
 import { momentOf } from './as-of.ts'
 import type { AsOf } from '../core/as-of.ts'
 import type { Day } from '../core/days.ts'
-import type { AccessChange } from './access-after.ts'
+import type { FactsChange } from './changed-posts.ts'
 
 /** The tables of decisions, agencies and catalogue that a world may have other rows for. */
 export type OtherTable = 'agency_version' | 'personnel_office' | 'permission_grant' | 'group_member' | 'concurrent_duty'
   | 'delegation' | 'application_version' | 'category_version'
 
 /**
- * `posts` answers the posts of the persons in a relation with a column `person_id` (a name that may stand after `from`), with
- * the columns of `STORED_POST`: one row a post, as the world has it. `tables`: what stands for a table where its rows are
- * others than those stored, each a query of all its columns; those that are stored are `public.` and the table's name.
+ * `posts` answers the posts of the persons in a relation with a column `person_id` (a name that may stand after `from`): one row
+ * a post as the world has it, of the columns `person_id`, `post_id`, `agency_code`, `kind`, `unit`, `title`, `staff_category`,
+ * `supervisor_level`, `nature`, `valid`, and `lost`: that what rests on it waits for its managers in this world, whatever is
+ * stored of it. `tables`: what stands for a table where its rows are others than those stored, each a query of the columns that
+ * the law reads; what is stored is `public.` and the table's name.
  */
 export type World = {
   /** What `recorded` of a stored row is held against. */
@@ -25,16 +27,18 @@ export type World = {
   tables: Partial<Record<OtherTable, RawBuilder<unknown>>>
 }
 
-const STORED_POST = sql`p.person_id, p.id as post_id, p.agency_code, p.kind, p.unit, p.title, v.staff_category,
-  v.supervisor_level, v.nature, v.valid`
+// Looked up person by person: a feed touches some of many, and nobody has more than a few.
+const storedPosts = (persons: RawBuilder<unknown>, known: RawBuilder<Date>, not: RawBuilder<unknown>) => sql`
+  select h.*, false as lost
+  from ${persons} u cross join lateral (
+    select p.person_id, p.id as post_id, p.agency_code, p.kind, p.unit, p.title, v.staff_category, v.supervisor_level, v.nature,
+      v.valid
+    from public.post p join public.post_version v on v.person_id = p.person_id and v.post_id = p.id and v.recorded @> ${known}
+    where p.person_id = u.person_id ${not} offset 0
+  ) h`
 
 function storedWorld(known: RawBuilder<Date>, past: boolean): World {
-  return {
-    known, past, tables: {},
-    posts: (persons) => sql`
-      select ${STORED_POST} from ${persons} u join public.post p on p.person_id = u.person_id
-      join public.post_version v on v.person_id = p.person_id and v.post_id = p.id and v.recorded @> ${known}`,
-  }
+  return { known, past, tables: {}, posts: (persons) => storedPosts(persons, known, sql``) }
 }
 
 /** What is stored, as it is known. */
@@ -55,42 +59,28 @@ export function worldAfterFeed(feed: string): World {
   return storedWorld(appliedAt(feed), true)
 }
 
+const notOver = (valid: string, today: Day) => sql`(upper_inf(${sql.ref(valid)}) or upper(${sql.ref(valid)}) > ${today}::date)`
+
 /**
- * What is known now, with the posts as the feed would have them, and what its application suspends: what rests on a post
- * of the feed that is over then, or was until then, waits for its managers (R-JML-1; `lost` of src/features/movers/ground.ts).
+ * What is known now, with the posts as the feed would have them. What rests on a post of the feed that is over then, or was
+ * until then, waits for its managers (R-JML-1; `lost` of src/features/movers/ground.ts).
  */
 export function worldByFeed(feed: string, today: Day): World {
   const { known } = momentOf({ day: today, known: 'now' })
   return {
-    known, past: false,
+    known, past: false, tables: {},
     posts: (persons) => sql`
-      select ${STORED_POST} from ${persons} u join public.post p on p.person_id = u.person_id
-      join public.post_version v on v.person_id = p.person_id and v.post_id = p.id and v.recorded @> ${known}
-      where not exists (select from public.feed_post f
-        where f.feed_id = ${feed} and f.person_id = p.person_id and f.post_id = p.id)
+      ${storedPosts(persons, known, sql`and not exists (select from public.feed_post f
+        where f.feed_id = ${feed} and f.person_id = p.person_id and f.post_id = p.id)`)}
       union all
       select f.person_id, f.post_id, f.agency_code, f.kind, f.unit, f.title, f.staff_category, f.supervisor_level, f.nature,
-        f.valid
+        f.valid, not ${notOver('f.valid', today)} or (select true from public.post_version w
+          where w.person_id = f.person_id and w.post_id = f.post_id and upper_inf(w.recorded) and ${notOver('w.valid', today)}
+          limit 1) is null
       from ${persons} u join public.feed_post f on f.feed_id = ${feed} and f.person_id = u.person_id
       where f.valid is not null`,
-    tables: {
-      permission_grant: sql`select t.id, t.application_code, t.category_code, t.agency_code, t.person_id, t.post_id, t.group_code,
-        t.derived_group, t.valid, ${stateByFeed(feed, today)} as state, t.recorded from public.permission_grant t`,
-      group_member: sql`select t.id, t.group_code, t.person_id, t.post_id, t.valid, ${stateByFeed(feed, today)} as state, t.recorded
-        from public.group_member t`,
-    },
   }
 }
-
-const notOver = (valid: string, today: Day) => sql`(upper_inf(${sql.ref(valid)}) or upper(${sql.ref(valid)}) > ${today}::date)`
-
-const stateByFeed = (feed: string, today: Day) => sql`case
-  when t.state = 'active' and t.post_id is not null and ${notOver('t.valid', today)} and exists (
-    select from public.feed_post f where f.feed_id = ${feed} and f.person_id = t.person_id and f.post_id = t.post_id
-      and (f.valid is null or not ${notOver('f.valid', today)} or not exists (
-        select from public.post_version w where w.person_id = t.person_id and w.post_id = t.post_id
-          and upper_inf(w.recorded) and ${notOver('w.valid', today)})))
-  then 'suspended' else t.state end`
 
 /**
  * The tables that this world has other rows for, as common table expressions with a comma behind each, to be placed before
@@ -102,24 +92,26 @@ export function otherTables({ tables }: Pick<World, 'tables'>): RawBuilder<unkno
   return other.length === 0 ? sql`` : sql.join(other, sql` `)
 }
 
-const atAgencies = (agencies: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`select p.person_id from public.post p where p.agency_code in (${agencies})`
+const atAgencies = (agencies: RawBuilder<unknown>, table: RawBuilder<unknown>, which = sql``): RawBuilder<unknown> => sql`
+  select p.person_id from (${agencies}) a cross join lateral (
+    select p.person_id from ${table} p where p.agency_code = a.agency_code ${which} offset 0
+  ) p`
 
 /** What a feed that is not applied would change of what is known now. */
-export function feedChange(feed: string, today: Day): AccessChange {
+export function feedChange(feed: string, today: Day): FactsChange {
   return {
     today,
     before: knownWorld({ day: today, known: 'now' }),
     after: worldByFeed(feed, today),
     onlyPosts: true,
     concerned: sql`select person_id from public.feed_post where feed_id = ${feed}`,
-    near: (agencies) => sql`${atAgencies(agencies)}
-      union select f.person_id from public.feed_post f where f.feed_id = ${feed} and f.agency_code in (${agencies})`,
+    near: (agencies) => sql`${atAgencies(agencies, sql`public.post`)}
+      union ${atAgencies(agencies, sql`public.feed_post`, sql`and p.feed_id = ${feed}`)}`,
   }
 }
 
 /** What a feed changed when it was applied, on the day it was. */
-export function feedHistory(feed: string, day: Day): AccessChange {
+export function feedHistory(feed: string, day: Day): FactsChange {
   return {
     today: day,
     before: worldBeforeFeed(feed),
@@ -129,6 +121,6 @@ export function feedHistory(feed: string, day: Day): AccessChange {
       select v.person_id from public.post_version v where v.event_id = (select event_id from public.feed where id = ${feed})
       union
       select v.person_id from public.post_version v where not upper_inf(v.recorded) and upper(v.recorded) = ${appliedAt(feed)}`,
-    near: atAgencies,
+    near: (agencies) => atAgencies(agencies, sql`public.post`),
   }
 }
