@@ -7,6 +7,7 @@ import { doctor } from './commands/doctor.ts'
 import { exportConfig } from './commands/export-config.ts'
 import { exportPeople } from './commands/export-people.ts'
 import { importAgencies } from './commands/import-agencies.ts'
+import { importPeople } from './commands/import-people.ts'
 import { migrate } from './commands/migrate.ts'
 import { rotateSigningKeys } from './commands/rotate-keys.ts'
 import { serve } from './commands/serve.ts'
@@ -15,7 +16,7 @@ import { DatabaseRefusal } from './store/embedded.ts'
 import { MigrationRefusal } from './store/migrate.ts'
 import type { Command, ExitCode, Terminal } from './commands/command.ts'
 
-const COMMANDS: readonly Command[] = [serve, demo, migrate, doctor, importAgencies, apply, exportConfig, exportPeople, adminCreate, rotateSigningKeys]
+const COMMANDS: readonly Command[] = [serve, demo, migrate, doctor, importAgencies, importPeople, apply, exportConfig, exportPeople, adminCreate, rotateSigningKeys]
 
 const terminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),

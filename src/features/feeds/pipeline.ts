@@ -3,9 +3,7 @@
  * leaves a state in which the next is known; whoever is killed between or within them leaves a feed that anybody can go on
  * with. So the command line does it at once, and a job for everybody else.
  */
-import { sql } from 'kysely'
 import type { Day } from '../../core/days.ts'
-import { change } from '../../store/change.ts'
 import type { Origin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 import { applyNow } from './apply-now.ts'
@@ -13,6 +11,7 @@ import { compareAndJudge } from './compare-and-judge.ts'
 import type { StepProgress } from './compare-feed.ts'
 import { findFeed, isDue, takeFeed, takeTime } from './feed-at-work.ts'
 import type { FeedAtWork } from './feed-at-work.ts'
+import { file } from './feed-record.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import type { Far, WorkStage } from './heartbeat.ts'
 import { Overtaken } from './overtaken.ts'
@@ -69,19 +68,14 @@ async function compare({ database }: FeedWork, { id }: FeedAtWork, progress: Ste
 }
 
 /** Draws the preview, and says whether the feed is ready or held. */
-async function conclude({ database, origin }: FeedWork, { id, trial }: FeedAtWork): Promise<void> {
-  const state = sql<'ready' | 'held'>`case when held_for is null then 'ready' else 'held' end::feed_state`
-  if (trial) {
-    await database.unaudited.updateTable('feed').set({ state }).where('id', '=', id).where('state', '=', 'received').execute()
-    return
-  }
-  await change(database, origin, async (tx) => {
-    const feed = await takeFeed(tx.db, id)
-    if (feed === null || feed.state !== 'received' || feed.counts === null) throw new Overtaken()
-    await tx.db.updateTable('feed').set({ state }).where('id', '=', id).execute()
-    const { source, counts: { joins, changes, ends }, heldFor } = feed
+async function conclude({ database, origin }: FeedWork, { id: feed, trial, source }: FeedAtWork): Promise<void> {
+  await file(database, origin, { trial }, async ({ db }) => {
+    const judged = await takeFeed(db, feed)
+    if (judged === null || judged.state !== 'received' || judged.counts === null) throw new Overtaken()
+    const { heldFor, counts: { joins, changes, ends } } = judged
+    await db.updateTable('feed').set({ state: heldFor === null ? 'ready' : 'held' }).where('id', '=', feed).execute()
     return { result: undefined, event: {
-      code: 'feed.judged', detail: { feed: id, source, joins, changes, ends, heldFor: (heldFor ?? []).map(({ code }) => code) },
+      code: 'feed.judged', detail: { feed, source, joins, changes, ends, heldFor: (heldFor ?? []).map(({ code }) => code) },
     } }
   })
 }
