@@ -7,6 +7,7 @@ import { applicationOf, changedState, changesNow } from './catalogue-change.ts'
 import { applicationForm, ApplicationFormPage, categoryForm, CategoryFormPage, OutageFormPage } from './catalogue-forms.tsx'
 import { catalogueMessages } from './catalogue-messages.ts'
 import { CataloguePage } from './catalogue-page.tsx'
+import { ConfirmMemberPage } from './confirm-member-page.tsx'
 import { GroupPage, GroupsPage, NewGroupPage, RenameGroupPage } from './groups-page.tsx'
 import { EditMemberPage, JoinPage, LeavePage, NewMemberPage, RedatePage } from './member-pages.tsx'
 import { AffectedPeoplePage, PreviewPage } from './preview-page.tsx'
@@ -109,10 +110,11 @@ const noEffect: MemberEffect = { day: '2026-11-23', naming: facts, digest: '', c
 const group: ListedGroup = { code: 'survey', name: '高雄調查小組', agency: '397000000A', agencyName: '高雄市政府', members: 2, grants: 3 }
 const member: ListedMember = {
   id: '00000000-0000-4000-8000-000000000003', version: 1, group: 'survey', person: '1', post: '1', state: 'active', givenBy: null,
-  name: '吳文傑', accountName: 'wu.employee', from: '2026-11-23', to: '2026-12-31', reason: '調查業務', postAgency: '397010000A',
+  since: '2026-11-23', key: '00000000-0000-4000-8000-000000000010', name: '吳文傑', accountName: 'wu.employee', from: '2026-11-23', to: '2026-12-31', reason: '調查業務', postAgency: '397010000A',
   postAgencyName: '高雄市政府秘書處', postUnit: '文書科', postTitle: '科員',
 }
 const members = [member, { ...member, id: 'b', name: '孫淑芬', accountName: 'sun.employee', to: null, state: 'suspended' as const }]
+const [suspended] = members.slice(1)
 const person: PickedPerson = {
   id: '1', key: '00000000-0000-4000-8000-000000000010', name: '吳文傑', nationalIdMasked: 'A12****789', accountName: 'wu.employee',
   accountState: 'active', posts: ['文書科', '總務科'].map((unit, n) => ({
@@ -206,6 +208,9 @@ export const pages = [
       'join-nothing': (request) => <JoinPage request={at(request, '/manage/groups/survey/new-member')} group={group} person={person} post="1" wish={wish} effect={noEffect} stale={false} />,
       edit: (request) => <EditMemberPage request={at(request, '/manage/groups/survey/members/1')} form={filledForm({ to: '115/12/31', reason: '調查業務' })} group={group} member={member} />,
       redate: (request) => <RedatePage request={at(request, '/manage/groups/survey/members/1')} group={group} member={member} wish={wish} effect={effect('until')} stale={false} />,
+      confirm: (request) => <ConfirmMemberPage request={at(request, '/manage/groups/survey/members/b/confirm')} group={group} member={suspended!} posts={person.posts} effect={effect('gained')} form={EMPTY_FORM} />,
+      'confirm-one-post': (request) => <ConfirmMemberPage request={at(request, '/manage/groups/survey/members/b/confirm')} group={group} member={suspended!} posts={person.posts.slice(0, 1)} effect={effect('gained')} form={EMPTY_FORM} />,
+      'confirm-no-post': (request) => <ConfirmMemberPage request={at(request, '/manage/groups/survey/members/b/confirm')} group={group} member={suspended!} posts={[]} effect={null} form={EMPTY_FORM} />,
       leave: (request) => <LeavePage request={at(request, '/manage/groups/survey/members/1/end')} group={group} member={member} effect={effect('lost')} form={EMPTY_FORM} />,
     },
   }),

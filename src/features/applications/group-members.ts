@@ -7,6 +7,7 @@ import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import { isExclusionViolation, isUniqueViolation } from '../../store/faults.ts'
 import type { PickedPerson } from '../../store/people.ts'
+import { notLapsed } from '../../store/undecided.ts'
 import { takeTurn, wayOf } from './catalogue-rows.ts'
 import { fieldChanges } from './configuration-change.ts'
 import { addGroup, addMember, changeMember, endMember, loadGroups, renameGroup } from './group-rows.ts'
@@ -31,9 +32,12 @@ export async function listGroups(db: Reader, today: Day, code?: string): Promise
   return rows
 }
 
-/** A membership that is not over and not ended, with its member and the post it rests on. */
+/**
+ * A membership that is not over, not ended, and not left undecided for too long, with its member and the post it rests on.
+ * `since`: the day from which it has been in its present state.
+ */
 export type ListedMember = MembershipRow & {
-  name: string; accountName: string | null; from: Day; to: Day | null; reason: string | null
+  since: Day; key: string; name: string; accountName: string | null; from: Day; to: Day | null; reason: string | null
   postAgency: string; postAgencyName: string; postUnit: string; postTitle: string
 }
 
@@ -46,16 +50,17 @@ export async function listMembers(
 ): Promise<ListedMember[]> {
   const { rows } = await sql<ListedMember>`
     select m.id, m.version, m.group_code as "group", m.person_id as person, m.post_id as post, m.state, m.given_by as "givenBy",
-      n.name, a.name as "accountName", lower(m.valid) as "from", upper(m.valid) - 1 as "to", m.reason,
+      lower(m.recorded)::date as since, i.key, n.name, a.name as "accountName", lower(m.valid) as "from", upper(m.valid) - 1 as "to", m.reason,
       p.agency_code as "postAgency", coalesce(v.name, p.agency_code) as "postAgencyName", p.unit as "postUnit",
       p.title as "postTitle"
     from group_member m
+    join person i on i.id = m.person_id
     join person_version n on n.person_id = m.person_id and upper_inf(n.recorded)
     left join account a on a.person_id = m.person_id
     join post p on p.person_id = m.person_id and p.id = m.post_id
     left join agency_version v on v.agency_code = p.agency_code and upper_inf(v.recorded) and v.valid @> ${today}::date
     where m.group_code = ${group} and upper_inf(m.recorded) and m.state <> 'ended'
-      and (upper_inf(m.valid) or upper(m.valid) > ${today}::date)
+      and (upper_inf(m.valid) or upper(m.valid) > ${today}::date) and ${notLapsed('m', { day: sql`${today}::date` })}
       ${only === undefined ? sql`` : sql`and m.id = ${only}::uuid`}
       ${after === undefined ? sql`` : sql`and (n.name collate "C", m.id) > (
         select k.name collate "C", l.id from group_member l join person_version k on k.person_id = l.person_id and upper_inf(k.recorded)
@@ -66,6 +71,7 @@ export async function listMembers(
 
 export type GroupRefusal =
   | 'taken' | 'unknownAgency' | 'nothing' | 'gone' | 'changedMeanwhile' | 'toSelf' | 'postNotHeld' | 'already' | 'beganAlready'
+  | 'suspended' | 'confirmsOwn' | 'noPost' | 'postNotChosen'
 
 export type GroupResult = { done: true } | { refused: GroupRefusal }
 
@@ -119,6 +125,10 @@ export const effectOfRedating = (
   db: Reader, member: ListedMember, period: { from: Day; to: Day | null }, today: Day,
 ): Promise<MemberEffect> => memberEffect(db, member.person, member.group, member.id,
   wished(member.id, member.group, { ...period, post: member.post }, member.state), today)
+
+/** What confirming it on that post would do. */
+export const effectOfConfirming = (db: Reader, member: ListedMember, post: string, today: Day): Promise<MemberEffect> =>
+  memberEffect(db, member.person, member.group, member.id, wished(member.id, member.group, { ...member, post }), today)
 
 /** What ending it would do. */
 export const effectOfEnding = (db: Reader, member: ListedMember, today: Day): Promise<MemberEffect> =>
@@ -181,6 +191,8 @@ export async function redateMember(
       if (old === undefined) return not(tried, 'gone')
       if (old.version !== version) return not(tried, 'changedMeanwhile')
       if (old.person === actor) return not(tried, 'toSelf')
+      // It is decided on first, and the days that there are for that do not begin again.
+      if (old.state === 'suspended') return not(tried, 'suspended')
       if (to.from !== old.from && (old.from <= today || to.from < today)) return not(tried, 'beganAlready')
       const fields = fieldChanges({ from: old.from, to: old.to, reason: old.reason }, to)
       if (fields.length === 0) return not(tried, 'nothing')

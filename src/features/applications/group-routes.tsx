@@ -14,6 +14,7 @@ import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import type { Route } from '../../web/route.ts'
 import { GROUP_CODE } from './configuration.ts'
+import { confirmingRoutes } from './confirm-member-routes.tsx'
 import { createGroup, giveOtherName, listGroups, listMembers, MEMBERS_A_PAGE } from './group-members.ts'
 import type { GroupRefusal, ListedGroup } from './group-members.ts'
 import { groupMessages } from './group-messages.ts'
@@ -25,7 +26,7 @@ export type GroupSlice = { database: Database; seal: Seal }
 
 /** The refusal as a form shows it, with the field that it is about. */
 export function groupRefused(why: GroupRefusal, language: Language) {
-  const field = ({ taken: 'code', unknownAgency: 'agency', postNotHeld: 'post', already: 'from', beganAlready: 'from' } as
+  const field = ({ taken: 'code', unknownAgency: 'agency', postNotHeld: 'post', postNotChosen: 'post', already: 'from', beganAlready: 'from' } as
     Partial<Record<GroupRefusal, string>>)[why] ?? null
   return refused([{ field, message: groupMessages(language).refused[why] }])
 }
@@ -106,7 +107,7 @@ function makingRoutes(slice: GroupSlice): Route[] {
 }
 
 const doneShape = z.object({
-  done: z.enum(['added', 'renamed', 'joined', 'changed', 'left']).optional(), after: z.uuid().optional(),
+  done: z.enum(['added', 'renamed', 'joined', 'changed', 'left', 'confirmed']).optional(), after: z.uuid().optional(),
 })
 
 /** 「權限群組」: named groups and their members. All of it is the centre's. */
@@ -132,6 +133,6 @@ export function groupRoutes(slice: GroupSlice): Route[] {
         return page(<GroupPage request={request} group={group} members={members} next={next} done={done} />)
       },
     }),
-    ...makingRoutes(slice), ...memberRoutes(slice),
+    ...makingRoutes(slice), ...memberRoutes(slice), ...confirmingRoutes(slice),
   ]
 }

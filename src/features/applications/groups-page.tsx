@@ -29,7 +29,7 @@ export function groupCrumbs(language: Language, group?: { code: string; name: st
   return [...crumbsOf(language), list, ...(group === undefined ? [] : [{ label: group.name, href: groupPath(group.code) }])]
 }
 
-export type GroupDone = 'added' | 'renamed' | 'joined' | 'changed' | 'left'
+export type GroupDone = 'added' | 'renamed' | 'joined' | 'changed' | 'left' | 'confirmed'
 
 /** 「權限群組」: the named groups. */
 export function GroupsPage({ request, groups }: { request: CentralRequest; groups: readonly ListedGroup[] }) {
@@ -94,9 +94,11 @@ function Members({ request, group, members }: { request: CentralRequest; group: 
         { label: m.columns.reason, cell: ({ reason }) => <span lang={chineseOn(language)}>{reason}</span> },
         {
           label: m.columns.actions, actions: true,
-          cell: ({ id, name }) => (
+          cell: ({ id, name, state }) => (
             <>
-              <ButtonLink kind="quiet" href={`${path}/members/${id}`} label={m.editOf(name)}>{m.edit}</ButtonLink>
+              {state === 'suspended'
+                ? <ButtonLink kind="quiet" href={`${path}/members/${id}/confirm`} label={m.confirmOf(name)}>{m.confirm}</ButtonLink>
+                : <ButtonLink kind="quiet" href={`${path}/members/${id}`} label={m.editOf(name)}>{m.edit}</ButtonLink>}
               <ButtonLink kind="quiet" href={`${path}/members/${id}/end`} label={m.endOf(name)}>{m.end}</ButtonLink>
             </>
           ),

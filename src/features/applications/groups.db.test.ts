@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { addDays, dayInTaipei } from '../../core/days.ts'
+import { applyFacts } from '../../../test/facts.ts'
 import { fieldsOf, post, send, sendFrom } from '../../../test/forms.ts'
 import { AGENCIES, keyOf, nameOf, personOf, postOf, startWorld } from '../../../test/world.ts'
 import { groupMessages } from './group-messages.ts'
@@ -147,5 +148,38 @@ describe('權限群組', () => {
         assert.equal((await post(visitor, path, new Map([['csrf', csrf]]))).status, 403, `${who} ${path}`)
       }
     }
+  })
+
+  test('R-JML-2: a suspended membership is confirmed on a post held now, by somebody else, in time', async () => {
+    leads(await join(chen, 'lee.officer', { to: UNTIL }))
+    const moved = { who: 'lee.officer', at: 1, agency: AGENCIES.school, unit: '人事室', title: '主任', valid: `[${TODAY},)` } as const
+    await applyFacts(world, [{ who: 'lee.officer', valid: `[2020-01-01,${TODAY})` }])
+    const member = (await members()).find(({ person_id }) => person_id === personOf('lee.officer'))!
+    assert.equal(member.state, 'suspended')
+    const confirm = `${G}/members/${member.id}/confirm`
+    says(await chen.ask(G), m.confirmOf(nameOf('lee.officer')))
+    says(await chen.ask(confirm), m.confirmNone)
+    says(await send(chen, `${G}/members/${member.id}`, { to: addDays(UNTIL, 1) }), m.refused.suspended)
+    await applyFacts(world, [moved])
+    assert.equal(await has('lee.officer'), false)
+    const page = await chen.ask(confirm)
+    says(page, m.effectOf(2, 0, 0))
+    says(page, m.confirmLead)
+    assert.equal(leads(await sendFrom(chen, page, confirm)), `${G}?done=confirmed`)
+    assert.ok(await has('lee.officer'))
+    const { detail, person_id: person } = await last('group.member-confirmed')
+    assert.deepEqual([person, (detail.after as { post: string }).post], [personOf('lee.officer'), postOf('lee.officer', 1)])
+    assert.equal(leads(await chen.ask(confirm)), G)
+
+    // Nobody confirms their own, and nobody what was left undecided for too long.
+    const own = (await members()).find(({ person_id, state }) => person_id === personOf('chen.central') && state === 'active')!
+    await applyFacts(world, [{ who: 'chen.central', valid: `[2020-01-01,${TODAY})` },
+      { who: 'chen.central', at: 1, agency: AGENCIES.centre, title: '參事', valid: `[${TODAY},)` }])
+    const ownPage = await chen.ask(`${G}/members/${own.id}/confirm`)
+    says(await sendFrom(chen, ownPage, `${G}/members/${own.id}/confirm`), m.refused.confirmsOwn)
+    await world.sql(`begin; set local session_replication_role = replica;
+      update group_member set recorded = tstzrange(now() - interval '15 days', null) where id = '${own.id}' and upper_inf(recorded); commit`)
+    assert.equal((await chen.ask(`${G}/members/${own.id}/confirm`)).status, 404)
+    assert.ok(!(await chen.ask(G)).body.includes(nameOf('chen.central') + '</span> <span class="code">'))
   })
 })

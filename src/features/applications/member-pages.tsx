@@ -67,17 +67,18 @@ function Effect({ effect, language }: { effect: MemberEffect; language: Language
 }
 
 /** Asks once before a membership is written, and says what it will do. */
-function EffectPage(props: {
+export function EffectPage(props: {
   request: CentralRequest; title: string; group: ListedGroup; effect: MemberEffect; action: LocalPath
   hidden: Readonly<Record<string, string>>; confirm: string; danger: boolean; problems: readonly FormProblem[]; stale: boolean
-  facts: readonly { term: string; value: Child }[]; children?: Child
+  facts: readonly { term: string; value: Child }[]; lead?: string; children?: Child
 }) {
-  const { request, title, group, effect, action, hidden, confirm, danger, problems, stale, facts, children } = props
+  const { request, title, group, effect, action, hidden, confirm, danger, problems, stale, facts, lead, children } = props
   const { language } = request
   const m = groupMessages(language)
   return (
     <ManagePage request={request} title={title} crumbs={groupCrumbs(language, group)} problems={problems}>
       {stale ? <Notice kind="warning" title={m.stale} /> : null}
+      {lead === undefined ? null : <p class="lead">{lead}</p>}
       <DescriptionList items={facts} />
       <Effect effect={effect} language={language} />
       <p>{m.told}</p>
@@ -152,7 +153,8 @@ export function JoinPage({ request, group, person, post, wish, effect, stale }: 
   )
 }
 
-const memberFacts = (member: ListedMember, language: Language) => {
+/** Who, and resting on which post. */
+export const memberFacts = (member: ListedMember, language: Language) => {
   const m = groupMessages(language)
   return [
     { term: m.columns.member, value: <span lang={chineseOn(language)}>{member.name}</span> },

@@ -81,9 +81,10 @@ function joiningRoutes(slice: GroupSlice): Route[] {
   ]
 }
 
-type OnMember = PageRequest<'central', { readonly group: string; readonly id: string }>
+export type OnMember = PageRequest<'central', { readonly group: string; readonly id: string }>
 
-async function memberOf(
+/** The membership that the address names, or null. */
+export async function memberOf(
   slice: GroupSlice, { params, today }: Pick<OnMember, 'params' | 'today'>,
 ): Promise<{ group: ListedGroup; member: ListedMember } | null> {
   const group = await groupOf(slice, params.group, today)
@@ -125,6 +126,7 @@ function redatingRoutes(slice: GroupSlice): Route[] {
         }
         if (member.version !== form.version) return groupRefused('changedMeanwhile', language)
         if (member.person === actor.personId) return groupRefused('toSelf', language)
+        if (member.state === 'suspended') return groupRefused('suspended', language)
         if (form.digest === '') return shown(false)
         const which = { group, id: member.id, version: form.version, digest: form.digest, today }
         const result = await redateMember(database, requestOrigin(request), actor.personId, which, wish, member.person)
