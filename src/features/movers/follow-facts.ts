@@ -5,11 +5,12 @@ import { sql } from 'kysely'
 import { recordEach } from '../../store/record-each.ts'
 import { openHandoverReviews } from '../reviews/open-reviews.ts'
 import { feedText, lockDecisions, valuesOf, writeNextVersions } from './decisions.ts'
-import { giverStands, holdsAny, holdsPost, lost, restingOnPosts, sightOf, standing, touched } from './ground.ts'
+import { sightOf } from './ground.ts'
 import { openAccounts } from './leavers.ts'
 import { tellLater } from './tell.ts'
-import type { RawBuilder } from 'kysely'
+import { delegationsLost, grantsLost, membershipsLost, rolesLost } from './what-follows.ts'
 import type { Day } from '../../core/days.ts'
+import type { DecisionState } from '../../core/facts.ts'
 import type { Change, EventId } from '../../store/change.ts'
 import type { Cause } from './decisions.ts'
 import type { Sight } from './ground.ts'
@@ -46,18 +47,12 @@ export async function followFacts(
   }
 }
 
-const groundOf = (sight: Sight): RawBuilder<boolean> =>
-  lost(sight, (known) => holdsPost(sql`t.person_id`, sql`t.post_id`, sight.today, known))
-
 async function followGrants(
   tx: Change, cause: Cause, sight: Sight,
 ): Promise<Pick<Followed, 'grantsSuspended' | 'proposalsEnded'>> {
-  const found = (columns: RawBuilder<unknown>, states: string): RawBuilder<unknown> => sql`
-    select ${columns} from ${restingOnPosts(sight, 'permission_grant')}
-    where t.person_id is not null and ${standing('t', sight.today)} and t.state = any(${states}::decision_state[]) and ${groundOf(sight)}`
-  await lockDecisions(tx, 'grant', found(sql`t.id`, '{active,proposed}'))
-  const eventsOf = (code: 'grant.suspended' | 'grant.proposal-ended', state: string): Promise<number> => recordEach(tx, {
-    code, from: sql`${found(sql`t.*`, `{${state}}`)} order by t.id`,
+  await lockDecisions(tx, 'grant', grantsLost(sight, 'active', 'proposed'))
+  const eventsOf = (code: 'grant.suspended' | 'grant.proposal-ended', state: DecisionState): Promise<number> => recordEach(tx, {
+    code, from: sql`${grantsLost(sight, state)} order by t.id`,
     person: sql`q.person_id`, agency: sql`q.agency_code`, application: sql`q.application_code`,
     detail: {
       grant: sql`q.id`, category: sql`q.category_code`, post: sql`q.post_id::text`, feed: feedText(cause), before: valuesOf('q'),
@@ -73,9 +68,7 @@ async function followGrants(
 }
 
 async function followMemberships(tx: Change, cause: Cause, sight: Sight): Promise<number> {
-  const found = sql`
-    select t.*, g.agency_code from ${restingOnPosts(sight, 'group_member')} join permission_group g on g.code = t.group_code
-    where ${standing('t', sight.today)} and t.state = 'active' and ${groundOf(sight)} order by t.id`
+  const found = sql`${membershipsLost(sight)} order by t.id`
   await lockDecisions(tx, 'membership', found)
   await recordEach(tx, {
     code: 'group.member-suspended', from: found, person: sql`q.person_id`, agency: sql`q.agency_code`,
@@ -89,14 +82,7 @@ async function followMemberships(tx: Change, cause: Cause, sight: Sight): Promis
 async function followDelegations(
   tx: Change, cause: Cause, sight: Sight,
 ): Promise<Pick<Followed, 'delegationsEnded' | 'delegationsSuspended'>> {
-  const { today } = sight
-  const delegateLeft = lost(sight, (known) => holdsPost(sql`d.person_id`, sql`d.post_id`, today, known))
-  const giverLeft = lost(sight, (known) => giverStands(today, known))
-  const found = (columns: RawBuilder<unknown>, which: RawBuilder<boolean>): RawBuilder<unknown> => sql`
-    select ${columns} from delegation d
-    where ${standing('d', today)} and ${touched(sight, sql`d.person_id`, sql`d.given_by`)} and ${which}`
-  const ending = found(sql`d.*`, sql`d.state <> 'ended' and ${delegateLeft}`)
-  const waiting = found(sql`d.*`, sql`d.state = 'active' and not ${delegateLeft} and ${giverLeft}`)
+  const { ending, waiting } = delegationsLost(sight)
   await lockDecisions(tx, 'delegation', sql`${ending} union all ${waiting}`)
   const common = { feed: feedText(cause), before: valuesOf('q'), delegation: sql`q.id` }
   await recordEach(tx, {
@@ -115,10 +101,7 @@ async function followDelegations(
 }
 
 async function followRoles(tx: Change, cause: Cause, sight: Sight): Promise<number> {
-  const found = sql`
-    select t.* from central_role t
-    where ${standing('t', sight.today)} and t.state <> 'ended' and ${touched(sight, sql`t.person_id`)}
-      and ${lost(sight, (known) => holdsAny(sql`t.person_id`, sight.today, known))} order by t.id`
+  const found = sql`${rolesLost(sight)} order by t.id`
   await lockDecisions(tx, 'role', found)
   await recordEach(tx, {
     code: 'role.post-ended', from: found, person: sql`q.person_id`,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { standingOfPost } from '../../store/standing.ts'
 import type { RawBuilder } from 'kysely'
 import type { Day } from '../../core/days.ts'
-import type { Change } from '../../store/change.ts'
+import type { Reader } from '../../store/database.ts'
 
 /**
  * Whose decisions are looked at: those of the people whom the feed has touched, or with null of all. `asBefore`: also what
@@ -13,7 +13,7 @@ import type { Change } from '../../store/change.ts'
 export type Sight = { feed: string | null; today: Day; asBefore: boolean }
 
 /** An undone feed is as if it had never been: what rested on a post that was gone meanwhile has lost nothing. */
-export async function sightOf({ db }: Change, feed: string | null, today: Day): Promise<Sight> {
+export async function sightOf({ db }: { db: Reader }, feed: string | null, today: Day): Promise<Sight> {
   if (feed === null) return { feed, today, asBefore: false }
   const { kind } = await db.selectFrom('feed').select('kind').where('id', '=', feed).executeTakeFirstOrThrow()
   return { feed, today, asBefore: kind !== 'undo' }

@@ -34,15 +34,18 @@ export async function closeAccounts(
   return { leaversWarned: warned, accountsDisabled: await setState(tx, cause, 'account.disabled', 'disabled') }
 }
 
-/** Enables again what was disabled for having no post, and by nothing else, where there is one now; answers how many. */
+/** The people (`person_id`) whose account was disabled for having no post, and by nothing else, and who have one. */
+export const accountsToOpen = (sight: Sight): RawBuilder<unknown> => sql`
+  select s.person_id from account_state_version s
+  join audit_event e on e.id = s.event_id and e.code = 'account.disabled' and e.detail ->> 'why' = 'noPost'
+  where s.state = 'disabled' and upper_inf(s.recorded) and ${touched(sight, sql`s.person_id`)}
+    and ${holdsAny(sql`s.person_id`, sight.today, 'now')}`
+
+/** Enables their accounts again; answers how many. */
 export async function openAccounts(tx: Change, cause: Cause, sight: Sight): Promise<number> {
   await recordEach(tx, {
     code: 'account.enabled', person: sql`q.person_id`, detail: { reason: sql`''`, way: sql`''` },
-    from: sql`
-      select s.person_id from account_state_version s
-      join audit_event e on e.id = s.event_id and e.code = 'account.disabled' and e.detail ->> 'why' = 'noPost'
-      where s.state = 'disabled' and upper_inf(s.recorded) and ${touched(sight, sql`s.person_id`)}
-        and ${holdsAny(sql`s.person_id`, sight.today, 'now')} order by s.person_id`,
+    from: sql`${accountsToOpen(sight)} order by s.person_id`,
   })
   return setState(tx, cause, 'account.enabled', 'enabled')
 }

@@ -98,7 +98,7 @@ function groundOf(kind: KindName, today: Day, known: Known): RawBuilder<boolean>
  * that says what was done to it, and, where that was a lapse, the suspension that lapsed: the feed's own, or those that came
  * by themselves since the feed and whose ground this undoing brings back.
  */
-function revivable(kind: KindName, undone: string, today: Day): RawBuilder<unknown> {
+export function revivable(kind: KindName, undone: string, today: Day): RawBuilder<unknown> {
   const table = sql.table(KINDS[kind].table)
   const same = PARTIES[kind].map((column) => sql`and ${sql.ref(`o.${column}`)} = ${sql.ref(`t.${column}`)}`)
   const since = sql`(c.feed_id = ${undone}::bigint or (c.feed_id is null

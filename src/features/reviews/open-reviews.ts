@@ -1,11 +1,13 @@
 // Opens the handover reviews of those whom a feed makes new as 人事主管 or 人事人員 (R-JML-3), in the feed's transaction.
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { NEW_AFTER_DAYS } from '../../core/handover.ts'
 import { recordEach } from '../../store/record-each.ts'
 import { standingOfPost } from '../../store/standing.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Change, EventId } from '../../store/change.ts'
+import type { Reader } from '../../store/database.ts'
 
 /** Which feed was written just now, in this transaction, under which event. */
 export type FeedFollowed = { event: EventId; feed: string; today: Day }
@@ -19,9 +21,23 @@ export type FeedFollowed = { event: EventId; feed: string; today: Day }
  */
 export async function openHandoverReviews(tx: Change, { event, feed, today }: FeedFollowed): Promise<number> {
   if (!await anythingKnownBefore(tx)) return 0
-  const day = sql<Day>`${today}::date`
-  await withdrawUnopened(tx, feed, day)
+  await withdrawUnopened(tx, { feed, today })
   const { rows } = await sql<Opened>`
+    insert into handover_review (person_id, agency_code, standing, opens_on, feed_id, event_id)
+    select n.person_id, n.agency_code, n.standing, n.opens_on, ${feed}, ${event} from (${reviewsToOpen({ feed, today })}) n
+    returning id, person_id as person, agency_code as agency, standing, opens_on as day`.execute(tx.db)
+  await recordOpened(tx, rows)
+  return rows.length
+}
+
+/**
+ * The reviews that are to open (`person_id`, `agency_code`, `standing`, `opens_on`) as a query, where the facts of the feed are
+ * written by this transaction. It reads `post`, `post_version` and `handover_review` by name, so that a statement may let
+ * others stand for them.
+ */
+export function reviewsToOpen({ feed, today }: Pick<FeedFollowed, 'feed' | 'today'>): RawBuilder<unknown> {
+  const day = sql<Day>`${today}::date`
+  return sql`
     with concerned as materialized (
       select distinct f.person_id, f.agency_code from feed_post f
       where f.feed_id = ${feed} and f.change <> 'withdrawn' and ${standingOfPost('f', 'f')} >= 'hr'
@@ -57,31 +73,27 @@ export async function openHandoverReviews(tx: Change, { event, feed, today }: Fe
         where r.person_id = b.person_id and r.agency_code = b.agency_code and r.standing = b.standing
           and r.opens_on between b.opens_on - ${sql.lit(NEW_AFTER_DAYS)} and b.opens_on)
     )
-    insert into handover_review (person_id, agency_code, standing, opens_on, feed_id, event_id)
-    select n.person_id, n.agency_code, n.standing, n.opens_on, ${feed}, ${event} from new n
+    select n.person_id, n.agency_code, n.standing, n.opens_on from new n
     -- Who is new as 人事主管 on that day is not new as 人事人員 besides.
     where n.standing = 'hrSupervisor' or not exists (
       select from new s where s.person_id = n.person_id and s.agency_code = n.agency_code and s.opens_on = n.opens_on
-        and s.standing = 'hrSupervisor')
-    returning id, person_id as person, agency_code as agency, standing, opens_on as day`.execute(tx.db)
-  await recordOpened(tx, rows)
-  return rows.length
+        and s.standing = 'hrSupervisor')`
 }
 
 /** Whether any post was known before this transaction: at the first load of all nobody is new anywhere. */
-async function anythingKnownBefore({ db }: Change): Promise<boolean> {
+export async function anythingKnownBefore({ db }: { db: Reader }): Promise<boolean> {
   const { rows } = await sql<{ known: boolean }>`
     select exists (select from post_version where lower(recorded) < now()) as known`.execute(db)
   return rows[0]!.known
 }
 
-/** What has not opened yet is foretold anew, for the posts of these people may now begin on other days, or never. */
-async function withdrawUnopened({ db }: Change, feed: string, day: ReturnType<typeof sql<Day>>): Promise<void> {
-  await sql`
-    delete from handover_review r
-    where r.done_at is null and r.opens_on > ${day} and exists (
-      select from feed_post f where f.feed_id = ${feed} and f.person_id = r.person_id and f.agency_code = r.agency_code)
-  `.execute(db)
+/** That the review `r` has not opened yet and is foretold anew: the posts of these people may now begin on other days, or never. */
+export const isForetoldAnew = ({ feed, today }: Pick<FeedFollowed, 'feed' | 'today'>): RawBuilder<boolean> => sql`(
+  r.done_at is null and r.opens_on > ${today}::date and exists (
+    select from feed_post f where f.feed_id = ${feed} and f.person_id = r.person_id and f.agency_code = r.agency_code))`
+
+async function withdrawUnopened({ db }: Change, fed: Pick<FeedFollowed, 'feed' | 'today'>): Promise<void> {
+  await sql`delete from handover_review r where ${isForetoldAnew(fed)}`.execute(db)
 }
 
 const window = (day: ReturnType<typeof sql<Day>>) =>
