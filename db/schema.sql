@@ -696,6 +696,21 @@ comment on column feed_post.nature is 'personal: 兼職性質 of the post held';
 comment on column feed_post.section is 'personal: in which section somebody works';
 comment on column feed_post.valid is 'personal: from when to when';
 
+create table feed_request (
+  client_id text not null,
+  key text not null,
+  feed_id bigint,
+  begun_at timestamp with time zone not null default now(),
+  constraint feed_request_pkey PRIMARY KEY (client_id, key),
+  constraint feed_request_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE,
+  constraint feed_request_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+);
+grant delete on feed_request to ecpa_program;
+grant insert on feed_request to ecpa_program;
+grant select on feed_request to ecpa_program;
+grant update on feed_request to ecpa_program;
+comment on table feed_request is 'not personal: client_id, key, feed_id, begun_at';
+
 create table feed_row (
   feed_id bigint not null,
   line integer not null,

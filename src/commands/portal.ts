@@ -8,8 +8,12 @@ import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
 import { dutyTasks } from '../features/duties/tell-expired.ts'
+import { FEED_API_DESCRIPTION } from '../features/feeds/api-description.ts'
+import { FEED_API_PREFIX, feedApiRoutes } from '../features/feeds/api-routes.ts'
 import { feedIntakeTasks } from '../features/feeds/feed-record.ts'
 import { feedTasks } from '../features/feeds/feed-tasks.ts'
+import { feedTodos } from '../features/feeds/feed-todos.ts'
+import { feedsRoutes } from '../features/feeds/routes.tsx'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
 import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
@@ -138,10 +142,13 @@ function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcPr
   const { origin, programRequestsPerMinute: limit } = settings
   const { callerOf, subOf, personKeyOf } = oidc
   return createProgramApi({
-    prefixes: [...AUTHZEN_PREFIXES, '/api/openapi.json'],
+    prefixes: [...AUTHZEN_PREFIXES, FEED_API_PREFIX, '/api/openapi.json'],
     routes: [
       ...authzenRoutes({ database, seal, origin, subOf, personKeyOf }),
-      openApiRoute(origin, { authzen: 'Asks about the people of its own application.' }, [authzenDescription]),
+      ...feedApiRoutes({ database, seal }),
+      openApiRoute(origin, {
+        authzen: 'Asks about the people of its own application.', feed: 'Brings the personnel feed and asks what became of it.',
+      }, [authzenDescription, FEED_API_DESCRIPTION]),
     ],
     origin, callerOf, limit, log, isUnavailable: isDatabaseAway,
   })
@@ -167,6 +174,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...grantRoutes({ database, seal }),
     ...dutyRoutes({ database }),
     ...reviewRoutes({ database }),
+    ...feedsRoutes({ database, seal }),
     ...agencyRoutes({ database }),
     ...manageAgencyRoutes({ database }),
     ...meRoutes({ database, seal }),
@@ -181,7 +189,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 }
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
-const todoSources: readonly TodoSource<Reader>[] = [reviewTodos, moverTodos, grantTodos, dutyTodos]
+const todoSources: readonly TodoSource<Reader>[] = [reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos]
 
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [

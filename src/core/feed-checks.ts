@@ -27,7 +27,8 @@ const LONGEST: Record<FeedColumn, number> = {
   supervisor_level: 20, rank: 60, job_series: 20, post_kind: 20, nature: 10, section: 100, from: 10, to: 10,
 }
 
-const REQUIRED: readonly FeedColumn[] = ['national_id', 'name', 'birth_date', 'agency_code', 'title', 'post_kind', 'from']
+/** What a row cannot do without, of any kind. */
+export const REQUIRED: readonly FeedColumn[] = ['national_id', 'name', 'birth_date', 'agency_code', 'title', 'post_kind', 'from']
 const DAYS: readonly FeedColumn[] = ['birth_date', 'from', 'to']
 
 // No name is made of them: control characters, half characters, what turns the direction of what stands around it.

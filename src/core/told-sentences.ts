@@ -2,6 +2,7 @@
 import { DERIVED_GROUP_NAMES, STANDING_NAMES } from './access-messages.ts'
 import { dayInTaipei, timeInTaipei } from './days.ts'
 import { englishDay, rocDay } from './roc-date.ts'
+import { SAYINGS_OF_FEEDS } from './told-feeds.ts'
 import { SAYINGS_OF_PEOPLE } from './told-people.ts'
 import { movesText, SAYINGS_OF_LEAVING, SAYINGS_OF_MOVES } from './told-moves.ts'
 import { saying } from './told-saying.ts'
@@ -79,6 +80,7 @@ function accountText({ told, names }: Telling, language: keyof Sentence): string
 
 /** What stands in braces in a sentence. */
 const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Sentence) => string>> = {
+  feed: ({ told }) => ('feed' in told ? told.feed : ''),
   who: (telling, language) => tellerText(telling)[language],
   whom: receiverText,
   account: accountText,
@@ -163,6 +165,7 @@ const SAYINGS: Readonly<Record<ToldKind, Saying>> = {
   'duty-request.expired': saying('跨主管機關兼辦申請已逾期', 'A duty across lead agencies expired',
     '{who}已結束由「{acting}」兼辦「{served}」的申請（F000199）：逾期未完成。',
     '{who} closed the application for {acting} to serve {served} (F000199): it was not completed in time.'),
+  ...SAYINGS_OF_FEEDS,
   ...SAYINGS_OF_PEOPLE,
   ...SAYINGS_OF_MOVES,
   ...SAYINGS_OF_LEAVING,
@@ -205,6 +208,9 @@ const TERMS = {
   scope: { 'zh-TW': '管理範圍', en: 'Scope' },
   applications: { 'zh-TW': '應用系統', en: 'Applications' },
   period: { 'zh-TW': '有效期間', en: 'Period' },
+  source: { 'zh-TW': '檔名', en: 'File' },
+  asOf: { 'zh-TW': '基準日', en: 'As of' },
+  posts: { 'zh-TW': '職務', en: 'Posts' },
   decideBy: { 'zh-TW': '確認期限', en: 'To be confirmed by' },
   until: { 'zh-TW': '可登入至', en: 'Sign-in possible until' },
   reason: { 'zh-TW': '理由', en: 'Reason' },
@@ -235,6 +241,11 @@ export function toldFacts(telling: Telling): ToldFact[] {
     if (told.applications.length > 0) applications(told.applications)
     for (const code of told.agencies) add('agency', agency(code))
     if (told.decideBy !== null) add('decideBy', both((language) => (language === 'en' ? englishDay : rocDay)(told.decideBy!)))
+  } else if ('feed' in told) {
+    const { source, asOf, joins, changes, ends } = told
+    add('source', text(source))
+    add('asOf', both((language) => (language === 'en' ? englishDay : rocDay)(asOf)))
+    add('posts', { 'zh-TW': `到職 ${joins}、異動 ${changes}、離職 ${ends}`, en: `${joins} begin, ${changes} change, ${ends} end` })
   } else if ('agency' in told) add('agency', agency(told.agency))
   if ('until' in told && told.until !== null) add('until', both((language) => (language === 'en' ? englishDay : rocDay)(told.until!)))
   if ('scope' in told && told.scope) add('scope', agency(told.scope))

@@ -4,6 +4,7 @@
  * in told-sentences.ts: a kind that is added here does not compile without its own there.
  */
 import type { Day } from './days.ts'
+import type { ToldOfFeeds } from './told-feeds.ts'
 import type { ToldOfPeople } from './told-people.ts'
 import type { ToldOfLeaving, ToldOfMoves } from './told-moves.ts'
 import type { AgencyCode, Standing } from './standing.ts'
@@ -41,6 +42,7 @@ export type Told =
   | Of<'duty.set' | 'duty.changed' | 'duty.ended', OfDuty>
   | Of<'duty-request.drafted' | 'duty-request.agreed' | 'duty-request.disagreed' | 'duty-request.decided'
     | 'duty-request.returned' | 'duty-request.withdrawn' | 'duty-request.expired', OfDutyRequest>
+  | ToldOfFeeds
   | ToldOfPeople
   | ToldOfMoves
   | ToldOfLeaving

@@ -300,6 +300,12 @@ export type Tables = {
     section: string
     valid: Days | null
   }
+  feed_request: {
+    client_id: string
+    key: string
+    feed_id: string | null
+    begun_at: Defaulted<Instant>
+  }
   feed_row: {
     feed_id: string
     line: number

@@ -23,11 +23,13 @@ export type PageProps = {
   menu?: readonly MenuGroup[]
   /** A home page has its own heading and no breadcrumbs. */
   bare?: boolean
+  /** Without script the page is asked for again after so many seconds: for what is at work, and soon another. */
+  refreshSeconds?: number
   children?: Child
 }
 
 /** The frame of every page. */
-export function Page({ request, title, breadcrumbs = [], problems = [], menu, bare = false, children }: PageProps) {
+export function Page({ request, title, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, children }: PageProps) {
   const { language, site } = request
   const m = frameMessages(language)
   const windowTitle = m.titleOf(problems.length > 0 ? m.errorTitle(title) : title)
@@ -41,6 +43,7 @@ export function Page({ request, title, breadcrumbs = [], problems = [], menu, ba
         <link rel="stylesheet" href={site.asset('app.css')} />
         <link rel="icon" href={site.asset('favicon.svg')} type="image/svg+xml" />
         <script type="module" src={site.asset('enhance.js')} />
+        {refreshSeconds === undefined ? null : <noscript><meta http-equiv="refresh" content={String(refreshSeconds)} /></noscript>}
       </head>
       <body>
         <a class="skip" href="#content">{m.skip}</a>

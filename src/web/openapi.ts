@@ -33,15 +33,34 @@ const REQUEST_ID = {
   name: 'X-Request-ID', in: 'header', required: false, schema: { type: 'string' }, description: 'Comes back as it was sent.',
 }
 
+const content = (schema: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } })
+
+/** A JSON answer of that schema. */
+export const answered = (description: string, schema: string): object => ({ description, content: content(schema) })
+/** A problem that an address may answer beside those that all may. */
+export const describedProblem = problem
+
+type Operation = {
+  scope: string
+  summary: string
+  parameters?: readonly object[]
+  requestBody?: object
+  /** The answers of its own, by their status. */
+  responses: Record<number, object>
+}
+
+/** The description of what needs a token with that scope. */
+export const describedOperation = ({ scope, summary, parameters = [], requestBody, responses }: Operation): object => ({
+  summary, security: [{ program: [scope] }], parameters: [...parameters, REQUEST_ID], ...(requestBody === undefined ? {} : { requestBody }),
+  responses: { ...PROBLEMS, ...responses },
+})
+
 /** The description of a POST of JSON that needs a token with that scope. */
 export function describedPost(scope: string, summary: string, request: string, response: string): object {
-  const content = (schema: string) => ({ 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } })
   return {
-    post: {
-      summary, security: [{ program: [scope] }], parameters: [REQUEST_ID],
-      requestBody: { required: true, content: content(request) },
-      responses: { 200: { description: 'The answer.', content: content(response) }, ...PROBLEMS },
-    },
+    post: describedOperation({
+      scope, summary, requestBody: { required: true, content: content(request) }, responses: { 200: answered('The answer.', response) },
+    }),
   }
 }
 

@@ -147,7 +147,7 @@ function send(call: Call, reply: ProgramReply): void {
   const body = JSON.stringify(problem ? problemBody(reply, call) : reply.value)
   outgoing.writeHead(problem ? PROGRAM_STATUS[reply.code] : reply.status, {
     ...call.headers,
-    ...(problem ? {} : reply.headers),
+    ...(problem ? retryAfter(reply) : reply.headers),
     'content-type': problem ? 'application/problem+json' : 'application/json',
     'cache-control': !problem && reply.cacheSeconds > 0 ? `public, max-age=${reply.cacheSeconds}` : 'no-store',
     'x-request-id': typeof asked === 'string' ? asked : call.requestId,
@@ -156,12 +156,15 @@ function send(call: Call, reply: ProgramReply): void {
   outgoing.end(body)
 }
 
+const retryAfter = ({ retryAfterSeconds: seconds }: ProgramProblem): Record<string, string> =>
+  (seconds === undefined ? {} : { 'retry-after': String(seconds) })
+
 /** RFC 9457. Without a `type` of its own the title is that of the status. */
-function problemBody({ code, detail, pointer }: ProgramProblem, { incoming, requestId }: Call): object {
+function problemBody({ code, detail, pointer, more }: ProgramProblem, { incoming, requestId }: Call): object {
   const status = PROGRAM_STATUS[code]
   const language: Language = /^\s*zh\b/i.test(incoming.headers['accept-language'] ?? '') ? 'zh-TW' : 'en'
   return {
     type: 'about:blank', title: STATUS_CODES[status], status, detail: detail[language],
-    ...(pointer === undefined ? {} : { pointer }), requestId,
+    ...(pointer === undefined ? {} : { pointer }), ...more, requestId,
   }
 }

@@ -47,16 +47,15 @@ export async function receiveFile(
   const { 'idempotency-key': key } = incoming.headers
   const named = key === undefined ? null : IDEMPOTENCY_KEY.exec(String(key))
   if (key !== undefined && named === null) return programProblem('badRequest', says.badKey)
-  if (Number(incoming.headers['content-length'] ?? 0) > limits.bytes) return programProblem('tooLarge', tooLargeSentence(limits.bytes))
+  const { 'content-length': said } = incoming.headers
+  const length = said === undefined ? null : Number(said)
+  if (length !== null && length > limits.bytes) return programProblem('tooLarge', tooLargeSentence(limits.bytes))
   const leave = takePlace()
-  if (leave === null) {
-    outgoing.setHeader('retry-after', '60')
-    return programProblem('tooMany', says.fullHouse)
-  }
+  if (leave === null) return programProblem('tooMany', says.fullHouse, undefined, { retryAfterSeconds: 60 })
   liftBodyDeadline(incoming)
   const { content, finish } = received(incoming, limits)
   try {
-    const reply = await handle({ content, type, idempotencyKey: named === null ? null : named[1] ?? named[2]! })
+    const reply = await handle({ content, type, length, idempotencyKey: named === null ? null : named[1] ?? named[2]! })
     await finish()
     return reply
   } catch (fault) {

@@ -24,6 +24,9 @@ export type ProgramProblemCode = keyof typeof PROGRAM_STATUS
 /** `pointer`: the place in the body that is at fault, as a JSON pointer (RFC 6901). */
 export type ProgramProblem = {
   kind: 'problem'; code: ProgramProblemCode; detail: Record<Language, string>; pointer?: string
+  /** Members of its own, beside those of every problem. */
+  more?: Readonly<Record<string, unknown>>
+  retryAfterSeconds?: number
 }
 export type ProgramJson = {
   kind: 'json'; value: object; cacheSeconds: number; status: 200 | 202; headers: Readonly<Record<string, string>>
@@ -42,6 +45,8 @@ type Asked<P extends string, Q extends z.ZodObject> = {
 export type ProgramFile = {
   content: Readable
   type: string
+  /** How many bytes its sender says it has; null: it does not say. */
+  length: number | null
   /** Of the `Idempotency-Key` header: a name by which the caller knows the request when it is sent again. */
   idempotencyKey: string | null
 }
@@ -95,4 +100,5 @@ export const programJson = (
 
 export const programProblem = (
   code: ProgramProblemCode, detail: Record<Language, string>, pointer?: string,
-): ProgramProblem => ({ kind: 'problem', code, detail, ...(pointer === undefined ? {} : { pointer }) })
+  more: Pick<ProgramProblem, 'more' | 'retryAfterSeconds'> = {},
+): ProgramProblem => ({ kind: 'problem', code, detail, ...(pointer === undefined ? {} : { pointer }), ...more })

@@ -7,11 +7,12 @@ import type { AuditEvent } from '../../core/audit.ts'
 import { maskNationalIdsIn } from '../../core/national-id.ts'
 import type { Authority } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
-import type { Change, Origin, Outcome } from '../../store/change.ts'
+import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 import { addJob } from '../../store/jobs.ts'
 import { tryToTakeFeed } from './feed-at-work.ts'
 import type { FeedAtWork } from './feed-at-work.ts'
+import { tellDecided } from './tell-feed.ts'
 
 /** As much of an actor as an act on feeds asks. */
 export type FeedActor = { personId: string; authority: Authority }
@@ -83,10 +84,11 @@ export function approveFeed(
       if (submittedBy === actor.personId) return 'ownFeed'
       return noteRefusal(note)
     },
-    write: async (tx, { id }) => {
+    write: async (tx, feed, event) => {
       await tx.db.updateTable('feed').set({ decided_by: actor.personId, decided_at: sql<Date>`now()`, note })
-        .where('id', '=', id).execute()
-      await askForWork(tx, id)
+        .where('id', '=', feed.id).execute()
+      await tellDecided(tx, event, feed, 'feed.approved', note)
+      await askForWork(tx, feed.id)
     },
   })
 }
@@ -102,10 +104,11 @@ export function rejectFeed(
       if (!['ready', 'held'].includes(state) || decidedBy !== null) return 'changedMeanwhile'
       return noteRefusal(note)
     },
-    write: async (tx, { id }) => {
+    write: async (tx, feed, event) => {
       await tx.db.updateTable('feed').set({
         state: 'rejected', decided_by: actor.personId, decided_at: sql<Date>`now()`, note,
-      }).where('id', '=', id).execute()
+      }).where('id', '=', feed.id).execute()
+      await tellDecided(tx, event, feed, 'feed.rejected', note)
     },
   })
 }
@@ -113,7 +116,7 @@ export function rejectFeed(
 type Act<R extends { refused: string }> = {
   event: (feed: Pick<FeedAtWork, 'id' | 'source' | 'heldFor'>) => AuditEvent
   refusal: (feed: FeedAtWork) => R['refused'] | null
-  write: (tx: Change, feed: FeedAtWork) => Promise<void>
+  write: (tx: Change, feed: FeedAtWork, event: EventId) => Promise<void>
 }
 
 function decide<R extends { refused: string }>(
@@ -125,7 +128,8 @@ function decide<R extends { refused: string }>(
       : refusal(feed) ?? (seenOf(feed) === seen ? null : 'changedMeanwhile')
     const tried = event(feed === null || feed === 'atWork' ? { id, source: '', heldFor: null } : feed)
     if (why !== null) return refused(tried, { refused: why } as unknown as R)
-    await write(tx, feed as FeedAtWork)
-    return { result: { decided: true }, event: tried }
+    const recorded = await tx.record(tried)
+    await write(tx, feed as FeedAtWork, recorded)
+    return { result: { decided: true }, event: recorded }
   })
 }

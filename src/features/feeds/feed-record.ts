@@ -5,7 +5,7 @@ import type { AuditEvent } from '../../core/audit.ts'
 import type { FeedInterruption, FeedRefusal } from '../../core/feed-faults.ts'
 import { maskNationalIdsIn } from '../../core/national-id.ts'
 import { change, processOrigin } from '../../store/change.ts'
-import type { Change, Origin } from '../../store/change.ts'
+import type { Change, EventId, Origin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
 
@@ -15,13 +15,19 @@ export type Submitter = { personId: string | null; via: string }
 /** `source`: as the row has it, fit for events. `trial`: a dry run, which leaves no trace and so no event. */
 export type NamedFeed = { feed: string; source: string; trial: boolean }
 
-/** Writes what concerns a feed together with its event. */
+/** Writes what concerns a feed together with its event; `tell` tells people of it. */
 export function file<R>(
   database: Pick<Database, 'unaudited'>, origin: Origin, { trial }: Pick<NamedFeed, 'trial'>,
   act: (tx: Pick<Change, 'db'>) => Promise<{ result: R; event: AuditEvent }>,
+  tell: (tx: Change, event: EventId, result: R) => Promise<void> = async () => {},
 ): Promise<R> {
-  if (!trial) return change(database, origin, act)
-  return database.unaudited.transaction().execute(async (db) => (await act({ db })).result)
+  if (trial) return database.unaudited.transaction().execute(async (db) => (await act({ db })).result)
+  return change(database, origin, async (tx) => {
+    const { result, event } = await act(tx)
+    const recorded = await tx.record(event)
+    await tell(tx, recorded, result)
+    return { result, event: recorded }
+  })
 }
 
 type Begun = { source: string; kind: 'snapshot' | 'delta'; asOf: Day; atOnce: boolean; trial?: boolean; totalBytes?: number | null }

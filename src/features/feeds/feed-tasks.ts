@@ -6,6 +6,7 @@ import type { Database } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
 import { askForWork, WORK_ON_FEED } from './decide-feed.ts'
 import { lastApplied, takeTime } from './feed-at-work.ts'
+import { purgeRequests } from './feed-requests.ts'
 import { GONE_AFTER_SECONDS } from './heartbeat.ts'
 import { workOnFeed } from './pipeline.ts'
 
@@ -21,6 +22,7 @@ export const feedTasks: readonly Task[] = [
   },
   { name: 'feeds.look-after', every: '* * * * *', handle: (_, { database }) => lookAfterFeeds(database) },
   { name: 'feeds.purge', every: '40 * * * *', handle: (_, { database }) => purgeFeeds(database) },
+  { name: 'feeds.forget-requests', every: '50 3 * * *', handle: (_, { database }) => purgeRequests(database) },
 ]
 
 /**

@@ -2,6 +2,7 @@ import type { Child } from 'hono/jsx'
 import { Page } from '../layout.tsx'
 import type { LocalPath } from '../reply.ts'
 import type { FrameRequest } from '../route.ts'
+import type { FormProblem } from '../form.ts'
 import type { Crumb } from './breadcrumbs.tsx'
 import { Button } from './button.tsx'
 import { CancelLink } from './dialog.tsx'
@@ -22,11 +23,12 @@ export function ConfirmPage(props: {
   hidden?: Readonly<Record<string, string>>
   confirm: string
   cancel: LocalPath
+  problems?: readonly FormProblem[]
   children?: Child
 }) {
-  const { request, title, breadcrumbs = [], menu, consequence, action, hidden = {}, confirm, cancel, children } = props
+  const { request, title, breadcrumbs = [], menu, consequence, action, hidden = {}, confirm, cancel, problems = [], children } = props
   return (
-    <Page request={request} title={title} breadcrumbs={breadcrumbs} {...(menu === undefined ? {} : { menu })}>
+    <Page request={request} title={title} breadcrumbs={breadcrumbs} problems={problems} {...(menu === undefined ? {} : { menu })}>
       <Notice kind="warning" title={componentMessages(request.language).before}>{consequence}</Notice>
       <Form request={request} action={action} hidden={hidden}>
         {children}

@@ -33,15 +33,16 @@ export function ManagePage(props: {
   back?: LocalPath
   crumbs?: readonly Crumb[]
   problems?: readonly FormProblem[]
+  refreshSeconds?: number
   children?: Child
 }) {
-  const { request, title, agency = null, back, crumbs = [], problems = [], children } = props
+  const { request, title, agency = null, back, crumbs = [], problems = [], refreshSeconds, children } = props
   const m = managementMessages(request.language)
   const under = { label: m.title, href: '/manage' } as const
   return (
     <Page
       request={request} title={title} breadcrumbs={request.path === '/manage' ? [] : [under, ...crumbs]}
-      problems={problems} menu={managementMenu(request)}
+      problems={problems} menu={managementMenu(request)} {...(refreshSeconds === undefined ? {} : { refreshSeconds })}
     >
       {agency === null ? null : <AgencyLine request={request} agency={agency} back={back ?? (request.path as LocalPath)} />}
       {children}

@@ -1,0 +1,183 @@
+import { defineMessages } from '../../web/messages.ts'
+
+/** The words of a feed's own page and of what is decided there. */
+export const feedPageMessages = defineMessages({
+  'zh-TW': {
+    done: {
+      same: '這個檔案先前已經送達，內容相同，沒有新的異動。以下是先前的批次。',
+      apply: '已送出套用，完成後本頁會顯示結果。', approve: '已核准，正在套用。', reject: '已退回，沒有套用任何內容。',
+      undo: '已建立復原批次。請確認以下影響後再套用。',
+    },
+    facts: {
+      title: '檔案', source: '檔名', kind: '種類', asOf: '基準日', by: '提交者', received: '收到時間', size: '大小', sha256: 'SHA-256 指紋',
+      rows: '資料列', rowsOf: (rows: string, rejected: string) => `${rows} 列，其中 ${rejected} 列有誤未採用`, undoes: '復原對象',
+      undoneBy: '復原', decided: '決定', applied: '套用時間', note: '說明',
+    },
+    stages: {
+      title: '進度', receive: '接收與檢查', compare: '比對', preview: '影響預覽', decide: '確認', apply: '套用',
+      done: '完成', now: '進行中', waits: '等待決定', failed: '未通過', ahead: '尚未開始',
+    },
+    at: {
+      receive: '正在接收與檢查檔案', compare: '正在與現有職務比對', preview: '正在計算權限的增減', apply: '正在套用',
+    },
+    howFar: (rows: string, bytes: string) => `已讀取 ${rows} 列（${bytes}）`,
+    reload: '重新整理',
+    gone: '已超過一分鐘沒有進度。系統會自動接續處理；若為上傳中的檔案，請重新傳送。',
+    ready: {
+      title: '已完成比對，待您確認後套用',
+      titleOther: '已完成比對，待套用',
+      text: '請確認以下影響。套用前，任何人的權限都不會改變。',
+    },
+    renewed: '在決定之後，另一批資料先行套用，這一批的影響已與先前不同，請重新確認。',
+    nothing: { title: '與現有資料完全相同', text: '套用不會改變任何內容。' },
+    held: {
+      title: '已暫緩：須由另一位總處管理者核准',
+      text: '這一批資料超過安全門檻，因此不會自動套用。請先查明原因；若資料有誤，請退回並請提供單位更正後重送。',
+      yours: '您是提交者，不能核准自己提交的資料。以下人員可以核准或退回：',
+      nobody: '目前沒有其他總處管理者可以核准。請先設定另一位總處管理者。',
+      reasons: '暫緩原因',
+      cutsShort: (cut: string, open: string, percent: string) =>
+        `將結束 ${cut} 個職務，占全部在職職務 ${open} 個的 ${percent}，超過 2%。`,
+      cutsShortHelp: '請確認是否漏送了某個縣市或機關的資料。',
+      lastOfficers: (count: string) => `${count} 個機關將失去最後一位人事人員。`,
+      lastOfficersHelp: '請確認這些機關的接任人員是否已列入資料。',
+      olderThanApplied: (asOf: string, last: string) => `基準日 ${asOf} 早於最近一次套用的全量檔（${last}）。`,
+      olderThanAppliedHelp: '套用較舊的全量檔會把之後的到職與異動倒退回去。',
+      agencies: '將失去最後一位人事人員的機關', agency: '機關', officers: '目前人數',
+      others: (count: string) => `另有 ${count} 個機關，列於影響預覽。`,
+    },
+    applied: { title: '已套用', text: (moment: string) => `於 ${moment} 套用完成。` },
+    undone: (id: string) => `這一批已由第 ${id} 批復原。`,
+    undoing: (id: string) => `第 ${id} 批將復原這一批，待決定。`,
+    rejected: { title: '已退回', text: '沒有套用任何內容，也沒有改變任何人的權限。' },
+    refused: { title: '整檔不收', text: '沒有留下任何資料列。請依下列說明更正後重新上傳。', undo: '這一批沒有套用。', same: '這一批沒有新的內容。' },
+    interrupted: { title: '傳送中斷，請重新傳送' },
+    again: '重新上傳',
+    notLast: '要復原的批次已不是最近一次套用的批次，不能再復原。',
+    broughtAlready: (id: string) => `這個檔案已在第 ${id} 批送達，種類與基準日都相同。`,
+    seeSame: (id: string) => `查看第 ${id} 批`,
+    effect: {
+      title: '與現有資料的差異', newPersons: '新增人員', changedPersons: '人員資料變更', joins: '到職（新職務）', changes: '職務內容變更',
+      ends: '離職（職務結束）',
+    },
+    faults: {
+      title: '有誤未採用的資料列', lead: '這些資料列單獨不採用，其餘照常處理。該人員的現有職務維持不變，不會因此結束。',
+      line: '行號', column: '欄位', reason: '原因', all: '全部列出', report: '下載可更正的報表（CSV，含身分證號）',
+      first: (count: string) => `前 ${count} 筆`, none: '沒有有誤的資料列', purged: '明細已逾保存期限。',
+      every: '所有原因', code: '原因',
+    },
+    acts: {
+      apply: '套用', approve: '核准', reject: '退回', undo: '復原',
+      applyTitle: (id: string) => `套用第 ${id} 批人事資料？`, approveTitle: (id: string) => `核准並套用第 ${id} 批人事資料？`,
+      rejectTitle: (id: string) => `退回第 ${id} 批人事資料？`, undoTitle: (id: string) => `復原第 ${id} 批人事資料？`,
+      consequence: (people: string, joins: string, changes: string, ends: string) =>
+        `新增 ${people} 人；${joins} 個職務開始、${changes} 個變更、${ends} 個結束。依附於結束職務的授權會暫停、委託會結束，相關的登入在 60 秒內中斷。`,
+      rejectConsequence: '不會套用任何內容，這一批即告結案。提交者會收到通知與您的說明。',
+      undoConsequence: (joins: string, changes: string, ends: string) =>
+        `先建立一個復原批次，計算並顯示其影響；到您套用之前不會改變任何內容。當初開始的 ${joins} 個、變更的 ${changes} 個、結束的 ${ends} 個職務將回復原狀，隨之暫停或結束且其後無人處理的授權也會恢復。`,
+      note: '說明', noteHint: '會通知提交者並留在紀錄中，最多 500 字。請勿填寫身分證號。',
+      noteMissing: '請填寫說明', applied: '已有其他人處理，請依目前狀態重新確認。',
+    },
+    refusals: {
+      notCentral: '只有總處管理者可以決定人事資料。', unknown: '找不到這一批資料。',
+      changedMeanwhile: '這一批在您開啟頁面後已有變動，請依目前內容重新確認。',
+      ownFeed: '您不能核准自己提交的資料，須由另一位總處管理者核准。', noteMissing: '請填寫說明。', noteTooLong: '說明最多 500 字。',
+      notLast: '只有最近一次套用的批次可以復原。', restructuring: '機關調整的批次不能在這裡復原，請至「機關管理」處理。',
+      askedAlready: '已有待決定的復原批次。',
+    },
+    todo: {
+      held: '人事資料暫緩，待您核准或退回', ready: '人事資料待您套用',
+      detail: (id: string, source: string) => `第 ${id} 批 ${source}`,
+    },
+  },
+  en: {
+    done: {
+      same: 'This file was brought before, with the same content: nothing is new. This is the feed that brought it.',
+      apply: 'It is being applied. This page shows when it is done.', approve: 'Approved; it is being applied.',
+      reject: 'Turned down. Nothing of it was applied.', undo: 'The undo was made. Look at its effect before you apply it.',
+    },
+    facts: {
+      title: 'File', source: 'Name', kind: 'Kind', asOf: 'As of', by: 'Brought by', received: 'Received', size: 'Size', sha256: 'SHA-256',
+      rows: 'Rows', rowsOf: (rows, rejected) => `${rows}, of which ${rejected} were rejected`, undoes: 'Undoes', undoneBy: 'Undo',
+      decided: 'Decided', applied: 'Applied', note: 'Note',
+    },
+    stages: {
+      title: 'Progress', receive: 'Receive and check', compare: 'Compare', preview: 'Preview the effect', decide: 'Decide', apply: 'Apply',
+      done: 'done', now: 'under way', waits: 'waits for a decision', failed: 'not passed', ahead: 'not begun',
+    },
+    at: {
+      receive: 'The file is being received and checked', compare: 'It is being compared with the posts that are held',
+      preview: 'What everybody gains and loses is being counted', apply: 'It is being applied',
+    },
+    howFar: (rows, bytes) => `${rows} rows read (${bytes})`,
+    reload: 'Reload',
+    gone: 'Nothing has moved for more than a minute. The portal goes on by itself; a file that was being uploaded has to be sent again.',
+    ready: {
+      title: 'Compared; apply it once you have looked at its effect', titleOther: 'Compared, and ready to apply',
+      text: 'Look at the effect below. Until it is applied nobody’s rights change.',
+    },
+    renewed: 'After somebody had decided, another feed was applied first. This one would now do something else: look at it again.',
+    nothing: { title: 'The same as what is known', text: 'Applying it would change nothing.' },
+    held: {
+      title: 'Held: another central administrator has to approve',
+      text: 'It exceeds a safety limit and is not applied by itself. Find out why first. If the data is wrong, turn it down and ask its source for another file.',
+      yours: 'You brought it and cannot approve it yourself. These can approve it or turn it down:',
+      nobody: 'There is no other central administrator who could approve it. Appoint one first.',
+      reasons: 'Why it is held',
+      cutsShort: (cut, open, percent) => `${cut} of all ${open} open posts would end, ${percent}: more than 2%.`,
+      cutsShortHelp: 'Check whether a city or an agency is missing in the file.',
+      lastOfficers: (count) => `${count} agencies would lose their last personnel officer.`,
+      lastOfficersHelp: 'Check whether their successors are in the file.',
+      olderThanApplied: (asOf, last) => `Its day, ${asOf}, is before that of the last applied snapshot (${last}).`,
+      olderThanAppliedHelp: 'An older snapshot would take back what began and changed since.',
+      agencies: 'Agencies that would lose their last personnel officer', agency: 'Agency', officers: 'Officers now',
+      others: (count) => `${count} more are listed in the preview.`,
+    },
+    applied: { title: 'Applied', text: (moment) => `It was applied at ${moment}.` },
+    undone: (id) => `It was undone by feed ${id}.`,
+    undoing: (id) => `Feed ${id}, which would undo it, waits for a decision.`,
+    rejected: { title: 'Turned down', text: 'Nothing of it was applied, and nobody’s rights changed.' },
+    refused: {
+      title: 'File refused', text: 'No row of it was kept. Correct what is said below and upload it again.', undo: 'It was not applied.',
+      same: 'It brought nothing new.',
+    },
+    interrupted: { title: 'The transfer was interrupted: please send it again' },
+    again: 'Upload again',
+    notLast: 'The feed to undo is no longer the last one that was applied, and cannot be undone any more.',
+    broughtAlready: (id) => `The same file, of the same kind and day, was brought as feed ${id}.`,
+    seeSame: (id) => `Show feed ${id}`,
+    effect: {
+      title: 'How it differs from what is known', newPersons: 'New people', changedPersons: 'People changed', joins: 'Posts begun',
+      changes: 'Posts changed', ends: 'Posts ended',
+    },
+    faults: {
+      title: 'Rejected rows', lead: 'These rows were rejected alone; the others go their way. What is known of the people they speak of stays, and is not ended for their sake.',
+      line: 'Line', column: 'Column', reason: 'Reason', all: 'List all', report: 'Download a report to mend (CSV, with national IDs)',
+      first: (count) => `The first ${count}`, none: 'No row was rejected', purged: 'They are no longer kept.', every: 'All reasons', code: 'Reason',
+    },
+    acts: {
+      apply: 'Apply', approve: 'Approve', reject: 'Turn down', undo: 'Undo',
+      applyTitle: (id) => `Apply feed ${id}?`, approveTitle: (id) => `Approve and apply feed ${id}?`,
+      rejectTitle: (id) => `Turn down feed ${id}?`, undoTitle: (id) => `Undo feed ${id}?`,
+      consequence: (people, joins, changes, ends) =>
+        `${people} people are new; ${joins} posts begin, ${changes} change and ${ends} end. Grants that rest on posts that end are suspended, delegations end, and sign-ins that lose their ground end within 60 seconds.`,
+      rejectConsequence: 'Nothing of it is applied, and it is done with. Whoever brought it is told, with your note.',
+      undoConsequence: (joins, changes, ends) =>
+        `First an undo is made and its effect counted and shown; until you apply it nothing changes. The ${joins} posts that began, the ${changes} that changed and the ${ends} that ended would be as they were before, and what was suspended or ended with them and touched by nobody since would be revived.`,
+      note: 'Note', noteHint: 'Whoever brought it is told; it is kept. 500 characters at most, and no national ID.',
+      noteMissing: 'Write a note', applied: 'Somebody has dealt with it meanwhile: look at it as it is now.',
+    },
+    refusals: {
+      notCentral: 'Only central administrators decide on personnel feeds.', unknown: 'There is no such feed.',
+      changedMeanwhile: 'It has changed since you opened the page: look at it as it is now.',
+      ownFeed: 'You cannot approve what you brought yourself; another central administrator has to.',
+      noteMissing: 'Write a note.', noteTooLong: 'The note has more than 500 characters.',
+      notLast: 'Only the last feed that was applied can be undone.',
+      restructuring: 'A restructuring is not undone here, but in “Agencies”.', askedAlready: 'An undo of it waits for a decision already.',
+    },
+    todo: {
+      held: 'A personnel feed is held for you to decide', ready: 'A personnel feed waits for you to apply it',
+      detail: (id, source) => `Feed ${id}, ${source}`,
+    },
+  },
+})
