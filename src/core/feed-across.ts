@@ -1,6 +1,6 @@
 /**
- * What takes more than one row of a people feed to see: one ID is one person, and one post stands once. Each decision is made
- * of the few rows that may be at fault; which those are is asked of the database (4.5).
+ * What takes more than one row of a people feed to see (4.5): one ID is one person, and one post stands once. Each decision is
+ * made of the few rows that may be at fault; which those are is asked of the database (features/feeds/check-across-rows.ts).
  */
 import type { Day } from './days.ts'
 import type { AcrossFaultCode, RowFault } from './feed-faults.ts'
@@ -24,20 +24,11 @@ export function twoBirthDates(rows: readonly { id: string; line: number; birthDa
 }
 
 /**
- * Rows whose birth date is another than is known of their ID. A known name says that it is the same person, whose date is
- * corrected; where the name is another as well, it is somebody else's ID. (A name alone that changes is a rename.)
- */
-export function otherPeople(rows: readonly { id: string; line: number; name: string; knownName: string }[]): LineFault[] {
-  return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((same) =>
-    (same.some(({ name, knownName }) => name === knownName) ? [] : same.map(({ line }) =>
-      ({ line, column: 'national_id' as const, code: 'otherPerson' as const, detail: {} }))))
-}
-
-/**
  * Rows of one post (the same ID, agency, kind, unit, title and beginning). Rows that are the same in everything are one that
- * was written twice, and the first counts; where they differ, nobody knows which one is meant. `rest`: all that is not the key.
+ * was written twice, and the first counts; where they differ, nobody knows which one is meant. `post`: whatever tells
+ * posts apart; `rest`: all that is not the key.
  */
-export function postsTwice(rows: readonly { post: string; line: number; rest: string }[]): LineFault[] {
+export function postsTwice(rows: readonly { post: number; line: number; rest: string }[]): LineFault[] {
   return [...Map.groupBy(rows, ({ post }) => post).values()].flatMap((same) => {
     if (same.length < 2) return []
     const inOrder = same.toSorted((a, b) => a.line - b.line)

@@ -6,8 +6,9 @@ import { isDay } from './days.ts'
 import type { Day } from './days.ts'
 import { FEED_COLUMNS } from './feed-columns.ts'
 import type { FeedCells, FeedColumn, FeedRow, PostKind } from './feed-columns.ts'
+import { quoted } from './feed-faults.ts'
 import type { AgencyLife, RowFault, RowFaultCode } from './feed-faults.ts'
-import { checkNationalId, maskNationalIdsIn } from './national-id.ts'
+import { checkNationalId } from './national-id.ts'
 
 export type CheckContext = {
   today: Day
@@ -107,12 +108,6 @@ export const MEANING_CHECKS: readonly Check[] = [
   checkOf('to', end),
   checkOf('agency_code', agency),
 ]
-
-/** The value for a sentence: short, on one line, and without an ID that stands where none belongs. */
-export const quoted = (value: string): string => {
-  const said = maskNationalIdsIn(value.slice(0, 60)).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
-  return value.length > 60 ? `${said}…` : said
-}
 
 /** The cells, in the order of `FEED_COLUMNS`, by their names; what stands around a value is not a part of it. */
 export function named(cells: readonly string[]): FeedCells {

@@ -1,6 +1,7 @@
 /** What can be wrong with a people feed (spec 4.5): with one of its rows, which is rejected alone, or with the file. */
 import type { Day } from './days.ts'
 import type { FeedColumn } from './feed-columns.ts'
+import { maskNationalIdsIn } from './national-id.ts'
 
 /** What is wrong with a row, told by the row alone. */
 export type RowFaultCode =
@@ -49,3 +50,11 @@ export type FeedInterruption = 'brokenOff' | 'stopped' | 'diskFull' | 'databaseA
 
 /** What is known of an agency for the check of posts: the first day on which it is no more, and what it became. */
 export type AgencyLife = { endedOn: Day | null; successor: string | null }
+
+const LONGEST_QUOTE = 60
+
+/** A value of the file for a sentence: short, on one line, and without an ID that stands where none belongs. */
+export function quoted(value: string): string {
+  const said = maskNationalIdsIn(value).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
+  return said.length > LONGEST_QUOTE ? `${said.slice(0, LONGEST_QUOTE).toWellFormed()}…` : said
+}

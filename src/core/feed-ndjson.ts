@@ -2,8 +2,8 @@
 import { FEED_COLUMNS } from './feed-columns.ts'
 import type { FeedColumn } from './feed-columns.ts'
 import type { RowSplitter, TextRow, TextRowFault } from './feed-csv.ts'
+import { quoted } from './feed-faults.ts'
 import type { RowFault } from './feed-faults.ts'
-import { maskNationalIdsIn } from './national-id.ts'
 
 /** Splits lines of at most so many characters; each is one cell, the JSON text. */
 export function lineSplitter(longestRow: number): RowSplitter {
@@ -61,7 +61,7 @@ export function readJsonRow(text: string): { cells: string[]; faults: RowFault[]
   const cells = FEED_COLUMNS.map((column) => cellOf(value as Record<string, unknown>, column, faults))
   const names = Object.keys(value)
   const unknown = names.find((name) => !columns.has(name))
-  if (unknown !== undefined) faults.push({ column: null, code: 'keyUnknown', detail: { value: maskNationalIdsIn(unknown.slice(0, 40)) } })
+  if (unknown !== undefined) faults.push({ column: null, code: 'keyUnknown', detail: { value: quoted(unknown) } })
   // JSON.parse takes the last of two values of one name; the next reader might take the first.
   else if (faults.length === 0 && namesIn(text) > names.length) faults.push({ column: null, code: 'keyTwice', detail: {} })
   return { cells, faults }

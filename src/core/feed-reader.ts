@@ -2,9 +2,9 @@
 import { FEED_COLUMNS, REPORT_COLUMNS } from './feed-columns.ts'
 import { csvSplitter } from './feed-csv.ts'
 import type { TextRow } from './feed-csv.ts'
+import { quoted } from './feed-faults.ts'
 import type { FeedRefusal, RowFault } from './feed-faults.ts'
 import { lineSplitter, readJsonRow } from './feed-ndjson.ts'
-import { maskNationalIdsIn } from './national-id.ts'
 import { nearestName } from './nearest-name.ts'
 
 export type FeedFormat = 'csv' | 'ndjson'
@@ -92,7 +92,7 @@ function readHeading(written: readonly string[]): Heading | FeedRefusal {
   const missing = FEED_COLUMNS.filter((name) => !names.includes(name))
   const unknown = names.filter((name) => !known.has(name) && !passed.has(name))
   if (unknown.length > 0) {
-    const columns = unknown.slice(0, MOST_NAMED).map((name) => ({ name: sayable(name), nearest: nearestName(name.slice(0, 40), missing) }))
+    const columns = unknown.slice(0, MOST_NAMED).map((name) => ({ name: quoted(name), nearest: nearestName(quoted(name), missing) }))
     return { code: 'columnsUnknown', columns }
   }
   if (missing.length > 0) return { code: 'columnsMissing', columns: missing }
@@ -101,8 +101,6 @@ function readHeading(written: readonly string[]): Heading | FeedRefusal {
   const asWritten = !isReport && FEED_COLUMNS.every((name, at) => names[at] === name)
   return { places: asWritten ? null : FEED_COLUMNS.map((name) => names.indexOf(name)), width: names.length, isReport }
 }
-
-const sayable = (name: string): string => maskNationalIdsIn(name.slice(0, 40)).replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 
 function inOrder({ line, cells, fault }: TextRow, { places, width, isReport }: Heading): RawRow {
   const faults: RowFault[] = []

@@ -4,8 +4,9 @@ export type TextReader = {
   read(piece: Uint8Array): string | null
   /** Whether nothing is left half read. */
   end(): boolean
-  /** What could be read of the piece with the bad byte. */
+  /** What could be read of the piece with the bad byte, and what begins with it. */
   readonly before: string
+  readonly rest: Uint8Array
   /** Where the bad byte stands, counted from 0 without the byte order mark; null while there is none. */
   readonly badAt: number | null
 }
@@ -15,6 +16,7 @@ export function textReader(): TextReader {
   let begun: Uint8Array = new Uint8Array(0)
   let done = 0
   let before = ''
+  let rest: Uint8Array = begun
   let badAt: number | null = null
 
   function read(piece: Uint8Array): string | null {
@@ -29,6 +31,7 @@ export function textReader(): TextReader {
     } catch {
       const bad = firstBad(bytes)
       before = decoder.decode(bytes.subarray(0, bad))
+      rest = bytes.subarray(bad)
       badAt = done + bad
       return null
     }
@@ -42,6 +45,9 @@ export function textReader(): TextReader {
     },
     get before() {
       return before
+    },
+    get rest() {
+      return rest
     },
     get badAt() {
       return badAt

@@ -58,11 +58,20 @@ function copyInto(client: pg.PoolClient): Pick<Loader, 'copyIn' | 'copyLinesIn'>
     const ended = finished(stream)
     // It is awaited below; until then a failure must not count as unhandled.
     ended.catch(() => {})
+    let refused: { error: Error } | null = null
+    stream.once('error', (error) => { refused ??= { error } })
+    const stillTaken = (): void => {
+      if (refused !== null) throw refused.error
+    }
     try {
       for await (const chunk of chunks) {
+        // What the database has turned down takes no more, and to write to it would only throw something else.
+        stillTaken()
         if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), ended])
       }
+      stillTaken()
     } catch (error) {
+      stillTaken()
       // What was to be copied broke off: the database hears of it, and the transaction can only be rolled back.
       stream.destroy(error instanceof Error ? error : new Error('the copy broke off'))
       await ended.catch(() => {})

@@ -1,9 +1,9 @@
 // Rows of a staged feed held against one another and against who is known. The database finds the few that may be at fault
-// among all of them; core/feed-across.ts decides.
+// among all of them; core/feed-across.ts decides which are.
 import { sql } from 'kysely'
 import { cellsOf } from '../../core/feed-columns.ts'
 import type { FeedRow } from '../../core/feed-columns.ts'
-import { otherPeople, postsTwice, twoBirthDates } from '../../core/feed-across.ts'
+import { postsTwice, twoBirthDates } from '../../core/feed-across.ts'
 import type { LineFault } from '../../core/feed-across.ts'
 import type { FaultTally } from '../../core/feed-faults.ts'
 import type { Change } from '../../store/change.ts'
@@ -21,7 +21,7 @@ type Staged = {
   limit: number
 }
 
-/** Each asks of all rows and answers the faults of few; more than `most` rows are more than are told of. */
+/** Each asks of all rows and answers the faults of few: all of them, or more than `most`. */
 const ACROSS: readonly ((db: Reader, feed: string, most: number) => Promise<LineFault[]>)[] = [
   findTwoBirthDates, findOtherPeople, findPostsTwice,
 ]
@@ -53,32 +53,41 @@ async function findTwoBirthDates(db: Reader, feed: string, most: number): Promis
       select national_id_index from feed_row where feed_id = ${feed}
       group by national_id_index having min(birth_date) <> max(birth_date)
     ) two using (national_id_index)
-    where r.feed_id = ${feed} order by r.line limit ${most + 1}`.execute(db)
+    where r.feed_id = ${feed} order by r.national_id_index, r.line limit ${candidates(most)}`.execute(db)
   return twoBirthDates(rows)
 }
 
+/**
+ * Another birth date than is known of the ID. A row with the known name says that it is the same person, whose date is
+ * corrected; where no row has it, the ID is somebody else's. (A name alone that changes is a rename.)
+ */
 async function findOtherPeople(db: Reader, feed: string, most: number): Promise<LineFault[]> {
-  const { rows } = await sql<{ id: string; line: number; name: string; knownName: string }>`
-    select encode(r.national_id_index, 'hex') as id, r.line, r.name, v.name as "knownName"
-    from feed_row r
-    join person p on p.national_id_index = r.national_id_index
-    join person_version v on v.person_id = p.id and upper_inf(v.recorded)
-    where r.feed_id = ${feed} and v.birth_date <> r.birth_date order by r.line limit ${most + 1}`.execute(db)
-  return otherPeople(rows)
+  const { rows } = await sql<{ line: number }>`
+    select line from (
+      select r.line, bool_or(r.name = v.name) over (partition by p.id) as "isNamed"
+      from feed_row r
+      join person p on p.national_id_index = r.national_id_index
+      join person_version v on v.person_id = p.id and upper_inf(v.recorded)
+      where r.feed_id = ${feed} and v.birth_date <> r.birth_date
+    ) other where not "isNamed" limit ${candidates(most)}`.execute(db)
+  return rows.map(({ line }) => ({ line, column: 'national_id', code: 'otherPerson', detail: {} }))
 }
 
 async function findPostsTwice(db: Reader, feed: string, most: number): Promise<LineFault[]> {
-  const { rows } = await sql<{ post: string; line: number; rest: string }>`
-    select post.number::text as post, r.line,
+  const { rows } = await sql<{ post: number; line: number; rest: string }>`
+    select post.number as post, r.line,
       row_to_json(row (r.name, r.birth_date, r.email, r.ends, r.staff_category, r.supervisor_level, r.rank, r.job_series,
         r.nature, r.section))::text as rest
     from feed_row r join (
       select national_id_index, agency_code, kind, unit, title, starts, min(line) as number from feed_row where feed_id = ${feed}
       group by national_id_index, agency_code, kind, unit, title, starts having count(*) > 1
     ) post using (national_id_index, agency_code, kind, unit, title, starts)
-    where r.feed_id = ${feed} order by r.line limit ${most + 1}`.execute(db)
+    where r.feed_id = ${feed} order by post.number, r.line limit ${candidates(most)}`.execute(db)
   return postsTwice(rows)
 }
+
+/** Of two rows that belong together one at least is at fault: so many rows, and more are at fault than may be. */
+const candidates = (most: number): number => 2 * most + 2
 
 /** Seals each row as it would be written, for the report, with its faults; and takes it from the rows. */
 async function rejectRows({ db }: Pick<Change, 'db'>, seal: Seal, feed: string, lines: Map<number, LineFault[]>): Promise<void> {

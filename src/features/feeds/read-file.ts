@@ -132,7 +132,10 @@ async function readText(
     const said = text.read(body)
     await take(reader.read(said ?? text.before))
     if (reader.refusal !== null) throw new FeedRefused(reader.refusal)
-    if (said === null) throw new FeedRefused({ code: 'encoding', line: reader.line, byte: text.badAt!, likely: likelyEncoding(body, text.badAt!) })
+    if (said === null) {
+      const likely = likelyEncoding(text.rest, text.badAt!)
+      throw new FeedRefused({ code: 'encoding', line: reader.line, byte: text.badAt!, likely })
+    }
   }
   if (reader === null) throw new FeedRefused({ code: 'empty' })
   if (!text.end()) throw new FeedRefused({ code: 'encoding', line: reader.line, byte: text.badAt!, likely: null })
@@ -141,14 +144,13 @@ async function readText(
   return format
 }
 
+// A name or two tell.
+const TELLING_BYTES = 16
+
 /** What a file that is not UTF-8 looks like: spreadsheets here write Big5 where nobody asks them not to. */
-function likelyEncoding(piece: Uint8Array, badAt: number): (FeedRefusal & { code: 'encoding' })['likely'] {
-  const mark = `${piece[0]},${piece[1]}`
+function likelyEncoding(rest: Uint8Array, badAt: number): (FeedRefusal & { code: 'encoding' })['likely'] {
+  const mark = `${rest[0]},${rest[1]}`
   if (badAt === 0 && (mark === '255,254' || mark === '254,255')) return 'utf16'
-  try {
-    new TextDecoder('big5', { fatal: true }).decode(piece, { stream: true })
-    return 'big5'
-  } catch {
-    return null
-  }
+  const said = new TextDecoder('big5').decode(rest.subarray(0, TELLING_BYTES), { stream: true })
+  return /^\p{Script=Han}/u.test(said) ? 'big5' : null
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import { AGENCIES, nationalIdOf, personOf, seal, startWorld } from '../../../test/world.ts'
+import { parse } from 'csv-parse/sync'
+import { AGENCIES, nameOf, nationalIdOf, personOf, seal, startWorld } from '../../../test/world.ts'
 import { cellsOf, csvLineOf, FEED_COLUMNS, FEED_HEADING } from '../../core/feed-columns.ts'
 import { nationalIdFrom } from '../../core/national-id.ts'
 import { processOrigin } from '../../store/change.ts'
+import { faultReport } from './fault-report.ts'
 import { receiveFeed } from './receive-feed.ts'
 import type { FeedRow } from '../../core/feed-columns.ts'
 import type { World } from '../../../test/world.ts'
@@ -102,13 +104,84 @@ describe('a file of the people feed', () => {
     } })
   })
 
-  it('is interrupted where its bytes break off, and leaves no rows', async () => {
-    const answer = await receive((async function* broken() {
-      yield Buffer.from(csvOf(post()))
-      throw new Error('the line went dead')
-    })())
-    assert.deepEqual('state' in answer && answer.state === 'interrupted' ? answer.why : answer, 'brokenOff')
-    const [left] = await world.sql<{ count: string }>('select count(*) from feed_row r join feed f on f.id = r.feed_id where f.state <> $1', ['received'])
-    assert.equal(left!.count, '0')
+  it('may correct the birth date of a person whose name is known, or the name, but not both at once', async () => {
+    const known = { nationalId: nationalIdOf('wu.employee'), name: nameOf('wu.employee'), birthDate: '1980-01-01' }
+    const [{ birthDate }] = await world.sql<{ birthDate: string }>(
+      'select birth_date::text as "birthDate" from person_version where person_id = $1', [personOf('wu.employee')]) as [{ birthDate: string }]
+    for (const [change, rejected] of [
+      [{}, 0], [{ birthDate: '1955-05-05' }, 0], [{ birthDate, name: '吳改名' }, 0], [{ birthDate: '1955-05-05', name: '另一人' }, 1],
+    ] as const) {
+      assert.equal((await received(csvOf(post({ ...known, birthDate, ...change })))).rejected, rejected, JSON.stringify(change))
+    }
+    // One row with the known name speaks for the others.
+    const both = csvOf(post({ ...known, birthDate: '1955-05-05' }), post({ ...known, birthDate: '1955-05-05', name: '吳改名', title: '專員' }))
+    assert.equal((await received(both)).rejected, 0)
+  })
+
+  it('is turned away whole with more faults than a report can hold, by themselves or beside one another', async () => {
+    const bad = Array.from({ length: 6 }, (_, at) => post({ nationalId: idOf(at), agencyCode: 'X00000000X' }))
+    const twice = Array.from({ length: 6 }, (_, at) => post({ nationalId: idOf(100 + Math.floor(at / 2)), to: at % 2 ? null : '2027-01-01' }))
+    for (const [rows, tally] of [
+      [bad, [{ column: 'agency_code', code: 'agencyUnknown', rows: 6 }]],
+      [[...bad.slice(3), ...twice], [{ column: null, code: 'postTwice', rows: 6 }, { column: 'agency_code', code: 'agencyUnknown', rows: 3 }]],
+    ] as const) {
+      const answer = await receive(csvOf(...rows), { limits: { faultyRows: 5 } })
+      assert.ok('state' in answer && answer.state === 'refused')
+      assert.deepEqual(answer.refusal, { code: 'tooManyFaults', limit: 5, tally })
+      assert.deepEqual([await rowsOf(answer.feed), await faultsOf(answer.feed)], [[], []])
+      const [{ state, refusal }] = await world.sql('select state, refusal from feed where id = $1', [answer.feed]) as [Record<string, unknown>]
+      assert.deepEqual([state, refusal], ['refused', answer.refusal])
+    }
+  })
+
+  it('of nobody is taken as a delta, and not as a snapshot', async () => {
+    assert.equal((await received(FEED_HEADING, { kind: 'delta' })).rows, 0)
+    const answer = await receive(FEED_HEADING)
+    assert.deepEqual('state' in answer && answer.state === 'refused' && answer.refusal, { code: 'noRows' })
+  })
+
+  it('as a dry run leaves no event', async () => {
+    const count = async (): Promise<unknown> => world.sql('select count(*) from audit_event')
+    const counted = await count()
+    const { feed } = await received(csvOf(post(), post({ nationalId: 'x' })), { trial: true })
+    await receive('', { trial: true })
+    assert.deepEqual(await count(), counted)
+    assert.equal((await rowsOf(feed)).length, 1)
+    await world.sql('delete from feed where id = $1', [feed])
+    assert.deepEqual([await rowsOf(feed), await faultsOf(feed)], [[], []])
+  })
+
+  it('repeats no national ID in its row or its events, whatever the file is called and holds', async () => {
+    const id = idOf(7)
+    const source = `${id} 的資料.csv`
+    await receive(`${id},林小明\n`, { source })
+    await receive(`national_id,${id}\n`, { source })
+    await received(csvOf(post({ unit: id, name: id, agencyCode: id, birthDate: id, from: id, email: id, nature: id })), { source })
+    const told = await world.sql(`select (select string_agg(f::text, '') from feed f) || (select string_agg(e::text, '') from audit_event e)
+      || (select string_agg(detail::text, '') from feed_fault) as told`)
+    assert.ok(!JSON.stringify(told).includes(id))
+  })
+
+  it('gives its rejected rows out as a report that can be mended and sent back', async () => {
+    const bad = [post({ nationalId: 'X1' }), post({ agencyCode: 'X00000000X', unit: '=cmd|calc', title: "'=1", name: '林"小",明' }), post({ to: '2019-01-01', from: '' })]
+    const { feed } = await received(csvOf(post({ nationalId: idOf(8) }), ...bad, post({ nationalId: idOf(9) }), post({ nationalId: idOf(9) })))
+    let report = ''
+    for await (const piece of faultReport(world.database, seal, processOrigin('test'), feed, 'zh-TW')) report += piece
+    assert.deepEqual((await world.events('feed.report-taken')).map(({ detail }) => detail), [{ feed, rows: 4 }])
+    const [heading, ...lines] = parse(report, { bom: true }) as string[][]
+    assert.deepEqual(heading, ['line', 'column', 'reason', ...FEED_COLUMNS])
+    assert.deepEqual(lines.map(([line, column]) => `${line} ${column}`), ['3 national_id', '4 agency_code', '5 from', '7 '])
+    assert.ok(lines.every(([, , reason]) => reason !== '') && !lines.flat().some((cell) => /^[=+@-]/.test(cell)))
+    const cells = (row: FeedRow): string[] => cellsOf(row)
+    assert.deepEqual(lines[0]!.slice(3), cells(bad[0]!))
+
+    // Sent back as it is, it has the same faults; mended, none.
+    const again = await received(report, { kind: 'delta' })
+    assert.deepEqual((await faultsOf(again.feed)).map(({ line, field, code }) => `${line} ${field} ${code}`), [
+      '2 national_id idShape', '3 agency_code agencyUnknown', '4 from required'])
+    const mended = report.replace('X1', idOf(1)).replaceAll('X00000000X', AGENCIES.works).replace(/,,2019-01-01/, ',2018-01-01,2019-01-01')
+    const last = await received(mended, { kind: 'delta' })
+    assert.deepEqual([last.rows, last.rejected], [4, 0])
+    assert.deepEqual((await rowsOf(last.feed)).map(({ unit, title, name }) => [unit, title, name])[1], ['=cmd|calc', "'=1", '林"小",明'])
   })
 })
