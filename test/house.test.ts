@@ -18,6 +18,10 @@ const doors: readonly string[] = [
   'people → sign-in/password-hash.ts',
   // the centre ends somebody's sessions (「員工管理」), whose rows are the sign-in's
   'people → sign-in/sessions.ts',
+  // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)
+  'people → searches/person-rights.ts',
+  'people → searches/parts.tsx',
+  'people → searches/shown-right.ts',
   // configuration as code (4.3a) names OpenID clients, whose rules and rows are the provider's
   'applications → oidc/clients.ts',
   'applications → oidc/reference.ts',

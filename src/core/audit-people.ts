@@ -9,6 +9,13 @@ export const peopleEvents = {
       'zh-TW': '由 {actor}（{way}）查看 {person} 的資料（{part}，{asOf}）', en: '{actor} ({way}) looked at {person} ({part}, {asOf})',
     },
   },
+  'person.id-revealed': {
+    subjects: ['person'], details: { reason: 'text', way: 'text' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）顯示 {person} 的身分證號（{reason}）',
+      en: '{actor} ({way}) was shown the national ID of {person} ({reason})',
+    },
+  },
   // `why`: `byHand`, or the rule: `noPost` (R-STD-3), `idle` (R-ACC-7). `reason`: the words of whoever did it.
   'account.disabled': {
     subjects: ['person'], details: { why: 'text', reason: 'text', way: 'text' }, sensitivity: 'critical',

@@ -63,7 +63,7 @@ function Facts({ language, person, view }: { language: Language; person: Subject
           value: view.email === null ? m.noEmail
             : <>{view.email} <Badge kind={view.emailConfirmed ? 'good' : 'warning'}>{view.emailConfirmed ? m.confirmed : m.unconfirmed}</Badge></>,
         },
-        { term: m.lastSignIn, value: view.lastSignIn === null ? m.never : showMoment(view.lastSignIn, language) },
+        { term: m.lastSignIn, value: person.lastSignIn === null ? m.never : showMoment(person.lastSignIn, language) },
         { term: m.sessions, value: m.count(view.liveSessions) },
       ]}
     />

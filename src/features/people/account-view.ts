@@ -24,7 +24,6 @@ export type StateSince = {
 export type AccountView = {
   email: string | null
   emailConfirmed: boolean
-  lastSignIn: Date | null
   liveSessions: number
   history: StateSince[]
   may: Record<PlainAct, AccountRefusal | null>
@@ -53,7 +52,7 @@ export const SIGN_INS_A_PAGE = 20
 
 const IS_LIVE = sql`s.ended_at is null and s.expires_at > now()`
 
-type Row = Pick<AccountView, 'email' | 'emailConfirmed' | 'lastSignIn' | 'liveSessions'>
+type Row = Pick<AccountView, 'email' | 'emailConfirmed' | 'liveSessions'>
 
 async function historyOf(db: Reader, person: string): Promise<StateSince[]> {
   const { rows } = await sql<StateSince>`
@@ -70,7 +69,7 @@ async function historyOf(db: Reader, person: string): Promise<StateSince[]> {
 /** The account of the person, as the actor may see it. */
 export async function viewAccount(db: Reader, actor: AccountActor, person: string, today: Day): Promise<AccountView> {
   const { rows: [row] } = await sql<Row>`
-    select a.email, a.email_confirmed_at is not null as "emailConfirmed", a.last_sign_in_at as "lastSignIn",
+    select a.email, a.email_confirmed_at is not null as "emailConfirmed",
       (select count(*)::int from session s where s.person_id = p.id and ${IS_LIVE}) as "liveSessions"
     from person p left join account a on a.person_id = p.id where p.id = ${person}`.execute(db)
   const facts = await loadAccountAct(db, actor, person, today)

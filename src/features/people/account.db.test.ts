@@ -15,8 +15,9 @@ describe('the account of somebody', () => {
   let world: World
   before(async () => { world = await startWorld() })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
   beforeEach(() => world.arrange(`update account set state = 'active' where person_id in (${personOf('wu.employee')}, ${personOf('ho.central')})`))
 

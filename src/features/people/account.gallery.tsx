@@ -13,7 +13,7 @@ const PATH = `/manage/people/${sampleSubject.key}/account`
 const at = (day: number, hour = 1): Date => new Date(Date.UTC(2026, 10, day, hour, 5))
 
 const view: AccountView = {
-  email: 'wu.employee@ecpa.example', emailConfirmed: true, lastSignIn: at(23), liveSessions: 2,
+  email: 'wu.employee@ecpa.example', emailConfirmed: true, liveSessions: 2,
   history: [
     { state: 'active', since: at(2), until: null, why: null, reason: '已查明', by: '陳雅婷' },
     { state: 'disabled', since: at(1), until: at(2), why: 'byHand', reason: '疑似遭盜用', by: '王建國' },
@@ -23,7 +23,7 @@ const view: AccountView = {
   may: { disable: null, enable: 'notDisabled', endSessions: null },
 }
 const disabled: AccountView = {
-  ...view, liveSessions: 0, lastSignIn: null, email: null, emailConfirmed: false,
+  ...view, liveSessions: 0, email: null, emailConfirmed: false,
   history: [{ state: 'disabled', since: at(20), until: null, why: 'noPost', reason: '', by: null }, ...view.history.slice(2)],
   may: { disable: 'isDisabled', enable: 'withoutPost', endSessions: 'centreAlone' },
 }
@@ -54,7 +54,7 @@ export const pages = [
     name: 'people-account',
     states: {
       centre: show(sampleActors.central, view, true),
-      'centre-disabled': show(sampleActors.central, disabled, true, { accountState: 'disabled', posts: [] }),
+      'centre-disabled': show(sampleActors.central, disabled, true, { accountState: 'disabled', lastSignIn: null, posts: [] }),
       manager: show(sampleActors.supervisor, view, false),
       'manager-may-not': show(sampleActors.supervisor, { ...view, may: { ...view.may, disable: 'postsOutside', endSessions: 'centreAlone' } }, false),
       'never-activated': show(sampleActors.supervisor, {

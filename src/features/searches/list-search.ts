@@ -4,7 +4,7 @@ import { asOf } from '../../core/as-of.ts'
 import { countAccess, listAccess } from '../../store/access-list.ts'
 import { tellRows } from '../../store/access-told.ts'
 import { loadCatalogue } from '../../store/access.ts'
-import { withPatience } from '../../store/patience.ts'
+import { PATIENCE_ASKED, PATIENCE_UNASKED, withPatience } from '../../store/patience.ts'
 import { reachedOf } from '../../store/scope.ts'
 import { cursorText, readCursor } from './cursor.ts'
 import { pinned } from './exports.ts'
@@ -55,8 +55,6 @@ export type ListPage = {
 export const ROWS_A_PAGE = 50
 // Each batch reads the agency that it begins in from its first row, so not too few; what a batch brings is a megabyte or two of memory.
 export const ROWS_A_BATCH = 1_000
-export const PATIENCE_UNASKED = 120
-export const PATIENCE_ASKED = 25_000
 
 /** The catalogue as it was known, and what has come since: of a day before it was known there is simply nobody. */
 export async function catalogueOf({ database: { read } }: SearchSlice, { asOf: when, today }: Asking): Promise<Application[]> {

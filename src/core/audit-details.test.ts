@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { auditSentence } from './audit.ts'
+import { detailTexts } from './audit-details.ts'
+import type { AuditCode } from './audit.ts'
+
+const says = (code: AuditCode, detail: object, language: 'zh-TW' | 'en' = 'zh-TW') =>
+  auditSentence(code, language, { actor: '王', person: '吳', agency: '秘書處', application: 'A5', ...detailTexts(code, { ...detail }, language) })
+
+test('an event’s details are told in words: ways, periods with their other values, numbers and lists', () => {
+  const given = {
+    way: 'hrSupervisor 397210000A', category: 'use', receiver: 'person', after: { from: '2026-11-01', to: null, reason: '代理', state: 'active' },
+  }
+  assert.equal(says('grant.given', given),
+    '由 王（人事主管 397210000A）將 A5 的權限類別 use 於 秘書處 授予 吳（person，115/11/01–無迄日、reason 代理、state active）')
+  assert.match(says('grant.given', given, 'en'), /^王 \(personnel supervisor 397210000A\) .*2026-11-01–no end, reason: 代理/)
+  assert.equal(says('session.ended', { why: 'x', sessions: 1200 }, 'en'), '1,200 sessions of 吳 were ended (x)')
+  assert.match(says('people.searched', { criteria: ['name', 'state'], found: 3 }), /以 name、state 搜尋人員，找到 3 人/)
+})
+
+test('what is not there, or of another shape, reads as a dash and breaks nothing', () => {
+  assert.match(says('account.disabled', { why: null, way: '' }), /由 王（—）停用 吳 的帳號（—，—）/)
+  assert.match(says('search.exported', { whole: false, asked: [], rows: 'x' }), /完整：否/)
+})
