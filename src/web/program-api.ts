@@ -8,14 +8,14 @@ import { statedAddress } from './client-address.ts'
 import { describeFault } from './fault.ts'
 import { createFinder } from './finder.ts'
 import { readTarget } from './path.ts'
-import { jsonSentences, programSentences as says, scopeSentence, tooLargeSentence } from './program-messages.ts'
+import { jsonSentences, notJsonSentence, programSentences as says, scopeSentence, tooLargeSentence } from './program-messages.ts'
 import { readProgramQuery, receiveFile } from './program-file.ts'
 import { PROGRAM_STATUS, programProblem } from './program-route.ts'
 import { RateLimit, rateLimitHeaders } from './rate-limit.ts'
 import { readJsonObject } from './strict-json.ts'
 import type { Log } from './app.ts'
 import type { Language } from './language.ts'
-import type { Caller, PostingRoute, ProgramProblem, ProgramReply, ProgramRoute, ProveCaller, ScopedRoute } from './program-route.ts'
+import type { Caller, Conditions, PostingRoute, ProgramProblem, ProgramReply, ProgramRoute, ProveCaller, ScopedRoute } from './program-route.ts'
 import type { Mount } from './server.ts'
 import type { JsonObject } from './strict-json.ts'
 
@@ -30,6 +30,25 @@ export type ProgramApiOptions = {
   log: Log
   isUnavailable?: (fault: unknown) => boolean
   clock?: () => Date
+  /** How bodies are called and problems told, where a standard has a way of its own. */
+  dialect?: Dialect
+}
+
+/** Of what media types the JSON is that it takes and gives, and how it says what is wrong. */
+export type Dialect = {
+  takes: readonly string[]
+  gives: string
+  problems: string
+  problemBody: (problem: ProgramProblem, told: { status: number; language: Language; requestId: string }) => object
+}
+
+/** JSON as it is, and RFC 9457. Without a `type` of its own the title is that of the status. */
+const PLAIN: Dialect = {
+  takes: ['application/json'], gives: 'application/json', problems: 'application/problem+json',
+  problemBody: ({ detail, pointer, more }, { status, language, requestId }) => ({
+    type: 'about:blank', title: STATUS_CODES[status], status, detail: detail[language],
+    ...(pointer === undefined ? {} : { pointer }), ...more, requestId,
+  }),
 }
 
 type Call = {
@@ -45,17 +64,17 @@ type Call = {
 /** The mounts of the API: give them to `createServer`. */
 export function createProgramApi(options: ProgramApiOptions): Mount[] {
   const answer = answering(options)
-  const { log, isUnavailable = () => false } = options
+  const { log, isUnavailable = () => false, dialect = PLAIN } = options
   async function handler(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const begun = performance.now()
     const call: Call = { incoming, outgoing, requestId: randomUUID().slice(0, 13), headers: {}, caller: null, path: '(none)' }
     try {
-      send(call, await answer(call))
+      send(call, await answer(call), dialect)
     } catch (fault) {
       if (fault instanceof ClientGone) return
       log.error({ requestId: call.requestId, path: call.path, fault: describeFault(fault) }, 'fault')
       if (outgoing.headersSent) return void outgoing.destroy()
-      send(call, isUnavailable(fault) ? programProblem('unavailable', says.unavailable) : programProblem('fault', says.fault))
+      send(call, isUnavailable(fault) ? programProblem('unavailable', says.unavailable) : programProblem('fault', says.fault), dialect)
     }
     log.info({
       requestId: call.requestId, client: call.caller?.clientId ?? null, method: incoming.method, path: call.path,
@@ -65,7 +84,7 @@ export function createProgramApi(options: ProgramApiOptions): Mount[] {
   return options.prefixes.map((prefix) => ({ prefix, handler }))
 }
 
-function answering({ routes, origin, callerOf, limit, clock = () => new Date() }: ProgramApiOptions) {
+function answering({ routes, origin, callerOf, limit, clock = () => new Date(), dialect = PLAIN }: ProgramApiOptions) {
   const finder = createFinder(routes.map((route) => ({ method: route.method, path: route.path, found: route })))
   const budget = new RateLimit(limit)
 
@@ -90,22 +109,26 @@ function answering({ routes, origin, callerOf, limit, clock = () => new Date() }
     return standing.allowed ? null : programProblem('tooMany', says.tooMany)
   }
 
-  async function answerPost(call: Call, route: PostingRoute, caller: Caller): Promise<ProgramReply> {
-    const body = await readJson(call.incoming, route.bytes)
+  type Place = { query: string; params: Record<string, string>; caller: Caller }
+
+  const facts = ({ incoming }: Call) => ({ now: clock(), address: statedAddress(incoming), conditions: conditionsOf(incoming) })
+
+  async function answerPost(call: Call, route: PostingRoute, { query: asked, params, caller }: Place): Promise<ProgramReply> {
+    const body = await readJson(call.incoming, route.bytes, dialect.takes)
     const refused = take(call, 'kind' in body ? 1 : route.cost?.(body.value) ?? 1)
     if (refused !== null) return refused
     if ('kind' in body) return body
-    return route.handle({ body: body.value, now: clock(), address: statedAddress(call.incoming), caller })
+    const query = readProgramQuery(asked, route.query)
+    if ('kind' in query) return query
+    return route.handle({ ...facts(call), body: body.value, caller, params, query: query.value as Record<string, never> })
   }
 
-  async function answerScoped(
-    call: Call, route: ScopedRoute, { query: asked, params, caller }: { query: string; params: Record<string, string>; caller: Caller },
-  ): Promise<ProgramReply> {
+  async function answerScoped(call: Call, route: ScopedRoute, { query: asked, params, caller }: Place): Promise<ProgramReply> {
     const refused = take(call, route.cost ?? 1)
     if (refused !== null) return refused
     const query = readProgramQuery(asked, route.query)
     if ('kind' in query) return query
-    const request = { params, query: query.value as Record<string, never>, caller, now: clock(), address: statedAddress(call.incoming) }
+    const request = { ...facts(call), params, query: query.value as Record<string, never>, caller }
     if (!('receives' in route)) return route.handle(request)
     return receiveFile(call.incoming, call.outgoing, route.receives, (file) => route.handle({ ...request, file }))
   }
@@ -126,31 +149,42 @@ function answering({ routes, origin, callerOf, limit, clock = () => new Date() }
     if (route.scope === null) return route.handle()
     const caller = await callerFor(call, route.scope)
     if ('kind' in caller) return caller
-    return 'bytes' in route ? answerPost(call, route, caller) : answerScoped(call, route, { query: target.query, params, caller })
+    const place = { query: target.query, params, caller }
+    return 'bytes' in route ? answerPost(call, route, place) : answerScoped(call, route, place)
   }
 }
 
-async function readJson(incoming: IncomingMessage, most: number): Promise<{ value: JsonObject } | ProgramProblem> {
+const conditionsOf = ({ headers }: IncomingMessage): Conditions =>
+  ({ ifMatch: headers['if-match'] ?? null, ifNoneMatch: headers['if-none-match'] ?? null })
+
+async function readJson(
+  incoming: IncomingMessage, most: number, takes: readonly string[],
+): Promise<{ value: JsonObject } | ProgramProblem> {
   const { 'content-type': type = '', 'content-encoding': packed = 'identity' } = incoming.headers
   const bytes = await readBytes(incoming, most)
   if (bytes === 'tooLarge') return programProblem('tooLarge', tooLargeSentence(most))
-  const isJson = type.split(';', 1)[0]!.trim().toLowerCase() === 'application/json' && packed === 'identity'
-  if (!isJson) return programProblem('badRequest', says.notJson)
+  const isJson = takes.includes(type.split(';', 1)[0]!.trim().toLowerCase()) && packed === 'identity'
+  if (!isJson) return programProblem('badRequest', notJsonSentence(takes))
   const read = readJsonObject(bytes)
   return 'fault' in read ? programProblem('badRequest', jsonSentences[read.fault], '') : read
 }
 
-function send(call: Call, reply: ProgramReply): void {
-  const { incoming, outgoing } = call
+function send({ incoming, outgoing, headers, requestId }: Call, reply: ProgramReply, dialect: Dialect): void {
   const asked = incoming.headers['x-request-id']
+  const common = { ...headers, 'x-request-id': typeof asked === 'string' ? asked : requestId }
+  if (reply.kind === 'empty') {
+    outgoing.writeHead(reply.status, { ...common, ...reply.headers, 'cache-control': 'no-store' })
+    return void outgoing.end()
+  }
   const problem = reply.kind === 'problem'
-  const body = JSON.stringify(problem ? problemBody(reply, call) : reply.value)
-  outgoing.writeHead(problem ? PROGRAM_STATUS[reply.code] : reply.status, {
-    ...call.headers,
+  const status = problem ? PROGRAM_STATUS[reply.code] : reply.status
+  const language: Language = /^\s*zh\b/i.test(incoming.headers['accept-language'] ?? '') ? 'zh-TW' : 'en'
+  const body = JSON.stringify(problem ? dialect.problemBody(reply, { status, language, requestId }) : reply.value)
+  outgoing.writeHead(status, {
+    ...common,
     ...(problem ? retryAfter(reply) : reply.headers),
-    'content-type': problem ? 'application/problem+json' : 'application/json',
+    'content-type': problem ? dialect.problems : dialect.gives,
     'cache-control': !problem && reply.cacheSeconds > 0 ? `public, max-age=${reply.cacheSeconds}` : 'no-store',
-    'x-request-id': typeof asked === 'string' ? asked : call.requestId,
     'content-length': Buffer.byteLength(body),
   })
   outgoing.end(body)
@@ -158,13 +192,3 @@ function send(call: Call, reply: ProgramReply): void {
 
 const retryAfter = ({ retryAfterSeconds: seconds }: ProgramProblem): Record<string, string> =>
   (seconds === undefined ? {} : { 'retry-after': String(seconds) })
-
-/** RFC 9457. Without a `type` of its own the title is that of the status. */
-function problemBody({ code, detail, pointer, more }: ProgramProblem, { incoming, requestId }: Call): object {
-  const status = PROGRAM_STATUS[code]
-  const language: Language = /^\s*zh\b/i.test(incoming.headers['accept-language'] ?? '') ? 'zh-TW' : 'en'
-  return {
-    type: 'about:blank', title: STATUS_CODES[status], status, detail: detail[language],
-    ...(pointer === undefined ? {} : { pointer }), ...more, requestId,
-  }
-}

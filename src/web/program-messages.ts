@@ -15,10 +15,6 @@ export const programSentences = {
   },
   notFound: { 'zh-TW': '沒有這個位址。', en: 'There is no such address.' },
   methodNotAllowed: { 'zh-TW': '這個位址不接受這種方法。', en: 'This address does not take that method.' },
-  notJson: {
-    'zh-TW': '內容必須是 application/json，且未經壓縮。',
-    en: 'The body must be application/json, and not compressed.',
-  },
   tooMany: {
     'zh-TW': '這一分鐘的額度已經用完，請依 Retry-After 稍候再試。',
     en: 'What you may ask within this minute is used up: wait as long as Retry-After says.',
@@ -38,6 +34,12 @@ export const programSentences = {
   fault: { 'zh-TW': '系統發生問題，請稍後再試。', en: 'Something went wrong on our side. Try again later.' },
   unavailable: { 'zh-TW': '系統暫時無法提供服務，請稍後再試。', en: 'The service is away for the moment. Try again later.' },
 } satisfies Record<string, Sentence>
+
+/** A body that is not of one of these media types. */
+export const notJsonSentence = (takes: readonly string[]): Sentence => ({
+  'zh-TW': `內容必須是 ${takes.join(' 或 ')}，且未經壓縮。`,
+  en: `The body must be ${takes.join(' or ')}, and not compressed.`,
+})
 
 export const scopeSentence = (scope: string): Sentence => ({
   'zh-TW': `權杖沒有 ${scope} 這個 scope；請確認用戶端的登錄內容，並在取得權杖時要求它。`,

@@ -17,7 +17,7 @@ export type ProveCaller = (authorization: string | undefined) => Promise<Caller 
 /** What can be wrong with a program's request, with the HTTP status. */
 export const PROGRAM_STATUS = {
   badRequest: 400, signedOut: 401, forbidden: 403, notFound: 404, methodNotAllowed: 405, interrupted: 408, conflict: 409,
-  tooLarge: 413, wrongType: 415, invalid: 422, tooMany: 429, fault: 500, unavailable: 503,
+  changedMeanwhile: 412, tooLarge: 413, wrongType: 415, invalid: 422, tooMany: 429, fault: 500, notImplemented: 501, unavailable: 503,
 } as const
 export type ProgramProblemCode = keyof typeof PROGRAM_STATUS
 
@@ -29,16 +29,21 @@ export type ProgramProblem = {
   retryAfterSeconds?: number
 }
 export type ProgramJson = {
-  kind: 'json'; value: object; cacheSeconds: number; status: 200 | 202; headers: Readonly<Record<string, string>>
+  kind: 'json'; value: object; cacheSeconds: number; status: 200 | 201 | 202; headers: Readonly<Record<string, string>>
 }
-export type ProgramReply = ProgramJson | ProgramProblem
+/** Done, or what the caller has is still so; there is nothing more to say. */
+export type ProgramEmpty = { kind: 'empty'; status: 204 | 304; headers: Readonly<Record<string, string>> }
+export type ProgramReply = ProgramJson | ProgramEmpty | ProgramProblem
+
+/** Which version the caller has seen (RFC 9110, 13.1): the headers as they came. */
+export type Conditions = { ifMatch: string | null; ifNoneMatch: string | null }
 
 /** `address`: from where, for the audit alone. */
-export type ProgramRequest = { body: JsonObject; now: Date; address: string | null }
+export type ProgramRequest = { body: JsonObject; now: Date; address: string | null; conditions: Conditions }
 
 /** A request without a body: what stands in its address. */
 type Asked<P extends string, Q extends z.ZodObject> = {
-  params: ParamsOf<P>; query: z.output<Q>; caller: Caller; now: Date; address: string | null
+  params: ParamsOf<P>; query: z.output<Q>; caller: Caller; now: Date; address: string | null; conditions: Conditions
 }
 
 /** A file that is being sent. `content` fails when it does not come whole; what is not read of it is passed over. */
@@ -61,19 +66,20 @@ type Scoped<P extends LocalPath, Q extends z.ZodObject> = {
   query?: Q
 }
 type Reading<P extends LocalPath, Q extends z.ZodObject> = Scoped<P, Q> & {
-  method: 'GET'
+  method: 'GET' | 'DELETE'
   cost?: number
   handle: (request: Asked<P, Q>) => Answer
 }
 /** Takes JSON, read whole. */
-export type PostingRoute = Omit<Scoped<LocalPath, z.ZodObject>, 'query'> & {
-  method: 'POST'
+type Posting<P extends LocalPath, Q extends z.ZodObject> = Scoped<P, Q> & {
+  method: 'POST' | 'PUT' | 'PATCH'
   /** The longest body it takes. */
   bytes: number
   /** How much of the caller's minute the request takes; 1 unless said. Called with what has not been checked yet. */
   cost?: (body: JsonObject) => number
-  handle: (request: ProgramRequest & { caller: Caller }) => Answer
+  handle: (request: ProgramRequest & { caller: Caller; params: ParamsOf<P>; query: z.output<Q> }) => Answer
 }
+export type PostingRoute = Posting<LocalPath, z.ZodObject>
 type Receiving<P extends LocalPath, Q extends z.ZodObject> = Scoped<P, Q> & {
   method: 'POST'
   cost?: number
@@ -86,7 +92,8 @@ type Receiving<P extends LocalPath, Q extends z.ZodObject> = Scoped<P, Q> & {
 export type ProgramRoute = Open | PostingRoute | ScopedRoute
 export type ScopedRoute = Reading<LocalPath, z.ZodObject> | Receiving<LocalPath, z.ZodObject>
 
-/** Declares an address that is asked by GET, or takes a file. */
+/** Declares an address that is asked, or takes a file or JSON. */
+export function programRoute<const P extends LocalPath, Q extends z.ZodObject = z.ZodObject<{}>>(spec: Posting<P, Q>): ProgramRoute
 export function programRoute<const P extends LocalPath, Q extends z.ZodObject = z.ZodObject<{}>>(spec: Reading<P, Q>): ProgramRoute
 export function programRoute<const P extends LocalPath, Q extends z.ZodObject = z.ZodObject<{}>>(spec: Receiving<P, Q>): ProgramRoute
 export function programRoute(spec: object): ProgramRoute {
@@ -97,6 +104,9 @@ export function programRoute(spec: object): ProgramRoute {
 export const programJson = (
   value: object, more: Partial<Pick<ProgramJson, 'cacheSeconds' | 'status' | 'headers'>> = {},
 ): ProgramJson => ({ cacheSeconds: 0, status: 200, headers: {}, ...more, kind: 'json', value })
+
+export const programEmpty = (status: ProgramEmpty['status'], headers: ProgramEmpty['headers'] = {}): ProgramEmpty =>
+  ({ kind: 'empty', status, headers })
 
 export const programProblem = (
   code: ProgramProblemCode, detail: Record<Language, string>, pointer?: string,
