@@ -895,7 +895,7 @@ create table last_use (
   constraint last_use_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
   constraint last_use_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
 );
-CREATE INDEX last_use_duty ON last_use USING btree (agency_code, acting_code) WHERE (acting_code IS NOT NULL);
+CREATE INDEX last_use_agency ON last_use USING btree (agency_code, application_code, acting_code);
 grant insert on last_use to ecpa_program;
 grant select on last_use to ecpa_program;
 grant update (used_on) on last_use to ecpa_program;
@@ -1339,6 +1339,89 @@ comment on column post_version.job_series is 'personal: 職系 of the post held'
 comment on column post_version.nature is 'personal: 兼職性質 of the post held';
 comment on column post_version.section is 'personal: in which section somebody works';
 comment on column post_version.valid is 'personal: from when to when';
+
+create table review_campaign (
+  id uuid not null default gen_random_uuid(),
+  title text not null,
+  agency_code agency_code,
+  below boolean not null default false,
+  application_code application_code,
+  kinds text[] not null,
+  due date not null,
+  silence text not null,
+  note text,
+  started_by bigint not null,
+  started_at timestamp with time zone not null default now(),
+  begun_told_at timestamp with time zone,
+  dated_at timestamp with time zone,
+  week_told_at timestamp with time zone,
+  day_told_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  cancelled_at timestamp with time zone,
+  event_id bigint not null,
+  constraint review_campaign_pkey PRIMARY KEY (id),
+  constraint review_campaign_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint review_campaign_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint review_campaign_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint review_campaign_started_by_fkey FOREIGN KEY (started_by) REFERENCES person(id),
+  constraint review_campaign_check CHECK (((agency_code IS NOT NULL) OR (application_code IS NOT NULL))),
+  constraint review_campaign_check1 CHECK (((NOT below) OR (agency_code IS NOT NULL))),
+  constraint review_campaign_check2 CHECK (((silence = 'end'::text) OR (dated_at IS NULL))),
+  constraint review_campaign_check3 CHECK ((num_nonnulls(settled_at, cancelled_at) <= 1)),
+  constraint review_campaign_kinds_check CHECK (((kinds <@ '{delegation,duty,grant,membership}'::text[]) AND ((cardinality(kinds) >= 1) AND (cardinality(kinds) <= 4)))),
+  constraint review_campaign_note_check CHECK (((length(note) >= 1) AND (length(note) <= 500))),
+  constraint review_campaign_silence_check CHECK ((silence = ANY (ARRAY['keep'::text, 'end'::text]))),
+  constraint review_campaign_title_check CHECK (((length(title) >= 1) AND (length(title) <= 100)))
+);
+CREATE INDEX review_campaign_open ON review_campaign USING btree (due) WHERE ((settled_at IS NULL) AND (cancelled_at IS NULL));
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON review_campaign FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on review_campaign to ecpa_program;
+grant select on review_campaign to ecpa_program;
+grant update (begun_told_at, dated_at, week_told_at, day_told_at, settled_at, cancelled_at) on review_campaign to ecpa_program;
+comment on table review_campaign is 'not personal: id, title, agency_code, below, application_code, kinds, due, silence, note,
+  started_at, begun_told_at, dated_at, week_told_at, day_told_at, settled_at, cancelled_at, event_id';
+comment on column review_campaign.started_by is 'personal: who started it';
+
+create table review_item (
+  campaign_id uuid not null,
+  kind reviewed_kind not null,
+  subject_id uuid not null,
+  agency_code agency_code not null,
+  application_code application_code,
+  person_id bigint,
+  decision text,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  reason text,
+  dated jsonb,
+  outcome text,
+  open boolean not null default true,
+  constraint review_item_pkey PRIMARY KEY (campaign_id, kind, subject_id),
+  constraint review_item_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint review_item_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint review_item_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES review_campaign(id),
+  constraint review_item_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  constraint review_item_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint review_item_check CHECK ((((decision IS NULL) = (decided_at IS NULL)) AND ((decision IS NULL) = (decided_by IS NULL)))),
+  constraint review_item_check1 CHECK (((reason IS NULL) OR (decision IS NOT NULL))),
+  constraint review_item_decision_check CHECK ((decision = ANY (ARRAY['keep'::text, 'end'::text]))),
+  constraint review_item_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'ended'::text, 'gone'::text]))),
+  constraint review_item_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+);
+CREATE INDEX review_item_agency ON review_item USING btree (campaign_id, agency_code);
+CREATE UNIQUE INDEX review_item_once ON review_item USING btree (kind, subject_id) WHERE open;
+CREATE INDEX review_item_waiting ON review_item USING btree (agency_code) WHERE (open AND (decision IS NULL));
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON review_item FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on review_item to ecpa_program;
+grant select on review_item to ecpa_program;
+grant update (decision, decided_by, decided_at, reason, dated, outcome, open) on review_item to ecpa_program;
+comment on table review_item is 'not personal: campaign_id, kind, subject_id, agency_code, application_code, open';
+comment on column review_item.decision is 'personal: what was decided about somebody';
+comment on column review_item.decided_by is 'personal: who decided';
+comment on column review_item.decided_at is 'personal: when somebody decided';
+comment on column review_item.reason is 'personal: free text about somebody';
+comment on column review_item.dated is 'personal: until when somebody may use what';
+comment on column review_item.outcome is 'personal: what became of somebody’s right';
 
 create table rights_check (
   id bigint not null generated always as identity,

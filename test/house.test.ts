@@ -35,6 +35,10 @@ const doors: readonly string[] = [
   'feeds → movers/revive.ts',
   // it names personnel offices as well, whose rows are the agencies'
   'applications → agencies/office-rows.ts',
+  // what a campaign ends by itself is written as what follows from a feed is: with what versions of each kind keep
+  'reviews → movers/decisions.ts',
+  // and both sides of a duty are told of it as of any other end
+  'reviews → duties/tell-sides.ts',
   // a review keeps and ends what it looks through by the acts of the slices that it belongs to (R-JML-3)
   'reviews → applications/decide-member.ts',
   'reviews → delegations/confirm-delegation.ts',

@@ -33,6 +33,7 @@ import { peopleRoutes } from '../features/people/routes.ts'
 import { pickerRoutes } from '../features/pickers/routes.tsx'
 import { purgeTries } from '../features/sign-in/attempts.ts'
 import { findActor } from '../features/sign-in/find-actor.ts'
+import { campaignTasks } from '../features/reviews/campaign-steps.ts'
 import { useTasks } from '../features/reviews/draw-uses.ts'
 import { reviewTodos } from '../features/reviews/review-todos.ts'
 import { reviewRoutes } from '../features/reviews/routes.tsx'
@@ -200,6 +201,7 @@ function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
     ...feedIntakeTasks,
     ...feedTasks,
     ...useTasks,
+    ...campaignTasks(),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },

@@ -50,4 +50,55 @@ export const reviewEvents = {
       en: '{person} completed the handover review of {agency} (kept {kept}, ended {ended}, undecided {left})',
     },
   },
+  'review.campaign-started': {
+    subjects: [], sensitivity: 'critical',
+    details: {
+      campaign: 'text', title: 'text', below: 'yesNo', kinds: 'list', due: 'text', silence: 'text', items: 'number', way: 'text',
+    },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）發起授權檢視「{title}」（{agency}，{application}，{kinds}，{items} 筆，期限 {due}，未決定者 {silence}）',
+      en: '{actor} ({way}) started the review “{title}” ({agency}, {application}, {kinds}, {items}, due {due}, undecided: {silence})',
+    },
+  },
+  'review.campaign-cancelled': {
+    subjects: [], details: { campaign: 'text', title: 'text', left: 'number' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 取消授權檢視「{title}」（尚有 {left} 筆未決定）', en: '{actor} called off the review “{title}” ({left} undecided)',
+    },
+  },
+  'review.campaign-told': {
+    subjects: [], details: { campaign: 'text', title: 'text', what: 'text', persons: 'number' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '通知 {persons} 位管理者授權檢視「{title}」（{what}）', en: '{persons} managers were told of the review “{title}” ({what})',
+    },
+  },
+  // What nobody decided on gets the due day as its last day, and gets its days back when somebody keeps it after all.
+  'review.last-day': {
+    subjects: ['agency'], details: { review: 'text', entry: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '授權檢視期限將屆，{agency} 的 {entry}（{person}，{application}）尚未決定，迄日由 {before} 改為 {after}',
+      en: 'Nobody decided yet on {entry} of {agency} ({person}, {application}): its last day went from {before} to {after}',
+    },
+  },
+  'review.days-back': {
+    subjects: ['agency'], details: { review: 'text', entry: 'text', before: 'values', after: 'values' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor} 恢復 {agency} 的 {entry}（{person}，{application}）的期間，由 {before} 改為 {after}',
+      en: '{actor} gave {entry} of {agency} ({person}, {application}) its days back: {before} became {after}',
+    },
+  },
+  'review.campaign-dated': {
+    subjects: [], details: { campaign: 'text', title: 'text', items: 'number', due: 'text' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '授權檢視「{title}」尚有 {items} 筆未決定，迄日訂為 {due}', en: '{items} undecided of the review “{title}” got {due} as their last day',
+    },
+  },
+  'review.campaign-settled': {
+    subjects: [], sensitivity: 'critical',
+    details: { campaign: 'text', title: 'text', kept: 'number', ended: 'number', silent: 'number', left: 'number' },
+    sentence: {
+      'zh-TW': '授權檢視「{title}」期滿：保留 {kept} 筆，結束 {ended} 筆，逾期結束 {silent} 筆，逾期保留 {left} 筆',
+      en: 'The review “{title}” is over: {kept} kept, {ended} ended, {silent} ended by silence, {left} kept by silence',
+    },
+  },
 } as const satisfies Record<string, Entry>

@@ -4,6 +4,7 @@ import { dayInTaipei, timeInTaipei } from './days.ts'
 import { englishDay, rocDay } from './roc-date.ts'
 import { SAYINGS_OF_FEEDS } from './told-feeds.ts'
 import { SAYINGS_OF_PEOPLE } from './told-people.ts'
+import { SAYINGS_OF_REVIEWS } from './told-reviews.ts'
 import { movesText, SAYINGS_OF_LEAVING, SAYINGS_OF_MOVES } from './told-moves.ts'
 import { saying } from './told-saying.ts'
 import type { Sentence } from './access-messages.ts'
@@ -86,6 +87,9 @@ const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Senten
   account: accountText,
   right: rightText,
   moves: ({ told }, language) => ('counts' in told ? movesText(told.counts, language) : ''),
+  campaign: ({ told }) => ('campaign' in told ? told.campaign : ''),
+  number: ({ told }) => ('number' in told ? (told.number ?? 0).toLocaleString('en-US') : ''),
+  due: ({ told }, language) => ('due' in told ? (language === 'en' ? englishDay : rocDay)(told.due) : ''),
   group: ({ told, names }) => 'group' in told && told.group !== undefined ? names.groups[told.group] ?? told.group : '',
   agency: ({ told, names }, language) => 'agency' in told ? agencyName(told.agency, names, language) : '',
   acting: ({ told, names }, language) => 'acting' in told ? agencyName(told.acting, names, language) : '',
@@ -169,6 +173,7 @@ const SAYINGS: Readonly<Record<ToldKind, Saying>> = {
   ...SAYINGS_OF_PEOPLE,
   ...SAYINGS_OF_MOVES,
   ...SAYINGS_OF_LEAVING,
+  ...SAYINGS_OF_REVIEWS,
 }
 
 /** All kinds that there are. */
@@ -246,6 +251,8 @@ export function toldFacts(telling: Telling): ToldFact[] {
     add('source', text(source))
     add('asOf', both((language) => (language === 'en' ? englishDay : rocDay)(asOf)))
     add('posts', { 'zh-TW': `到職 ${joins}、異動 ${changes}、離職 ${ends}`, en: `${joins} begin, ${changes} change, ${ends} end` })
+  } else if ('campaign' in told) {
+    if (told.applications.length > 0) applications(told.applications)
   } else if ('agency' in told) add('agency', agency(told.agency))
   if ('until' in told && told.until !== null) add('until', both((language) => (language === 'en' ? englishDay : rocDay)(told.until!)))
   if ('scope' in told && told.scope) add('scope', agency(told.scope))

@@ -27,6 +27,7 @@ const FIELDS: Record<string, object> = {
     reason: '業務需要',
   },
   leaving: { reason: '業務需要', until: '2026-12-22' },
+  review: { campaign: '年度檢視', due: '2026-12-31', number: 3, applications: ['A4'], reason: '業務需要' },
   duty,
   'duty-request': duty,
 }
@@ -40,7 +41,7 @@ test('every kind has its sentence in both languages, filled in without a rest', 
       assert.doesNotMatch(text, /[{}—]|「」|“”|undefined|null/, `${kind}: ${text}`)
     }
     // What follows from the record by itself is nobody's act.
-    if (!('counts' in telling.told) && !('until' in telling.told)) {
+    if (!('counts' in telling.told) && !('until' in telling.told) && !('campaign' in telling.told)) {
       assert.match(toldSentence(telling)['zh-TW'], /^高雄市政府人事主管王建國/, kind)
       assert.match(toldSentence(telling).en, /^王建國 \(personnel supervisor, Kaohsiung City Government\) [a-z]/, kind)
     }

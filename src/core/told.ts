@@ -5,6 +5,7 @@
  */
 import type { Day } from './days.ts'
 import type { ToldOfFeeds } from './told-feeds.ts'
+import type { ToldOfReviews } from './told-reviews.ts'
 import type { ToldOfPeople } from './told-people.ts'
 import type { ToldOfLeaving, ToldOfMoves } from './told-moves.ts'
 import type { AgencyCode, Standing } from './standing.ts'
@@ -46,6 +47,7 @@ export type Told =
   | ToldOfPeople
   | ToldOfMoves
   | ToldOfLeaving
+  | ToldOfReviews
 
 export type ToldKind = Told['kind']
 

@@ -536,6 +536,41 @@ export type Tables = {
     recorded: RecordedTime
     event_id: string
   }
+  review_campaign: {
+    id: Defaulted<string>
+    title: string
+    agency_code: string | null
+    below: Defaulted<boolean>
+    application_code: string | null
+    kinds: string[]
+    due: string
+    silence: string
+    note: string | null
+    started_by: string
+    started_at: Defaulted<Instant>
+    begun_told_at: Instant | null
+    dated_at: Instant | null
+    week_told_at: Instant | null
+    day_told_at: Instant | null
+    settled_at: Instant | null
+    cancelled_at: Instant | null
+    event_id: string
+  }
+  review_item: {
+    campaign_id: string
+    kind: ReviewedKind
+    subject_id: string
+    agency_code: string
+    application_code: string | null
+    person_id: string | null
+    decision: string | null
+    decided_by: string | null
+    decided_at: Instant | null
+    reason: string | null
+    dated: Json | null
+    outcome: string | null
+    open: Defaulted<boolean>
+  }
   rights_check: {
     id: Numbered
     source: RightsSource

@@ -13,9 +13,9 @@ import type { Actor } from '../../web/actor.ts'
 
 export type EndRefusal = { refused: 'unknown' | 'over' | 'noPerson' }
 
-/** Ends all that still stands of the duty. `unknown`: no such duty, or not this actor's. */
+/** Ends all that still stands of the duty, or one application of it (`only`). `unknown`: no such duty, or not this actor's. */
 export async function endDuty(
-  database: Database, origin: Origin, { personId, authority }: Actor, { duty, today }: { duty: string; today: Day },
+  database: Database, origin: Origin, { personId, authority }: Actor, { duty, today, only }: { duty: string; today: Day; only?: string },
 ): Promise<{ ended: string[] } | EndRefusal> {
   const pair = await pairOfDuty(database.read, duty)
   if (pair === null) return { refused: 'unknown' }
@@ -23,7 +23,8 @@ export async function endDuty(
     await lockPair(tx, pair)
     const sight = await loadDutySight(tx.db, pair, authority, today)
     const way = wayToReduce(sight)
-    const own = sight.lines.filter((line) => line.duty === duty && isStanding(line, today))
+    const own = sight.lines.filter((line) =>
+      line.duty === duty && isStanding(line, today) && (only === undefined || line.application === only))
     const applications = own.map(({ application }) => application)
     const event = {
       code: 'duty.ended' as const, agency: pair.served,

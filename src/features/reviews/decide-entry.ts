@@ -43,9 +43,10 @@ export async function confirmEntry(
   return 'refused' in answer ? { refused: refusalSentence({ kind, refused: answer.refused }) } : { done: true }
 }
 
-/** Ends it at once (R-DAY-1). */
+/** Ends it at once (R-DAY-1); of a duty one application alone where `only` names it. */
 export async function endEntry(
-  database: Database, origin: Origin, actor: Reviewer, { kind, id, version }: EntryRef, why: string | null, today: Day,
+  database: Database, origin: Origin, actor: Reviewer, { kind, id, version, only }: EntryRef & { only?: string }, why: string | null,
+  today: Day,
 ): Promise<EntryDone> {
   if (kind === 'grant') {
     const answer = await endGrant(database, origin, actor, { id, version, why, today })
@@ -56,7 +57,7 @@ export async function endEntry(
     return 'refused' in answer ? { refused: refusalSentence({ kind, refused: answer.refused }) } : { done: true }
   }
   if (kind === 'duty') {
-    const answer = await endDuty(database, origin, actor, { duty: id, today })
+    const answer = await endDuty(database, origin, actor, { duty: id, today, ...(only === undefined ? {} : { only }) })
     return 'refused' in answer ? { refused: refusalSentence({ kind, refused: answer.refused }) } : { done: true }
   }
   const answer = await endMembership(database, origin, actor, { id, version, why, today })

@@ -5,7 +5,7 @@ import { Actions, Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { EMPTY_FORM } from '../../web/form.ts'
+import { filledForm } from '../../web/form.ts'
 import { refText } from './entry.ts'
 import { entryColumns } from './entry-parts.tsx'
 import { messages } from './messages.ts'
@@ -16,14 +16,15 @@ import type { Losses } from './losses.ts'
 import type { ReviewRequest } from './reviews-frame.tsx'
 
 /** 「結束」: asks once for all of them, and says in numbers what it takes away. */
-export function EndEntriesPage({ request, entries, losses, action, hidden, cancel, reasonNeeded = false }: {
+export function EndEntriesPage({ request, entries, losses, action, hidden, cancel, why = '' }: {
   request: ReviewRequest
   entries: readonly Entry[]
   losses: Losses
   action: LocalPath
   hidden: Readonly<Record<string, string>>
   cancel: LocalPath
-  reasonNeeded?: boolean
+  /** What was written already on the page before. */
+  why?: string
 }) {
   const { language, today } = request
   const m = messages(language)
@@ -43,8 +44,8 @@ export function EndEntriesPage({ request, entries, losses, action, hidden, cance
       <Form request={request} action={action} hidden={{ ...hidden, press: 'endNow' }}>
         {entries.map((entry) => <input type="hidden" name="entry" value={refText(entry)} />)}
         <TextArea
-          language={language} form={EMPTY_FORM} name="why" label={m.ending.why} hint={m.ending.whyHint} rows={2} maxlength={500}
-          optional={!reasonNeeded}
+          language={language} form={filledForm({ why })} name="why" label={m.ending.why} hint={m.ending.whyHint} rows={2} maxlength={500}
+          optional
         />
         <Actions>
           <Button kind="danger">{m.end}</Button>

@@ -1,23 +1,33 @@
 // How one decision is shown in a review: the columns that the lists share, and its name in a word.
+import { DERIVED_GROUP_NAMES } from '../../core/access-messages.ts'
 import { daysBetween } from '../../core/days.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Button } from '../../web/components/button.tsx'
 import { showDayShort } from '../../web/days.ts'
-import { needsConfirming, refText } from './entry.ts'
+import { needsConfirming, personOf, refText } from './entry.ts'
 import { messages } from './messages.ts'
 import type { Day } from '../../core/days.ts'
 import type { Column } from '../../web/components/table.tsx'
 import type { Language } from '../../web/language.ts'
-import type { Entry, EntryRef, RestsOn } from './entry.ts'
+import type { AudienceGrantEntry, DutyEntry, Entry, EntryRef, RestsOn } from './entry.ts'
 
 /** The posts that something suspended could come to rest on, by person. */
 export type PostChoices = ReadonlyMap<string, readonly { id: string; text: string }[]>
+
+/** To whom a grant is given that is given to many. */
+function audienceName(audience: AudienceGrantEntry['audience'], language: Language): string {
+  return 'group' in audience ? messages(language).entry.group(audience.group.name) : DERIVED_GROUP_NAMES[audience.standing][language]
+}
+
+function toWhom(entry: Exclude<Entry, DutyEntry>, language: Language): string {
+  return entry.person === null ? audienceName(entry.audience, language) : entry.person.name
+}
 
 /** 「王小明 A5」, 「甲機關 → 乙機關 兼辦」: the entry in a word, for buttons and problems. */
 export function entryName(entry: Entry, language: Language): string {
   const m = messages(language).entry
   switch (entry.kind) {
-    case 'grant': return `${entry.person.name} ${entry.application.code}`
+    case 'grant': return `${toWhom(entry, language)} ${entry.application.code}`
     case 'membership': return `${entry.person.name} ${entry.group.name}`
     case 'delegation': return `${entry.person.name} ${m.management}`
     case 'duty': return `${entry.acting.name} → ${entry.served.name} ${m.duty}`
@@ -31,7 +41,8 @@ const postText = ({ agencyName, agency, unit, title }: RestsOn, at: string): str
 function Whom({ entry, checked, language }: { entry: Entry; checked: ((ref: string) => boolean) | null; language: Language }) {
   const m = messages(language)
   const name = entry.kind === 'duty'
-    ? <>{m.entry.acting(entry.acting.name)}<span class="below-plain">{m.entry.served(entry.served.name)}</span></> : entry.person.name
+    ? <>{m.entry.acting(entry.acting.name)}<span class="below-plain">{m.entry.served(entry.served.name)}</span></>
+    : toWhom(entry, language)
   const ref = refText(entry)
   return (
     <>
@@ -44,7 +55,7 @@ function Whom({ entry, checked, language }: { entry: Entry; checked: ((ref: stri
           <span>{name}</span>
         </label>
       )}
-      {entry.kind === 'duty' ? null : <span class="below">{postText(entry.post, entry.agency.code)}</span>}
+      {entry.kind === 'duty' || entry.post === null ? null : <span class="below">{postText(entry.post, entry.agency.code)}</span>}
     </>
   )
 }
@@ -118,12 +129,13 @@ export function entryColumns(
 function PostChoice({ entry, posts, chosen, language }: {
   entry: Entry; posts: PostChoices; chosen: readonly string[]; language: Language
 }) {
-  if (entry.kind === 'duty' || !needsConfirming(entry)) return null
-  const choices = posts.get(entry.person.id) ?? []
+  const person = personOf(entry)
+  if (person === null || !needsConfirming(entry)) return null
+  const choices = posts.get(person.id) ?? []
   if (choices.length < 2) return null
   const m = messages(language).entry
   return (
-    <select name="post" aria-label={m.post(entry.person.name)}>
+    <select name="post" aria-label={m.post(person.name)}>
       <option value="">{m.choosePost}</option>
       {choices.map(({ id, text }) => {
         const value = `${entry.id}:${id}`
@@ -134,13 +146,17 @@ function PostChoice({ entry, posts, chosen, language }: {
 }
 
 /** 「保留」 and 「結束」 of one entry; a press that the page's one form carries. */
-export function decideColumn(language: Language, label: string, { posts, chosen, decided }: {
-  posts: PostChoices; chosen: readonly string[]; decided: (entry: EntryRef) => 'keep' | null
+export function decideColumn(language: Language, label: string, { posts, chosen, decided, done = () => false }: {
+  posts: PostChoices
+  chosen: readonly string[]
+  decided: (entry: EntryRef) => 'keep' | null
+  /** Whether nothing is left to decide of it. */
+  done?: (entry: EntryRef) => boolean
 }): Column<Entry> {
   const m = messages(language)
   return {
     label, actions: true,
-    cell: (entry) => (
+    cell: (entry) => done(entry) ? null : (
       <>
         <PostChoice entry={entry} posts={posts} chosen={chosen} language={language} />
         {decided(entry) === 'keep' ? <Badge kind="good">{m.entry.kept}</Badge> : (

@@ -1,6 +1,6 @@
 // One decision as a review shows it: what it gives to whom, by whom, until when, resting on what, and when it was used last.
 import type { Day } from '../../core/days.ts'
-import type { AgencyCode } from '../../core/standing.ts'
+import type { AgencyCode, Standing } from '../../core/standing.ts'
 import type { ReviewedKind } from '../../store/tables.ts'
 
 /** A decision by its kind and id, in the version that somebody looked at (0 where its kind has none of its own). */
@@ -48,11 +48,19 @@ export type Person = { id: string; key: string; name: string }
 type OfPerson = Common & { person: Person; post: RestsOn }
 export type CodedName = { code: string; name: string; nameEn?: string | null }
 
-export type GrantEntry = OfPerson & { kind: 'grant'; application: CodedName; category: CodedName }
+type OfGrant = { kind: 'grant'; application: CodedName; category: CodedName }
+/** A grant to a person; campaigns look through those to groups and standings, too. */
+export type GrantEntry = OfPerson & OfGrant & { audience: null }
+export type AudienceGrantEntry = Common & OfGrant & {
+  person: null; post: null; audience: { group: CodedName } | { standing: Standing }
+}
 export type MembershipEntry = OfPerson & { kind: 'membership'; group: CodedName; applications: string[] }
 export type DelegationEntry = OfPerson & { kind: 'delegation'; scope: Named | null; byCard: boolean }
 export type DutyEntry = Common & { kind: 'duty'; acting: Named; served: Named; applications: CodedName[] }
-export type Entry = GrantEntry | MembershipEntry | DelegationEntry | DutyEntry
+export type Entry = GrantEntry | AudienceGrantEntry | MembershipEntry | DelegationEntry | DutyEntry
+
+/** The one whom it gives something, null where it is given to many or to an agency. */
+export const personOf = (entry: Entry): Person | null => (entry.kind === 'duty' ? null : entry.person)
 
 /** Whether keeping it takes more than to say so: it gives nothing until somebody gives it anew. */
 export const needsConfirming = (entry: Entry): boolean =>

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { change } from '../../store/change.ts'
 import { confirmEntry, endEntry } from './decide-entry.ts'
-import { needsConfirming } from './entry.ts'
+import { needsConfirming, personOf } from './entry.ts'
 import { entriesOf, lockReview } from './handover-reviews.ts'
 import { loadEntries } from './load-entries.ts'
 import { firstEvent, recordEntries, withEvents } from './record-entries.ts'
@@ -13,6 +13,7 @@ import type { Database } from '../../store/database.ts'
 import type { Language } from '../../web/language.ts'
 import type { Reviewer } from './decide-entry.ts'
 import type { Entry, EntryRef } from './entry.ts'
+import type { EntryTold } from './record-entries.ts'
 import type { HandoverReview } from './handover-reviews.ts'
 
 /** What came of several decisions: how many are done, and of which the law said no. */
@@ -36,8 +37,8 @@ async function ownEntries(database: Database, { review, today }: Deciding, refs:
 }
 
 /** The entry as an event tells it. */
-export const toldOf = (entry: Entry) => ({
-  kind: entry.kind, id: entry.id, person: entry.kind === 'duty' ? null : entry.person.id,
+export const toldOf = (entry: Entry, agency: string): EntryTold => ({
+  agency, kind: entry.kind, id: entry.id, person: personOf(entry)?.id ?? null,
   application: entry.kind === 'grant' ? entry.application.code : null,
 })
 
@@ -51,7 +52,7 @@ async function note(
     const locked = await lockReview(tx.db, review.id, actor.personId, today)
     if (locked === null || locked.done) return { result: 0, event: gone(review, decision) }
     const code = decision === 'keep' ? 'review.kept' : 'review.ended'
-    await recordEntries(tx, code, { review: review.id, agency: review.agency, note: reason }, entries.map(toldOf))
+    await recordEntries(tx, code, { review: review.id, note: reason }, entries.map((entry) => toldOf(entry, review.agency)))
     await sql`
       insert into handover_decision (review_id, kind, subject_id, decision, event_id)
       select ${review.id}, e.kind, e.id, ${decision}, e.event from (${withEvents(code, entries)}) e

@@ -1,4 +1,5 @@
 import { Button } from '../../web/components/button.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
@@ -196,6 +197,7 @@ function Entries(view: HandoverView) {
       {page.parts.filter((part) => entries.some((entry) => isIn(entry, part)))
         .map((part) => <Part view={view} part={part} columns={columns} />)}
       {since === null ? null : <p class="soft">{m.usedSince(showDay(since, language))}</p>}
+      <Exports language={language} list={handoverAddress(review.id, { ...asked, after: '' })} />
       <Paging
         language={language} previous={page.previous === null ? null : to(page.previous)}
         next={page.next === null ? null : to(page.next)} shown={{ from: page.before + 1, to: page.before + entries.length }}

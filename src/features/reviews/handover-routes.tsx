@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordListSeen } from '../../store/list-seen.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -7,7 +8,7 @@ import {
 } from './addresses.ts'
 import { reviewing } from './decide-entry.ts'
 import { EndEntriesPage } from './end-entries-page.tsx'
-import { needsConfirming } from './entry.ts'
+import { needsConfirming, personOf } from './entry.ts'
 import { entryName } from './entry-parts.tsx'
 import { endEntries, keepEntries } from './handover-decisions.ts'
 import { HandoverPage } from './handover-page.tsx'
@@ -22,7 +23,7 @@ import type { Database } from '../../store/database.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { RefusedReply, Reply } from '../../web/reply.ts'
-import type { PageRequest, Route } from '../../web/route.ts'
+import type { Client, PageRequest, Route } from '../../web/route.ts'
 import type { Asked, Did } from './addresses.ts'
 import type { EntryRef } from './entry.ts'
 import type { Decided } from './handover-decisions.ts'
@@ -30,7 +31,8 @@ import type { HandoverReview } from './handover-reviews.ts'
 import type { ReviewRequest } from './reviews-frame.tsx'
 
 export type ReviewsSlice = { database: Database }
-type OneReview = ReviewRequest & { actor: PersonActor; params: { id: string } }
+type SeenReview = ReviewRequest & { client: Client }
+type OneReview = SeenReview & { actor: PersonActor; params: { id: string } }
 type Shown = { asked: Asked; form: FormState; did?: { what: Did; count: number } | null; closed?: boolean }
 
 /** The reviews that wait for whoever asks, those of a 人事主管 first. */
@@ -39,7 +41,7 @@ export const reviewsOf = ({ database }: ReviewsSlice, { actor, today }: ReviewRe
 
 /** The page of a review; `id` null: the first that waits. */
 export async function showHandover(
-  slice: ReviewsSlice, request: ReviewRequest, reviews: readonly HandoverReview[], id: string | null,
+  slice: ReviewsSlice, request: SeenReview, reviews: readonly HandoverReview[], id: string | null,
   { asked, form, did = null, closed = false }: Shown,
 ): Promise<Reply> {
   const { read } = slice.database
@@ -50,8 +52,11 @@ export async function showHandover(
     listEntries(read, review, asked, today), progressOf(read, review, today), usesKnownSince(read),
   ])
   const entries = await loadEntries(read, listed.keys, today)
+  await recordListSeen(slice.database, requestOrigin(request), reviewing(actor).authority, {
+    list: 'reviews.handover', asOf: today, agency: review.agency, asked: { shown: asked.shown }, rows: entries.length,
+  })
   const decided = asked.shown === 'undecided' ? [] : await entriesOf(read, review, listed.keys, today)
-  const waiting = entries.filter(needsConfirming).flatMap((entry) => (entry.kind === 'duty' ? [] : [entry.person]))
+  const waiting = entries.filter(needsConfirming).flatMap((entry) => personOf(entry) ?? [])
   const posts = await postChoices(read, reviewing(actor).authority, waiting, today)
   return page(<HandoverPage
     request={request} review={review} others={reviews.filter((one) => one !== review)} asked={asked} page={listed}

@@ -65,7 +65,8 @@ export async function flagEntries(
       const detail = { review: review.id, entry: '', note: text }
       return { result: 0, event: { code: 'review.flagged', agency: review.agency, detail, outcome: 'refused', refusal: 'gone' } }
     }
-    await recordEntries(tx, 'review.flagged', { review: review.id, agency: review.agency, note: text }, entries.map(toldOf))
+    await recordEntries(tx, 'review.flagged', { review: review.id, note: text },
+      entries.map((entry) => toldOf(entry, review.agency)))
     await sql`
       insert into handover_flag (review_id, kind, subject_id, note, event_id)
       select ${review.id}, e.kind, e.id, ${text}, e.event from (${withEvents('review.flagged', entries)}) e
@@ -85,7 +86,8 @@ export async function unflagEntries(
       select * from unnest(${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ id }) => id)}::uuid[]))`.execute(database.read)
   if (own.rows.length === 0) return 0
   return change(database, origin, async (tx) => {
-    await recordEntries(tx, 'review.unflagged', { review: review.id, agency: review.agency, note: '' }, own.rows)
+    await recordEntries(tx, 'review.unflagged', { review: review.id, note: '' },
+      own.rows.map((key) => ({ ...key, agency: review.agency })))
     for (const { kind, id } of own.rows) {
       await tx.db.deleteFrom('handover_flag').where('review_id', '=', review.id).where('kind', '=', kind)
         .where('subject_id', '=', id).execute()

@@ -7,7 +7,7 @@ import type { RawBuilder } from 'kysely'
 import type { Day } from '../../core/days.ts'
 import type { Reader } from '../../store/database.ts'
 import type { ReviewedKind } from '../../store/tables.ts'
-import type { DelegationEntry, DutyEntry, Entry, GrantEntry, MembershipEntry, RestsOn } from './entry.ts'
+import type { AudienceGrantEntry, DelegationEntry, DutyEntry, Entry, GrantEntry, MembershipEntry, RestsOn } from './entry.ts'
 
 export type EntryKey = { kind: ReviewedKind; id: string }
 
@@ -40,25 +40,36 @@ const common = (kind: ReviewedKind, day: Day) => sql`
   lower(d.recorded) as since, ${nameOf(sql`d.given_by`)} as "givenBy", ${flags(kind, sql`d.id`)} as flags,
   ${person(sql`d.person_id`)} as person, ${restsOn(sql`d.person_id`, sql`d.post_id`, day)} as post`
 
-type Row<E extends Entry> = Omit<E, 'lapses' | 'ground'> & { since: Date; ground?: boolean }
+type Row<E extends Entry> = E extends Entry ? Omit<E, 'lapses' | 'ground'> & { since: Date; ground?: boolean } : never
 
 /** The last day to decide, of what is suspended and ends by itself (R-JML-2). */
 const lapses = ({ state, since }: { state: string; since: Date }): Day | null =>
   (state === 'suspended' ? lastDayToDecide(dayInTaipei(since)) : null)
 
-async function grantsOf(db: Reader, ids: string[], day: Day): Promise<GrantEntry[]> {
-  const { rows } = await sql<Row<GrantEntry>>`
+// The last use: of a person's grant theirs, of a group's that of its members, of a standing's that of anybody there.
+const usedBy = sql`(
+  select max(u.used_on) from last_use u
+  where u.agency_code = d.agency_code and u.application_code = d.application_code and u.acting_code is null
+    and case when d.person_id is not null then u.person_id = d.person_id
+      when d.group_code is not null then u.person_id in (select m.person_id from group_member m
+        where m.group_code = d.group_code and upper_inf(m.recorded) and m.state = 'active')
+      else true end)`
+
+async function grantsOf(db: Reader, ids: string[], day: Day): Promise<(GrantEntry | AudienceGrantEntry)[]> {
+  const { rows } = await sql<Row<GrantEntry | AudienceGrantEntry>>`
     select ${common('grant', day)}, ${named(sql`d.agency_code`, day)} as agency,
       json_build_object('code', d.application_code, 'name', coalesce(a.name, d.application_code)) as application,
       json_build_object('code', d.category_code, 'name', coalesce(c.name, d.category_code), 'nameEn', c.name_en) as category,
-      (select max(u.used_on) from last_use u where u.person_id = d.person_id and u.agency_code = d.agency_code
-        and u.application_code = d.application_code and u.acting_code is null) as used
+      case when d.group_code is not null then json_build_object('group', json_build_object('code', d.group_code, 'name', o.name))
+        when d.derived_group is not null then json_build_object('standing', d.derived_group) end as audience,
+      ${usedBy} as used
     from permission_grant d
     left join application_version a on a.application_code = d.application_code and upper_inf(a.recorded)
     left join category_version c on c.application_code = d.application_code and c.category_code = d.category_code
       and upper_inf(c.recorded)
-    where d.id = any(${ids}::uuid[]) and upper_inf(d.recorded) and d.person_id is not null`.execute(db)
-  return rows.map(({ since, ...row }) => ({ ...row, ground: row.post.held, lapses: lapses({ ...row, since }) }))
+    left join permission_group o on o.code = d.group_code
+    where d.id = any(${ids}::uuid[]) and upper_inf(d.recorded)`.execute(db)
+  return rows.map(({ since, ...row }) => ({ ...row, ground: row.post?.held ?? true, lapses: lapses({ ...row, since }) }))
 }
 
 async function membershipsOf(db: Reader, ids: string[], day: Day): Promise<MembershipEntry[]> {

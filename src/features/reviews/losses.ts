@@ -13,6 +13,8 @@ const right = ({ person, application, category, agency }: AccessRow): string => 
 /** Who would lose what: a right counts as lost where nothing else gives it. */
 export async function lossesOfEntries(db: Reader, entries: readonly Entry[], today: Day): Promise<Losses> {
   const ids = new Set(entries.map(({ id }) => id))
+  const ends = (row: AccessRow): boolean => (row.by === 'duty' ? row.duty !== null && ids.has(row.duty)
+    : (row.grant !== null && ids.has(row.grant)) || (row.membership !== null && ids.has(row.membership)))
   const asOf = { day: today, known: 'now' as const }
   const duties = entries.filter((one) => one.kind === 'duty')
   const grants = entries.filter((one) => one.kind === 'grant')
@@ -26,15 +28,14 @@ export async function lossesOfEntries(db: Reader, entries: readonly Entry[], tod
   // What groups are granted may be anywhere; the rest is at the agencies of the entries.
   const codes = [...new Set([...duties.map(({ served }) => served.code), ...grants.map(({ agency }) => agency.code)])]
   const where = { asOf, applications, ...(members.length > 0 ? {} : { agencies: { codes } }) }
-  const officers = duties.length === 0 ? [] : await everyAccess(db, { ...where, agencies: { codes }, by: 'duty' })
+  // Whom a duty or a grant to many gives something is asked first.
+  const toMany = duties.length > 0 || grants.some(({ person }) => person === null)
+  const many = toMany ? await everyAccess(db, { ...where, agencies: { codes } }) : []
   const persons = [...new Set([
-    ...officers.filter(({ duty }) => duty !== null && ids.has(duty)).map(({ person }) => person),
-    ...[...grants, ...members].map(({ person }) => person.id),
+    ...many.filter(ends).map(({ person }) => person), ...[...grants, ...members].flatMap(({ person }) => person?.id ?? []),
   ])]
   if (persons.length === 0) return { persons: 0, rights: 0, managers }
   const rows = await everyAccess(db, { ...where, persons })
-  const ends = (row: AccessRow): boolean => (row.by === 'duty' ? row.duty !== null && ids.has(row.duty)
-    : (row.grant !== null && ids.has(row.grant)) || (row.membership !== null && ids.has(row.membership)))
   const kept = new Set(rows.filter((row) => !ends(row)).map(right))
   const lost = rows.filter((row) => ends(row) && !kept.has(right(row)))
   return { persons: new Set(lost.map(({ person }) => person)).size, rights: new Set(lost.map(right)).size, managers }

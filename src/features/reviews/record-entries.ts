@@ -6,7 +6,7 @@ import type { Change, EventId } from '../../store/change.ts'
 import type { EntryKey } from './load-entries.ts'
 
 /** An entry as an event tells it. */
-export type EntryTold = EntryKey & { person?: string | null; application?: string | null }
+export type EntryTold = EntryKey & { agency: string; person?: string | null; application?: string | null }
 
 export const keyText = ({ kind, id }: EntryKey): string => `${kind}:${id}`
 
@@ -14,12 +14,14 @@ type EntryCode = 'review.kept' | 'review.ended' | 'review.flagged' | 'review.unf
 
 /** Records the event for each of the entries. */
 export async function recordEntries(
-  tx: Change, code: EntryCode, { review, agency, note }: { review: string; agency: string; note: string }, entries: readonly EntryTold[],
+  tx: Change, code: EntryCode, { review, note }: { review: string; note: string }, entries: readonly EntryTold[],
 ): Promise<void> {
-  const rows = entries.map(({ person = null, application = null, ...key }) => ({ entry: keyText(key), person, application }))
+  const rows = entries.map(({ agency, person = null, application = null, ...key }) =>
+    ({ entry: keyText(key), agency, person, application }))
   await recordEach(tx, {
-    code, from: sql`select * from json_to_recordset(${JSON.stringify(rows)}) as e (entry text, person bigint, application text)`,
-    agency: sql`${agency}::text`, person: sql`q.person`, application: sql`q.application`,
+    code, from: sql`select * from json_to_recordset(${JSON.stringify(rows)}) as e (entry text, agency text, person bigint,
+      application text)`,
+    agency: sql`q.agency`, person: sql`q.person`, application: sql`q.application`,
     detail: {
       review: sql`${review}::text`, entry: sql`q.entry`, note: sql`${note}::text`,
     },

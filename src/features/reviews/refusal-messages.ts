@@ -39,6 +39,16 @@ const LAST_MANAGER: Sentence = {
   en: 'The agency has no other supervisor or delegate, so it cannot be ended here: keep it, complete the review, and end it under “Delegates”, naming a successor.',
 }
 
+/** Why an item of a campaign is not decided. */
+export const CAMPAIGN_SENTENCES = {
+  toSelf: { 'zh-TW': '不得保留自己的權限，請由另一位管理者決定。', en: 'Nobody keeps their own rights: another manager decides.' },
+  notOpen: { 'zh-TW': '這一筆已經決定或檢視已經結束。', en: 'This one is decided, or the review is over.' },
+  placeTaken: {
+    'zh-TW': '原來的期間已有另一筆授權，不能恢復；這一筆會在期限當日結束，由另一筆接續。',
+    en: 'Another grant holds on the days that it had: it ends with the due day, and the other goes on.',
+  },
+} as const satisfies Record<string, Sentence>
+
 export type Refusal =
   | { kind: 'grant'; refused: GrantRefusal }
   | { kind: 'delegation'; refused: DelegationRefusal }

@@ -1,14 +1,20 @@
 import { EMPTY_FORM, filledForm } from '../../web/form.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
+import { CampaignPage } from './campaign-page.tsx'
+import { CampaignsPage } from './campaigns-page.tsx'
 import { EndEntriesPage } from './end-entries-page.tsx'
 import { HandoverPage } from './handover-page.tsx'
+import { NewCampaignPage, StartCampaignPage } from './new-campaign-page.tsx'
 import { NothingPage } from './nothing-page.tsx'
+import { CancelCampaignPage, ReportPage } from './report-page.tsx'
 import { SuspendedPage } from './suspended-page.tsx'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { FrameRequest } from '../../web/route.ts'
+import type { CampaignView } from './campaign-page.tsx'
+import type { ItemState, SeenCampaign } from './campaign-rows.ts'
 import type { DelegationEntry, DutyEntry, Entry, GrantEntry, MembershipEntry } from './entry.ts'
 import type { HandoverView } from './handover-page.tsx'
 import type { HandoverReview, PartCount } from './handover-reviews.ts'
@@ -24,7 +30,7 @@ const person = (at: number) => ({ id: String(at), key: id(at), name: ['蔡佳蓉
 const post = { agency: works.code, agencyName: works.name, unit: '工程企劃科', title: '技士', held: true }
 
 const grant = (at: number, more: Partial<GrantEntry> = {}): GrantEntry => ({
-  ...common, kind: 'grant', id: id(at), person: person(at), post, application: { code: 'A5', name: '人事資料考核' },
+  ...common, kind: 'grant', id: id(at), person: person(at), post, audience: null, application: { code: 'A5', name: '人事資料考核' },
   category: { code: 'use', name: '使用', nameEn: 'Use' }, reason: '承辦該項業務', flags: [], ...more,
 })
 const delegation: DelegationEntry = {
@@ -80,7 +86,84 @@ const suspendedOf = (listed: Entry[], more: { did?: { what: 'kept'; count: numbe
   />
 )
 
+const campaign: SeenCampaign = {
+  id: id(80), title: '115 年度授權檢視', agency: { code: '397000000A', name: '高雄市政府' }, below: true, application: null,
+  kinds: ['grant', 'membership', 'duty', 'delegation'], due: '2026-12-31', silence: 'end', note: '依資通安全稽核計畫辦理，離開業務者應結束。',
+  startedBy: '1', starter: '王建宏', startedAt: new Date('2026-11-20T02:00:00Z'), dated: false, state: 'open',
+  progress: { total: 1284, left: 402, kept: 801, ended: 81, silent: 0 },
+}
+const application: SeenCampaign = {
+  ...campaign, id: id(81), title: 'A5 人事資料考核檢視', agency: null, below: false, application: { code: 'A5', name: '人事資料考核' },
+  kinds: ['grant'], silence: 'keep', note: null, starter: '陳淑惠', due: '2026-11-24',
+}
+const over: SeenCampaign = {
+  ...campaign, state: 'settled', due: '2026-06-30', progress: { total: 1284, left: 0, kept: 1100, ended: 130, silent: 54 },
+}
+const items = (more: Partial<ItemState> = {}): ItemState[] => entries.map(({ kind, id: of }) => ({
+  kind, id: of, agency: works.code, application: null, decision: null, by: null, at: null, reason: null, dated: false, outcome: null, ...more,
+}))
+const campaignPage = (more: Partial<CampaignView> = {}, listed: ItemState[] = items()): Show => (request) => (
+  <CampaignPage
+    request={by(request)} campaign={campaign} asked={{ shown: 'undecided', agency: null, after: '' }}
+    page={{ items: listed, total: 402, before: 0, previous: null, next: 'grant:x' }} entries={entries} posts={posts} since="2026-03-01"
+    form={EMPTY_FORM} did={null} mayCancel {...more}
+  />
+)
+const wish = {
+  title: campaign.title, agency: '397000000A', below: true, application: null, kinds: campaign.kinds, due: campaign.due, note: campaign.note,
+}
+const applications = [{ code: 'A4', name: '調查表系統' }, { code: 'A5', name: '人事資料考核' }]
+const newForm = filledForm({ title: campaign.title, agency: '397000000A', below: 'yes', kinds: ['grant', 'duty'], due: '115/12/31', silence: 'end' })
+
 export const pages = [
+  gallery({
+    name: 'campaigns',
+    states: {
+      list: (request) => <CampaignsPage request={by(request)} campaigns={[application, campaign]} past={false} more={false} handover={false} cancelled={false} />,
+      past: (request) => (
+        <CampaignsPage request={by(request)} campaigns={[over, { ...over, id: id(82), state: 'cancelled' }]} past more handover={false} cancelled />
+      ),
+      none: (request) => <CampaignsPage request={by(request)} campaigns={[]} past={false} more={false} handover={false} cancelled={false} />,
+      new: (request) => (
+        <NewCampaignPage request={by(request)} form={newForm} applications={applications} agency={{ name: '高雄市政府', nameEn: null }} />
+      ),
+      'new-wrong': (request) => (
+        <NewCampaignPage
+          request={by(request)} applications={applications} agency={null}
+          form={{ ...newForm, problems: [{ field: 'due', message: '期限最早是明天。' }, { field: 'kinds', message: '請至少選擇一種檢視項目。' }] }}
+        />
+      ),
+      start: (request) => (
+        <StartCampaignPage
+          request={by(request)} form={newForm} wish={{ ...wish, silence: 'end' }} named={campaign}
+          counts={{ items: 1284, agencies: 37, elsewhere: 12, lasting: 3, kinds: { grant: 1190, membership: 40, duty: 31, delegation: 23 } }}
+        />
+      ),
+      'start-keep': (request) => (
+        <StartCampaignPage
+          request={by(request)} form={newForm} wish={{ ...wish, silence: 'keep' }} named={campaign}
+          counts={{ items: 1284, agencies: 37, elsewhere: 0, lasting: 3, kinds: { grant: 1284 } }}
+        />
+      ),
+      one: campaignPage({ did: { what: 'started', count: 1284 } }),
+      dated: campaignPage({ campaign: { ...campaign, dated: true, due: '2026-11-26' } }),
+      refused: campaignPage({ form: { ...problem, problems: problem.problems } }),
+      all: campaignPage({ asked: { shown: 'all', agency: works.code, after: '' } },
+        items().map((item, at) => (at % 2 === 0 ? item : { ...item, decision: at === 1 ? 'end' : 'keep', by: '王建宏', at: new Date('2026-11-21T02:00:00Z'), reason: '已調離業務' }))),
+      over: campaignPage({ campaign: over, mayCancel: false, asked: { shown: 'all', agency: null, after: '' } }, items({ outcome: 'ended' })),
+      empty: campaignPage({ entries: [], page: { items: [], total: 0, before: 0, previous: null, next: null } }),
+      report: (request) => (
+        <ReportPage
+          request={by(request)} campaign={over}
+          agencies={[
+            { agency: works.code, name: works.name, total: 49, left: 0, kept: 40, ended: 5, silent: 4, last: new Date('2026-06-28T02:00:00Z') },
+            { agency: '397070100Y', name: '高雄市旗津區旗津國民小學', total: 3, left: 0, kept: 0, ended: 0, silent: 3, last: null },
+          ]}
+        />
+      ),
+      cancel: (request) => <CancelCampaignPage request={by(request)} campaign={{ ...campaign, dated: true }} />,
+    },
+  }),
   gallery({
     name: 'reviews',
     states: {

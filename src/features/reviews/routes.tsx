@@ -3,6 +3,8 @@ import { EMPTY_FORM } from '../../web/form.ts'
 import { page, problem } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { readPart, reviewsQuery } from './addresses.ts'
+import { campaignRoutes } from './campaign-routes.tsx'
+import { exportRoutes } from './export-routes.ts'
 import { NothingPage } from './nothing-page.tsx'
 import { handoverRoutes, reviewsOf, showHandover } from './handover-routes.tsx'
 import { showSuspended, suspendedRoutes } from './suspended-routes.tsx'
@@ -35,5 +37,7 @@ export function reviewRoutes(slice: ReviewsSlice): Route[] {
     }),
     ...handoverRoutes(slice),
     ...suspendedRoutes(slice),
+    ...campaignRoutes(slice),
+    ...exportRoutes(slice),
   ]
 }

@@ -1,4 +1,5 @@
 import { Button } from '../../web/components/button.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
@@ -63,6 +64,7 @@ export function SuspendedPage({ request, page, entries, posts, since, asked, for
             <Table language={language} caption={m.tabs.suspended} count={page.total} rows={entries} columns={columns} />
           </div>
           {since === null ? null : <p class="soft">{m.usedSince(showDay(since, language))}</p>}
+          <Exports language={language} list={suspendedAddress({ ...asked, after: '' })} />
           <Paging
             language={language} previous={page.previous === null ? null : suspendedAddress({ ...asked, after: page.previous })}
             next={page.next === null ? null : suspendedAddress({ ...asked, after: page.next })}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordListSeen } from '../../store/list-seen.ts'
 import { manageAgency } from '../../store/managing.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { typedIn } from '../../web/form.ts'
@@ -9,6 +10,7 @@ import {
 } from './addresses.ts'
 import { confirmEntry, endEntry } from './decide-entry.ts'
 import { EndEntriesPage } from './end-entries-page.tsx'
+import { personOf } from './entry.ts'
 import { entryName } from './entry-parts.tsx'
 import { reviewsOf } from './handover-routes.tsx'
 import { listSuspended, postChoices, usesKnownSince } from './list-suspended.ts'
@@ -18,7 +20,7 @@ import { messages } from './messages.ts'
 import { SuspendedPage } from './suspended-page.tsx'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { RefusedReply, Reply } from '../../web/reply.ts'
-import type { PageRequest, Route } from '../../web/route.ts'
+import type { Client, PageRequest, Route } from '../../web/route.ts'
 import type { AskedSuspended, Did } from './addresses.ts'
 import type { Entry, EntryRef } from './entry.ts'
 import type { ReviewsSlice } from './handover-routes.tsx'
@@ -26,7 +28,7 @@ import type { ReviewRequest } from './reviews-frame.tsx'
 
 /** What is suspended, the page after that entry. */
 export async function showSuspended(
-  slice: ReviewsSlice, request: ReviewRequest, asked: AskedSuspended, form: FormState, did: { what: Did; count: number } | null,
+  slice: ReviewsSlice, request: ReviewRequest & { client: Client }, asked: AskedSuspended, form: FormState, did: { what: Did; count: number } | null,
 ): Promise<Reply> {
   const { read } = slice.database
   const { actor: { authority }, today } = request
@@ -34,7 +36,10 @@ export async function showSuspended(
     listSuspended(read, authority, asked, today), usesKnownSince(read), reviewsOf(slice, request),
   ])
   const entries = await loadEntries(read, listed.keys, today)
-  const people = entries.flatMap((entry) => (entry.kind === 'duty' ? [] : [entry.person]))
+  await recordListSeen(slice.database, requestOrigin(request), authority, {
+    list: 'reviews.suspended', asOf: today, agency: asked.agency, asked: {}, rows: entries.length,
+  })
+  const people = entries.flatMap((entry) => personOf(entry) ?? [])
   const posts = await postChoices(read, authority, people, today)
   return page(<SuspendedPage
     request={request} page={listed} entries={entries} posts={posts} since={since} asked={asked} form={form} did={did}
