@@ -128,7 +128,7 @@ async function work(
     } catch (error) {
       if (isDiskFull(error)) {
         throw new Refusal(`The database has no room left on its disk. Nothing of the feed ${feed} was applied: `
-          + 'make room, and import the same file again.')
+          + 'make room; the portal goes on with it then, or import the same file again.')
       }
       if (!isDatabaseAway(error)) throw error
       if (away === null) err('The database is away. Waiting for it …')

@@ -93,7 +93,8 @@ async function comparePosts(db: Statements, id: string, notNamedEnds: RawBuilder
           (k.staff_category, k.supervisor_level, k.rank, k.job_series, k.nature, k.section, k.valid) is distinct from
           (n.staff_category, n.supervisor_level, n.rank, n.job_series, n.nature, n.section, n.valid)))
         or ${ending}
-    ) d`.execute(db)
+    ) d
+    order by d.person_id`.execute(db)
 }
 
 /** The file's rows, each with the number of its person, known or new. */
