@@ -1,23 +1,26 @@
 // Reading a people feed of a nation, beside a bare COPY of the same file in the same run: time, the process's memory, and how
-// long its main thread, where others sign in, was kept from turning. First into an empty database, then where everybody is known.
+// long its main thread, where others sign in, was kept from turning. Where nearly nobody is known yet, or everybody.
+// And everybody as a feed again (`export people`).
 // Run: node bin/node24.mjs bench/feed-intake.ts [people, 700000] [rounds, 2] [known: yes, no]
-import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import { pino } from 'pino'
 import { dayInTaipei } from '../src/core/days.ts'
+import { FEED_COLUMNS } from '../src/core/feed-columns.ts'
 import { loadDemo } from '../src/demo/load/load-demo.ts'
 import { demoSecretOf } from '../src/demo/sample-applications/clients.ts'
+import { exportPeople } from '../src/features/feeds/export-people.ts'
 import { receiveFeed } from '../src/features/feeds/receive-feed.ts'
 import { processOrigin } from '../src/store/change.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { startEmbedded } from '../src/store/embedded.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { createSeal } from '../src/store/seal.ts'
-import { FEED_COLUMNS } from '../src/core/feed-columns.ts'
 import { demoNation, writeFeedFile } from './feed-file.ts'
 import type { Database } from '../src/store/database.ts'
 
@@ -85,7 +88,6 @@ async function main(people: number, rounds: number, known: boolean): Promise<voi
     })
     await database.pool.query('set role none; analyze; checkpoint; reset role')
     say(`${rows.toLocaleString('en-US')} rows, ${(readFileSync(path).length / 1e6).toFixed(0)} MB, ${known ? people : 1000} people known`)
-    globalThis.gc?.()
     const told = (what: string, { seconds, cpu, most, delay }: Measured): void =>
       say(`${what.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s, own processor ${cpu.toFixed(1).padStart(5)} s, memory at most ${most.toFixed(0).padStart(4)} MB, main thread late by ${delay}`)
     for (let round = 0; round < rounds; round += 1) {
@@ -96,6 +98,9 @@ async function main(people: number, rounds: number, known: boolean): Promise<voi
       say(`  ${stages.join(', ')}; ${JSON.stringify(answer)}`)
       await database.pool.query('set role none; set statement_timeout = 0; truncate feed_row; checkpoint; reset role')
     }
+    told('everybody', await measured(async () => {
+      await pipeline(Readable.from(exportPeople(database, seal, processOrigin('bench'), () => {})), createWriteStream('/dev/null'))
+    }))
   } finally {
     await database.close()
     await server.stop()

@@ -8,6 +8,7 @@ import { readTables } from '../src/store/describe/catalog.ts'
 import { dataPage } from '../src/store/describe/data-page.ts'
 import { schemaText } from '../src/store/describe/schema.ts'
 import { tableTypes } from '../src/store/describe/table-types.ts'
+import { feedPage } from './feed-page.ts'
 import { lawPage } from './law/law-page.ts'
 
 /** Each generated file by its path, and what it says; `client` is connected to a freshly migrated database. */
@@ -17,6 +18,7 @@ const generated: Record<string, (client: pg.Client) => string | Promise<string>>
   'docs/generated/audit-events.md': auditPage,
   'docs/generated/data.md': async (client) => dataPage(await readTables(client)),
   'docs/generated/law.md': lawPage,
+  'docs/generated/people-feed.md': feedPage,
   'docs/generated/settings.md': settingsPage,
 }
 

@@ -22,7 +22,7 @@ type Failed = { code: RowFaultCode; detail?: Detail } | null
 type Check = { column: FeedColumn; check: (cell: string, cells: FeedCells, context: CheckContext) => Failed }
 
 /** The most characters of each column: the database's own limits (db/migrations/0004-people.sql). */
-const LONGEST: Record<FeedColumn, number> = {
+export const LONGEST: Record<FeedColumn, number> = {
   // Room for an ID with blanks, which are let pass as they are where somebody types one.
   national_id: 64, name: 100, birth_date: 10, email: 254, agency_code: 10, unit: 100, title: 100, staff_category: 10,
   supervisor_level: 20, rank: 60, job_series: 20, post_kind: 20, nature: 10, section: 100, from: 10, to: 10,

@@ -31,6 +31,8 @@ export type FaultTally = { column: FeedColumn | null; code: FaultCode; rows: num
 /** Why the whole file was turned away: nothing of it was kept. */
 export type FeedRefusal =
   | { code: 'empty' | 'noRows' | 'noHeading' }
+  /** A report of rejected rows, mended, as if it were everybody: it would end the posts of all others. */
+  | { code: 'reportAsSnapshot' }
   /** `limit` in bytes, of the file as it came or unpacked. */
   | { code: 'tooLarge' | 'unpackedTooLarge'; limit: number }
   /** Packed more tightly than any table is: so many bytes from one. */

@@ -20,6 +20,8 @@ export type FeedReader = {
   end(): RawRow[]
   /** Set when the file is turned away; nothing more comes then. */
   readonly refusal: FeedRefusal | null
+  /** Whether it is a report of rejected rows that somebody mended; known from the first rows on. */
+  readonly isReport: boolean
   /** The line at which the text ends that came so far. */
   readonly line: number
 }
@@ -64,6 +66,9 @@ export function feedReader(format: FeedFormat): FeedReader {
     },
     get refusal() {
       return refusal
+    },
+    get isReport() {
+      return heading?.isReport ?? false
     },
     get line() {
       return splitter.line

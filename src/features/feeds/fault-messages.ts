@@ -68,3 +68,6 @@ const NAMES: Record<FaultCode, Sentence> = {
 
 /** The fault in a word or two, to be counted. */
 export const faultName = (code: FaultCode): Sentence => NAMES[code]
+
+/** All of them, in the order in which they are told. */
+export const FAULT_CODES = Object.keys(NAMES) as readonly FaultCode[]

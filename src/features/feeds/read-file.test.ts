@@ -16,14 +16,14 @@ const seal = createSeal({ dataKeys: [{ version: 1, key: randomBytes(32) }], inde
 type Outcome = { totals: ReadTotals; lines: string[]; faults: string[] } | FeedRefusal
 
 /** Reads the bytes in pieces of that size. */
-async function read(bytes: Uint8Array, { size = 64 * 1024, limits = {} }: { size?: number; limits?: Partial<ReadLimits> } = {}): Promise<Outcome> {
+async function read(bytes: Uint8Array, { size = 64 * 1024, limits = {}, kind = 'snapshot' }: { size?: number; limits?: Partial<ReadLimits>; kind?: 'snapshot' | 'delta' } = {}): Promise<Outcome> {
   const pieces = (async function* cut(): AsyncGenerator<Uint8Array> {
     for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
   })()
   const context = { today: '2026-11-23', asOf: '2026-11-23', agencies: new Map([['AAAAAAAAAA', { endedOn: null, successor: null }]]) }
   let lines = ''
   try {
-    const { totals, faults } = await readFile(pieces, { feed: '7', keys: seal.keysForThread(), context, limits: { ...LIMITS, ...limits } },
+    const { totals, faults } = await readFile(pieces, { feed: '7', kind, keys: seal.keysForThread(), context, limits: { ...LIMITS, ...limits } },
       async (some) => { lines += Buffer.from(some).toString() })
     const split = (text: string): string[] => text.split('\n').slice(0, -1)
     return { totals, lines: split(lines), faults: split(Buffer.from(faults).toString()) }
@@ -93,6 +93,14 @@ describe('a file', () => {
     assert.deepEqual(await read(then('aa4ca470a9fa')), { ...place, likely: 'big5' })
     assert.deepEqual(await read(Buffer.from(`\uFEFF${good}`, 'utf16le')), { code: 'encoding', line: 1, byte: 0, likely: 'utf16' })
     assert.equal(codeOf(await read(Buffer.concat([Buffer.from(good), Buffer.of(0xe5, 0x8f)]))), 'encoding')
+  })
+
+  it('that is a report of rejected rows is a delta, never everybody', async () => {
+    for (const text of [good, FEED_HEADING, FEED_HEADING.trim()]) {
+      const report = Buffer.from(text.split('\r\n').map((line, at) => (line === '' ? line : at === 0 ? `line,column,reason,${line}` : `1,to,x,${line}`)).join('\r\n'))
+      assert.equal(codeOf(await read(report)), 'reportAsSnapshot')
+      assert.equal(countOf(await read(report, { kind: 'delta' })), text === good ? 40 : 0)
+    }
   })
 
   it('with more bad rows than a report can hold is turned away with what they were', async () => {

@@ -25,7 +25,7 @@ export type FileRead = {
 
 /** Reads the file to its end; throws a FeedRefused where it is none. */
 export async function readFile(pieces: AsyncIterable<Uint8Array>, task: ReadTask, takeRows: TakeRows): Promise<FileRead> {
-  const { feed, keys, context, limits } = task
+  const { feed, kind, keys, context, limits } = task
   const hash = createHash('sha256')
   let bytes = 0
   const counted = (async function* count(): AsyncGenerator<Uint8Array> {
@@ -46,7 +46,7 @@ export async function readFile(pieces: AsyncIterable<Uint8Array>, task: ReadTask
       if (writer.isFull) await takeRows(writer.takeRows(), writer.rows)
     }
   }
-  const format = await readText(withHead(unpacked(withHead(counted), limits)), take)
+  const format = await readText(withHead(unpacked(withHead(counted), limits)), kind, take)
   await takeRows(writer.takeRows(), writer.rows)
   const { rows, rejected } = writer
   return { totals: { format, bytes, sha256: hash.digest(), rows, rejected, tally: writer.tally() }, faults: writer.takeFaults() }
@@ -117,7 +117,7 @@ const MARK = [0xef, 0xbb, 0xbf]
 
 /** Text from the bytes and rows from the text, in the format that the first byte tells. */
 async function readText(
-  pieces: AsyncIterable<Uint8Array>, take: (rows: readonly RawRow[]) => Promise<void>,
+  pieces: AsyncIterable<Uint8Array>, kind: ReadTask['kind'], take: (rows: readonly RawRow[]) => Promise<void>,
 ): Promise<ReadTotals['format']> {
   const text = textReader()
   let reader: FeedReader | null = null
@@ -130,7 +130,9 @@ async function readText(
       reader = feedReader(format)
     }
     const said = text.read(body)
-    await take(reader.read(said ?? text.before))
+    const rows = reader.read(said ?? text.before)
+    if (reader.isReport && kind === 'snapshot') throw new FeedRefused({ code: 'reportAsSnapshot' })
+    await take(rows)
     if (reader.refusal !== null) throw new FeedRefused(reader.refusal)
     if (said === null) {
       const likely = likelyEncoding(text.rest, text.badAt!)
@@ -139,7 +141,9 @@ async function readText(
   }
   if (reader === null) throw new FeedRefused({ code: 'empty' })
   if (!text.end()) throw new FeedRefused({ code: 'encoding', line: reader.line, byte: text.badAt!, likely: null })
-  await take(reader.end())
+  const last = reader.end()
+  if (reader.isReport && kind === 'snapshot') throw new FeedRefused({ code: 'reportAsSnapshot' })
+  await take(last)
   if (reader.refusal !== null) throw new FeedRefused(reader.refusal)
   return format
 }

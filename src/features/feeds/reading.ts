@@ -29,7 +29,7 @@ export const LIMITS: ReadLimits = {
 }
 
 /** What the thread begins with. Rows and faults are made ready for COPY under the number of the feed. */
-export type ReadTask = { feed: string; keys: SealKeys; context: CheckContext; limits: ReadLimits }
+export type ReadTask = { feed: string; kind: 'snapshot' | 'delta'; keys: SealKeys; context: CheckContext; limits: ReadLimits }
 
 /** To the thread. `written`: a piece of rows was taken in, and another may come. */
 export type ToReader = { tell: 'bytes'; bytes: Uint8Array<ArrayBuffer> } | { tell: 'end' } | { tell: 'written' }

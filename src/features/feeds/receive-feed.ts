@@ -80,7 +80,7 @@ async function read(
   const { feed } = named
   const limits = { ...LIMITS, ...arrival.limits }
   const context = { today, asOf, agencies: await loadAgencyLives(database.read) }
-  const reading = new Reading({ feed, keys: seal.keysForThread(), context, limits }, { stream, totalBytes, signal })
+  const reading = new Reading({ feed, kind: arrival.kind, keys: seal.keysForThread(), context, limits }, { stream, totalBytes, signal })
   const watch = watched(database, feed, reading, arrival)
   const staging = withLoader(database, (loader) => stage(loader, { seal, origin, named, reading, arrival, limits, watch }))
     .finally(async () => {

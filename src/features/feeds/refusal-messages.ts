@@ -15,6 +15,9 @@ export function feedRefusalSentence(refusal: FeedRefusal): Sentence {
   switch (refusal.code) {
     case 'empty': return said('檔案是空的。', 'The file is empty.')
     case 'noRows': return said('檔案只有標題列。全量檔不能沒有任何職務。', 'The file has a heading and no rows. A snapshot of nobody is not taken.')
+    case 'reportAsSnapshot':
+      return said('這是有誤資料的清單，只有其中幾列。更正後請以異動檔匯入；以全量檔匯入會結束其他所有人的職務。',
+        'This is a report of rejected rows, which names few. Mended, it is brought as a delta: as a snapshot it would end everybody else\'s posts.')
     case 'noHeading': return said('第一行不是標題列：須為人事資料的欄位名稱。', 'The first line is no heading: it must name the columns of the people feed.')
     case 'tooLarge': return said(`檔案超過 ${megabytes(refusal.limit)}。`, `The file is larger than ${megabytes(refusal.limit)}.`)
     case 'unpackedTooLarge':
