@@ -11,7 +11,7 @@ import {
   BroughtBy, EffectText, feedCrumbs, feedPath, FEEDS_PATH, PersonName, shownBytes, shownCount,
 } from './feed-parts.tsx'
 import { FeedProgress } from './feed-progress.tsx'
-import { HeldNotice } from './held-notice.tsx'
+import { HeldNotice, LostOfficers } from './held-notice.tsx'
 import { refusalText } from './refusal-text.ts'
 import { isAtWork, isDecided } from './shown-feed.ts'
 import type { Child } from 'hono/jsx'
@@ -43,7 +43,7 @@ export type FeedPageProps = {
 // What is at work is soon another; who has no script reads what is there meanwhile.
 const REFRESH_SECONDS = 5
 
-function StateNotice({ request, feed, deciders, agencies, acts }: FeedPageProps) {
+function StateNotice({ request, feed, deciders, acts }: FeedPageProps) {
   const { language, actor } = request
   const m = feedPageMessages(language)
   const renewed = feed.renewedAt === null ? null : <p>{m.renewed}</p>
@@ -60,7 +60,7 @@ function StateNotice({ request, feed, deciders, agencies, acts }: FeedPageProps)
     }
     case 'held': return isDecided(feed) ? null : (
       <HeldNotice
-        language={language} feed={feed} deciders={deciders} agencies={agencies} mine={feed.submittedBy === actor.personId}
+        language={language} feed={feed} deciders={deciders} mine={feed.submittedBy === actor.personId}
         canApprove={acts.includes('approve')}
       />
     )
@@ -170,7 +170,7 @@ const isOver = (feed: ShownFeed, done: FeedDone): boolean => (done === 'apply' |
 
 /** The page. */
 export function FeedPage(props: FeedPageProps) {
-  const { request, feed, effect, done, refused, faults } = props
+  const { request, feed, agencies, effect, done, refused, faults } = props
   const { language } = request
   const m = feedPageMessages(language)
   const title = feedMessages(language).number(feed.id)
@@ -186,6 +186,7 @@ export function FeedPage(props: FeedPageProps) {
       <Acts {...props} />
       <FeedProgress feed={feed} language={language} here={feedPath(feed.id)} />
       <Difference feed={feed} language={language} />
+      {feed.state === 'held' ? <LostOfficers reasons={feed.heldFor ?? []} agencies={agencies} language={language} /> : null}
       {effect}
       <RejectedRows feed={feed} faults={faults} language={language} />
       <Facts feed={feed} language={language} />

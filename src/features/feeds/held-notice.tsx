@@ -1,5 +1,6 @@
 // Why a feed is held, with its figures, what to do about each, and who decides.
 import { Notice } from '../../web/components/notice.tsx'
+import { Disclosure } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDay } from '../../web/days.ts'
 import { feedPageMessages } from './feed-page-messages.ts'
@@ -29,34 +30,42 @@ type Props = {
   feed: ShownFeed
   /** Who may decide beside whoever brought it. */
   deciders: readonly Decider[]
-  agencies: ReadonlyMap<string, string>
   /** Whether the reader brought it. */
   mine: boolean
   canApprove: boolean
 }
 
-function LostOfficers({ reason, agencies, language }: {
-  reason: Extract<HoldReason, { code: 'lastOfficers' }>; agencies: Props['agencies']; language: Language
+// More are folded away, for they would push all else off the screen.
+const MOST_AT_A_GLANCE = 10
+
+/** The agencies that lose their last personnel officer, where that is a reason. */
+export function LostOfficers({ reasons, agencies, language }: {
+  reasons: readonly HoldReason[]; agencies: ReadonlyMap<string, string>; language: Language
 }) {
   const m = feedPageMessages(language).held
+  const reason = reasons.find((one) => one.code === 'lastOfficers')
+  if (reason === undefined) return null
   const rest = reason.count - reason.agencies.length
+  const table = (
+    <Table
+      language={language} caption={m.agencies} rows={reason.agencies} count={reason.count}
+      columns={[
+        {
+          label: m.agency, heading: true,
+          cell: ({ agency }) => (
+            <a href={`/agencies/${agency}`}>
+              <span lang={language === 'en' ? 'zh-Hant-TW' : undefined}>{agencies.get(agency) ?? agency}</span>{' '}
+              <span class="code">{agency}</span>
+            </a>
+          ),
+        },
+        { label: m.officers, numeric: true, cell: ({ officers }) => shownCount(officers) },
+      ]}
+    />
+  )
   return (
     <>
-      <Table
-        language={language} caption={m.agencies} rows={reason.agencies}
-        columns={[
-          {
-            label: m.agency, heading: true,
-            cell: ({ agency }) => (
-              <a href={`/agencies/${agency}`}>
-                <span lang={language === 'en' ? 'zh-Hant-TW' : undefined}>{agencies.get(agency) ?? agency}</span>{' '}
-                <span class="code">{agency}</span>
-              </a>
-            ),
-          },
-          { label: m.officers, numeric: true, cell: ({ officers }) => shownCount(officers) },
-        ]}
-      />
+      {reason.agencies.length <= MOST_AT_A_GLANCE ? table : <Disclosure summary={m.agencies}>{table}</Disclosure>}
       {rest > 0 ? <p class="soft">{m.others(shownCount(rest))}</p> : null}
     </>
   )
@@ -80,21 +89,16 @@ export function HeldReasons({ reasons, language }: { reasons: readonly HoldReaso
   return <ul>{reasons.map((reason) => <li><b>{holdText(reason, language)}</b> {m[HELP[reason.code]]}</li>)}</ul>
 }
 
-/** 「暫緩」: the notice at the head of the page, and below it the agencies that it speaks of. */
+/** 「暫緩」: the notice at the head of the page. */
 export function HeldNotice(props: Props) {
-  const { language, feed: { heldFor, renewedAt }, agencies } = props
+  const { language, feed: { heldFor, renewedAt } } = props
   const all = feedPageMessages(language)
-  const reasons = heldFor ?? []
-  const lost = reasons.find((reason) => reason.code === 'lastOfficers')
   return (
-    <>
-      <Notice kind="danger" title={all.held.title}>
-        {renewedAt === null ? null : <p>{all.renewed}</p>}
-        <HeldReasons reasons={reasons} language={language} />
-        <p>{all.held.text}</p>
-        <WhoDecides {...props} />
-      </Notice>
-      {lost === undefined ? null : <LostOfficers reason={lost} agencies={agencies} language={language} />}
-    </>
+    <Notice kind="danger" title={all.held.title}>
+      {renewedAt === null ? null : <p>{all.renewed}</p>}
+      <HeldReasons reasons={heldFor ?? []} language={language} />
+      <p>{all.held.text}</p>
+      <WhoDecides {...props} />
+    </Notice>
   )
 }
