@@ -52,9 +52,9 @@ test('a snapshot without a whole city is held, explained, and turned down withou
   await choose(chen, '全國.csv.gz', gzipSync(rest))
   await chen.getByLabel('基準日').fill('昨天')
   await send(chen)
-  await chen.getByRole('link', { name: /看不懂這個日期/ }).waitFor()
+  await chen.getByRole('link', { name: /看不懂這個日期/ }).click()
   await checkPage(chen, 'the form of a feed with a wrong day')
-  await chen.getByLabel('基準日').fill(dayInTaipei(new Date()))
+  await chen.locator('[name=asOf]:focus').fill(dayInTaipei(new Date()))
   await send(chen)
   // The page looks at itself until it is judged.
   await chen.getByRole('heading', { name: '已暫緩：須由另一位總處管理者核准' }).waitFor()

@@ -26,13 +26,12 @@ document.addEventListener('click', (event) => {
 })
 
 // A link of the error summary puts the cursor into the field, not only the field on the screen.
-for (const link of document.querySelectorAll('.errors a[href^="#"]')) {
-  link.addEventListener('click', (event) => {
-    const field = document.getElementById(link.hash.slice(1))
-    if (!field) return
-    event.preventDefault()
-    ;(field.closest('.field') ?? field).scrollIntoView({ block: 'start' })
-    field.focus({ preventScroll: true })
-  })
-}
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('.errors a[href^="#"]')
+  const field = link && document.getElementById(link.hash.slice(1))
+  if (!field) return
+  event.preventDefault()
+  ;(field.closest('.field') ?? field).scrollIntoView({ block: 'start' })
+  field.focus({ preventScroll: true })
+})
 document.querySelector('.errors')?.focus()

@@ -17,7 +17,9 @@ function say(moment) {
   heading.textContent = heading.dataset[moment]
   const over = moment === 'cancelled' || moment === 'broken'
   box.querySelector('[data-help]').hidden = moment !== 'broken'
-  for (const part of box.querySelectorAll('progress, p:has([data-sent]), p:has([data-cancel])')) part.hidden = over
+  for (const part of box.querySelectorAll('progress, p:has([data-sent])')) part.hidden = over
+  // What has arrived is not taken back by going away.
+  box.querySelector('p:has([data-cancel])').hidden = moment !== 'words'
   box.classList.toggle('danger', moment === 'broken')
   box.hidden = false
   heading.focus()
