@@ -4,12 +4,12 @@ import { approveFeed, applyReadyFeed, seenOf } from '../src/features/feeds/decid
 import { findFeed } from '../src/features/feeds/feed-at-work.ts'
 import { workOnFeed } from '../src/features/feeds/pipeline.ts'
 import { processOrigin } from '../src/store/change.ts'
-import { personOf, seal } from './world.ts'
+import { nameOf, nationalIdOf, personOf, seal, WHO } from './world.ts'
 import type { Day } from '../src/core/days.ts'
 import type { FeedActor } from '../src/features/feeds/decide-feed.ts'
 import type { FeedAtWork } from '../src/features/feeds/feed-at-work.ts'
 import type { Database } from '../src/store/database.ts'
-import type { Who } from './world.ts'
+import type { Who, World } from './world.ts'
 
 /** A row of the people feed (4.5), with the names of its columns in our own words. */
 export type FeedFileRow = {
@@ -36,17 +36,32 @@ export type StagedFeed = {
   atOnce?: boolean
   submittedBy?: string | null
   trial?: boolean
+  /** Whose rows were rejected alone. */
+  rejected?: readonly string[]
 }
 
 const ORIGIN = processOrigin('test')
 export const TODAY = dayInTaipei(new Date())
 
+/** The record of the government's own people, as a file says it. */
+export async function recordOf(world: Pick<World, 'sql'>): Promise<FeedFileRow[]> {
+  const rows = await world.sql<Omit<FeedFileRow, 'nationalId' | 'name'> & { person: number }>(`
+    select p.person_id::int as person, p.agency_code as agency, p.kind, p.unit, p.title, p.starts::text as from,
+      (upper(v.valid) - 1)::text as to, v.staff_category as category, v.supervisor_level as level, v.nature
+    from post p join post_version v on v.post_id = p.id and upper_inf(v.recorded)
+    where p.person_id <= ${WHO.length} order by p.id`)
+  return rows.map(({ person, ...post }) => {
+    const who = WHO[person - 1]!
+    return { ...post, nationalId: nationalIdOf(who), name: nameOf(who), email: `${who}@record.example` }
+  })
+}
+
 /** A feed as it is when its file was read; answers its number. */
 export async function stageFeed({ unaudited }: Pick<Database, 'unaudited'>, staged: StagedFeed): Promise<string> {
-  const { kind = 'snapshot', asOf = TODAY, rows, atOnce = false, submittedBy = null, trial = false } = staged
+  const { kind = 'snapshot', asOf = TODAY, rows, atOnce = false, submittedBy = null, trial = false, rejected = [] } = staged
   const { id } = await unaudited.insertInto('feed').values({
     kind, state: 'received', source: 'people.csv', format: 'csv', as_of: asOf, at_once: atOnce, submitted_by: submittedBy,
-    submitted_via: 'test', rows: rows.length, trial,
+    submitted_via: 'test', rows: rows.length + rejected.length, rejected_rows: rejected.length, trial,
   }).returning('id').executeTakeFirstOrThrow()
   if (rows.length > 0) {
     await unaudited.insertInto('feed_row').values(rows.map((row, at) => {
@@ -59,6 +74,11 @@ export async function stageFeed({ unaudited }: Pick<Database, 'unaudited'>, stag
         job_series: '', nature: row.nature ?? '', section: '',
       }
     })).execute()
+  }
+  for (const [at, nationalId] of rejected.entries()) {
+    await unaudited.insertInto('feed_fault').values({
+      feed_id: id, line: rows.length + at + 2, field: 'title', code: 'tooLong', national_id_index: seal.indexNationalId(nationalId),
+    }).execute()
   }
   return id
 }

@@ -4,9 +4,9 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { addDays, dayBefore } from '../../core/days.ts'
 import { nationalIdFrom } from '../../core/national-id.ts'
 import { change, processOrigin } from '../../store/change.ts'
-import { carryThrough, centralActor, stageFeed, TODAY, work } from '../../../test/feeds.ts'
+import { carryThrough, centralActor, recordOf, stageFeed, TODAY, work } from '../../../test/feeds.ts'
 import type { FeedFileRow } from '../../../test/feeds.ts'
-import { AGENCIES, nameOf, nationalIdOf, personOf, postOf, startWorld, WHO } from '../../../test/world.ts'
+import { AGENCIES, nationalIdOf, personOf, postOf, seal, startWorld } from '../../../test/world.ts'
 import type { Who, World } from '../../../test/world.ts'
 import { applyFeed } from './apply-feed.ts'
 import { applyReadyFeed, approveFeed, LONGEST_NOTE, rejectFeed, seenOf } from './decide-feed.ts'
@@ -20,19 +20,6 @@ const CHEN = centralActor('chen.central')
 const HO = centralActor('ho.central')
 
 let world: World
-
-/** The government's own record, as a file. */
-async function everybody(): Promise<FeedFileRow[]> {
-  const rows = await world.sql<Omit<FeedFileRow, 'nationalId' | 'name'> & { person: number }>(`
-    select p.person_id::int as person, p.agency_code as agency, p.kind, p.unit, p.title, p.starts::text as from,
-      (upper(v.valid) - 1)::text as to, v.staff_category as category, v.supervisor_level as level, v.nature
-    from post p join post_version v on v.post_id = p.id and upper_inf(v.recorded)
-    where p.person_id <= ${WHO.length} order by p.id`)
-  return rows.map(({ person, ...post }) => {
-    const who = WHO[person - 1]!
-    return { ...post, nationalId: nationalIdOf(who), name: nameOf(who), email: `${who}@record.example` }
-  })
-}
 
 /** So many people more, so that two in a hundred are more than nobody. */
 const crowd = (count: number, from = 0): FeedFileRow[] => Array.from({ length: count }, (_, n) => ({
@@ -53,7 +40,7 @@ describe('feeds are decided', () => {
 
   before(async () => {
     world = await startWorld()
-    all = [...await everybody(), ...crowd(200)]
+    all = [...await recordOf(world), ...crowd(200)]
     const first = await carryThrough(world.database, await stageFeed(world.database, { rows: all }))
     assert.deepEqual([first.state, first.heldFor], ['applied', null])
   })
@@ -120,6 +107,15 @@ describe('feeds are decided', () => {
       await work(world.database, feed.id)
       assert.equal(await stateOf(feed), 'rejected')
     })
+  })
+
+  test('nobody loses a post of whom a snapshot says something that could not be read', async () => {
+    const rows = without(all, 'yang.taipei', 'lo.taipei')
+    const feed = await carryThrough(world.database, await stageFeed(world.database, { rows, rejected: [nationalIdOf('yang.taipei')] }))
+    assert.deepEqual([feed.heldFor, feed.counts!.ends], [null, 1])
+    const open = await world.sql<{ id: string }>(`select post_id as id from post_version
+      where person_id in (${personOf('yang.taipei')}, ${personOf('lo.taipei')}) and upper_inf(recorded) and upper_inf(valid)`)
+    assert.deepEqual(open, [{ id: postOf('yang.taipei') }])
   })
 
   describe('by whom', () => {
@@ -218,7 +214,6 @@ describe('feeds are decided', () => {
     test('somebody who was entered by hand meanwhile is not entered twice', async () => {
       const [row] = crowd(1, 914)
       const feed = await work(world.database, await stageFeed(world.database, { kind: 'delta', rows: [row!] }))
-      const { seal } = await import('../../../test/world.ts')
       const { sealed, index } = seal.sealNationalId(row!.nationalId)
       await world.arrange(`insert into person (national_id_sealed, national_id_index) values ($1, $2)`, [sealed, index])
       await applyReadyFeed(world.database, ORIGIN, CHEN, decisionOn(feed))
