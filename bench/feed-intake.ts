@@ -2,13 +2,16 @@
 // long its main thread, where others sign in, was kept from turning. Where nearly nobody is known yet, or everybody.
 // And everybody as a feed again (`export people`).
 // Run: node bin/node24.mjs bench/feed-intake.ts [people, 700000] [rounds, 2] [known: yes, no]
-import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
+import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { dayInTaipei } from '../src/core/days.ts'
 import { FEED_COLUMNS } from '../src/core/feed-columns.ts'
@@ -75,21 +78,12 @@ const received = (database: Database, path: string, more: { stages?: string[] } 
   })
 }
 
-async function main(people: number, rounds: number, known: boolean): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'ecpa-feed-'))
-  const server = await startEmbedded({ dataDir: folder })
-  await migrate(server.url)
-  const database = openDatabase({ url: server.url, log: quiet })
+/** What is measured, in a process that has done nothing else. */
+async function measure(url: string, path: string, rounds: number): Promise<void> {
+  const database = openDatabase({ url, log: quiet })
+  const told = (what: string, { seconds, cpu, most, delay }: Measured): void =>
+    say(`${what.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s, own processor ${cpu.toFixed(1).padStart(5)} s, memory at most ${most.toFixed(0).padStart(4)} MB, main thread late by ${delay}`)
   try {
-    const path = join(folder, 'people.csv')
-    const rows = await writeFeedFile(path, demoNation(people, today), null)
-    await loadDemo(database, {
-      dataDir: folder, people: known ? people : 1000, seal, today, applicationsOrigin: 'http://localhost:3001', secretOf: demoSecretOf(seal),
-    })
-    await database.pool.query('set role none; analyze; checkpoint; reset role')
-    say(`${rows.toLocaleString('en-US')} rows, ${(readFileSync(path).length / 1e6).toFixed(0)} MB, ${known ? people : 1000} people known`)
-    const told = (what: string, { seconds, cpu, most, delay }: Measured): void =>
-      say(`${what.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s, own processor ${cpu.toFixed(1).padStart(5)} s, memory at most ${most.toFixed(0).padStart(4)} MB, main thread late by ${delay}`)
     for (let round = 0; round < rounds; round += 1) {
       told('bare COPY', await measured(() => bareCopy(database, path)))
       const stages: string[] = []
@@ -103,10 +97,31 @@ async function main(people: number, rounds: number, known: boolean): Promise<voi
     }))
   } finally {
     await database.close()
+  }
+}
+
+async function main(people: number, rounds: number, known: boolean): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'ecpa-feed-'))
+  const server = await startEmbedded({ dataDir: folder })
+  await migrate(server.url)
+  const database = openDatabase({ url: server.url, log: quiet })
+  try {
+    const path = join(folder, 'people.csv')
+    const rows = await writeFeedFile(path, demoNation(people, today), null)
+    await loadDemo(database, {
+      dataDir: folder, people: known ? people : 1000, seal, today, applicationsOrigin: 'http://localhost:3001', secretOf: demoSecretOf(seal),
+    })
+    await database.pool.query('set role none; set statement_timeout = 0; analyze; checkpoint; reset role')
+    say(`${rows.toLocaleString('en-US')} rows, ${(statSync(path).size / 1e6).toFixed(0)} MB, ${known ? people : 1000} people known`)
+    const child = fork(fileURLToPath(import.meta.url), ['measure', server.url, path, String(rounds)], { execPath: process.execPath })
+    await once(child, 'exit')
+  } finally {
+    await database.close()
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const [, , people = '700000', rounds = '2', known = 'no'] = process.argv
-await main(Number(people), Number(rounds), known === 'yes')
+const [, , first = '700000', second = '2', third = 'no', fourth = ''] = process.argv
+if (first === 'measure') await measure(second, third, Number(fourth))
+else await main(Number(first), Number(second), third === 'yes')

@@ -89,26 +89,42 @@ async function findPostsTwice(db: Reader, feed: string, most: number): Promise<L
 /** Of two rows that belong together one at least is at fault: so many rows, and more are at fault than may be. */
 const candidates = (most: number): number => 2 * most + 2
 
+// Some megabytes.
+const REJECTED_AT_ONCE = 5_000
+
 /** Seals each row as it would be written, for the report, with its faults; and takes it from the rows. */
 async function rejectRows({ db }: Pick<Change, 'db'>, seal: Seal, feed: string, lines: Map<number, LineFault[]>): Promise<void> {
-  const numbers = [...lines.keys()]
-  const { rows } = await sql<FeedRow & { line: number; sealed: Buffer; index: Buffer }>`
-    delete from feed_row where feed_id = ${feed} and line = any (${numbers}::integer[])
+  const numbers = [...lines.keys()].toSorted((a, b) => a - b)
+  for (let at = 0; at < numbers.length; at += REJECTED_AT_ONCE) {
+    const taken = await takeRows(db, feed, numbers.slice(at, at + REJECTED_AT_ONCE))
+    await writeFaults(db, feed, taken.flatMap((row) => faultsOf(row, lines.get(row.line)!, seal, feed)))
+  }
+}
+
+type TakenRow = Omit<FeedRow, 'nationalId'> & { line: number; sealed: Buffer; index: Buffer }
+
+async function takeRows(db: Change['db'], feed: string, lines: readonly number[]): Promise<TakenRow[]> {
+  const { rows } = await sql<TakenRow>`
+    delete from feed_row where feed_id = ${feed} and line = any (${lines}::integer[])
     returning line, national_id_sealed as sealed, national_id_index as index, name, birth_date as "birthDate", email,
       agency_code as "agencyCode", unit, title, staff_category as "staffCategory", supervisor_level as "supervisorLevel",
       rank, job_series as "jobSeries", kind as "postKind", nature, section, starts as "from", ends as "to"`.execute(db)
-  const context = rejectedRowContext(feed)
-  const faults = rows.flatMap((row) => {
-    const cells = cellsOf({ ...row, nationalId: seal.openNationalId(row) })
-    const sealed = seal.seal(REJECTED_ROW, Buffer.from(JSON.stringify(cells)), context)
-    return lines.get(row.line)!.map(({ column, code, detail }, at) => ({
-      line: row.line, field: column, code, detail: JSON.stringify(detail), index: row.index.toString('hex'),
-      sealed: at === 0 ? sealed.toString('hex') : null,
-    }))
-  })
+  return rows
+}
+
+/** As rows of `feed_fault`, in JSON. The row itself stands with its first fault. */
+function faultsOf(row: TakenRow, faults: readonly LineFault[], seal: Seal, feed: string): object[] {
+  const cells = cellsOf({ ...row, nationalId: seal.openNationalId(row) })
+  const sealed = seal.seal(REJECTED_ROW, Buffer.from(JSON.stringify(cells)), rejectedRowContext(feed)).toString('hex')
+  const index = row.index.toString('hex')
+  return faults.map(({ column, code, detail }, at) =>
+    ({ line: row.line, field: column, code, detail, index, sealed: at === 0 ? sealed : null }))
+}
+
+async function writeFaults(db: Change['db'], feed: string, faults: readonly object[]): Promise<void> {
   await sql`
     insert into feed_fault (feed_id, line, field, code, detail, national_id_index, row_sealed)
-    select ${feed}, f.line, f.field, f.code, f.detail::jsonb, decode(f.index, 'hex'), decode(f.sealed, 'hex')
+    select ${feed}, f.line, f.field, f.code, f.detail, decode(f.index, 'hex'), decode(f.sealed, 'hex')
     from jsonb_to_recordset(${JSON.stringify(faults)}::jsonb)
-      as f (line integer, field text, code text, detail text, index text, sealed text)`.execute(db)
+      as f (line integer, field text, code text, detail jsonb, index text, sealed text)`.execute(db)
 }
