@@ -256,24 +256,48 @@ create table central_role (
   reason text not null,
   recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
   event_id bigint not null,
+  given_by bigint,
+  confirmed_by bigint,
+  by_operator boolean,
+  ending_by bigint,
+  ending_reason text,
+  ended_by bigint,
   constraint central_role_pkey PRIMARY KEY (id, version),
+  constraint central_role_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES person(id),
+  constraint central_role_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES person(id),
+  constraint central_role_ending_by_fkey FOREIGN KEY (ending_by) REFERENCES person(id),
   constraint central_role_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint central_role_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
   constraint central_role_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint another_agrees CHECK ((confirmed_by <> given_by)),
+  constraint central_role_ending_reason_check CHECK (((length(ending_reason) >= 1) AND (length(ending_reason) <= 500))),
   constraint central_role_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
   constraint central_role_role_check CHECK ((role = ANY (ARRAY['central'::text, 'auditor'::text]))),
   constraint central_role_valid_check CHECK ((NOT isempty(valid))),
+  constraint ending_has_reason CHECK (((ending_by IS NULL) = (ending_reason IS NULL))),
+  constraint no_self_role CHECK (((given_by <> person_id) AND (confirmed_by <> person_id))),
+  constraint role_ended_by_two CHECK (((ended_by IS NULL) OR ((state = 'ended'::decision_state) AND (ending_by IS NOT NULL) AND (ended_by <> ending_by)))),
+  constraint role_given_by_two CHECK (((state = ANY (ARRAY['proposed'::decision_state, 'ended'::decision_state])) OR (given_by IS NULL) OR (confirmed_by IS NOT NULL) OR (by_operator IS TRUE))),
+  constraint role_laid_down_alone CHECK (((state <> 'ended'::decision_state) OR (ending_by IS NULL) OR (ending_by = person_id) OR (ended_by IS NOT NULL))),
+  constraint role_proposed_first CHECK (((state <> 'proposed'::decision_state) OR ((version = 1) AND (given_by IS NOT NULL) AND (confirmed_by IS NULL) AND (ending_by IS NULL)))),
   constraint central_role_once EXCLUDE USING gist (person_id WITH =, valid WITH &&) WHERE ((upper_inf(recorded) AND (state <> 'ended'::decision_state)))
 );
 CREATE INDEX central_role_person ON central_role USING btree (person_id);
 CREATE TRIGGER keep_parties BEFORE INSERT ON central_role FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_parties('person_id', 'role');
+CREATE TRIGGER keep_role_givers BEFORE INSERT ON central_role FOR EACH ROW WHEN ((new.version > 1)) EXECUTE FUNCTION keep_role_givers();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON central_role FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON central_role FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
-grant insert (id, version, person_id, role, valid, state, reason, event_id) on central_role to ecpa_program;
+grant insert (id, version, person_id, role, valid, state, reason, event_id, given_by, confirmed_by, by_operator, ending_by, ending_reason, ended_by) on central_role to ecpa_program;
 grant select on central_role to ecpa_program;
 grant update (recorded) on central_role to ecpa_program;
-comment on table central_role is 'not personal: id, version, valid, state, recorded, event_id';
+comment on table central_role is 'not personal: id, version, valid, state, recorded, event_id, by_operator';
 comment on column central_role.role is 'personal: what somebody is at the centre';
 comment on column central_role.reason is 'personal: free text about somebody';
+comment on column central_role.given_by is 'personal: who proposed the role';
+comment on column central_role.confirmed_by is 'personal: who agreed to it';
+comment on column central_role.ending_by is 'personal: who proposed its end';
+comment on column central_role.ending_reason is 'personal: free text about somebody';
+comment on column central_role.ended_by is 'personal: who agreed to its end';
 
 create table concurrent_duty (
   id uuid not null,
@@ -1766,6 +1790,25 @@ begin
     select from unnest(parties) p where first -> p is distinct from to_jsonb(new) -> p
   ) then
     raise exception 'A version of a % cannot change its parties', tg_table_name using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION keep_role_givers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  before central_role;
+begin
+  select * into before from central_role where id = new.id and version = new.version - 1;
+  new.given_by := coalesce(new.given_by, before.given_by);
+  new.confirmed_by := coalesce(new.confirmed_by, before.confirmed_by);
+  new.by_operator := coalesce(new.by_operator, before.by_operator);
+  if new.given_by is distinct from before.given_by
+    or (before.confirmed_by is not null and new.confirmed_by <> before.confirmed_by) then
+    raise exception 'A version of a role cannot change who gave it' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end $function$

@@ -26,4 +26,51 @@ end $$;
 create index audit_event_by_others on audit_event (person_id, id desc)
   where person_id is not null and actor_person_id is distinct from person_id;
 
+-- R-CEN-1: a role at the centre is given, and ended, by two administrators: one proposes, another agrees. Nobody does either
+-- alone but the operator, who makes the first (`ecpa admin create`), and who stands in for the second while there is only one.
+alter table central_role
+  add column given_by      bigint references person,
+  add column confirmed_by  bigint references person,
+  add column by_operator   boolean,
+  -- Who has proposed to end it, why, and who agreed. Whoever lays down their own role is the first, and needs no second.
+  add column ending_by     bigint references person,
+  add column ending_reason text check (length(ending_reason) between 1 and 500),
+  add column ended_by      bigint references person,
+  add constraint no_self_role check (given_by <> person_id and confirmed_by <> person_id),
+  add constraint another_agrees check (confirmed_by <> given_by),
+  add constraint role_proposed_first
+    check (state <> 'proposed' or (version = 1 and given_by is not null and confirmed_by is null and ending_by is null)),
+  add constraint role_given_by_two
+    check (state in ('proposed', 'ended') or given_by is null or confirmed_by is not null or by_operator is true),
+  add constraint ending_has_reason check ((ending_by is null) = (ending_reason is null)),
+  add constraint role_ended_by_two
+    check (ended_by is null or (state = 'ended' and ending_by is not null and ended_by <> ending_by)),
+  add constraint role_laid_down_alone
+    check (state <> 'ended' or ending_by is null or ending_by = person_id or ended_by is not null);
+grant insert (given_by, confirmed_by, by_operator, ending_by, ending_reason, ended_by) on central_role to ecpa_program;
+
+-- Who gave a role stays with it, whoever writes its later versions.
+create function keep_role_givers() returns trigger language plpgsql as $$
+declare
+  before central_role;
+begin
+  select * into before from central_role where id = new.id and version = new.version - 1;
+  new.given_by := coalesce(new.given_by, before.given_by);
+  new.confirmed_by := coalesce(new.confirmed_by, before.confirmed_by);
+  new.by_operator := coalesce(new.by_operator, before.by_operator);
+  if new.given_by is distinct from before.given_by
+    or (before.confirmed_by is not null and new.confirmed_by <> before.confirmed_by) then
+    raise exception 'A version of a role cannot change who gave it' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger keep_role_givers before insert on central_role for each row when (new.version > 1)
+  execute function keep_role_givers();
+
+comment on column central_role.given_by is 'personal: who proposed the role';
+comment on column central_role.confirmed_by is 'personal: who agreed to it';
+comment on column central_role.ending_by is 'personal: who proposed its end';
+comment on column central_role.ending_reason is 'personal: free text about somebody';
+comment on column central_role.ended_by is 'personal: who agreed to its end';
+comment on table central_role is 'not personal: id, version, valid, state, recorded, event_id, by_operator';
 comment on table account_state_version is 'not personal: recorded, event_id';

@@ -2,6 +2,7 @@ import { isDay } from '../core/days.ts'
 import { checkNationalId } from '../core/national-id.ts'
 import { adminRefusals } from '../features/people/create-admin-messages.ts'
 import { createAdmin, findCandidate, hasAdministrator } from '../features/people/create-admin.ts'
+import { soleProposal } from '../features/people/role-rows.ts'
 import type { AdminCandidate, AdminRequest, NewPerson } from '../features/people/create-admin.ts'
 import { processOrigin } from '../store/change.ts'
 import { readOptions } from './arguments.ts'
@@ -20,7 +21,7 @@ const OPTIONS = {
 
 type Given = { [N in Exclude<keyof typeof OPTIONS, 'json'>]?: string | undefined }
 
-/** `ecpa admin create`: the first central administrator (R-CEN-1). What is not given is asked for. */
+/** `ecpa admin create`: the first central administrator, or agreeing to whom the only one proposes (R-CEN-1). What is not given is asked for. */
 export const adminCreate: Command = {
   name: 'admin create',
   takes: '[--account NAME] [--national-id ID] [--name NAME --birth-date YYYY-MM-DD --agency CODE --title TITLE [--unit UNIT] '
@@ -33,7 +34,9 @@ export const adminCreate: Command = {
     if (birthDate !== undefined && !isDay(birthDate)) throw new UsageFault('--birth-date takes a day such as 1980-01-31.')
     const done = await withInstallation(terminal, async ({ database, seal, today, demo }) => {
       // Before anything is asked.
-      if (await hasAdministrator(database.read, today)) return { refused: 'administratorExists' as const }
+      if (await hasAdministrator(database.read, today) && await soleProposal(database.read, null, today) === null) {
+        return { refused: 'administratorExists' as const }
+      }
       const byName = given.account === undefined ? null
         : await findCandidate(database.read, seal, { accountName: given.account })
       const candidate = byName !== null && given['national-id'] === undefined ? { accountName: given.account! }

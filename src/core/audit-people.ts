@@ -38,4 +38,52 @@ export const peopleEvents = {
       en: '{actor} ({way}) ended {sessions} sessions of {person} ({reason})',
     },
   },
+  // Roles at the centre (R-CEN-1). `assignment` names the role of the one person, `role` is `central` or `auditor`.
+  'role.proposed': {
+    subjects: ['person'], details: { assignment: 'text', role: 'text', after: 'values', way: 'text' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）提出設定 {person} 為 {role}（{after}），待另一位總處管理者同意',
+      en: '{actor} ({way}) proposed to make {person} {role} ({after}), which waits for a second administrator',
+    },
+  },
+  'role.given': {
+    subjects: ['person'], sensitivity: 'critical',
+    details: { assignment: 'text', role: 'text', before: 'values', after: 'values', way: 'text' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）同意設定 {person} 為 {role}（由 {before} 改為 {after}）',
+      en: '{actor} ({way}) agreed to making {person} {role} ({before} to {after})',
+    },
+  },
+  'role.declined': {
+    subjects: ['person'], sensitivity: 'critical',
+    details: { assignment: 'text', role: 'text', before: 'values', withdrawn: 'yesNo', note: 'text', way: 'text' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）不同意設定 {person} 為 {role}（{before}，{note}，撤回：{withdrawn}）',
+      en: '{actor} ({way}) did not agree to making {person} {role} ({before}, {note}; withdrawn: {withdrawn})',
+    },
+  },
+  'role.ending-proposed': {
+    subjects: ['person'], details: { assignment: 'text', role: 'text', before: 'values', reason: 'text', way: 'text' },
+    sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）提出結束 {person} 的 {role} 角色（{before}，{reason}），待另一位總處管理者同意',
+      en: '{actor} ({way}) proposed to end the role {role} of {person} ({before}, {reason}), which waits for a second administrator',
+    },
+  },
+  'role.kept': {
+    subjects: ['person'], sensitivity: 'critical',
+    details: { assignment: 'text', role: 'text', before: 'values', withdrawn: 'yesNo', note: 'text', way: 'text' },
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）不同意結束 {person} 的 {role} 角色（{before}，{note}，撤回：{withdrawn}）',
+      en: '{actor} ({way}) did not agree to ending the role {role} of {person} ({before}, {note}; withdrawn: {withdrawn})',
+    },
+  },
+  'role.ended': {
+    subjects: ['person'], details: { assignment: 'text', role: 'text', before: 'values', reason: 'text', way: 'text' },
+    sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）結束 {person} 的 {role} 角色（{before}，{reason}）',
+      en: '{actor} ({way}) ended the role {role} of {person} ({before}, {reason})',
+    },
+  },
 } as const satisfies Record<string, Entry>

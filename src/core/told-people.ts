@@ -1,13 +1,17 @@
 // What people are told of acts on their accounts: a part of the closed list of told.ts, with its sentences.
 import { saying } from './told-saying.ts'
-import type { Leads, Of } from './told.ts'
+import type { Dated, Leads, Of } from './told.ts'
 import type { Saying } from './told-saying.ts'
 
 /** `person`: whose account it is, where others than its holder are told. */
 type OfAccount = Leads & { reason: string | null; person?: string }
 
+/** A role at the centre. `person`: whose, where others are told; `note`: what was written at this step. */
+type OfRole = Dated & Leads & { role: 'central' | 'auditor'; person?: string; note: string | null }
+
 export type ToldOfPeople =
-  Of<'account.disabled' | 'account.enabled' | 'account.sessions-ended' | 'account.id-revealed', OfAccount>
+  | Of<'account.disabled' | 'account.enabled' | 'account.sessions-ended' | 'account.id-revealed', OfAccount>
+  | Of<'role.proposed' | 'role.given' | 'role.declined' | 'role.ending-proposed' | 'role.kept' | 'role.ended', OfRole>
 
 export const SAYINGS_OF_PEOPLE: Readonly<Record<ToldOfPeople['kind'], Saying>> = {
   'account.disabled': saying('帳號已停用', 'Account disabled',
@@ -18,4 +22,17 @@ export const SAYINGS_OF_PEOPLE: Readonly<Record<ToldOfPeople['kind'], Saying>> =
     '{who}結束了{account}所有的工作階段，須重新登入。', '{who} ended all sessions of {account}; a new sign-in is needed.'),
   'account.id-revealed': saying('身分證號已被查看', 'National ID looked at',
     '{who}查看了您的身分證號。', '{who} looked at your national ID.'),
+  'role.proposed': saying('總處角色待第二位管理者同意', 'A role at the centre waits for a second administrator',
+    '{who}提出設定{whom}為{role}；須由另一位總處管理者同意後才生效。', '{who} proposed to make {whom} {role}; it takes effect when a second administrator agrees.'),
+  'role.given': saying('獲得總處角色', 'A role at the centre was given',
+    '{who}同意設定{whom}為{role}，已生效。', '{who} agreed to making {whom} {role}; it is in effect.'),
+  'role.declined': saying('總處角色未獲同意', 'A role at the centre was not agreed to',
+    '{who}不同意設定{whom}為{role}。', '{who} did not agree to making {whom} {role}.'),
+  'role.ending-proposed': saying('結束總處角色待第二位管理者同意', 'The end of a role at the centre waits for a second administrator',
+    '{who}提出結束{whom}的{role}角色；須由另一位總處管理者同意後才生效。',
+    '{who} proposed that {whom} cease to be {role}; it takes effect when a second administrator agrees.'),
+  'role.kept': saying('總處角色不予結束', 'A role at the centre stays',
+    '{who}不同意結束{whom}的{role}角色。', '{who} did not agree that {whom} cease to be {role}.'),
+  'role.ended': saying('總處角色已結束', 'A role at the centre was ended',
+    '{who}結束了{whom}的{role}角色。', '{who} decided that {whom} cease to be {role}.'),
 }

@@ -79,12 +79,18 @@ function accountText({ told, names }: Telling, language: keyof Sentence): string
   return whose === null ? '您的帳號' : `${whose}的帳號`
 }
 
+const ROLES: Readonly<Record<'central' | 'auditor', Sentence>> = {
+  central: { 'zh-TW': '總處管理者', en: 'a central administrator' },
+  auditor: { 'zh-TW': '稽核', en: 'an auditor' },
+}
+
 /** What stands in braces in a sentence. */
 const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Sentence) => string>> = {
   feed: ({ told }) => ('feed' in told ? told.feed : ''),
   who: (telling, language) => tellerText(telling)[language],
   whom: receiverText,
   account: accountText,
+  role: ({ told }, language) => ('role' in told ? ROLES[told.role][language] : ''),
   right: rightText,
   moves: ({ told }, language) => ('counts' in told ? movesText(told.counts, language) : ''),
   campaign: ({ told }) => ('campaign' in told ? told.campaign : ''),

@@ -11,7 +11,7 @@ import type { ToldOfLeaving, ToldOfMoves } from './told-moves.ts'
 import type { AgencyCode, Standing } from './standing.ts'
 
 /** A decision's period, `from` null where nobody knows the first day; the reason is free text of whoever decided. */
-type Dated = { from: Day | null; to: Day | null; reason: string | null }
+export type Dated = { from: Day | null; to: Day | null; reason: string | null }
 
 /** Where the reader can act on it: a path of the portal. Absent: nothing is waited for. */
 export type Leads = { path?: `/${string}` }

@@ -128,6 +128,12 @@ export type Tables = {
     reason: string
     recorded: RecordedTime
     event_id: string
+    given_by: string | null
+    confirmed_by: string | null
+    by_operator: boolean | null
+    ending_by: string | null
+    ending_reason: string | null
+    ended_by: string | null
   }
   concurrent_duty: {
     id: string

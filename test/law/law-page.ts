@@ -4,6 +4,7 @@ import { reasonId } from '../../src/core/reasons.ts'
 import { accountTable } from './account-table.ts'
 import { decisionTable } from './decision-table.ts'
 import { grantingTable } from './granting-table.ts'
+import { roleTable } from './role-table.ts'
 import type { ApplicationAnswer, Missing, Reason } from '../../src/core/reasons.ts'
 
 const textOfReason = (reason: Reason): string =>
@@ -75,5 +76,16 @@ ${accountTable.map(({ title, cases }) => `
 | rule | act | case | answer |
 |---|---|---|---|
 ${cases.map(({ rule, act, when, answer }) => `| ${rule} | ${act} | ${when} | \`${answer}\` |`).join('\n')}
-`).join('')}`
+`).join('')}
+# Roles at the centre, case by case
+
+Printed from \`test/law/role-table.ts\`, to which a test holds \`src/core/central-roles.ts\`.
+
+Central administrator 2 acts on a role of person 1, who has a post and an active account; what is proposed was proposed by
+person 3 on 2026-11-20, unless the case says otherwise.
+
+| rule | act | case | answer |
+|---|---|---|---|
+${roleTable.map(({ rule, act, when, answer }) => `| ${rule} | ${act} | ${when} | \`${answer}\` |`).join('\n')}
+`
 }

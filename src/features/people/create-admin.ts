@@ -1,16 +1,19 @@
 /**
  * The first central administrator (R-CEN-1). A fresh installation has nobody who could enter, activate or appoint
- * anybody, so the operator does all three at once, for one person; from then on administrators are made in the portal.
+ * anybody, so the operator does all three at once, for one person; from then on administrators are made in the portal, by
+ * two together. While there is only one, whom that one proposes the operator agrees to: nobody else could.
  */
 import { sql } from 'kysely'
 import type { Day } from '../../core/days.ts'
 import { change } from '../../store/change.ts'
-import type { Change, Origin } from '../../store/change.ts'
+import type { Change, Origin, Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
+import { tellPersons } from '../../store/notices.ts'
 import { periodText } from '../../store/periods.ts'
 import type { Seal } from '../../store/seal.ts'
-import { lockCentre } from './lock-centre.ts'
 import { hashPassword, LONGEST_PASSWORD, passwordLength, SHORTEST_PASSWORD } from '../sign-in/password-hash.ts'
+import { lockCentre } from './lock-centre.ts'
+import { soleProposal, writeRoleVersion } from './role-rows.ts'
 
 /** Whom to make one: by an account that is active, or by national ID (checked), whether known here or not. */
 export type AdminCandidate = { accountName: string } | { nationalId: string }
@@ -87,6 +90,8 @@ export async function createAdmin(
   try {
     return await change(database, origin, async (tx) => {
       await lockCentre(tx)
+      const agreed = await agreeToProposal(tx, request, means)
+      if (agreed !== null) return agreed
       const refusal = await refusalOf(tx.db, request, means)
       if (refusal !== null) throw new Undone(refusal)
       const created = await write(tx, request, passwordHash, means)
@@ -102,6 +107,22 @@ export async function createAdmin(
     if (error instanceof Undone) return { refused: error.refusal }
     throw error
   }
+}
+
+/** Agrees to what the only administrator has proposed for this very person; null where there is nothing of the kind. */
+async function agreeToProposal(
+  tx: Change, { candidate }: AdminRequest, { seal, today }: { seal: Seal; today: Day },
+): Promise<Outcome<AdminCreated> | null> {
+  const known = await findCandidate(tx.db, seal, candidate)
+  if (known?.state !== 'active' || !await hasPost(tx.db, known.personId, today)) return null
+  const role = await soleProposal(tx.db, known.personId, today)
+  if (role === null) return null
+  const event = await tx.record({ code: 'admin.created', person: known.personId, detail: { role: 'central' } })
+  const from = role.from < today ? today : role.from
+  await writeRoleVersion(tx, role, { ...role, from, state: 'active', byOperator: true }, event)
+  const { to, reason } = role
+  await tellPersons(tx, event, [known.personId, role.givenBy!], { kind: 'role.given', role: 'central', person: known.personId, from, to, reason, note: null })
+  return { result: { created: { personId: known.personId, accountName: known.accountName! } }, event }
 }
 
 /** Rolls back what somebody else has meanwhile made impossible. */

@@ -104,13 +104,13 @@ export function DecisionsPage({ request, person, day, filter, page }: {
       {page.total === 0 ? <div role="status"><Empty title={m.none} /></div> : (
         <>
           <Table
-            language={language} caption={messages(language).parts.decisions} count={page.total} rows={page.decisions}
+            language={language} caption={messages(language).parts.decisions} count={page.total} rows={page.rows}
             columns={columnsOf(language, path, filter, day.asOf)}
           />
           <Exports language={language} list={addressOf(path, saidOf(filter, day.asOf))} />
           <Paging
             language={language} previous={at(page.previous)} next={at(page.next)}
-            shown={{ from: page.before + 1, to: page.before + page.decisions.length }}
+            shown={{ from: page.before + 1, to: page.before + page.rows.length }}
           />
         </>
       )}

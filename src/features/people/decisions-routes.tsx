@@ -62,7 +62,7 @@ async function exported(slice: PeopleSlice, format: Format, request: Managing & 
   async function* rows() {
     for (let after: string | null = ''; after !== null;) {
       const found: Awaited<ReturnType<typeof listDecisions>> = await listDecisions(database.read, id, filter, when, after, 500)
-      for (const { kind, agency, application, what, other, post, from, to, condition, reason, by, updated } of found.decisions) {
+      for (const { kind, agency, application, what, other, post, from, to, condition, reason, by, updated } of found.rows) {
         yield {
           kind, agency_code: agency?.code ?? null, agency_name: agency?.name ?? null, application: application?.code ?? null,
           category: kind === 'grant' ? what?.code ?? null : null, group: kind === 'membership' ? what?.code ?? null : null,

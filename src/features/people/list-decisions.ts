@@ -3,11 +3,13 @@
 import { sql } from 'kysely'
 import { momentOf } from '../../store/as-of.ts'
 import { notLapsed } from '../../store/undecided.ts'
+import { rankedPage } from './ranked-page.ts'
 import type { RawBuilder } from 'kysely'
 import type { AsOf } from '../../core/as-of.ts'
 import type { Day } from '../../core/days.ts'
 import type { Moment } from '../../store/as-of.ts'
 import type { Reader } from '../../store/database.ts'
+import type { RankedPage } from './ranked-page.ts'
 
 export const DECISION_KINDS = ['grant', 'membership', 'received', 'given', 'role'] as const
 export type DecisionKind = (typeof DECISION_KINDS)[number]
@@ -45,8 +47,8 @@ export type DecisionFilter = {
   sort: (typeof DECISION_SORTS)[number]
 }
 
-/** `before`: how many come before the page; `previous` and `next`: the `after` of those pages, '' for the first. */
-export type DecisionPage = { decisions: ListedDecision[]; total: number; before: number; previous: string | null; next: string | null }
+export type DecisionPage = RankedPage<ListedDecision>
+type Written = Omit<ListedDecision, 'updated'> & { key: string; updated: string }
 
 export const DECISIONS_A_PAGE = 50
 
@@ -121,32 +123,14 @@ const ORDER: Record<DecisionFilter['sort'], RawBuilder<unknown>> = {
   '-from': sql`"from" desc`, from: sql`"from"`, to: sql`coalesce("to", 'infinity')`, '-to': sql`coalesce("to", 'infinity') desc`,
 }
 
-/** What names the decision in an address. */
-export const decisionKey = ({ kind, id }: Pick<ListedDecision, 'kind' | 'id'>): string => `${kind}.${id}`
-
 /** The page after the decision of that key ('' for the first). One person has some dozens over the years. */
 export async function listDecisions(
   db: Reader, person: string, { shown, kind, sort }: DecisionFilter, asOf: AsOf, after: string, size = DECISIONS_A_PAGE,
 ): Promise<DecisionPage> {
-  const { rows } = await sql<{ total: number; n: number; row: Omit<ListedDecision, 'updated'> & { updated: string } }>`
-    with listed as materialized (
-      select * from (${everyDecision(person, momentOf(asOf))}) u
-      where ${SHOWN[shown]} ${kind === '' ? sql`` : sql`and kind = ${kind}`}
-    ),
-    ranked as materialized (select *, row_number() over (order by ${ORDER[sort]}, kind, id) as n from listed),
-    start as (select coalesce((select n from ranked where kind || '.' || id = ${after}), 0) as n)
-    select (select count(*)::int from ranked) as total, r.n::int as n, to_jsonb(r) - 'n' as row
-    from ranked r, start where r.n > greatest(start.n - ${sql.lit(size)}, 0) and r.n <= start.n + ${sql.lit(size)}
-    order by r.n`.execute(db)
-  const started = after === '' ? 0 : rows.find(({ row }) => decisionKey(row) === after)?.n ?? 0
-  const page = rows.filter(({ n }) => n > started)
-  const total = rows[0]?.total ?? 0
-  const back = started - size
-  const keyAt = (at: number): string => { const found = rows.find(({ n }) => n === at); return found === undefined ? '' : decisionKey(found.row) }
-  return {
-    decisions: page.map(({ row }) => ({ ...row, updated: new Date(row.updated) })),
-    total, before: started,
-    previous: started === 0 ? null : back <= 0 ? '' : keyAt(back),
-    next: started + page.length < total ? decisionKey(page.at(-1)!.row) : null,
-  }
+  const listed = sql`
+    select *, kind || '.' || id as key from (${everyDecision(person, momentOf(asOf))}) u
+    where ${SHOWN[shown]} ${kind === '' ? sql`` : sql`and kind = ${kind}`}`
+  const list = { listed, order: sql`${ORDER[sort]}, key` }
+  const page = await rankedPage<Written>(db, list, after, size)
+  return { ...page, rows: page.rows.map((row) => ({ ...row, updated: new Date(row.updated) })) }
 }

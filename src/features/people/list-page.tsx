@@ -13,6 +13,7 @@ import { showMoment } from '../../web/days.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
 import { MOST_SORTED } from './find-people.ts'
 import { messages } from './messages.ts'
+import { PeopleTabs } from './people-tabs.tsx'
 import { PEOPLE_PATH, partPath } from './slice.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { Column } from '../../web/components/table.tsx'
@@ -149,6 +150,7 @@ export function PeoplePage(props: Props) {
   const m = messages(request.language)
   return (
     <ManagePage request={request} title={m.title} problems={form.problems}>
+      <PeopleTabs request={request} current="people" />
       <p class="lead">{m.lead}</p>
       <AskForm {...props} />
       {found === null ? null : <Found {...props} found={found} />}

@@ -85,7 +85,7 @@ const decisions: ListedDecision[] = [
 const showDecisions = (shown: ListedDecision[]): Show => (request) => (
   <DecisionsPage
     request={as(request, central, `${HERE}/decisions`)} person={sampleSubject} day={today} filter={{ shown: 'all', kind: '', sort: '-from' }}
-    page={{ decisions: shown, total: shown.length, before: 0, previous: null, next: null }}
+    page={{ rows: shown, total: shown.length, before: 0, previous: null, next: null }}
   />
 )
 

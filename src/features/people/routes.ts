@@ -4,6 +4,7 @@ import { eventsRoutes } from './events-routes.tsx'
 import { listRoutes } from './list-routes.tsx'
 import { recordRoutes } from './record-routes.tsx'
 import { rightsRoutes } from './rights-routes.tsx'
+import { roleRoutes } from './role-routes.tsx'
 import type { Route } from '../../web/route.ts'
 import type { PeopleSlice } from './slice.ts'
 
@@ -11,6 +12,6 @@ import type { PeopleSlice } from './slice.ts'
 export function peopleRoutes(slice: PeopleSlice): Route[] {
   return [
     ...listRoutes(slice), ...recordRoutes(slice), ...accountRoutes(slice), ...rightsRoutes(slice), ...decisionsRoutes(slice),
-    ...eventsRoutes(slice),
+    ...eventsRoutes(slice), ...roleRoutes(slice),
   ]
 }

@@ -14,6 +14,11 @@ export type Managing = PageRequest & { actor: Actor }
 
 export const PEOPLE_PATH: LocalPath = '/manage/people'
 
+export const ROLES_PATH: LocalPath = '/manage/people/roles'
+
+/** The address of one role at the centre. */
+export const rolePath = (id: string): LocalPath => `/manage/people/roles/${id}`
+
 /** The pages of one person, by what stands behind the key in the address. */
 export type Part = 'record' | 'account' | 'rights' | 'decisions' | 'events'
 
