@@ -37,7 +37,7 @@ const SIGN_INS_A_SECOND = 4
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const program = ['--import', join(root, 'src/load-tsx.mjs'), join(root, 'src/main.ts')]
-const environment = { ...process.env, ECPA_PORT: String(PORT), ECPA_CARD_DESK_PORT: String(PORT + 9), ECPA_DATA_DIR: dataDir, ECPA_LOG_LEVEL: 'error', LANG: 'C' }
+const environment = { ...process.env, ECPA_PORT: String(PORT), ECPA_DATA_DIR: dataDir, ECPA_LOG_LEVEL: 'error', LANG: 'C' }
 const today = dayInTaipei(new Date())
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`

@@ -112,7 +112,7 @@ async function work(
   { database, today }: Installation, feed: string, { err }: Terminal, progress: Progress, signal: AbortSignal,
 ): Promise<FeedAtWork> {
   const givenUp = new Promise<never>((_, reject) => {
-    const giveUp = (): void => void giveUpFeed(database, ORIGIN, feed).then((well) => {
+    const giveUp = (): void => void giveUpFeed(database, ORIGIN, feed, 'stopped').then((well) => {
       if (well) reject(new Refusal(`Broken off: nothing of the feed ${feed} was applied.`))
     }, reject)
     if (signal.aborted) giveUp()

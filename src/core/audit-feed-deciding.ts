@@ -31,9 +31,10 @@ export const feedDecidingEvents = {
     },
   },
   'feed.given-up': {
-    subjects: [], details: { feed: 'text', source: 'text' }, sensitivity: 'routine',
+    subjects: [], details: { feed: 'text', source: 'text', why: 'text' }, sensitivity: 'routine', always: 'refused',
     sentence: {
-      'zh-TW': '人事資料 {feed}（{source}）的匯入已中止，未套用', en: 'The import of the personnel feed {feed} ({source}) was broken off, and it was not applied',
+      'zh-TW': '人事資料 {feed}（{source}）的處理已中止，未套用（{why}）',
+      en: 'The personnel feed {feed} ({source}) was given up, and nothing of it was applied ({why})',
     },
   },
   'feed.overtaken': {

@@ -47,8 +47,11 @@ export type FeedRefusal =
   | { code: 'tooManyRows'; limit: number }
   | { code: 'tooManyFaults'; limit: number; tally: readonly FaultTally[] }
 
-/** Why a file did not arrive whole: it can be sent again as it is. */
-export type FeedInterruption = 'brokenOff' | 'stopped' | 'diskFull' | 'databaseAway'
+/**
+ * Why a file did not arrive whole, or nobody went on with it: it can be sent again as it is. `failed`: a fault of the program's
+ * own, as often as it was tried.
+ */
+export type FeedInterruption = 'brokenOff' | 'stopped' | 'diskFull' | 'databaseAway' | 'failed'
 
 /** What is known of an agency for the check of posts: the first day on which it is no more, and what it became. */
 export type AgencyLife = { endedOn: Day | null; successor: string | null }

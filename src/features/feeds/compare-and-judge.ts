@@ -33,6 +33,7 @@ export async function compareAndJudge(
 /** Whether there is a difference to speak of. */
 async function differ(db: Statements, feed: FeedAtWork, progress: StepProgress): Promise<boolean> {
   const { id } = feed
+  if (feed.kind === 'restructuring') throw new RangeError('what a plan would do is drawn up by the plan')
   for (;;) {
     await forgetDifference(db, id)
     const base = feed.kind === 'undo' ? await compareUndo(db, feed) : await compareFeed(db, feed, progress)

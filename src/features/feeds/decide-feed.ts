@@ -39,9 +39,13 @@ export const LONGEST_NOTE = 500
 
 type NoteRefusal = 'noteMissing' | 'noteTooLong'
 
+// A minute and a half of growing pauses. What is not over by then is a fault that somebody has to see, and what is only a
+// database without room is found again each minute (feed-tasks.ts).
+const ATTEMPTS = 5
+
 /** Has a job go on with the feed when the transaction commits. */
 export const askForWork = (tx: Pick<Change, 'db'>, feed: string): Promise<void> =>
-  addJob(tx, WORK_ON_FEED, { feed }, { key: `${WORK_ON_FEED} ${feed}` })
+  addJob(tx, WORK_ON_FEED, { feed }, { key: `${WORK_ON_FEED} ${feed}`, attempts: ATTEMPTS })
 
 export const isCentral = ({ authority }: FeedActor): boolean => authority.ways.some(({ way }) => way === 'central')
 

@@ -3,38 +3,47 @@ import { sql } from 'kysely'
 import { dayInTaipei } from '../../core/days.ts'
 import { processOrigin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
-import type { Task } from '../../store/jobs.ts'
+import { isDatabaseAway } from '../../store/faults.ts'
+import type { Task, Work } from '../../store/jobs.ts'
 import { askForWork, WORK_ON_FEED } from './decide-feed.ts'
 import { lastApplied, takeTime } from './feed-at-work.ts'
 import { purgeRequests } from './feed-requests.ts'
+import { giveUpFeed } from './give-up.ts'
 import { GONE_AFTER_SECONDS } from './heartbeat.ts'
 import { workOnFeed } from './pipeline.ts'
 
 /** The jobs of this slice. */
 export const feedTasks: readonly Task[] = [
-  {
-    name: WORK_ON_FEED,
-    async handle(payload, { database }) {
-      const { feed } = payload as { feed?: unknown }
-      if (typeof feed !== 'string') throw new TypeError('not a feed')
-      await workOnFeed({ database, origin: processOrigin(WORK_ON_FEED), today: dayInTaipei(new Date()) }, feed)
-    },
-  },
+  { name: WORK_ON_FEED, handle: goOn },
   { name: 'feeds.look-after', every: '* * * * *', handle: (_, { database }) => lookAfterFeeds(database) },
   { name: 'feeds.purge', every: '40 * * * *', handle: (_, { database }) => purgeFeeds(database) },
   { name: 'feeds.forget-requests', every: '50 3 * * *', handle: (_, { database }) => purgeRequests(database) },
 ]
 
+/** Works on the feed that is named; one that fails as often as a job is tried is given up, where it can be seen. */
+async function goOn(payload: unknown, { database, lastAttempt }: Work): Promise<void> {
+  const { feed } = payload as { feed?: unknown }
+  if (typeof feed !== 'string') throw new TypeError('not a feed')
+  const origin = processOrigin(WORK_ON_FEED)
+  try {
+    await workOnFeed({ database, origin, today: dayInTaipei(new Date()) }, feed)
+  } catch (error) {
+    if (lastAttempt && !isDatabaseAway(error)) await giveUpFeed(database, origin, feed, 'failed')
+    throw error
+  }
+}
+
 /**
  * Whoever worked on a feed may have been killed, and the queue gives a job of a process that is gone to nobody else for hours:
- * feeds that wait for work and at which nobody was seen of late are gone on with.
+ * feeds that wait for work, at which nobody was seen of late, and which no job is going to try again, are gone on with.
  */
 export async function lookAfterFeeds({ unaudited }: Database): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    select id from feed
-    where not trial and seen_at < now() - make_interval(secs => ${GONE_AFTER_SECONDS})
-      and (state = 'received' or (state = 'ready' and at_once) or (state in ('ready', 'held') and decided_by is not null))`
-    .execute(unaudited)
+    select f.id from feed f
+    where not f.trial and f.seen_at < now() - make_interval(secs => ${GONE_AFTER_SECONDS})
+      and (f.state = 'received' or (f.state = 'ready' and f.at_once) or (f.state in ('ready', 'held') and f.decided_by is not null))
+      and not exists (select from graphile_worker.jobs j
+        where j.key = ${WORK_ON_FEED} || ' ' || f.id and j.locked_at is null and j.attempts < j.max_attempts)`.execute(unaudited)
   for (const { id } of rows) await unaudited.transaction().execute((db) => askForWork({ db }, id))
 }
 

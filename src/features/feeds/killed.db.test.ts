@@ -90,6 +90,27 @@ describe('a feed whose worker is killed', () => {
     await jobs.stop()
   })
 
+  test('is left to the queue while that is going to try again, and given up where everybody can see it when it is not', async () => {
+    // What a plan would do is drawn up by the plan: nobody can compare it here, however often.
+    const [plan] = await world.sql<{ id: string }>(`insert into feed (kind, state, source, as_of, submitted_via, seen_at)
+      values ('restructuring', 'received', 'plan', current_date, 'test', now() - interval '2 minutes') returning id`)
+    const { id } = plan!
+    await lookAfterFeeds(world.database)
+    const job = () => world.sql<{ attempts: number }>('select attempts from graphile_worker._private_jobs where key = $1', [`feeds.work ${id}`])
+    assert.deepEqual(await job(), [{ attempts: 0 }])
+    await world.sql('update graphile_worker._private_jobs set attempts = 2 where key = $1', [`feeds.work ${id}`])
+    await lookAfterFeeds(world.database)
+    assert.deepEqual(await job(), [{ attempts: 2 }])
+
+    const [goOn] = feedTasks
+    const at = (attempt: number) => goOn!.handle({ feed: id }, { database: world.database, attempt, lastAttempt: attempt === 5, signal: new AbortController().signal })
+    await assert.rejects(at(4))
+    assert.equal((await findFeed(world.database.read, id))!.state, 'received')
+    await assert.rejects(at(5))
+    assert.equal((await findFeed(world.database.read, id))!.state, 'interrupted')
+    assert.equal((await world.events('feed.given-up')).length, 1)
+  })
+
   test('two that work on it at once apply it once', async () => {
     const feed = await stageFeed(world.database, { kind: 'delta', rows: rows(51), atOnce: true })
     const counted = await facts() as { events: number }[]

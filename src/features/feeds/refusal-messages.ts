@@ -85,6 +85,8 @@ const INTERRUPTIONS: Record<FeedInterruption, Sentence> = {
     'The database has no room left on its disk, and nothing of the file was kept. Have the operator make room, then send the same file again.'),
   databaseAway: said('資料庫中斷，沒有留下任何資料。請稍後重新傳送同一個檔案。',
     'The database went away, and nothing of the file was kept. Send the same file again later.'),
+  failed: said('程式發生錯誤，多次處理仍未成功，未套用任何內容。請維運人員查閱紀錄；排除後請重新傳送同一個檔案。',
+    'A fault of the program kept it from being worked on, and nothing of it was applied. Have the operator look at the log; then send the same file again.'),
 }
 
 export const feedInterruptionSentence = (why: FeedInterruption): Sentence => INTERRUPTIONS[why]

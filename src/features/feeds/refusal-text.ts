@@ -8,7 +8,7 @@ export function refusalText(refusal: ShownRefusal, language: Language): string {
   switch (refusal.code) {
     case 'notLast': return feedPageMessages(language).notLast
     case 'broughtAlready': return feedPageMessages(language).broughtAlready(refusal.feed)
-    case 'brokenOff': case 'stopped': case 'diskFull': case 'databaseAway': return feedInterruptionSentence(refusal.code)[language]
+    case 'brokenOff': case 'stopped': case 'diskFull': case 'databaseAway': case 'failed': return feedInterruptionSentence(refusal.code)[language]
     default: return feedRefusalSentence(refusal)[language]
   }
 }
