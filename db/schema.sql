@@ -1781,14 +1781,17 @@ CREATE OR REPLACE FUNCTION keep_parties()
 AS $function$
 declare
   parties text[] := tg_argv;
+  later   jsonb  := to_jsonb(new);
   first   jsonb;
 begin
-  execute format('select to_jsonb(d) from %I.%I d where d.id = $1 and d.version = 1 %s', tg_table_schema, tg_table_name,
-    case when tg_table_name = 'concurrent_duty' then 'and d.application_code = $2' else 'and $2 is not null' end)
-    into first using new.id, coalesce(to_jsonb(new) ->> 'application_code', '');
-  if first is null or exists (
-    select from unnest(parties) p where first -> p is distinct from to_jsonb(new) -> p
-  ) then
+  if tg_table_name = 'permission_grant' then
+    select to_jsonb(d) into first from permission_grant d where d.id = new.id and d.version = 1;
+  else
+    execute format('select to_jsonb(d) from %I.%I d where d.id = $1 and d.version = 1 %s', tg_table_schema, tg_table_name,
+      case when tg_table_name = 'concurrent_duty' then 'and d.application_code = $2' else 'and $2 is not null' end)
+      into first using new.id, coalesce(later ->> 'application_code', '');
+  end if;
+  if first is null or exists (select from unnest(parties) p where first -> p is distinct from later -> p) then
     raise exception 'A version of a % cannot change its parties', tg_table_name using errcode = 'integrity_constraint_violation';
   end if;
   return new;

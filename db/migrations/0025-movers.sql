@@ -58,6 +58,27 @@ grant select, insert, update (day) on followed_day to ecpa_program;
 create index permission_grant_suspended on permission_grant (agency_code) where state = 'suspended' and upper_inf(recorded);
 create index group_member_suspended on group_member (group_code) where state = 'suspended' and upper_inf(recorded);
 
+-- As in 0006. A feed writes thousands of versions of grants: the statement that finds the first one is kept, and what is the
+-- same for all parties of a row is worked out once for it.
+create or replace function keep_parties() returns trigger language plpgsql as $$
+declare
+  parties text[] := tg_argv;
+  later   jsonb  := to_jsonb(new);
+  first   jsonb;
+begin
+  if tg_table_name = 'permission_grant' then
+    select to_jsonb(d) into first from permission_grant d where d.id = new.id and d.version = 1;
+  else
+    execute format('select to_jsonb(d) from %I.%I d where d.id = $1 and d.version = 1 %s', tg_table_schema, tg_table_name,
+      case when tg_table_name = 'concurrent_duty' then 'and d.application_code = $2' else 'and $2 is not null' end)
+      into first using new.id, coalesce(later ->> 'application_code', '');
+  end if;
+  if first is null or exists (select from unnest(parties) p where first -> p is distinct from later -> p) then
+    raise exception 'A version of a % cannot change its parties', tg_table_name using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+
 comment on table feed_consequence is 'not personal: id, feed_id, cause_id, transaction, at, kind, decision_id, agency_code, change,
   version_before, version_written, event_id';
 comment on table feed_manager is 'not personal: cause_id, kind, decisions';

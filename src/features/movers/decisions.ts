@@ -84,19 +84,22 @@ export async function writeNextVersions(tx: Change, { event, feed }: Cause, { ki
 /**
  * Keeps the decisions of the query (columns `id`, `agency_code`) from being acted upon by others until the transaction ends,
  * as each act on one of them does: delegations an agency at a time, the others by their first version, which is always there,
- * and members besides in turn with all of the configuration.
+ * and members besides in turn with all of the configuration. Answers 0 where there is nothing to act upon.
  */
-export async function lockDecisions(tx: Change, kind: KindName, found: RawBuilder<unknown>): Promise<void> {
-  if (kind === 'delegation') {
-    await sql`select pg_advisory_xact_lock(hashtextextended('delegations ' || agency_code, 0)) from (
-      select distinct agency_code from (${found}) a order by agency_code) b`.execute(tx.db)
-    return
-  }
+export async function lockDecisions(tx: Change, kind: KindName, found: RawBuilder<unknown>): Promise<number> {
+  if (kind === 'delegation') return countLocked(tx, sql`
+    select pg_advisory_xact_lock(hashtextextended('delegations ' || agency_code, 0)) from (
+      select distinct agency_code from (${found}) a order by agency_code) b`)
   if (kind === 'membership') {
     const { rows: [row] } = await sql<{ found: boolean }>`select exists (${found}) as found`.execute(tx.db)
-    if (!row!.found) return
+    if (!row!.found) return 0
     await takeTurn(tx.db)
   }
-  await sql`select count(*) from (select t.id from ${sql.table(KINDS[kind].table)} t
-      where t.version = 1 and t.id in (select id from (${found}) a) order by t.id for update) b`.execute(tx.db)
+  return countLocked(tx, sql`
+    select t.id from ${sql.table(KINDS[kind].table)} t where t.version = 1 and t.id in (select id from (${found}) a) order by t.id for update`)
+}
+
+async function countLocked(tx: Change, locked: RawBuilder<unknown>): Promise<number> {
+  const { rows: [row] } = await sql<{ n: number }>`select count(l)::int as n from (${locked}) l`.execute(tx.db)
+  return row!.n
 }

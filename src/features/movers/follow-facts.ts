@@ -50,7 +50,9 @@ export async function followFacts(
 async function followGrants(
   tx: Change, cause: Cause, sight: Sight,
 ): Promise<Pick<Followed, 'grantsSuspended' | 'proposalsEnded'>> {
-  await lockDecisions(tx, 'grant', grantsLost(sight, 'active', 'proposed'))
+  if (await lockDecisions(tx, 'grant', grantsLost(sight, 'active', 'proposed')) === 0) {
+    return { grantsSuspended: 0, proposalsEnded: 0 }
+  }
   const eventsOf = (code: 'grant.suspended' | 'grant.proposal-ended', state: DecisionState): Promise<number> => recordEach(tx, {
     code, from: sql`${grantsLost(sight, state)} order by t.id`,
     person: sql`q.person_id`, agency: sql`q.agency_code`, application: sql`q.application_code`,
@@ -69,7 +71,7 @@ async function followGrants(
 
 async function followMemberships(tx: Change, cause: Cause, sight: Sight): Promise<number> {
   const found = sql`${membershipsLost(sight)} order by t.id`
-  await lockDecisions(tx, 'membership', found)
+  if (await lockDecisions(tx, 'membership', found) === 0) return 0
   await recordEach(tx, {
     code: 'group.member-suspended', from: found, person: sql`q.person_id`, agency: sql`q.agency_code`,
     detail: {
@@ -83,7 +85,9 @@ async function followDelegations(
   tx: Change, cause: Cause, sight: Sight,
 ): Promise<Pick<Followed, 'delegationsEnded' | 'delegationsSuspended'>> {
   const { ending, waiting } = delegationsLost(sight)
-  await lockDecisions(tx, 'delegation', sql`${ending} union all ${waiting}`)
+  if (await lockDecisions(tx, 'delegation', sql`${ending} union all ${waiting}`) === 0) {
+    return { delegationsEnded: 0, delegationsSuspended: 0 }
+  }
   const common = { feed: feedText(cause), before: valuesOf('q'), delegation: sql`q.id` }
   await recordEach(tx, {
     code: 'delegation.post-ended', from: sql`${ending} order by d.id`, person: sql`q.person_id`, agency: sql`q.agency_code`,
@@ -102,7 +106,7 @@ async function followDelegations(
 
 async function followRoles(tx: Change, cause: Cause, sight: Sight): Promise<number> {
   const found = sql`${rolesLost(sight)} order by t.id`
-  await lockDecisions(tx, 'role', found)
+  if (await lockDecisions(tx, 'role', found) === 0) return 0
   await recordEach(tx, {
     code: 'role.post-ended', from: found, person: sql`q.person_id`,
     detail: { assignment: sql`q.id`, role: sql`q.role`, feed: feedText(cause), before: valuesOf('q') },

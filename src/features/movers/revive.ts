@@ -51,7 +51,7 @@ async function revive(
   tx: Change, cause: Cause & { feed: string }, kind: KindName, today: Day, event: (from: RawBuilder<unknown>) => Reviving,
 ): Promise<number> {
   const found = revivable(kind, cause.feed, today)
-  await lockDecisions(tx, kind, found)
+  if (await lockDecisions(tx, kind, found) === 0) return 0
   const each = event(sql`select * from (${found}) r where was <> 'proposed' order by id`)
   await recordEach(tx, each)
   return writeNextVersions(tx, cause, { kind, code: each.code, change: 'revived', state: null })
@@ -59,6 +59,9 @@ async function revive(
 
 /** A proposal that ended cannot be one again (db/migrations/0015): the same is proposed anew, by the same person. */
 async function proposeAnew(tx: Change, { event: _, feed }: Cause & { feed: string }, today: Day): Promise<number> {
+  const ended = await tx.db.selectFrom('feed_consequence').select('id')
+    .where('feed_id', '=', feed).where('kind', '=', 'grant').where('change', '=', 'ended').limit(1).executeTakeFirst()
+  if (ended === undefined) return 0
   const written = await recordEach(tx, {
     code: 'grant.proposal-revived',
     from: sql`select r.*, gen_random_uuid() as anew from (${revivable('grant', feed, today)}) r where was = 'proposed' order by id`,
@@ -101,19 +104,23 @@ function groundOf(kind: KindName, today: Day, known: Known): RawBuilder<boolean>
 export function revivable(kind: KindName, undone: string, today: Day): RawBuilder<unknown> {
   const table = sql.table(KINDS[kind].table)
   const same = PARTIES[kind].map((column) => sql`and ${sql.ref(`o.${column}`)} = ${sql.ref(`t.${column}`)}`)
-  const since = sql`(c.feed_id = ${undone}::bigint or (c.feed_id is null
-    and c.at >= (select applied_at from feed where id = ${undone}::bigint)))`
+  const since = (line: string) => sql`(${sql.table(line)}.feed_id = ${undone}::bigint or (${sql.table(line)}.feed_id is null
+    and ${sql.table(line)}.at >= (select applied_at from feed where id = ${undone}::bigint)))`
+  // What a feed has just written nobody has counted yet: the line before is looked up by its decision, and then looked at.
   return sql`
     select t.*, l.was, l.agency
     from (
       select distinct on (c.decision_id) c.decision_id, c.version_written, c.agency_code as agency,
-        coalesce(p.feed_id, c.feed_id) as feed_id, c.change = 'lapsed' and p.id is null as only_lapsed, b.state as was
+        coalesce(p.feed_id, c.feed_id) as feed_id, c.change = 'lapsed' and p.version_before is null as only_lapsed, b.state as was
       from feed_consequence c
-      left join feed_consequence p on c.change = 'lapsed' and p.decision_id = c.decision_id
-        and p.version_written = c.version_before and p.change = 'suspended'
-        and (p.feed_id = ${undone}::bigint or (p.feed_id is null and p.at >= (select applied_at from feed where id = ${undone}::bigint)))
+      left join lateral (
+        select p.feed_id, p.version_before from feed_consequence p
+        where p.decision_id = c.decision_id and c.change = 'lapsed' and p.version_written = c.version_before
+          and p.change = 'suspended' and (${since('p')}) is true
+        offset 0
+      ) p on true
       join ${table} b on b.id = c.decision_id and b.version = coalesce(p.version_before, c.version_before)
-      where c.kind = ${kind} and c.change in ('suspended', 'ended', 'lapsed') and ${since}
+      where c.kind = ${kind} and c.change in ('suspended', 'ended', 'lapsed') and ${since('c')}
       order by c.decision_id, c.id desc
     ) l
     join ${table} t on t.id = l.decision_id and t.version = l.version_written
