@@ -571,6 +571,47 @@ comment on column feed.submitted_by is 'personal: who brought it';
 comment on column feed.decided_by is 'personal: who decided on it';
 comment on column feed.note is 'personal: free text of whoever decided';
 
+create table feed_access_effect (
+  feed_id bigint not null,
+  day date not null,
+  application_code application_code not null,
+  side text not null,
+  active boolean not null,
+  people integer not null,
+  whole integer not null,
+  rights integer not null,
+  constraint feed_access_effect_pkey PRIMARY KEY (feed_id, day, application_code, side, active),
+  constraint feed_access_effect_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint feed_access_effect_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed_preview(feed_id) ON DELETE CASCADE,
+  constraint feed_access_effect_people_check CHECK ((people >= 0)),
+  constraint feed_access_effect_rights_check CHECK ((rights >= 0)),
+  constraint feed_access_effect_side_check CHECK ((side = ANY (ARRAY['gained'::text, 'lost'::text]))),
+  constraint feed_access_effect_whole_check CHECK ((whole >= 0))
+);
+grant delete on feed_access_effect to ecpa_program;
+grant insert on feed_access_effect to ecpa_program;
+grant select on feed_access_effect to ecpa_program;
+comment on table feed_access_effect is 'not personal: feed_id, day, application_code, side, active, people, whole, rights';
+
+create table feed_agency_effect (
+  feed_id bigint not null,
+  day date not null,
+  agency_code agency_code not null,
+  officer boolean not null,
+  supervisor boolean not null,
+  manager boolean not null,
+  delegates integer not null,
+  constraint feed_agency_effect_pkey PRIMARY KEY (feed_id, day, agency_code),
+  constraint feed_agency_effect_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint feed_agency_effect_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed_preview(feed_id) ON DELETE CASCADE,
+  constraint feed_agency_effect_check CHECK ((officer OR supervisor OR manager)),
+  constraint feed_agency_effect_delegates_check CHECK ((delegates >= 0))
+);
+grant delete on feed_agency_effect to ecpa_program;
+grant insert on feed_agency_effect to ecpa_program;
+grant select on feed_agency_effect to ecpa_program;
+comment on table feed_agency_effect is 'not personal: feed_id, day, agency_code, officer, supervisor, manager, delegates';
+
 create table feed_consequence (
   id bigint not null generated always as identity,
   feed_id bigint,
@@ -608,6 +649,21 @@ grant insert (feed_id, cause_id, kind, decision_id, person_id, agency_code, chan
 grant select on feed_consequence to ecpa_program;
 comment on table feed_consequence is 'not personal: id, feed_id, cause_id, transaction, at, kind, decision_id, agency_code, change,
   version_before, version_written, event_id';
+
+create table feed_effect (
+  feed_id bigint not null,
+  day date not null,
+  what text not null,
+  count integer not null,
+  constraint feed_effect_pkey PRIMARY KEY (feed_id, day, what),
+  constraint feed_effect_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed_preview(feed_id) ON DELETE CASCADE,
+  constraint feed_effect_count_check CHECK ((count > 0)),
+  constraint feed_effect_what_check CHECK ((what = ANY (ARRAY['joining'::text, 'moving'::text, 'leaving'::text, 'renamed'::text, 'grantsSuspended'::text, 'proposalsEnded'::text, 'membershipsSuspended'::text, 'delegationsEnded'::text, 'delegationsSuspended'::text, 'rolesEnded'::text, 'accountsEnabled'::text, 'reviewsOpened'::text, 'grantsRevived'::text, 'membershipsRevived'::text, 'delegationsRevived'::text, 'rolesRevived'::text])))
+);
+grant delete on feed_effect to ecpa_program;
+grant insert on feed_effect to ecpa_program;
+grant select on feed_effect to ecpa_program;
+comment on table feed_effect is 'not personal: feed_id, day, what, count';
 
 create table feed_fault (
   id bigint not null generated always as identity,
@@ -652,6 +708,28 @@ grant insert on feed_manager to ecpa_program;
 grant select on feed_manager to ecpa_program;
 comment on table feed_manager is 'not personal: cause_id, kind, decisions';
 comment on column feed_manager.agency_code is 'personal: which agency somebody manages';
+
+create table feed_officer_effect (
+  feed_id bigint not null,
+  day date not null,
+  agency_code agency_code not null,
+  person_id bigint not null,
+  was standing,
+  becomes standing,
+  constraint feed_officer_effect_pkey PRIMARY KEY (feed_id, day, agency_code, person_id),
+  constraint feed_officer_effect_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint feed_officer_effect_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed_preview(feed_id) ON DELETE CASCADE,
+  constraint feed_officer_effect_check CHECK (((becomes = ANY (ARRAY['hr'::standing, 'hrSupervisor'::standing])) AND (was IS DISTINCT FROM becomes))),
+  constraint feed_officer_effect_was_check CHECK ((was = ANY (ARRAY['hr'::standing, 'hrSupervisor'::standing])))
+);
+grant delete on feed_officer_effect to ecpa_program;
+grant insert on feed_officer_effect to ecpa_program;
+grant select on feed_officer_effect to ecpa_program;
+comment on table feed_officer_effect is 'not personal: feed_id';
+comment on column feed_officer_effect.day is 'personal: since when';
+comment on column feed_officer_effect.agency_code is 'personal: where somebody works';
+comment on column feed_officer_effect.was is 'personal: 身分種類 of the person until then';
+comment on column feed_officer_effect.becomes is 'personal: 身分種類 of the person from then on';
 
 create table feed_person (
   feed_id bigint not null,
@@ -719,6 +797,18 @@ comment on column feed_post.job_series is 'personal: 職系 of the post held';
 comment on column feed_post.nature is 'personal: 兼職性質 of the post held';
 comment on column feed_post.section is 'personal: in which section somebody works';
 comment on column feed_post.valid is 'personal: from when to when';
+
+create table feed_preview (
+  feed_id bigint not null,
+  day date not null,
+  counted_at timestamp with time zone not null default now(),
+  constraint feed_preview_pkey PRIMARY KEY (feed_id),
+  constraint feed_preview_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE
+);
+grant delete on feed_preview to ecpa_program;
+grant insert on feed_preview to ecpa_program;
+grant select on feed_preview to ecpa_program;
+comment on table feed_preview is 'not personal: feed_id, day, counted_at';
 
 create table feed_request (
   client_id text not null,
@@ -1259,6 +1349,7 @@ create table person_version (
   constraint person_version_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
   constraint person_version_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100)))
 );
+CREATE INDEX person_version_changed ON person_version USING btree (event_id) WHERE (version > 1);
 CREATE INDEX person_version_characters ON person_version USING gin (string_to_array((translate(lower(NORMALIZE(name, NFKC)), '臺'::text, '台'::text) COLLATE "C"), NULL::text)) WHERE upper_inf(recorded);
 CREATE UNIQUE INDEX person_version_current ON person_version USING btree (person_id) WHERE upper_inf(recorded);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON person_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
@@ -1349,6 +1440,7 @@ create table post_version (
 );
 CREATE INDEX post_version_closed ON post_version USING btree (upper(recorded)) WHERE (NOT upper_inf(recorded));
 CREATE UNIQUE INDEX post_version_current ON post_version USING btree (person_id, post_id) WHERE upper_inf(recorded);
+CREATE INDEX post_version_event ON post_version USING btree (event_id);
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON post_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 CREATE TRIGGER note_lost_rights AFTER UPDATE ON post_version REFERENCING NEW TABLE AS closed_rows FOR EACH STATEMENT EXECUTE FUNCTION note_lost_rights('post');
 CREATE TRIGGER only_close_recorded BEFORE UPDATE ON post_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();

@@ -33,6 +33,11 @@ const doors: readonly string[] = [
   // what rests on facts follows them in the transaction of the feed (R-JML-1), and is revived with an undone one (4.5)
   'feeds → movers/follow-facts.ts',
   'feeds → movers/revive.ts',
+  // what follows from a feed is foretold by the queries that find it when it is applied
+  'feeds → movers/ground.ts',
+  'feeds → movers/leavers.ts',
+  'feeds → movers/what-follows.ts',
+  'feeds → reviews/open-reviews.ts',
   // it names personnel offices as well, whose rows are the agencies'
   'applications → agencies/office-rows.ts',
   // what a campaign ends by itself is written as what follows from a feed is: with what versions of each kind keep

@@ -21,7 +21,7 @@ import type { Side } from './access-difference.ts'
 import type { Database } from './database.ts'
 import type { Tables } from './tables.ts'
 
-const RUNS = Number(process.env.ECPA_LAW_RUNS ?? 20)
+const RUNS = Number(process.env.ECPA_LAW_RUNS ?? 10)
 const endOnFailure = process.env.ECPA_LAW_SHRINK === undefined
 const CODES = ['A4', 'A7', 'E1'] as const
 const SIDES = ['gained', 'lost'] as const

@@ -7,7 +7,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { AFTER, BEFORE, forMany, unitTables } from './changed-posts.ts'
-import { otherTables } from './worlds.ts'
+import { withTables } from './worlds.ts'
 import type { Day } from '../core/days.ts'
 import type { AgencyCode } from '../core/standing.ts'
 import type { Right, Side } from './access-difference.ts'
@@ -74,9 +74,8 @@ const withDuties = (world: World) => sql`
 
 /** What follows from standings in one world (R-USE-1, 2, 3), once a profile. */
 function byStanding(world: World, side: RawBuilder<unknown>, narrowed: Narrowed): RawBuilder<unknown> {
-  return sql`(
-    with recursive ${otherTables(world)}
-    standing_at as materialized (select nr, at, on_day, agency_code, standing from profile_held where side = ${side}),
+  return sql`(${withTables(world.tables, sql`
+    with recursive standing_at as materialized (select nr, at, on_day, agency_code, standing from profile_held where side = ${side}),
     place as materialized (select distinct on_day, agency_code from standing_at),
     days as materialized (select distinct on_day from place),
     ${catalogueTables(world, narrowed)},
@@ -95,8 +94,7 @@ function byStanding(world: World, side: RawBuilder<unknown>, narrowed: Narrowed)
       select distinct s.nr, s.at, s.on_day, s.agency_code, w.application_code, w.category_code
       from standing_at s join wide w on w.on_day = s.on_day and w.agency_code = s.agency_code and w.needed <= s.standing
     )
-    select ${side} as side, r.* from (${withDuties(world)}) r
-  )`
+    select ${side} as side, r.* from (${withDuties(world)}) r`)})`
 }
 
 /** What somebody has by grants and memberships of their own in one world (R-USE-2, 3), by unit. */
@@ -106,9 +104,8 @@ function byOwnGrants(world: World, side: RawBuilder<unknown>, narrowed: Narrowed
     where ${isOpenTo(world, sql`g.agency_code`, sql`g.on_day`)}`
   const columns = sql`g.nr, g.at, g.on_day, g.agency_code, g.application_code, g.category_code`
   // Looked up person by person: few have any, and of millions of grants these are a part.
-  return sql`(
-    with recursive ${otherTables(world)}
-    standing_at as materialized (
+  return sql`(${withTables(world.tables, sql`
+    with recursive standing_at as materialized (
       select k.nr, h.at, h.day - h.at as on_day, h.person_id, h.post_id, h.agency_code, h.standing, h.lost
       from keyed k join held h on h.person_id = k.person_id and h.day = k.day and h.side = ${side}
     ),
@@ -133,8 +130,7 @@ function byOwnGrants(world: World, side: RawBuilder<unknown>, narrowed: Narrowed
     own as materialized (
       select ${columns} from granted g ${given} union select ${columns} from through g ${given}
     )
-    select ${side} as side, r.* from (${withDuties(world)}) r
-  )`
+    select ${side} as side, r.* from (${withDuties(world)}) r`)})`
 }
 
 const FLAGS = sql`bool_or(r.side = 0 and r.at = 0) as had, bool_or(r.side = 1 and r.at = 0) as has,
@@ -234,16 +230,23 @@ const COUNTED = sql`
       from whole w join sides d on w.side = d.side or w.bare = d.side
     )`
 
-type CountRow = Record<'people' | 'whole' | 'rights', string> & Omit<AccessCount, 'people' | 'whole' | 'rights'>
-
-/** How many people gain and lose rights, by day and application. Within a transaction, or it takes its time. */
-export async function countAccessAfter(db: Reader, change: FactsChange): Promise<AccessCount[]> {
-  const { rows } = await forMany(db, () => sql<CountRow>`
-    with ${unitTables(change, {})}, ${PROFILES}, ${PROFILE_HELD}, ${rightsOf(change, {})}, ${COUNTED}
-    select day, application_code as application, side, active, sum(people) as people, sum(whole) as whole, sum(rights) as rights
+/**
+ * How many people gain and lose rights, by day and application, as a query of the columns of `AccessCount` in their order (counts
+ * are integers). To be asked by `forMany`.
+ */
+export function accessCounts(change: FactsChange): RawBuilder<unknown> {
+  return sql`
+    with ${unitTables(change)}, ${PROFILES}, ${PROFILE_HELD}, ${rightsOf(change, {})}, ${COUNTED}
+    select day, application_code as application, side, active, sum(people)::integer as people, sum(whole)::integer as whole,
+      sum(rights)::integer as rights
     from part where side is not null group by 1, 2, 3, 4
-    having sum(people) > 0 or sum(whole) > 0 order by 1, 2, 3, 4`.execute(db))
-  return rows.map((row) => ({ ...row, people: Number(row.people), whole: Number(row.whole), rights: Number(row.rights) }))
+    having sum(people) > 0 or sum(whole) > 0`
+}
+
+/** The same, read. Within a transaction, or it takes its time. */
+export async function countAccessAfter(db: Reader, change: FactsChange): Promise<AccessCount[]> {
+  const { rows } = await forMany(db, () => sql<AccessCount>`select * from (${accessCounts(change)}) c order by 1, 2, 3, 4`.execute(db))
+  return rows
 }
 
 /** Of which changes a page is: of one application, side and day, of active accounts or of others. */
@@ -284,16 +287,14 @@ async function changedAt(
 /** A query of all persons who may have a right at one of these agencies. */
 function nearTo(change: FactsChange, codes: readonly AgencyCode[]): RawBuilder<unknown> {
   const at = sql`any(${[...codes]}::text[])`
-  const inWorld = (world: World) => sql`(
-    with recursive ${otherTables(world)}
-    around as materialized (
+  const inWorld = (world: World) => sql`(${withTables(world.tables, sql`
+    with around as materialized (
       select c.agency_code from unnest(${[...codes]}::text[]) c (agency_code)
       union select d.acting_code from concurrent_duty d where d.served_code = ${at}
     )
     select g.person_id from permission_grant g where g.agency_code = ${at} and g.person_id is not null
     union select m.person_id from permission_grant g join group_member m on m.group_code = g.group_code where g.agency_code = ${at}
-    union ${change.near(sql`select agency_code from around`)}
-  )`
+    union ${change.near(sql`select agency_code from around`)}`)})`
   return change.onlyPosts ? inWorld(change.after) : sql`${inWorld(change.before)} union ${inWorld(change.after)}`
 }
 

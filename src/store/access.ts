@@ -5,7 +5,7 @@ import { treeJson, treeOf, treeTables } from './agency-tree.ts'
 import { momentOf } from './as-of.ts'
 import { standingOfPost } from './standing.ts'
 import { notLapsed } from './undecided.ts'
-import { otherTables } from './worlds.ts'
+import { withTables } from './worlds.ts'
 import type { AsOf } from '../core/as-of.ts'
 import type { Application } from '../core/catalogue.ts'
 import type { PersonFacts } from '../core/facts.ts'
@@ -166,9 +166,8 @@ async function loadFacts(
   db: Reader, asked: Asked, account: RawBuilder<unknown>, day: Day, wanted: FactsWanted,
 ): Promise<PersonFacts> {
   const { person, moment, world } = asked
-  const { rows } = await sql<FactsRow>`
-    with recursive ${world === undefined ? sql`` : otherTables(world)}
-    ${heldTables(asked)}, ${decisionTables(asked, wanted)},
+  const query = sql<FactsRow>`
+    with recursive ${heldTables(asked)}, ${decisionTables(asked, wanted)},
     named as (
       select agency_code as code from held union select agency_code from given
       union select served_code from duty union ${agencyRoots(wanted.application, moment)}
@@ -181,7 +180,8 @@ async function loadFacts(
       ${grantsJson} as grants,
       (select coalesce(json_agg(json_build_object('id', id, 'application', application_code, 'acting', acting_code,
         'served', served_code, ${period}) order by id, application_code), '[]') from duty) as duties,
-      ${treeJson} as tree, ${catalogueJson(wanted.application, moment)} as catalogue`.execute(db)
+      ${treeJson} as tree, ${catalogueJson(wanted.application, moment)} as catalogue`
+  const { rows } = await sql<FactsRow>`${world === undefined ? query : withTables(world.tables, query)}`.execute(db)
   const { tree, ...facts } = rows[0]!
   return { person, day, ...facts, tree: treeOf(tree) }
 }

@@ -28,11 +28,6 @@ export type Whose = { persons?: RawBuilder<unknown>; day?: Day }
 export const BEFORE = sql.lit(0)
 export const AFTER = sql.lit(1)
 
-const isActive = ({ after }: FactsChange, person: RawBuilder<unknown>) => (after.past
-  ? sql`exists (select from account_state_version s where s.person_id = ${person} and s.state = 'active'
-      and s.recorded @> ${after.known})`
-  : sql`exists (select from account a where a.person_id = ${person} and a.state = 'active')`)
-
 /**
  * The tables `unit` (a person and a day on which something may differ), `held` (the posts held on the day and on the day before,
  * in each world) and `keyed` (the units that can differ, numbered, each with its profile).
@@ -68,7 +63,7 @@ export function unitTables(change: FactsChange, { persons, day }: Whose = {}): R
     ),
     held as materialized (${heldIn(BEFORE, 'post_before')} union all ${heldIn(AFTER, 'post_after')}),
     keyed as materialized (
-      select row_number() over () as nr, k.*, ${isActive(change, sql`k.person_id`)} as active
+      select row_number() over () as nr, k.*, ${after.isActive(sql`k.person_id`)} as active
       from (
         select h.person_id, h.day, string_agg(concat_ws(' ', h.side, h.at, h.agency_code, h.standing), ',' ${inOrder}) as profile
         from held h group by h.person_id, h.day

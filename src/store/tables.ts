@@ -245,6 +245,25 @@ export type Tables = {
     said_nothing: Defaulted<boolean>
     renewed_at: Instant | null
   }
+  feed_access_effect: {
+    feed_id: string
+    day: string
+    application_code: string
+    side: string
+    active: boolean
+    people: number
+    whole: number
+    rights: number
+  }
+  feed_agency_effect: {
+    feed_id: string
+    day: string
+    agency_code: string
+    officer: boolean
+    supervisor: boolean
+    manager: boolean
+    delegates: number
+  }
   feed_consequence: {
     id: Numbered
     feed_id: string | null
@@ -259,6 +278,12 @@ export type Tables = {
     version_before: number | null
     version_written: number | null
     event_id: string
+  }
+  feed_effect: {
+    feed_id: string
+    day: string
+    what: string
+    count: number
   }
   feed_fault: {
     id: Numbered
@@ -276,6 +301,14 @@ export type Tables = {
     agency_code: string
     kind: string
     decisions: number
+  }
+  feed_officer_effect: {
+    feed_id: string
+    day: string
+    agency_code: string
+    person_id: string
+    was: Standing | null
+    becomes: Standing | null
   }
   feed_person: {
     feed_id: string
@@ -305,6 +338,11 @@ export type Tables = {
     nature: string
     section: string
     valid: Days | null
+  }
+  feed_preview: {
+    feed_id: string
+    day: string
+    counted_at: Defaulted<Instant>
   }
   feed_request: {
     client_id: string

@@ -87,6 +87,15 @@ export const FEED = '1'
 /** Writes the feed as compared and not applied; people have names then. */
 export async function writeFeed(db: Kysely<Tables>, { rows, feed }: Fed, asOf: string): Promise<void> {
   await asOwner(db, async () => {
+    // Whose event all rows of the government are; it is asked for where they are closed.
+    await sql`insert into audit_event (id, code, outcome, actor_process) overriding system value
+      values (1, 'people.generated', 'done', 'test') on conflict do nothing`.execute(db)
+    await sql`select setval(pg_get_serial_sequence('audit_event', 'id'), greatest(1, (select max(id) from audit_event)))`.execute(db)
+    // Nor do the parties of a decision change from version to version where more follow.
+    await sql`update permission_grant g set given_by = f.given_by from permission_grant f
+      where f.id = g.id and f.version = 1 and g.version > 1`.execute(db)
+    await sql`update central_role g set role = f.role from central_role f
+      where f.id = g.id and f.version = 1 and g.version > 1`.execute(db)
     await sql`insert into person_version (person_id, name, birth_date, recorded, event_id)
       select id, '人員', '1980-01-01', '[2026-01-01,)', 1 from unnest(${rows.person.map(({ id }) => id)}::bigint[]) id`.execute(db)
     await sql`insert into feed (id, kind, state, source, as_of, submitted_via) overriding system value

@@ -15,6 +15,7 @@ import { file } from './feed-record.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import type { Far, WorkStage } from './heartbeat.ts'
 import { Overtaken } from './overtaken.ts'
+import { previewFeed } from './preview-feed.ts'
 import { tellHeld } from './tell-feed.ts'
 
 export type FeedWork = {
@@ -71,8 +72,10 @@ async function compare({ database }: FeedWork, { id }: FeedAtWork, progress: Ste
 /** Draws the preview, and says whether the feed is ready or held. */
 async function conclude({ database, origin, today }: FeedWork, { id: feed, trial, source }: FeedAtWork): Promise<void> {
   await file(database, origin, { trial }, async ({ db }) => {
+    await takeTime(db)
     const judged = await takeFeed(db, feed)
     if (judged === null || judged.state !== 'received' || judged.counts === null) throw new Overtaken()
+    await previewFeed({ db }, feed, today)
     const { heldFor, counts: { joins, changes, ends } } = judged
     await db.updateTable('feed').set({ state: heldFor === null ? 'ready' : 'held' }).where('id', '=', feed).execute()
     return { result: judged, event: {
