@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
 import { afterEach, beforeEach, test } from 'node:test'
+import fc from 'fast-check'
 import { FILE, seen, sessionOf, startTestPortal, TOKENS } from './test-portal.tsx'
 import { fileNameOf } from './file-name.ts'
 import { sampleActors } from './gallery/sample-actors.ts'
@@ -56,7 +58,30 @@ test('a file comes to the handler whole, after the fields of its form', async ()
   const content = 'national_id,name\r\n--x-boundary\r\n'.repeat(100_000)
   const sent = await send(form(content, '人員.csv'))
   assert.deepEqual([sent.status, sent.headers.location], [303, '/?received=yes'])
-  assert.deepEqual(seen.received, [{ kind: 'snapshot', name: '人員.csv', bytes: content.length, end: 'whole' }])
+  assert.deepEqual(seen.received.map(({ kind, name, bytes, end }) => [kind, name, bytes, end]), [['snapshot', '人員.csv', content.length, 'whole']])
+})
+
+test('a file is what was sent, to the byte, however it is cut on its way and however much it looks like the form', async () => {
+  const marks = ['\r\n', '--', `\r\n--${BOUNDARY.slice(0, -1)}`, '\r\n-', 'Content-Disposition: form-data; name="kind"\r\n\r\n']
+  const piece = fc.oneof(fc.constantFrom(...marks), fc.string({ unit: 'binary', maxLength: 20 }))
+  await fc.assert(fc.asyncProperty(
+    fc.array(piece, { maxLength: 40 }).map((pieces) => Buffer.from(pieces.join(''))), fc.array(fc.nat(), { maxLength: 12 }),
+    async (content, cuts) => {
+      seen.received.length = 0
+      const whole = Buffer.concat([Buffer.from(before() + fileHead('a.csv')), content, Buffer.from(END)])
+      const { socket, answer } = slowly(whole.length)
+      socket.setNoDelay(true)
+      let from = 0
+      for (const at of [...cuts.map((cut) => cut % whole.length).toSorted((one, other) => one - other), whole.length]) {
+        await new Promise<void>((resolve) => void socket.write(whole.subarray(from, at), () => resolve()))
+        from = at
+      }
+      socket.end()
+      assert.match(await answer, /^HTTP\/1\.1 303 /)
+      assert.deepEqual(seen.received.map(({ bytes, sha256, end }) => [bytes, sha256, end]),
+        [[content.length, createHash('sha256').update(content).digest('hex'), 'whole']])
+    },
+  ), { numRuns: 60 })
 })
 
 test('what the handler does not want of a file is passed over, and its answer is heard', async () => {

@@ -1,4 +1,5 @@
 // A small portal of test pages on a real listening server, with every kind of route there is.
+import { createHash } from 'node:crypto'
 import { request as httpRequest } from 'node:http'
 import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
@@ -58,13 +59,16 @@ function filePage(request: FrameRequest, form: FormState = EMPTY_FORM) {
 
 /** Takes a file to its end, or until it fails; of one called `head…` only the beginning. */
 async function receive(kind: string, { name, content }: ReceivedFile) {
-  const taken = { kind, name, bytes: 0, end: 'begun' }
+  const hash = createHash('sha256')
+  const taken = { kind, name, bytes: 0, sha256: '', end: 'begun' }
   seen.received.push(taken)
   try {
     for await (const chunk of content) {
       taken.bytes += (chunk as Buffer).length
+      hash.update(chunk as Buffer)
       if (name.startsWith('head')) break
     }
+    taken.sha256 = hash.digest('hex')
     taken.end = 'whole'
   } catch (fault) {
     taken.end = (fault as Error).name
@@ -78,7 +82,7 @@ const plain = (request: FrameRequest, text: string) => page(<Page request={reque
 /** What handlers were given, for tests to look at; `left` is called when the endless file's reader is gone. */
 export const seen: {
   forms: unknown[]; shown: FormState[]; clients: unknown[]; reached: string[]; left: () => void
-  received: { kind: string; name: string; bytes: number; end: string }[]
+  received: { kind: string; name: string; bytes: number; sha256: string; end: string }[]
 } = {
   forms: [], shown: [], clients: [], reached: [], left: () => {}, received: [],
 }
