@@ -16,7 +16,7 @@ export const feedMessages = defineMessages({
     kinds: { snapshot: '全量檔', delta: '異動檔', undo: '復原', restructuring: '機關調整' },
     states: {
       receiving: '接收中', received: '處理中', ready: '待套用', held: '暫緩，待核准', applied: '已套用', refused: '整檔不收',
-      rejected: '已退回', interrupted: '傳送中斷',
+      rejected: '已退回', interrupted: '中斷',
     },
     applying: '套用中',
     filters: { kind: '種類', allKinds: '所有種類', shown: '狀態' },

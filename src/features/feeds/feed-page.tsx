@@ -13,7 +13,7 @@ import {
 import { FeedProgress } from './feed-progress.tsx'
 import { HeldNotice, LostOfficers } from './held-notice.tsx'
 import { refusalText } from './refusal-text.ts'
-import { isAtWork, isDecided } from './shown-feed.ts'
+import { isAtWork, isDecided, isUnsent } from './shown-feed.ts'
 import type { Child } from 'hono/jsx'
 import type { Language } from '../../web/language.ts'
 import type { CentralRequest } from './feed-parts.tsx'
@@ -73,7 +73,7 @@ function StateNotice({ request, feed, deciders, acts }: FeedPageProps) {
     case 'rejected': return <Notice title={m.rejected.title}><p>{m.rejected.text}</p></Notice>
     case 'refused': return <RefusedNotice feed={feed} language={language} />
     case 'interrupted': return (
-      <Notice kind="danger" title={m.interrupted.title}>
+      <Notice kind="danger" title={isUnsent(feed) ? m.interrupted.unsent : m.interrupted.givenUp}>
         {feed.refusal === null ? null : <p>{refusalText(feed.refusal, language)}</p>}
         <p><a href={`${FEEDS_PATH}/new`}>{m.again}</a></p>
       </Notice>

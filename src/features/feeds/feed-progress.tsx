@@ -1,7 +1,7 @@
 // Where a feed is, as its list of stages. The script (public/feeds.js) replaces the parts while it is at work.
 import { feedPageMessages } from './feed-page-messages.ts'
 import { shownBytes, shownCount } from './feed-parts.tsx'
-import { isAtWork, isDecided } from './shown-feed.ts'
+import { isAtWork, isDecided, isUnsent } from './shown-feed.ts'
 import type { Language } from '../../web/language.ts'
 import type { ShownFeed } from './shown-feed.ts'
 
@@ -14,7 +14,7 @@ const STAGES: readonly StageName[] = ['receive', 'compare', 'preview', 'decide',
 function whereIs(feed: ShownFeed): { at: StageName; as: StageState } | null {
   switch (feed.state) {
     case 'receiving': return { at: 'receive', as: 'now' }
-    case 'interrupted': return { at: 'receive', as: 'failed' }
+    case 'interrupted': return { at: isUnsent(feed) ? 'receive' : feed.counts === null ? 'compare' : 'apply', as: 'failed' }
     case 'refused': return { at: feed.kind === 'undo' ? 'compare' : 'receive', as: 'failed' }
     case 'received': return { at: feed.counts === null ? 'compare' : 'preview', as: 'now' }
     case 'rejected': return { at: 'decide', as: 'failed' }

@@ -100,6 +100,7 @@ export const pages = [
       'nobody-at-work': shown({ ...feed, state: 'received', counts: null, gone: true }),
       'refused': shown({ ...feed, ...waiting, state: 'refused', refusal: { code: 'columnsUnknown', columns: [{ name: 'nane', nearest: 'name' }] } }),
       'interrupted': shown({ ...feed, ...waiting, state: 'interrupted', refusal: { code: 'brokenOff' } }),
+      'given-up': shown({ ...feed, state: 'interrupted', refusal: { code: 'failed' } }),
       'brought-already': shown({ ...feed, state: 'refused', counts: null, rejectedRows: 0, refusal: { code: 'broughtAlready', feed: '213' } }),
       'ready': shown(feed),
       'ready-renewed': shown({ ...feed, renewedAt: at('10:00') }),

@@ -71,6 +71,10 @@ export async function shownFeed(db: Reader, id: string): Promise<ShownFeed | nul
   return { ...row, bytes: Number(row.bytes), done: Number(row.done), total: row.total === null ? null : Number(row.total), isLast }
 }
 
+/** Whether its file has not arrived whole. */
+export const isUnsent = ({ kind, sha256 }: Pick<ShownFeed, 'kind' | 'sha256'>): boolean =>
+  (kind === 'snapshot' || kind === 'delta') && sha256 === null
+
 /** Whether somebody has decided, or nobody has to, and it is yet to be applied. */
 export const isDecided = ({ state, atOnce, decidedBy }: Pick<ShownFeed, 'state' | 'atOnce' | 'decidedBy'>): boolean =>
   (state === 'ready' && (atOnce || decidedBy !== null)) || (state === 'held' && decidedBy !== null)
