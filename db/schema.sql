@@ -13,6 +13,7 @@ create type duty_request_state as enum ('draft', 'sent', 'agreed', 'declined', '
 create type feed_kind as enum ('snapshot', 'delta', 'undo', 'restructuring');
 create type feed_state as enum ('receiving', 'received', 'ready', 'held', 'applied', 'refused', 'rejected', 'interrupted');
 create type post_kind as enum ('appointment', 'concurrent');
+create type restructuring_state as enum ('draft', 'sent', 'approved', 'withdrawn', 'undone');
 create type reviewed_kind as enum ('delegation', 'duty', 'grant', 'membership');
 create type rights_source as enum ('day', 'agency', 'application', 'category', 'post', 'membership', 'duty', 'grant');
 create type sign_in_method as enum ('password', 'passkey', 'personCertificate', 'agencyCertificate');
@@ -783,6 +784,7 @@ CREATE INDEX feed_post_agency ON feed_post USING btree (feed_id, agency_code);
 grant delete on feed_post to ecpa_program;
 grant insert on feed_post to ecpa_program;
 grant select on feed_post to ecpa_program;
+grant update (change, ends, valid) on feed_post to ecpa_program;
 comment on table feed_post is 'not personal: feed_id, change';
 comment on column feed_post.ends is 'personal: whether somebody leaves the post';
 comment on column feed_post.agency_code is 'personal: where somebody works';
@@ -879,6 +881,27 @@ grant insert on followed_day to ecpa_program;
 grant select on followed_day to ecpa_program;
 grant update (day) on followed_day to ecpa_program;
 comment on table followed_day is 'not personal: only_one, day';
+
+create table group_home (
+  id bigint not null generated always as identity,
+  group_code group_code not null,
+  agency_code agency_code not null,
+  valid daterange not null,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint group_home_pkey PRIMARY KEY (id),
+  constraint group_home_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint group_home_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint group_home_group_code_fkey FOREIGN KEY (group_code) REFERENCES permission_group(code),
+  constraint group_home_valid_check CHECK ((NOT isempty(valid))),
+  constraint group_home_once EXCLUDE USING gist (group_code WITH =, valid WITH &&) WHERE (upper_inf(recorded))
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON group_home FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON group_home FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+grant insert (id, group_code, agency_code, valid, event_id) on group_home to ecpa_program;
+grant select on group_home to ecpa_program;
+grant update (recorded) on group_home to ecpa_program;
+comment on table group_home is 'not personal: id, group_code, agency_code, valid, recorded, event_id';
 
 create table group_member (
   id uuid not null default gen_random_uuid(),
@@ -1456,6 +1479,185 @@ comment on column post_version.nature is 'personal: 兼職性質 of the post hel
 comment on column post_version.section is 'personal: in which section somebody works';
 comment on column post_version.valid is 'personal: from when to when';
 
+create table restructuring (
+  id uuid not null default gen_random_uuid(),
+  number bigint not null generated always as identity,
+  title text not null,
+  reason text,
+  day date not null,
+  state restructuring_state not null default 'draft'::restructuring_state,
+  version integer not null default 1,
+  source text,
+  drafted_by bigint,
+  drafted_at timestamp with time zone not null default now(),
+  sent_by bigint,
+  sent_at timestamp with time zone,
+  decided_by bigint,
+  decided_at timestamp with time zone,
+  note text,
+  event_id bigint,
+  feed_id bigint,
+  constraint restructuring_pkey PRIMARY KEY (id),
+  constraint restructuring_number_key UNIQUE (number),
+  constraint restructuring_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES person(id),
+  constraint restructuring_drafted_by_fkey FOREIGN KEY (drafted_by) REFERENCES person(id),
+  constraint restructuring_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint restructuring_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id),
+  constraint restructuring_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES person(id),
+  constraint another_approves CHECK (((event_id IS NULL) OR ((decided_by IS NOT NULL) AND (decided_by <> sent_by) AND (decided_by IS DISTINCT FROM drafted_by)))),
+  constraint restructuring_check CHECK (((sent_by IS NULL) = (sent_at IS NULL))),
+  constraint restructuring_check1 CHECK (((decided_by IS NULL) = (decided_at IS NULL))),
+  constraint restructuring_check2 CHECK (((state <> ALL (ARRAY['sent'::restructuring_state, 'approved'::restructuring_state, 'undone'::restructuring_state])) OR (sent_by IS NOT NULL))),
+  constraint restructuring_check3 CHECK (((state = ANY (ARRAY['approved'::restructuring_state, 'undone'::restructuring_state])) = (event_id IS NOT NULL))),
+  constraint restructuring_note_check CHECK (((length(note) >= 1) AND (length(note) <= 500))),
+  constraint restructuring_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000))),
+  constraint restructuring_source_check CHECK (((length(source) >= 1) AND (length(source) <= 200))),
+  constraint restructuring_title_check CHECK (((length(title) >= 1) AND (length(title) <= 100)))
+);
+CREATE INDEX restructuring_open ON restructuring USING btree (state, day) WHERE (state = ANY (ARRAY['draft'::restructuring_state, 'sent'::restructuring_state, 'approved'::restructuring_state]));
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON restructuring FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (title, reason, day, source, drafted_by) on restructuring to ecpa_program;
+grant select on restructuring to ecpa_program;
+grant update (title, reason, day, state, version, sent_by, sent_at, decided_by, decided_at, note, event_id, feed_id) on restructuring to ecpa_program;
+comment on table restructuring is 'not personal: id, number, title, reason, day, state, version, source, drafted_at, sent_at, decided_at,
+  event_id, feed_id';
+comment on column restructuring.drafted_by is 'personal: who drafted it';
+comment on column restructuring.sent_by is 'personal: who sent it';
+comment on column restructuring.decided_by is 'personal: who decided on it';
+comment on column restructuring.note is 'personal: free text of whoever decided';
+
+create table restructuring_agency (
+  restructuring_id uuid not null,
+  agency_code agency_code not null,
+  role text not null,
+  successors text[] not null default '{}'::text[],
+  fields jsonb not null default '{}'::jsonb,
+  constraint restructuring_agency_pkey PRIMARY KEY (restructuring_id, agency_code),
+  constraint restructuring_agency_restructuring_id_fkey FOREIGN KEY (restructuring_id) REFERENCES restructuring(id) ON DELETE CASCADE,
+  constraint restructuring_agency_check CHECK (((role = 'ends'::text) OR (successors = '{}'::text[]))),
+  constraint restructuring_agency_check1 CHECK (((agency_code)::text <> ALL (successors))),
+  constraint restructuring_agency_role_check CHECK ((role = ANY (ARRAY['ends'::text, 'begins'::text, 'changes'::text]))),
+  constraint restructuring_agency_successors_check CHECK (((cardinality(successors) <= 20) AND (array_position(successors, NULL::text) IS NULL)))
+);
+CREATE INDEX restructuring_agency_code ON restructuring_agency USING btree (agency_code);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON restructuring_agency FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant delete on restructuring_agency to ecpa_program;
+grant insert on restructuring_agency to ecpa_program;
+grant select on restructuring_agency to ecpa_program;
+grant update (successors, fields) on restructuring_agency to ecpa_program;
+comment on table restructuring_agency is 'not personal: restructuring_id, agency_code, role, successors, fields';
+
+create table restructuring_decision (
+  restructuring_id uuid not null,
+  kind text not null,
+  decision_id uuid not null,
+  application_code text not null default ''::text,
+  part smallint not null,
+  version smallint not null,
+  was daterange not null,
+  remains daterange,
+  new_id uuid,
+  agency_code agency_code,
+  other_code agency_code,
+  post_id bigint,
+  giver_post bigint,
+  new_valid daterange,
+  carried_at timestamp with time zone,
+  constraint restructuring_decision_pkey PRIMARY KEY (restructuring_id, kind, decision_id, application_code, part),
+  constraint restructuring_decision_restructuring_id_fkey FOREIGN KEY (restructuring_id) REFERENCES restructuring(id) ON DELETE CASCADE,
+  constraint restructuring_decision_check CHECK (((new_id IS NULL) = (new_valid IS NULL))),
+  constraint restructuring_decision_kind_check CHECK ((kind = ANY (ARRAY['grant'::text, 'membership'::text, 'duty'::text, 'delegation'::text, 'office'::text])))
+);
+CREATE INDEX restructuring_decision_new ON restructuring_decision USING btree (restructuring_id, kind, new_id);
+grant delete on restructuring_decision to ecpa_program;
+grant insert on restructuring_decision to ecpa_program;
+grant select on restructuring_decision to ecpa_program;
+grant update (carried_at) on restructuring_decision to ecpa_program;
+comment on table restructuring_decision is 'not personal: restructuring_id, kind, decision_id, application_code, part, version, was,
+  remains, new_id, agency_code, other_code, new_valid, carried_at';
+
+create table restructuring_effect (
+  restructuring_id uuid not null,
+  version integer not null,
+  counted_at timestamp with time zone not null default now(),
+  effect jsonb not null,
+  constraint restructuring_effect_pkey PRIMARY KEY (restructuring_id),
+  constraint restructuring_effect_restructuring_id_fkey FOREIGN KEY (restructuring_id) REFERENCES restructuring(id) ON DELETE CASCADE
+);
+grant delete on restructuring_effect to ecpa_program;
+grant insert on restructuring_effect to ecpa_program;
+grant select on restructuring_effect to ecpa_program;
+grant update on restructuring_effect to ecpa_program;
+comment on table restructuring_effect is 'not personal: restructuring_id, version, counted_at, effect';
+
+create table restructuring_period (
+  restructuring_id uuid not null,
+  agency_code agency_code not null,
+  name text not null,
+  name_en text,
+  superior_code agency_code,
+  superior_missing text,
+  level smallint,
+  zip text,
+  address text,
+  phone text,
+  fax text,
+  organisation_oid text,
+  successor_code agency_code,
+  valid daterange not null,
+  constraint restructuring_period_restructuring_id_fkey FOREIGN KEY (restructuring_id) REFERENCES restructuring(id) ON DELETE CASCADE
+);
+CREATE INDEX restructuring_period_code ON restructuring_period USING btree (restructuring_id, agency_code);
+CREATE INDEX restructuring_period_superior ON restructuring_period USING btree (restructuring_id, superior_code);
+grant delete on restructuring_period to ecpa_program;
+grant insert on restructuring_period to ecpa_program;
+grant select on restructuring_period to ecpa_program;
+comment on table restructuring_period is 'not personal: restructuring_id, agency_code, name, name_en, superior_code, superior_missing,
+  level, zip, address, phone, fax, organisation_oid, successor_code, valid';
+
+create table restructuring_post (
+  restructuring_id uuid not null,
+  person_id bigint not null,
+  post_id bigint not null,
+  was daterange not null,
+  remains daterange,
+  next_agency agency_code,
+  next_post bigint,
+  next_valid daterange,
+  joins boolean not null default false,
+  constraint restructuring_post_pkey PRIMARY KEY (restructuring_id, person_id, post_id),
+  constraint restructuring_post_restructuring_id_fkey FOREIGN KEY (restructuring_id) REFERENCES restructuring(id) ON DELETE CASCADE,
+  constraint restructuring_post_check CHECK ((((next_agency IS NULL) = (next_post IS NULL)) AND ((next_post IS NULL) = (next_valid IS NULL))))
+);
+CREATE INDEX restructuring_post_next ON restructuring_post USING btree (restructuring_id, person_id, next_post);
+grant delete on restructuring_post to ecpa_program;
+grant insert on restructuring_post to ecpa_program;
+grant select on restructuring_post to ecpa_program;
+comment on table restructuring_post is 'not personal: restructuring_id, was, remains, next_valid, joins';
+comment on column restructuring_post.next_agency is 'personal: where somebody will work';
+comment on column restructuring_post.next_post is 'personal: the post that somebody will hold';
+
+create table restructuring_rule (
+  restructuring_id uuid not null,
+  agency_code agency_code not null,
+  thing text not null,
+  key text not null,
+  successors text[] not null,
+  constraint restructuring_rule_pkey PRIMARY KEY (restructuring_id, agency_code, thing, key),
+  constraint restructuring_rule_restructuring_id_agency_code_fkey FOREIGN KEY (restructuring_id, agency_code) REFERENCES restructuring_agency(restructuring_id, agency_code) ON DELETE CASCADE,
+  constraint restructuring_rule_check CHECK (((thing <> ALL (ARRAY['post'::text, 'title'::text, 'unit'::text, 'rest'::text, 'group'::text])) OR (cardinality(successors) <= 1))),
+  constraint restructuring_rule_key_check CHECK ((length(key) <= 250)),
+  constraint restructuring_rule_successors_check CHECK (((cardinality(successors) <= 20) AND (array_position(successors, NULL::text) IS NULL))),
+  constraint restructuring_rule_thing_check CHECK ((thing = ANY (ARRAY['post'::text, 'title'::text, 'unit'::text, 'rest'::text, 'grant'::text, 'duty'::text, 'delegation'::text, 'office'::text, 'group'::text])))
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON restructuring_rule FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant delete on restructuring_rule to ecpa_program;
+grant insert on restructuring_rule to ecpa_program;
+grant select on restructuring_rule to ecpa_program;
+grant update (successors) on restructuring_rule to ecpa_program;
+comment on table restructuring_rule is 'not personal: restructuring_id, agency_code, thing, successors';
+comment on column restructuring_rule.key is 'personal: a person''s post, where one is named';
+
 create table review_campaign (
   id uuid not null default gen_random_uuid(),
   title text not null,
@@ -1843,6 +2045,17 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION groups_on(on_day date)
+ RETURNS TABLE(code group_code, name text, agency_code agency_code)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select g.code, g.name, coalesce((select h.agency_code from group_home h
+    where h.group_code = g.code and h.valid @> on_day and upper_inf(h.recorded)), g.agency_code)
+  from permission_group g
+$function$
+;
+
 CREATE OR REPLACE FUNCTION keep_account_state()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2014,6 +2227,25 @@ AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION restructured_to(plan uuid, source text, unit text, title text, post bigint)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select coalesce(
+    (select r.successors from restructuring_rule r where r.restructuring_id = plan and r.agency_code = source
+      and r.thing = 'post' and r.key = post::text),
+    (select r.successors from restructuring_rule r where r.restructuring_id = plan and r.agency_code = source
+      and r.thing = 'title' and r.key = unit || E'\t' || title),
+    (select r.successors from restructuring_rule r where r.restructuring_id = plan and r.agency_code = source
+      and r.thing = 'unit' and r.key = unit),
+    (select r.successors from restructuring_rule r where r.restructuring_id = plan and r.agency_code = source
+      and r.thing = 'rest' and r.key = ''),
+    (select a.successors from restructuring_agency a where a.restructuring_id = plan and a.agency_code = source
+      and a.role = 'ends' and cardinality(a.successors) <= 1))
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION rows_go_with_feed()

@@ -53,6 +53,14 @@ const doors: readonly string[] = [
   'reviews → grants/confirm-grant.ts',
   'reviews → grants/end-grant.ts',
   'reviews → grants/refusal-messages.ts',
+  // a restructuring writes agencies, and moves posts by a feed of its own (R-JML-4)
+  'restructuring → agencies/agency-rows.ts',
+  'restructuring → agencies/managers-effect.ts',
+  'restructuring → feeds/apply-feed.ts',
+  'restructuring → feeds/feed-at-work.ts',
+  'restructuring → feeds/judge-feed.ts',
+  // what has lost its ground already has nothing to hand on
+  'restructuring → movers/ground.ts',
 ]
 
 /** Files that are longer than a sitting because they are one thing, each with its reason. */

@@ -38,6 +38,7 @@ import { campaignTasks } from '../features/reviews/campaign-steps.ts'
 import { useTasks } from '../features/reviews/draw-uses.ts'
 import { reviewTodos } from '../features/reviews/review-todos.ts'
 import { reviewRoutes } from '../features/reviews/routes.tsx'
+import { restructuringTasks } from '../features/restructuring/carry-on.ts'
 import { searchRoutes } from '../features/searches/routes.ts'
 import { signInRoutes } from '../features/sign-in/routes.tsx'
 import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
@@ -201,6 +202,7 @@ function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
     ...moverTasks(database),
     ...feedIntakeTasks,
     ...feedTasks,
+    ...restructuringTasks,
     ...useTasks,
     ...campaignTasks(),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },

@@ -11,6 +11,7 @@ import { peopleEvents } from './audit-people.ts'
 import { feedDecidingEvents } from './audit-feed-deciding.ts'
 import { programEvents } from './audit-programs.ts'
 import { reviewEvents } from './audit-reviews.ts'
+import { restructuringEvents } from './audit-restructuring.ts'
 import { searchEvents } from './audit-searches.ts'
 
 /** Whom or what an event is about: columns of `audit_event`, so that they can be searched. */
@@ -221,6 +222,7 @@ export const auditCatalogue = {
     },
   },
   ...agencyEvents,
+  ...restructuringEvents,
   ...delegationEvents,
   ...moverEvents,
   ...dutyEvents,

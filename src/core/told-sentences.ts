@@ -6,6 +6,7 @@ import { SAYINGS_OF_FEEDS } from './told-feeds.ts'
 import { SAYINGS_OF_PEOPLE } from './told-people.ts'
 import { SAYINGS_OF_REVIEWS } from './told-reviews.ts'
 import { movesText, SAYINGS_OF_LEAVING, SAYINGS_OF_MOVES } from './told-moves.ts'
+import { SAYINGS_OF_RESTRUCTURING } from './told-restructuring.ts'
 import { saying } from './told-saying.ts'
 import type { Sentence } from './access-messages.ts'
 import type { Day } from './days.ts'
@@ -98,6 +99,9 @@ const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Senten
   due: ({ told }, language) => ('due' in told ? (language === 'en' ? englishDay : rocDay)(told.due) : ''),
   group: ({ told, names }) => 'group' in told && told.group !== undefined ? names.groups[told.group] ?? told.group : '',
   agency: ({ told, names }, language) => 'agency' in told ? agencyName(told.agency, names, language) : '',
+  successor: ({ told, names }, language) =>
+    'successor' in told && told.successor !== null ? agencyName(told.successor, names, language) : '',
+  day: ({ told }, language) => 'day' in told ? (language === 'en' ? englishDay : rocDay)(told.day) : '',
   acting: ({ told, names }, language) => 'acting' in told ? agencyName(told.acting, names, language) : '',
   served: ({ told, names }, language) => 'served' in told ? agencyName(told.served, names, language) : '',
 }
@@ -180,6 +184,7 @@ const SAYINGS: Readonly<Record<ToldKind, Saying>> = {
   ...SAYINGS_OF_MOVES,
   ...SAYINGS_OF_LEAVING,
   ...SAYINGS_OF_REVIEWS,
+  ...SAYINGS_OF_RESTRUCTURING,
 }
 
 /** All kinds that there are. */

@@ -29,6 +29,7 @@ const FIELDS: Record<string, object> = {
   },
   leaving: { reason: '業務需要', until: '2026-12-22' },
   review: { campaign: '年度檢視', due: '2026-12-31', number: 3, applications: ['A4'], reason: '業務需要' },
+  restructuring: { agency: '397010000A', successor: '397000000A', day: '2027-01-01', reason: '組織調整' },
   duty,
   'duty-request': duty,
 }

@@ -8,6 +8,7 @@ import type { ToldOfFeeds } from './told-feeds.ts'
 import type { ToldOfReviews } from './told-reviews.ts'
 import type { ToldOfPeople } from './told-people.ts'
 import type { ToldOfLeaving, ToldOfMoves } from './told-moves.ts'
+import type { ToldOfRestructuring } from './told-restructuring.ts'
 import type { AgencyCode, Standing } from './standing.ts'
 
 /** A decision's period, `from` null where nobody knows the first day; the reason is free text of whoever decided. */
@@ -48,6 +49,7 @@ export type Told =
   | ToldOfMoves
   | ToldOfLeaving
   | ToldOfReviews
+  | ToldOfRestructuring
 
 export type ToldKind = Told['kind']
 
@@ -89,7 +91,7 @@ export function codesOf(told: Told, teller: Teller): CodesTold {
     names.map((name) => fields[name]).filter((value) => typeof value === 'string')
   const many = (name: string): string[] => (Array.isArray(fields[name]) ? fields[name].map(String) : [])
   return {
-    agencies: [...texts('agency', 'acting', 'served', 'scope'), ...many('agencies'), ...(teller.agency === null ? [] : [teller.agency])],
+    agencies: [...texts('agency', 'acting', 'served', 'scope', 'successor'), ...many('agencies'), ...(teller.agency === null ? [] : [teller.agency])],
     applications: [...texts('application'), ...many('applications')],
     category: texts('category')[0] ?? null,
     groups: texts('group'),

@@ -17,6 +17,8 @@ export type FactsChange = {
   before: World
   after: World
   onlyPosts: boolean
+  /** Days on which something may begin to differ for all of them, whatever becomes of their posts. */
+  days?: readonly Day[]
   concerned: RawBuilder<unknown>
   near: (agencies: RawBuilder<unknown>) => RawBuilder<unknown>
 }
@@ -33,7 +35,7 @@ export const AFTER = sql.lit(1)
  * in each world) and `keyed` (the units that can differ, numbered, each with its profile).
  */
 export function unitTables(change: FactsChange, { persons, day }: Whose = {}): RawBuilder<unknown> {
-  const { today, before, after, concerned } = change
+  const { today, before, after, concerned, days = [] } = change
   const posts = (world: World) => sql`
     select w.person_id, w.post_id, w.agency_code, w.valid, w.lost, ${standingOfPost('w', 'w')} as standing
     from (${world.posts(sql`concerned`)}) w where upper_inf(w.valid) or upper(w.valid) > ${today}::date`
@@ -52,7 +54,7 @@ export function unitTables(change: FactsChange, { persons, day }: Whose = {}): R
     post_after as materialized (${posts(after)}),
     unit as materialized (
       select u.person_id, u.day from (
-        select person_id, ${today}::date as day from concerned
+        select c.person_id, d.day from concerned c cross join unnest(${[today, ...days]}::date[]) d (day)
         union
         select p.person_id, b.day
         from (select * from post_before union all select * from post_after) p

@@ -22,6 +22,10 @@ const UNAUDITED: Record<string, string> = {
   session_opening: 'what the event of opening says, for the tokens that follow',
   sign_in_failure: 'a count; the failures themselves are events',
   telling: 'what a notice says, of an act that has its event',
+  restructuring_period: 'what a plan of restructuring comes to; it can be told from the plan',
+  restructuring_post: 'what a plan of restructuring comes to',
+  restructuring_decision: 'what a plan of restructuring comes to',
+  restructuring_effect: 'what was counted of a plan of restructuring',
 }
 
 describe('the rights of the program', () => {

@@ -16,6 +16,7 @@ export type DutyRequestState = 'draft' | 'sent' | 'agreed' | 'declined' | 'retur
 export type FeedKind = 'snapshot' | 'delta' | 'undo' | 'restructuring'
 export type FeedState = 'receiving' | 'received' | 'ready' | 'held' | 'applied' | 'refused' | 'rejected' | 'interrupted'
 export type PostKind = 'appointment' | 'concurrent'
+export type RestructuringState = 'draft' | 'sent' | 'approved' | 'withdrawn' | 'undone'
 export type ReviewedKind = 'delegation' | 'duty' | 'grant' | 'membership'
 export type RightsSource = 'day' | 'agency' | 'application' | 'category' | 'post' | 'membership' | 'duty' | 'grant'
 export type SignInMethod = 'password' | 'passkey' | 'personCertificate' | 'agencyCertificate'
@@ -375,6 +376,14 @@ export type Tables = {
     only_one: Defaulted<boolean>
     day: string
   }
+  group_home: {
+    id: Numbered
+    group_code: string
+    agency_code: string
+    valid: Days
+    recorded: RecordedTime
+    event_id: string
+  }
   group_member: {
     id: Defaulted<string>
     version: Defaulted<number>
@@ -579,6 +588,89 @@ export type Tables = {
     valid: Days
     recorded: RecordedTime
     event_id: string
+  }
+  restructuring: {
+    id: Defaulted<string>
+    number: Numbered
+    title: string
+    reason: string | null
+    day: string
+    state: Defaulted<RestructuringState>
+    version: Defaulted<number>
+    source: string | null
+    drafted_by: string | null
+    drafted_at: Defaulted<Instant>
+    sent_by: string | null
+    sent_at: Instant | null
+    decided_by: string | null
+    decided_at: Instant | null
+    note: string | null
+    event_id: string | null
+    feed_id: string | null
+  }
+  restructuring_agency: {
+    restructuring_id: string
+    agency_code: string
+    role: string
+    successors: Defaulted<string[]>
+    fields: Defaulted<Json>
+  }
+  restructuring_decision: {
+    restructuring_id: string
+    kind: string
+    decision_id: string
+    application_code: Defaulted<string>
+    part: number
+    version: number
+    was: Days
+    remains: Days | null
+    new_id: string | null
+    agency_code: string | null
+    other_code: string | null
+    post_id: string | null
+    giver_post: string | null
+    new_valid: Days | null
+    carried_at: Instant | null
+  }
+  restructuring_effect: {
+    restructuring_id: string
+    version: number
+    counted_at: Defaulted<Instant>
+    effect: Json
+  }
+  restructuring_period: {
+    restructuring_id: string
+    agency_code: string
+    name: string
+    name_en: string | null
+    superior_code: string | null
+    superior_missing: string | null
+    level: number | null
+    zip: string | null
+    address: string | null
+    phone: string | null
+    fax: string | null
+    organisation_oid: string | null
+    successor_code: string | null
+    valid: Days
+  }
+  restructuring_post: {
+    restructuring_id: string
+    person_id: string
+    post_id: string
+    was: Days
+    remains: Days | null
+    next_agency: string | null
+    next_post: string | null
+    next_valid: Days | null
+    joins: Defaulted<boolean>
+  }
+  restructuring_rule: {
+    restructuring_id: string
+    agency_code: string
+    thing: string
+    key: string
+    successors: string[]
   }
   review_campaign: {
     id: Defaulted<string>

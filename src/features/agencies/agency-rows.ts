@@ -31,7 +31,7 @@ export function recordedPeriods(db: Reader, codes?: readonly AgencyCode[]): Prom
 
 /** The agency's number, for one that was never there before. */
 export async function writeAgencies({ db }: Change, codes: readonly AgencyCode[]): Promise<void> {
-  await sql`insert into agency (code) select unnest(${[...codes]}::text[])`.execute(db)
+  await sql`insert into agency (code) select unnest(${[...codes]}::text[]) on conflict do nothing`.execute(db)
 }
 
 /** Closes the periods of these numbers and writes the descriptions: as they are known from now on. */

@@ -17,7 +17,7 @@ export type ManagersEffect = {
 }
 
 /** Those who manage something for one of these agencies on the day: as its 人事主管, or by its delegation. */
-async function managersAt(db: Reader, agencies: readonly AgencyCode[], asOf: AsOf): Promise<string[]> {
+export async function managersAt(db: Reader, agencies: readonly AgencyCode[], asOf: AsOf): Promise<string[]> {
   const { day, known } = momentOf(asOf)
   const codes = sql`any(${[...agencies]}::text[])`
   const { rows } = await sql<{ person: string }>`

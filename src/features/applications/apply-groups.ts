@@ -38,7 +38,7 @@ async function loadHolders(
 
 export async function planGroups(planning: Planning, entries: readonly GroupEntry[]): Promise<void> {
   const codes = entries.map(({ code }) => code)
-  const stored = new Map(codes.length === 0 ? [] : (await loadGroups(planning.db, codes)).map((one) => [one.code, one]))
+  const stored = new Map(codes.length === 0 ? [] : (await loadGroups(planning.db, planning.today, codes)).map((one) => [one.code, one]))
   const memberships = await loadMemberships(planning.db, codes)
   const agencies = await knownAgencies(planning.db, entries.flatMap(({ agency }) => agency ?? []))
   for (const [at, entry] of entries.entries()) {

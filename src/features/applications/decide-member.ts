@@ -22,11 +22,11 @@ export type OnMember = { id: string; version: number; today: Day }
 
 type Found = MembershipRow & StandingMembership & { reason: string | null }
 
-async function findMembership(db: Reader, id: string): Promise<{ group: StoredGroup; found: Found } | null> {
+async function findMembership(db: Reader, id: string, today: Day): Promise<{ group: StoredGroup; found: Found } | null> {
   const { rows: [row] } = await sql<Omit<Found, 'since'> & { since: Date; name: string; agency: string }>`
     select m.id, m.version, m.group_code as "group", m.person_id as person, m.post_id as post, m.state, m.given_by as "givenBy",
       lower(m.valid) as "from", upper(m.valid) - 1 as "to", m.reason, lower(m.recorded) as since, g.name, g.agency_code as agency
-    from group_member m join permission_group g on g.code = m.group_code
+    from group_member m join groups_on(${today}::date) g on g.code = m.group_code
     where m.id = ${id} and upper_inf(m.recorded)`.execute(db)
   if (row === undefined) return null
   const { name, agency, since, ...found } = row
@@ -57,12 +57,12 @@ type Act = {
 async function actOn(
   database: Database, origin: Origin, actor: MemberActor, { id, version, today }: OnMember, act: Act,
 ): Promise<{ done: true } | Refused> {
-  const there = await findMembership(database.read, id)
+  const there = await findMembership(database.read, id, today)
   if (there === null) return { refused: 'agencyNotManaged' }
   return change<{ done: true } | Refused>(database, origin, async (tx) => {
     // The first version is always there, so that it can stand for all of them.
     await sql`select from group_member where id = ${id} and version = 1 for update`.execute(tx.db)
-    const { group, found } = await findMembership(tx.db, id) ?? there
+    const { group, found } = await findMembership(tx.db, id, today) ?? there
     const decided = act.decide(await factsOf(tx.db, actor, group, found.person, today), found)
     const theirs = !('refused' in decided && decided.refused === 'agencyNotManaged')
     if (theirs && found.version !== version) return refused(act.event(group, found, null), { refused: 'changedMeanwhile' as const })

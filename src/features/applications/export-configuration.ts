@@ -11,7 +11,7 @@ import { loadOffices } from '../agencies/office-rows.ts'
 /** The configuration as it is now. What was over before `today` is history, and not in it. */
 export async function exportConfiguration({ read }: Pick<Database, 'read'>, today: Day): Promise<string> {
   const catalogue = await loadCatalogue(read)
-  const groups = await loadGroups(read)
+  const groups = await loadGroups(read, today)
   const memberships = await loadMemberships(read, groups.map(({ code }) => code))
   const offices = await loadOffices(read)
   const clients = await readRegistrations({ read })

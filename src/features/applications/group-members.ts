@@ -26,7 +26,7 @@ export async function listGroups(db: Reader, today: Day, code?: string): Promise
         and m.state = 'active' and m.valid @> ${today}::date) as members,
       (select count(*)::int from permission_grant p where p.group_code = g.code and upper_inf(p.recorded)
         and p.state = 'active' and p.valid @> ${today}::date) as grants
-    from permission_group g
+    from groups_on(${today}::date) g
     left join agency_version v on v.agency_code = g.agency_code and upper_inf(v.recorded) and v.valid @> ${today}::date
     ${only} order by g.code`.execute(db)
   return rows
@@ -96,11 +96,11 @@ export function createGroup(
 
 /** Renames it, unless somebody else has meanwhile: `seen` is the name that the administrator saw. */
 export function giveOtherName(
-  database: Database, origin: Origin, code: string, { seen, name }: { seen: string; name: string },
+  database: Database, origin: Origin, code: string, { seen, name, today }: { seen: string; name: string; today: Day },
 ): Promise<GroupResult> {
   return change(database, origin, async (tx): Promise<Outcome<GroupResult>> => {
     await takeTurn(tx.db)
-    const [group] = await loadGroups(tx.db, [code])
+    const [group] = await loadGroups(tx.db, today, [code])
     const detail = { group: code, before: group?.name ?? '', after: name, way: wayOf(tx) }
     const tried = { code: 'group.renamed' as const, agency: group?.agency ?? '', detail }
     if (group === undefined) throw new Error('a group that was there is gone')

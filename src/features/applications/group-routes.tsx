@@ -95,7 +95,7 @@ function makingRoutes(slice: GroupSlice): Route[] {
       handle: async (request) => {
         const { params: { group: code }, form, today, language } = request
         if (await groupOf(slice, code, today) === null) return problem('notFound')
-        const result = await giveOtherName(database, requestOrigin(request), code, form)
+        const result = await giveOtherName(database, requestOrigin(request), code, { ...form, today: request.today })
         return 'done' in result ? redirect(`${groupPath(code)}?done=renamed`) : groupRefused(result.refused, language)
       },
       again: async (request, form) => {

@@ -1,4 +1,6 @@
 /** The rows of named groups 權限群組 and of their members: read, and written, each change with an event of its own. */
+import { sql } from 'kysely'
+import type { Day } from '../../core/days.ts'
 import type { DecisionState } from '../../core/facts.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { closed, periodText } from '../../store/periods.ts'
@@ -16,10 +18,12 @@ export type Membership = {
   givenBy: string | null
 }
 
-/** Named groups, in the order of their codes; all of them, or those of the codes. */
-export function loadGroups(db: Reader, codes?: readonly string[]): Promise<StoredGroup[]> {
-  const query = db.selectFrom('permission_group').select(['code', 'name', 'agency_code as agency']).orderBy('code')
-  return (codes === undefined ? query : query.where('code', 'in', [...codes])).execute()
+/** Named groups with their homes of today, in the order of their codes; all of them, or those of the codes. */
+export async function loadGroups(db: Reader, today: Day, codes?: readonly string[]): Promise<StoredGroup[]> {
+  const { rows } = await sql<StoredGroup>`
+    select g.code, g.name, g.agency_code as agency from groups_on(${today}::date) g
+    ${codes === undefined ? sql`` : sql`where g.code = any(${[...codes]}::text[])`} order by g.code`.execute(db)
+  return rows
 }
 
 /** Memberships that were not ended by hand, past ones too, with the account's name. */

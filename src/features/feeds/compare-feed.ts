@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import { carryRestructured } from './carry-restructured.ts'
 import { countTables, lastApplied } from './feed-at-work.ts'
 import type { FeedAtWork, Statements } from './feed-at-work.ts'
 
@@ -27,6 +28,7 @@ export async function compareFeed(
   progress(2, STEPS)
   await countTables(db, 'feed_person')
   await comparePosts(db, id, kind === 'snapshot' ? notNamed(id, asOf) : null, asOf)
+  await carryRestructured(db, id, asOf)
   progress(3, STEPS)
   await countTables(db, 'feed_post')
   progress(STEPS, STEPS)

@@ -42,7 +42,7 @@ async function chosen(
     return person === null ? { refused: 'receiverNotFound' } : { to: 'person', person }
   }
   if (asked.group !== undefined) {
-    const group = await findGroup(read, asked.group)
+    const group = await findGroup(read, asked.group, today)
     const within = group !== null && await manageAgency(read, actor.authority, group.agency, today) !== null
     return within ? { to: 'group', group } : { refused: 'groupNotFound' }
   }

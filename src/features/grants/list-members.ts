@@ -90,10 +90,10 @@ export function membersOfGroup(db: Reader, group: string, today: Day, after: str
 /** A named group as the pages of grants name it. */
 export type NamedGroup = { code: string; name: string; agency: AgencyCode }
 
-export async function findGroup(db: Reader, code: string): Promise<NamedGroup | null> {
-  const group = await db.selectFrom('permission_group').select(['code', 'name', 'agency_code as agency'])
-    .where('code', '=', code).executeTakeFirst()
-  return group ?? null
+export async function findGroup(db: Reader, code: string, today: Day): Promise<NamedGroup | null> {
+  const { rows } = await sql<NamedGroup>`
+    select g.code, g.name, g.agency_code as agency from groups_on(${today}::date) g where g.code = ${code}`.execute(db)
+  return rows[0] ?? null
 }
 
 /** So many named groups are listed to choose from; who has more searches. */
@@ -104,7 +104,7 @@ export async function groupsWithin(db: Reader, authority: Authority, search: str
   const has = (word: string) => sql`(strpos(${foldedColumn(sql`g.name`)}, ${word}) > 0 or strpos(g.code, ${word}) > 0)`
   const words = searchWords(search)
   const { rows } = await sql<NamedGroup>`
-    select g.code, g.name, g.agency_code as agency from permission_group g
+    select g.code, g.name, g.agency_code as agency from groups_on(${today}::date) g
     where g.agency_code in (${managedAgencies(authority, { day: today, known: 'now' })})
       ${words.length === 0 ? sql`` : sql`and ${sql.join(words.map(has), sql` and `)}`}
     order by g.code limit ${sql.lit(MOST_GROUPS + 1)}`.execute(db)

@@ -182,7 +182,7 @@ function membersRoute(database: Database): Route {
         const members = await membersByStanding(read, code, asked, today, after)
         return showMembers(database, request, { ...shown, whose: { standing: asked }, members })
       }
-      const group = groupAsked === undefined ? null : await findGroup(read, groupAsked)
+      const group = groupAsked === undefined ? null : await findGroup(read, groupAsked, today)
       if (group === null) return problem('notFound')
       // Who is in it concerns whoever manages the group's own agency, or an agency where it has been given something.
       const may = await isGranted(read, code, application, group.code, today)

@@ -46,9 +46,9 @@ async function loadGiver(db: Reader, { personId, authority }: GrantActor, today:
 async function loadReceiver(db: Reader, ref: ReceiverRef, today: Day): Promise<GrantReceiver> {
   if (ref.to === 'standing') return ref
   if (ref.to === 'person') return { to: 'person', person: ref.person, posts: await postsFrom(db, ref.person, today) }
-  const group = await db.selectFrom('permission_group').select('agency_code').where('code', '=', ref.group)
-    .executeTakeFirst()
-  return { to: 'group', group: ref.group, agency: group?.agency_code ?? null }
+  const { rows: [group] } = await sql<{ agency: AgencyCode }>`
+    select agency_code as agency from groups_on(${today}::date) where code = ${ref.group}`.execute(db)
+  return { to: 'group', group: ref.group, agency: group?.agency ?? null }
 }
 
 export type GrantTarget = { agency: AgencyCode; application: string; receiver: ReceiverRef }

@@ -29,7 +29,7 @@ export async function endUndecided(
         else 'standing ' || q.derived_group end`,
     },
   })
-  const members = sql`select t.*, g.agency_code from group_member t join permission_group g on g.code = t.group_code
+  const members = sql`select t.*, g.agency_code from group_member t join groups_on(${today}::date) g on g.code = t.group_code
     where t.state = 'suspended' and ${lapsed} order by t.id`
   await lockDecisions(tx, 'membership', members)
   await recordEach(tx, {

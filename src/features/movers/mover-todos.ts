@@ -23,7 +23,7 @@ export const moverTodos: TodoSource<Reader> = async (db, { authority, personId }
     with waiting as (
       select t.agency_code, lower(t.recorded) as since from permission_grant t where ${waits}
       union all
-      select g.agency_code, lower(t.recorded) from group_member t join permission_group g on g.code = t.group_code where ${waits}
+      select g.agency_code, lower(t.recorded) from group_member t join groups_on(${today}::date) g on g.code = t.group_code where ${waits}
       union all
       select t.agency_code, lower(t.recorded) from delegation t
       where t.state = 'suspended' and ${standing('t', today)} and t.person_id is distinct from ${personId}

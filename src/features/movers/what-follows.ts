@@ -16,7 +16,7 @@ export const grantsLost = (sight: Sight, ...states: DecisionState[]): RawBuilder
 
 /** Memberships as `t`, with the agency of their group. */
 export const membershipsLost = (sight: Sight): RawBuilder<unknown> => sql`
-  select t.*, g.agency_code from ${restingOnPosts(sight, 'group_member')} join permission_group g on g.code = t.group_code
+  select t.*, g.agency_code from ${restingOnPosts(sight, 'group_member')} join groups_on(${sight.today}::date) g on g.code = t.group_code
   where ${standing('t', sight.today)} and t.state = 'active' and ${groundOf(sight)}`
 
 /** Delegations as `d`: those whose delegate has left, and those whose giver has lost the standing they were given from. */

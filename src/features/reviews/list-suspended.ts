@@ -31,7 +31,7 @@ function suspended(authority: Authority, agency: AgencyCode | null, today: Day) 
       where ${open('d')} and d.person_id is not null and ${notLapsed('d', { day })}
         and d.agency_code in (select agency_code from managed)
       union all
-      select 'membership', d.id, lower(d.recorded) from group_member d join permission_group g on g.code = d.group_code
+      select 'membership', d.id, lower(d.recorded) from group_member d join groups_on(${day}::date) g on g.code = d.group_code
       where ${open('d')} and ${notLapsed('d', { day })} and g.agency_code in (select agency_code from managed)
       union all
       select 'delegation', d.id, lower(d.recorded) from delegation d

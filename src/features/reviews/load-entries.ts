@@ -82,7 +82,7 @@ async function membershipsOf(db: Reader, ids: string[], day: Day): Promise<Membe
         and (u.application_code, u.agency_code) in (
           select p.application_code, p.agency_code from permission_grant p where p.group_code = g.code
             and upper_inf(p.recorded) and p.state = 'active')) as used
-    from group_member d join permission_group g on g.code = d.group_code
+    from group_member d join groups_on(${day}::date) g on g.code = d.group_code
     where d.id = any(${ids}::uuid[]) and upper_inf(d.recorded)`.execute(db)
   return rows.map(({ since, ...row }) => ({ ...row, ground: row.post.held, lapses: lapses({ ...row, since }) }))
 }

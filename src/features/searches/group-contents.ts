@@ -59,7 +59,7 @@ export async function visibleGroups(db: Reader, { authority, asOf, today }: Aski
   const { rows } = await sql<NamedGroup>`
     with reached as materialized (${reachedAgencies(authority, asOf, today)})
     select g.code, g.name, g.agency_code in ${reached} as all
-    from permission_group g
+    from groups_on(${day}) g
     where g.agency_code in ${reached}
       or exists (select from group_member m join post p on p.person_id = m.person_id and p.id = m.post_id
         where m.group_code = g.code and m.recorded @> ${known} and m.valid @> ${day} and m.state <> 'ended'
