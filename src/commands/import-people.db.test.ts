@@ -81,6 +81,10 @@ describe('ecpa import people', () => {
 
     const again = await importing(rows, '--delta')
     assert.equal(again.code, 0)
+    // Who gains and loses what is the same, too, with the figures kept with the feed.
+    const access = (one: Record<string, unknown>): unknown => (one.preview as { access: unknown }).access
+    assert.notDeepEqual(access(done!), [])
+    assert.deepEqual(access(foretold!), access(done!))
     assert.match(again.out, /101 rows, 0 of them rejected\n.*0 begin, 0 change, 0 end\n.*\nNothing to change\.\n$/)
   })
 
@@ -99,6 +103,7 @@ describe('ecpa import people', () => {
       .replace('工程科', '')
     const dry = await importing(rows, '--delta', '--dry-run')
     assert.equal(dry.code, 0, dry.err)
+    assert.match(dry.out, /applications \(people who gain and lose them\): [^]*personnel officers: 0 more, 1 fewer/)
     assert.match(dry.out, /would be held: 1 agencies would be without any personnel officer \(they have now\): 379210000A \(1\)/)
     const { code, out, err } = await importing(rows, '--delta')
     assert.equal(code, 1)

@@ -10,6 +10,8 @@ import type { FeedAtWork } from '../features/feeds/feed-at-work.ts'
 import { forgetTrial } from '../features/feeds/feed-tasks.ts'
 import { giveUpFeed } from '../features/feeds/give-up.ts'
 import { workOnFeed } from '../features/feeds/pipeline.ts'
+import { readPreview } from '../features/feeds/preview-feed.ts'
+import type { FeedPreview } from '../features/feeds/preview-feed.ts'
 import { receiveFeed } from '../features/feeds/receive-feed.ts'
 import { FEEDS_BUSY, feedInterruptionSentence, feedRefusalSentence } from '../features/feeds/refusal-messages.ts'
 import { feedReportLines } from '../features/feeds/report-messages.ts'
@@ -97,7 +99,7 @@ async function bringIn(
     const done = await work(installation, feed, terminal, progress, signal)
     progress.end()
     if (report !== null) await writeReport(installation, feed, report)
-    return tell(terminal, asked, done)
+    return tell(terminal, asked, done, await readPreview(database.read, feed, { agencies: MOST_AGENCIES }))
   } finally {
     if (dryRun) await forgetTrial(database, feed)
   }
@@ -158,12 +160,17 @@ async function writeReport({ database, seal }: Installation, feed: string, path:
   }
 }
 
-function tell({ out, err }: Terminal, { json, dryRun, report }: Asked, feed: FeedAtWork): ExitCode {
+// More are for a page that can be searched.
+const MOST_AGENCIES = 1000
+
+function tell(
+  { out, err }: Terminal, { json, dryRun, report }: Asked, feed: FeedAtWork, preview: FeedPreview | null,
+): ExitCode {
   const language = terminalLanguage()
   const { id, kind, asOf, source, rows, rejectedRows: rejected, counts, heldFor, state } = feed
   if (json) {
-    out(JSON.stringify({ feed: dryRun ? null : id, applied: state === 'applied', dryRun, state, kind, asOf, source, rows, rejected, ...counts, heldFor }))
-  } else for (const line of feedReportLines(feed, dryRun)[language]) out(line)
+    out(JSON.stringify({ feed: dryRun ? null : id, applied: state === 'applied', dryRun, state, kind, asOf, source, rows, rejected, ...counts, heldFor, preview }))
+  } else for (const line of feedReportLines(feed, preview, dryRun)[language]) out(line)
   if (rejected > 0 && report === null) err(SENTENCES.rejected[language])
   if (state === 'held' && !dryRun) err(SENTENCES.held(id)[language])
   return state === 'applied' || dryRun ? 0 : 1

@@ -3,6 +3,7 @@ import type { HoldReason } from '../../core/feed-judging.ts'
 import type { Language } from '../../web/language.ts'
 import type { FeedAtWork } from './feed-at-work.ts'
 import { saysSomething } from './feed-at-work.ts'
+import type { FeedPreview } from './preview-feed.ts'
 
 const FIRST_FEW = 5
 const number = new Intl.NumberFormat('en')
@@ -35,8 +36,29 @@ export function holdSentence(reason: HoldReason): Record<Language, string> {
   }
 }
 
+/** Who gains and loses what on the day of the preview: of each application the people, and of agencies their officers. */
+function accessLines(preview: FeedPreview | null): Record<Language, string[]> {
+  if (preview === null) return { 'zh-TW': [], en: [] }
+  const sides = new Map<string, { gained: number; lost: number }>()
+  // Those who have it only once their account is active are people, too.
+  for (const { day, application, side, people } of preview.access) {
+    if (day !== preview.day) continue
+    const sums = sides.get(application) ?? { gained: 0, lost: 0 }
+    sums[side] += people
+    sides.set(application, sums)
+  }
+  const told = (between: string): string => [...sides]
+    .map(([application, sums]) => `${application} +${number.format(sums.gained)} −${number.format(sums.lost)}`).join(between) || '0'
+  const officers = preview.officers.find(({ day }) => day === preview.day)
+  const [gained, lost] = [officers?.officersGained ?? 0, officers?.officersLost ?? 0].map((count) => number.format(count)) as [string, string]
+  return {
+    'zh-TW': [`應用系統（取得、失去之人數）：${told('、')}`, `人事人員：新增 ${gained}、減少 ${lost}`],
+    en: [`applications (people who gain and lose them): ${told(', ')}`, `personnel officers: ${gained} more, ${lost} fewer`],
+  }
+}
+
 /** The figures of a feed that was compared, line by line. */
-export function feedReportLines(feed: FeedAtWork, dryRun: boolean): Record<Language, string[]> {
+export function feedReportLines(feed: FeedAtWork, preview: FeedPreview | null, dryRun: boolean): Record<Language, string[]> {
   const { rows, rejectedRows, counts, heldFor, state } = feed
   if (counts === null) return { 'zh-TW': [], en: [] }
   const { newPersons, changedPersons, joins, changes, ends } = counts
@@ -46,11 +68,13 @@ export function feedReportLines(feed: FeedAtWork, dryRun: boolean): Record<Langu
     : dryRun ? { 'zh-TW': '試行，未寫入。', en: 'Dry run: nothing was written.' }
       : state === 'applied' ? { 'zh-TW': '已套用。', en: 'Applied.' } : { 'zh-TW': '未套用。', en: 'Not applied.' }
   const held = (heldFor ?? []).map(holdSentence)
+  const access = accessLines(saysSomething(counts) ? preview : null)
   return {
     'zh-TW': [
       `檔案 ${n(rows)} 列，其中 ${n(rejectedRows)} 列有誤未採用`,
       `職務：到職 ${n(joins)}、異動 ${n(changes)}、離職 ${n(ends)}`,
       `人員：新增 ${n(newPersons)}、姓名或資料變更 ${n(changedPersons)}`,
+      ...access['zh-TW'],
       ...held.map((sentence) => `${dryRun ? '將暫緩套用' : '暫緩套用'}：${sentence['zh-TW']}`),
       outcome['zh-TW'],
     ],
@@ -58,6 +82,7 @@ export function feedReportLines(feed: FeedAtWork, dryRun: boolean): Record<Langu
       `${n(rows)} rows, ${n(rejectedRows)} of them rejected`,
       `posts: ${n(joins)} begin, ${n(changes)} change, ${n(ends)} end`,
       `people: ${n(newPersons)} new, ${n(changedPersons)} with another name or other data`,
+      ...access.en,
       ...held.map((sentence) => `${dryRun ? 'would be held' : 'held'}: ${sentence.en}`),
       outcome.en,
     ],
