@@ -10,6 +10,8 @@ import { FaultsPage } from './faults-page.tsx'
 import { FeedPage } from './feed-page.tsx'
 import { countFaults, listFaults } from './list-faults.ts'
 import { feedId } from './list-routes.tsx'
+import { FeedEffect } from './preview-effect.tsx'
+import { readPreview } from './preview-feed.ts'
 import { centralNames, namesOfAgencies, shownFeed } from './shown-feed.ts'
 import type { FaultCode } from '../../core/feed-faults.ts'
 import type { Reader } from '../../store/database.ts'
@@ -19,6 +21,8 @@ import type { ShownFeed } from './shown-feed.ts'
 
 // As many as one takes in at a glance.
 const FAULTS_SHOWN = 10
+// All there are: the page says how many lose their last officer.
+const AGENCIES_COUNTED = 20_000
 
 async function findShown(db: Reader, id: string): Promise<ShownFeed | null> {
   return feedId.safeParse(id).success ? shownFeed(db, id) : null
@@ -36,13 +40,20 @@ export function feedRoutes(slice: FeedSlice): Route[] {
         const feed = await findShown(read, id)
         if (feed === null) return problem('notFound')
         const lost = (feed.heldFor ?? []).flatMap((one) => (one.code === 'lastOfficers' ? one.agencies.map(({ agency }) => agency) : []))
-        const [agencies, { faults }, central] = await Promise.all([
+        const [agencies, { faults }, central, preview] = await Promise.all([
           namesOfAgencies(read, lost),
           listFaults(read, feed.id, { code: null, after: '' }, FAULTS_SHOWN),
           feed.state === 'held' ? centralNames(read, today) : [],
+          readPreview(read, feed.id, { agencies: AGENCIES_COUNTED }),
         ])
+        const effect = preview === null ? null : (
+          <FeedEffect
+            language={request.language} feed={feed.id} preview={preview} today={today}
+            waits={feed.state === 'ready' || feed.state === 'held'}
+          />
+        )
         return page(<FeedPage
-          request={request} feed={feed} acts={actsOn(feed, actor.personId)} agencies={agencies} faults={faults} effect={null}
+          request={request} feed={feed} acts={actsOn(feed, actor.personId)} agencies={agencies} faults={faults} effect={effect}
           deciders={central.filter(({ personId }) => personId !== feed.submittedBy)} done={done} refused={refused}
         />)
       },
