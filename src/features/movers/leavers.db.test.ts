@@ -8,7 +8,7 @@ import { LEAVER_DAYS } from '../../core/leaving.ts'
 import { toldTitle } from '../../core/told-sentences.ts'
 import { showDay } from '../../web/days.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
-import { followTheDay } from './follow-day.ts'
+import { followIfNewDay, followTheDay } from './follow-day.ts'
 import type { Telling } from '../../core/told.ts'
 import type { Who, World } from '../../../test/world.ts'
 
@@ -106,5 +106,13 @@ describe('leavers', () => {
     assert.deepEqual([await stateOf('lo.taipei'), await stateOf('chang.unit'), await stateOf('kuo.disabled')], ['active', 'disabled', 'disabled'])
     assert.equal(await signsIn('lo.taipei'), true)
     assert.equal((await titlesTo('lo.taipei')).at(-1), 'Your account is open again')
+  })
+
+  test('each day is followed once, by whoever comes first, also after days on which no program ran', async () => {
+    await world.sql('delete from followed_day')
+    const days = async () => (await world.events('day.followed')).map(({ detail }) => (detail as { day: string }).day)
+    const known = (await days()).length
+    for (const day of [TODAY, TODAY, addDays(TODAY, 3), TODAY]) await followIfNewDay(world.database, () => new Date(`${day}T00:05:00+08:00`))
+    assert.deepEqual((await days()).slice(known), [TODAY, addDays(TODAY, 3)])
   })
 })
