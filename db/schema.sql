@@ -1479,6 +1479,53 @@ comment on column post_version.nature is 'personal: 兼職性質 of the post hel
 comment on column post_version.section is 'personal: in which section somebody works';
 comment on column post_version.valid is 'personal: from when to when';
 
+create table record_report (
+  id uuid not null default gen_random_uuid(),
+  person_id bigint not null,
+  post_id bigint not null,
+  agency_code agency_code not null,
+  field text not null,
+  says text not null,
+  reported_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  state text not null default 'open'::text,
+  closed_by bigint,
+  closed_at timestamp with time zone,
+  note text,
+  closed_event_id bigint,
+  constraint record_report_pkey PRIMARY KEY (id),
+  constraint record_report_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint record_report_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES person(id),
+  constraint record_report_closed_event_id_fkey FOREIGN KEY (closed_event_id) REFERENCES audit_event(id),
+  constraint record_report_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint record_report_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint record_report_person_id_post_id_fkey FOREIGN KEY (person_id, post_id) REFERENCES post(person_id, id),
+  constraint correct_says_why CHECK (((state <> 'correct'::text) OR (note IS NOT NULL))),
+  constraint record_report_check CHECK ((num_nonnulls(closed_by, closed_at, closed_event_id) =
+CASE
+    WHEN (state = 'open'::text) THEN 0
+    ELSE 3
+END)),
+  constraint record_report_field_check CHECK ((field = ANY (ARRAY['name'::text, 'nationalId'::text, 'birthDate'::text, 'email'::text, 'unit'::text, 'title'::text, 'rank'::text, 'jobSeries'::text, 'staffCategory'::text, 'supervisorLevel'::text, 'nature'::text, 'section'::text, 'from'::text, 'to'::text, 'missing'::text, 'other'::text]))),
+  constraint record_report_note_check CHECK (((length(note) >= 1) AND (length(note) <= 500))),
+  constraint record_report_says_check CHECK (((length(says) >= 1) AND (length(says) <= 500))),
+  constraint record_report_state_check CHECK ((state = ANY (ARRAY['open'::text, 'corrected'::text, 'correct'::text, 'withdrawn'::text]))),
+  constraint report_answered_by_another CHECK (((closed_by IS NULL) OR ((state = 'withdrawn'::text) = (closed_by = person_id))))
+);
+CREATE INDEX record_report_agency ON record_report USING btree (agency_code, reported_at DESC);
+CREATE INDEX record_report_open ON record_report USING btree (agency_code, reported_at) WHERE (state = 'open'::text);
+CREATE INDEX record_report_person ON record_report USING btree (person_id, reported_at DESC);
+CREATE TRIGGER close_report_once BEFORE UPDATE ON record_report FOR EACH ROW EXECUTE FUNCTION close_report_once();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON record_report FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (id, person_id, post_id, agency_code, field, says, event_id) on record_report to ecpa_program;
+grant select on record_report to ecpa_program;
+grant update (state, closed_by, closed_at, note, closed_event_id) on record_report to ecpa_program;
+comment on table record_report is 'not personal: id, agency_code, reported_at, event_id, state, closed_at, closed_event_id';
+comment on column record_report.field is 'personal: what of the record somebody holds to be wrong';
+comment on column record_report.says is 'personal: free text about somebody';
+comment on column record_report.closed_by is 'personal: who answered';
+comment on column record_report.note is 'personal: free text about somebody';
+
 create table restructuring (
   id uuid not null default gen_random_uuid(),
   number bigint not null generated always as identity,
@@ -1988,6 +2035,18 @@ begin
     'create trigger note_change after insert or update or delete on %s for each statement execute function note_change()',
     audited_table);
 end $procedure$
+;
+
+CREATE OR REPLACE FUNCTION close_report_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state <> 'open' or new.state = 'open' then
+    raise exception 'A report that is % stays so', old.state using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION closed(recorded tstzrange)

@@ -67,6 +67,50 @@ end $$;
 create trigger keep_role_givers before insert on central_role for each row when (new.version > 1)
   execute function keep_role_givers();
 
+-- 「資料有誤」: what somebody told of their own record, and what the agency that reports it answered. Neither changes a fact.
+create table record_report (
+  id              uuid primary key default gen_random_uuid(),
+  person_id       bigint not null references person,
+  -- The post whose agency reports it.
+  post_id         bigint not null,
+  agency_code     agency_code not null references agency,
+  field           text not null check (field in ('name', 'nationalId', 'birthDate', 'email', 'unit', 'title', 'rank', 'jobSeries',
+    'staffCategory', 'supervisorLevel', 'nature', 'section', 'from', 'to', 'missing', 'other')),
+  says            text not null check (length(says) between 1 and 500),
+  reported_at     timestamptz not null default now(),
+  event_id        bigint not null references audit_event,
+  state           text not null default 'open' check (state in ('open', 'corrected', 'correct', 'withdrawn')),
+  closed_by       bigint references person,
+  closed_at       timestamptz,
+  note            text check (length(note) between 1 and 500),
+  closed_event_id bigint references audit_event,
+  foreign key (person_id, post_id) references post,
+  check (num_nonnulls(closed_by, closed_at, closed_event_id) = case when state = 'open' then 0 else 3 end),
+  -- Nobody answers their own, and nobody else takes it back.
+  constraint report_answered_by_another check (closed_by is null or (state = 'withdrawn') = (closed_by = person_id)),
+  constraint correct_says_why check (state <> 'correct' or note is not null)
+);
+create index record_report_open on record_report (agency_code, reported_at) where state = 'open';
+create index record_report_agency on record_report (agency_code, reported_at desc);
+create index record_report_person on record_report (person_id, reported_at desc);
+call audited('record_report');
+grant select, insert (id, person_id, post_id, agency_code, field, says, event_id),
+  update (state, closed_by, closed_at, note, closed_event_id) on record_report to ecpa_program;
+
+create function close_report_once() returns trigger language plpgsql as $$
+begin
+  if old.state <> 'open' or new.state = 'open' then
+    raise exception 'A report that is % stays so', old.state using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger close_report_once before update on record_report for each row execute function close_report_once();
+
+comment on table record_report is 'not personal: id, agency_code, reported_at, event_id, state, closed_at, closed_event_id';
+comment on column record_report.field is 'personal: what of the record somebody holds to be wrong';
+comment on column record_report.says is 'personal: free text about somebody';
+comment on column record_report.closed_by is 'personal: who answered';
+comment on column record_report.note is 'personal: free text about somebody';
 comment on column central_role.given_by is 'personal: who proposed the role';
 comment on column central_role.confirmed_by is 'personal: who agreed to it';
 comment on column central_role.ending_by is 'personal: who proposed its end';

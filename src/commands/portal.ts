@@ -29,6 +29,7 @@ import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
 import { lookAtKeys } from '../features/operations/doctor.ts'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
+import { reportTodos } from '../features/people/report-todos.ts'
 import { roleTodos } from '../features/people/role-todos.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
 import { pickerRoutes } from '../features/pickers/routes.tsx'
@@ -192,7 +193,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 }
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
-const todoSources: readonly TodoSource<Reader>[] = [reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos]
+const todoSources: readonly TodoSource<Reader>[] = [reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos]
 
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [

@@ -86,4 +86,24 @@ export const peopleEvents = {
       en: '{actor} ({way}) ended the role {role} of {person} ({before}, {reason})',
     },
   },
+  // 「資料有誤」. `report` is its number; what was written stands with it, not here.
+  'record.reported': {
+    subjects: ['person'], details: { report: 'text', field: 'text' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{person} 向 {agency} 反映人事資料有誤（{field}）', en: '{person} told {agency} that the record is wrong ({field})',
+    },
+  },
+  'record.report-answered': {
+    subjects: ['person', 'agency'], details: { report: 'text', field: 'text', answer: 'text', way: 'text' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）代表 {agency} 答覆 {person} 反映的人事資料（{field}，{answer}）',
+      en: '{actor} ({way}) answered for {agency} what {person} told of the record ({field}, {answer})',
+    },
+  },
+  'record.report-withdrawn': {
+    subjects: ['person', 'agency'], details: { report: 'text', field: 'text' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{person} 撤回向 {agency} 反映的人事資料（{field}）', en: '{person} took back what was told to {agency} of the record ({field})',
+    },
+  },
 } as const satisfies Record<string, Entry>

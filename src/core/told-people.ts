@@ -1,5 +1,7 @@
 // What people are told of acts on their accounts: a part of the closed list of told.ts, with its sentences.
 import { saying } from './told-saying.ts'
+import type { RecordField } from './record-reports.ts'
+import type { AgencyCode } from './standing.ts'
 import type { Dated, Leads, Of } from './told.ts'
 import type { Saying } from './told-saying.ts'
 
@@ -9,9 +11,13 @@ type OfAccount = Leads & { reason: string | null; person?: string }
 /** A role at the centre. `person`: whose, where others are told; `note`: what was written at this step. */
 type OfRole = Dated & Leads & { role: 'central' | 'auditor'; person?: string; note: string | null }
 
+/** A record held to be wrong by its own person; `reason`: what was written. */
+type OfRecord = Leads & { agency: AgencyCode; field: RecordField; reason: string | null }
+
 export type ToldOfPeople =
   | Of<'account.disabled' | 'account.enabled' | 'account.sessions-ended' | 'account.id-revealed', OfAccount>
   | Of<'role.proposed' | 'role.given' | 'role.declined' | 'role.ending-proposed' | 'role.kept' | 'role.ended', OfRole>
+  | Of<'record.reported' | 'record.corrected' | 'record.correct', OfRecord>
 
 export const SAYINGS_OF_PEOPLE: Readonly<Record<ToldOfPeople['kind'], Saying>> = {
   'account.disabled': saying('帳號已停用', 'Account disabled',
@@ -35,4 +41,10 @@ export const SAYINGS_OF_PEOPLE: Readonly<Record<ToldOfPeople['kind'], Saying>> =
     '{who}不同意結束{whom}的{role}角色。', '{who} did not agree that {whom} cease to be {role}.'),
   'role.ended': saying('總處角色已結束', 'A role at the centre was ended',
     '{who}結束了{whom}的{role}角色。', '{who} decided that {whom} cease to be {role}.'),
+  'record.reported': saying('人事資料有誤，待答覆', 'A record is held to be wrong',
+    '{who}反映本人由「{agency}」報送的人事資料有誤（{field}），請查明後答覆。', '{who} told that the record kept by {agency} is wrong ({field}): please look into it and answer.'),
+  'record.corrected': saying('人事資料將更正', 'The record will be corrected',
+    '{who}已答覆您反映的人事資料（{field}）：將由「{agency}」更正並重新報送。', '{who} answered what you told of your record ({field}): {agency} corrects it and reports it anew.'),
+  'record.correct': saying('人事資料無誤', 'The record is right as it is',
+    '{who}已答覆您反映的人事資料（{field}）：經「{agency}」查明並無錯誤。', '{who} answered what you told of your record ({field}): {agency} found it right as it is.'),
 }

@@ -1,6 +1,7 @@
 // How people are told (told.ts): a title, a sentence that says who did what to whom, and the facts line by line.
 import { DERIVED_GROUP_NAMES, STANDING_NAMES } from './access-messages.ts'
 import { dayInTaipei, timeInTaipei } from './days.ts'
+import { RECORD_FIELDS } from './record-reports.ts'
 import { englishDay, rocDay } from './roc-date.ts'
 import { SAYINGS_OF_FEEDS } from './told-feeds.ts'
 import { SAYINGS_OF_PEOPLE } from './told-people.ts'
@@ -92,6 +93,7 @@ const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Senten
   whom: receiverText,
   account: accountText,
   role: ({ told }, language) => ('role' in told ? ROLES[told.role][language] : ''),
+  field: ({ told }, language) => ('field' in told ? RECORD_FIELDS[told.field][language] : ''),
   right: rightText,
   moves: ({ told }, language) => ('counts' in told ? movesText(told.counts, language) : ''),
   campaign: ({ told }) => ('campaign' in told ? told.campaign : ''),

@@ -21,6 +21,7 @@ const FIELDS: Record<string, object> = {
   group: { ...dated, agency: '397010000A', group: 'survey' },
   delegation: { ...dated, agency: '397010000A' },
   account: { reason: '業務需要' },
+  record: { agency: '397010000A', field: 'title', reason: '業務需要' },
   role: { ...dated, role: 'auditor', note: '同意' },
   feed: { feed: '12', source: 'people.csv', asOf: '2026-11-23', joins: 3, changes: 2, ends: 1, reason: '業務需要' },
   move: {

@@ -589,6 +589,21 @@ export type Tables = {
     recorded: RecordedTime
     event_id: string
   }
+  record_report: {
+    id: Defaulted<string>
+    person_id: string
+    post_id: string
+    agency_code: string
+    field: string
+    says: string
+    reported_at: Defaulted<Instant>
+    event_id: string
+    state: Defaulted<string>
+    closed_by: string | null
+    closed_at: Instant | null
+    note: string | null
+    closed_event_id: string | null
+  }
   restructuring: {
     id: Defaulted<string>
     number: Numbered

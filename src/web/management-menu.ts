@@ -22,6 +22,7 @@ const GROUPS: readonly { heading: 'own' | 'functions' | 'search' | 'often'; entr
       { name: 'emails', href: '/manage/emails' },
       { name: 'delegations', href: '/manage/delegations' },
       { name: 'reviews', href: '/manage/reviews' },
+      { name: 'records', href: '/record-reports' },
       { name: 'people', href: '/manage/people', central: true },
       { name: 'agencies', href: '/manage/agencies', central: true },
       { name: 'certificates', href: '/manage/certificates', central: true },

@@ -35,6 +35,7 @@ export const messages = defineMessages({
     current: '在職中',
     wrong: '資料有誤',
     wrongWhy: '人事資料由服務機關的人事單位維護，本站只能顯示，不能修改。請向下列人事單位申請更正；更正並報送後，本頁隨即更新。',
+    wrongTell: '告知有誤之處，並查看答覆',
     wrongAt: (agency: string) => `${agency}人事單位`,
     wrongNoPost: '您目前沒有現職，請洽您最後服務機關的人事單位。',
   },
@@ -74,6 +75,7 @@ export const messages = defineMessages({
     wrong: 'Something is wrong',
     wrongWhy: 'The personnel record is kept by the personnel offices of the agencies; the portal shows it and cannot '
       + 'change it. Ask the personnel office below to correct it; this page follows as soon as the correction is reported.',
+    wrongTell: 'Tell what is wrong, and read the answers',
     wrongAt: (agency) => `Personnel office of ${agency}`,
     wrongNoPost: 'You have no current post: please ask the personnel office of your last agency.',
   },

@@ -46,6 +46,7 @@ function Wrong({ request, posts }: { request: FrameRequest; posts: readonly Reco
   return (
     <Disclosure summary={m.wrong}>
       <p>{m.wrongWhy}</p>
+      {posts.length > 0 && request.site.has('/me/reports') ? <p><a href="/me/reports">{m.wrongTell}</a></p> : null}
       {offices.size === 0 ? <p>{m.wrongNoPost}</p> : (
         <ul>
           {[...offices].map(([code, name]) => (

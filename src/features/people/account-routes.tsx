@@ -18,7 +18,7 @@ import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
 import type { Done } from './account-page.tsx'
 import type { PlainAct } from './change-account.ts'
-import type { Managing, Part, PeopleSlice } from './slice.ts'
+import type { Managing, PeopleSlice, Seen } from './slice.ts'
 
 /** The place of a sign-in in the list: microseconds, as long as a bigint surely holds. */
 const moment = z.string().regex(/^\d{1,18}$/).optional()
@@ -29,7 +29,7 @@ export const reasonField = (language: Language) =>
 
 /** Looking at somebody is an event about them, one a view. */
 export async function recordSeen(
-  { database }: PeopleSlice, request: Managing, person: string, part: Part, asOf: string = request.today,
+  { database }: PeopleSlice, request: Managing, person: string, part: Seen, asOf: string = request.today,
 ): Promise<void> {
   await change(database, requestOrigin(request), async () => ({
     result: null,

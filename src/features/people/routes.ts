@@ -3,6 +3,7 @@ import { decisionsRoutes } from './decisions-routes.tsx'
 import { eventsRoutes } from './events-routes.tsx'
 import { listRoutes } from './list-routes.tsx'
 import { recordRoutes } from './record-routes.tsx'
+import { reportRoutes } from './report-routes.tsx'
 import { rightsRoutes } from './rights-routes.tsx'
 import { roleRoutes } from './role-routes.tsx'
 import type { Route } from '../../web/route.ts'
@@ -12,6 +13,6 @@ import type { PeopleSlice } from './slice.ts'
 export function peopleRoutes(slice: PeopleSlice): Route[] {
   return [
     ...listRoutes(slice), ...recordRoutes(slice), ...accountRoutes(slice), ...rightsRoutes(slice), ...decisionsRoutes(slice),
-    ...eventsRoutes(slice), ...roleRoutes(slice),
+    ...eventsRoutes(slice), ...roleRoutes(slice), ...reportRoutes(slice),
   ]
 }

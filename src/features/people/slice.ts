@@ -19,8 +19,19 @@ export const ROLES_PATH: LocalPath = '/manage/people/roles'
 /** The address of one role at the centre. */
 export const rolePath = (id: string): LocalPath => `/manage/people/roles/${id}`
 
+/** Where somebody tells what is wrong in their own record, and reads the answers. */
+export const OWN_REPORTS_PATH: LocalPath = '/me/reports'
+
+export const REPORTS_PATH: LocalPath = '/record-reports'
+
+/** The address of one report, for whoever answers. */
+export const reportPath = (id: string): LocalPath => `/record-reports/${id}`
+
 /** The pages of one person, by what stands behind the key in the address. */
 export type Part = 'record' | 'account' | 'rights' | 'decisions' | 'events'
+
+/** What of a person somebody looked at, as events name it. */
+export type Seen = Part | 'report'
 
 /** The address of a page of one person. */
 export const partPath = (key: string, part: Part): LocalPath =>
