@@ -7,7 +7,7 @@ import type { GrantFilter } from './list-grants.ts'
 
 export const exportColumns = [
   'agency_code', 'agency_name', 'application', 'category', 'receiver', 'person_key', 'name', 'post_agency_code', 'post', 'from',
-  'until', 'state', 'given_by', 'agreed_by', 'reason',
+  'until', 'state', 'given_by', 'agreed_by', 'reason', 'last_used',
 ] as const
 
 /** Each grant of the filter as a row: `receiver` is `person`, `group CODE` or `standing NAME`, `state` what it is on the day. */
@@ -24,7 +24,7 @@ export async function* exportRows(
       person_key: person?.key ?? null, name: receiver.to === 'standing' ? null : receiver.name,
       post_agency_code: person?.post.agency ?? null, post: person === null ? null : `${person.post.unit}${person.post.title}`,
       from: grant.from, until: grant.to, state: grant.condition, given_by: grant.givenBy, agreed_by: grant.confirmedBy,
-      reason: grant.reason,
+      reason: grant.reason, last_used: grant.used,
     }
   }
 }

@@ -87,6 +87,11 @@ function columnsOf({ request, application, address }: Props): Column<ListedGrant
       ),
     },
     { label: m.reason, cell: ({ reason }) => <span class="reason">{reason ?? '—'}</span> },
+    {
+      label: m.used,
+      cell: ({ receiver, used }) => receiver.to !== 'person' ? '' : used === null ? <span class="soft">{m.unused}</span>
+        : <span class="whole">{showDayShort(used, language)}</span>,
+    },
     { label: m.state, cell: (grant) => <Condition grant={grant} language={language} /> },
     // What is past cannot be changed, and what was shown as of another day may be past.
     ...(asOf !== null || filter.shown === 'past' ? [] : [{

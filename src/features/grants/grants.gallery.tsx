@@ -39,7 +39,7 @@ const post = { agency: agency.code, agencyName: agency.name, unit: '文書科', 
 const base: Omit<ListedGrant, 'condition'> = {
   id: '00000000-0000-4000-8000-000000000001', version: 1, application: 'A5', category: 'use', agency: agency.code,
   receiver: { to: 'person', key: 'k', name: '吳淑芬', post }, from: '2026-03-01', to: '2027-06-30', state: 'active',
-  reason: '承辦技工工友業務', givenBy: '王建國', confirmedBy: null, since: '2026-03-01',
+  reason: '承辦技工工友業務', givenBy: '王建國', confirmedBy: null, since: '2026-03-01', used: '2026-11-20',
 }
 const grant = (over: Partial<ListedGrant> = {}): ListedGrant => {
   const one = { ...base, ...over }

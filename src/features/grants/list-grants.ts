@@ -23,7 +23,10 @@ export type ListedReceiver =
   | { to: 'group'; group: string; name: string }
   | { to: 'standing'; standing: Standing }
 
-/** A grant as the list shows it. `givenBy` and `confirmedBy` are names; `since`: from when it has been in its state. */
+/**
+ * A grant as the list shows it. `givenBy` and `confirmedBy` are names; `since`: from when it has been in its state; `used`: the
+ * last day on which its person opened the application for the agency, null where it is another's or nothing is known.
+ */
 export type ListedGrant = {
   id: string
   version: number
@@ -39,6 +42,7 @@ export type ListedGrant = {
   givenBy: string | null
   confirmedBy: string | null
   since: Day
+  used: Day | null
 }
 
 /** What is shown: all that is not over (`current`), what is (`past`), all, or one condition alone. */
@@ -125,6 +129,8 @@ type Row = Omit<ListedGrant, 'receiver' | 'condition' | 'since'> & {
 const rowColumns = ({ day, known }: Moment): RawBuilder<unknown> => sql`
   g.id, g.version, g.application_code as application, g.category_code as category, g.agency_code as agency,
   lower(g.valid) as "from", upper(g.valid) - 1 as "to", g.state, g.reason, lower(g.recorded) as since,
+  (select u.used_on from last_use u where u.person_id = g.person_id and u.agency_code = g.agency_code
+    and u.application_code = g.application_code and u.acting_code is null) as used,
   i.key, n.name, g.group_code as "group", o.name as "groupName", g.derived_group as standing,
   (select v.name from person_version v where v.person_id = g.given_by and v.recorded @> ${known}) as "givenBy",
   (select v.name from person_version v where v.person_id = g.confirmed_by and v.recorded @> ${known}) as "confirmedBy",

@@ -30,7 +30,6 @@ export type HandoverView = {
   others: readonly HandoverReview[]
   asked: Asked
   page: EntryPage
-  progress: Progress
   entries: readonly Entry[]
   /** Those that are kept already, `kind:id`. */
   kept: ReadonlySet<string>
@@ -208,7 +207,7 @@ function Entries(view: HandoverView) {
 
 /** The handover review of one agency (R-JML-3): what was decided there before, to keep or to end. */
 export function HandoverPage(view: HandoverView) {
-  const { request, review, form, did } = view
+  const { request, review, form, did, page: { progress } } = view
   const { language, today } = request
   const m = messages(language).handover
   const mayPutOff = review.standing === 'hrSupervisor' && review.putOffUntil === null
@@ -216,9 +215,9 @@ export function HandoverPage(view: HandoverView) {
     <ReviewsFrame request={request} tab="handover" handover problems={form.problems}>
       {did === null ? null : <Notice kind="done" title={m.did[did.what](did.count)} />}
       <Greeting {...view} />
-      <Progressing language={language} review={review} progress={view.progress} />
-      {view.progress.total === 0 ? null : <Choosing {...view} />}
-      {view.progress.total === 0 ? null : <Entries {...view} />}
+      <Progressing language={language} review={review} progress={progress} />
+      {progress.total === 0 ? null : <Choosing {...view} />}
+      {progress.total === 0 ? null : <Entries {...view} />}
       <section class="review-end" aria-labelledby="review-end">
         <h2 id="review-end">{m.steps}</h2>
         <Form request={request} action={`${REVIEWS_PATH}/handover/${review.id}/complete`}>

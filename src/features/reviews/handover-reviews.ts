@@ -48,7 +48,10 @@ export const UNUSED_DAYS = 90
 
 /** A part of the list: all delegations, all duties, or the grants of one application. */
 export type Part = { kind: 'delegation' | 'duty' } | { kind: 'grant'; application: string }
-export type PartCount = Part & { application: string; name: string; total: number; left: number }
+export type PartCount = Part & { application: string; name: string; total: number; left: number; kept: number }
+
+/** What is decided and what is left. `ended`: by this review. */
+export type Progress = { total: number; left: number; kept: number; ended: number }
 
 export const ENTRIES_A_PAGE = 100
 
@@ -56,6 +59,7 @@ export const ENTRIES_A_PAGE = 100
 export type EntryPage = {
   keys: EntryKey[]
   parts: PartCount[]
+  progress: Progress
   total: number
   before: number
   previous: string | null
@@ -73,8 +77,10 @@ const standing = (table: string, today: Day) => {
  * the agency itself. Columns: kind, id, place, position, application, name, suspended, decision.
  */
 function there({ id, agency }: HandoverReview, today: Day): RawBuilder<unknown> {
-  const known = (table: string) => sql`exists (select from ${sql.table(table)} f where f.id = d.id and f.version = 1
-    and lower(f.recorded) <= (select greatest(r.opened_at, r.opens_on::timestamptz) from handover_review r where r.id = ${id}))`
+  const opened = sql`(select greatest(r.opened_at, r.opens_on::timestamptz) from handover_review r where r.id = ${id})`
+  // Most have one version: only of the others is the first looked up.
+  const known = (table: string) => sql`case when d.version = 1 then lower(d.recorded) <= ${opened}
+    else exists (select from ${sql.table(table)} f where f.id = d.id and f.version = 1 and lower(f.recorded) <= ${opened}) end`
   return sql`
     select e.*, h.decision from (
       select 'delegation'::reviewed_kind as kind, d.id, 1 as place, 0 as position, '' as application, '' as category,
@@ -112,12 +118,15 @@ function isShown(shown: Shown, { agency }: HandoverReview, today: Day): RawBuild
 const within = (part: Part | null): RawBuilder<boolean> => part === null ? sql`true`
   : part.kind === 'grant' ? sql`e.kind = 'grant' and e.application = ${part.application}` : sql`e.kind = ${part.kind}`
 
+const endedBy = ({ id }: HandoverReview) =>
+  sql`(select count(*)::int from handover_decision where review_id = ${id} and decision = 'end')`
+
 /** The page after the entry `after` (`kind:id`, '' for the first), with what all parts of the list hold. */
 export async function listEntries(
   db: Reader, review: HandoverReview, { shown, part, after }: { shown: Shown; part: Part | null; after: string }, today: Day,
 ): Promise<EntryPage> {
   const size = sql.lit(ENTRIES_A_PAGE)
-  const { rows: [row] } = await sql<Omit<EntryPage, 'next'>>`
+  const { rows: [row] } = await sql<Omit<EntryPage, 'next' | 'progress'> & { ended: number }>`
     with e as materialized (${there(review, today)}),
     ranked as materialized (
       select e.kind, e.id, e.kind || ':' || e.id as key, row_number() over (
@@ -134,13 +143,17 @@ export async function listEntries(
         select e.kind, e.place, e.position, e.application,
           coalesce((select a.name from application_version a where a.application_code = e.application
             and upper_inf(a.recorded)), '') as name,
-          count(*)::int as total, (count(*) filter (where e.decision is null))::int as left
-        from e group by e.kind, e.place, e.position, e.application) p) as parts
+          count(*)::int as total, (count(*) filter (where e.decision is null))::int as left,
+          (count(*) filter (where e.decision = 'keep'))::int as kept
+        from e group by e.kind, e.place, e.position, e.application) p) as parts,
+      ${endedBy(review)} as ended
     from start`.execute(db)
-  const { before, keys, total, previous } = row!
+  const { ended, ...page } = row!
+  const { before, keys, total, previous, parts } = page
   const last = keys.at(-1)
+  const sum = (count: 'total' | 'left' | 'kept') => parts.reduce((all, one) => all + one[count], 0)
   return {
-    ...row!, previous: before === 0 ? null : previous ?? '',
+    ...page, progress: { total: sum('total') + ended, left: sum('left'), kept: sum('kept'), ended }, previous: before === 0 ? null : previous ?? '',
     next: last !== undefined && before + keys.length < total ? `${last.kind}:${last.id}` : null,
   }
 }
@@ -158,13 +171,10 @@ export async function entriesOf(
   return rows
 }
 
-/** What is decided and what is left. `ended`: by this review. */
-export type Progress = { total: number; left: number; kept: number; ended: number }
-
+/** How far it is, for who completes it. */
 export async function progressOf(db: Reader, review: HandoverReview, today: Day): Promise<Progress> {
   const { rows } = await sql<Progress>`
-    with e as (${there(review, today)}),
-    gone as (select count(*)::int as n from handover_decision where review_id = ${review.id} and decision = 'end')
+    with e as (${there(review, today)}), gone as (select ${endedBy(review)} as n)
     select count(e.id)::int + gone.n as total, (count(e.id) filter (where e.decision is null))::int as left,
       (count(e.id) filter (where e.decision = 'keep'))::int as kept, gone.n as ended
     from gone left join e on e.decision is distinct from 'end' group by gone.n`.execute(db)

@@ -12,7 +12,7 @@ import { needsConfirming, personOf } from './entry.ts'
 import { entryName } from './entry-parts.tsx'
 import { endEntries, keepEntries } from './handover-decisions.ts'
 import { HandoverPage } from './handover-page.tsx'
-import { entriesOf, listEntries, progressOf, undecidedOf, waitingReviews } from './handover-reviews.ts'
+import { entriesOf, listEntries, undecidedOf, waitingReviews } from './handover-reviews.ts'
 import { completeReview, flagEntries, putOffReview, unflagEntries } from './handover-steps.ts'
 import { postChoices, usesKnownSince } from './list-suspended.ts'
 import { loadEntries } from './load-entries.ts'
@@ -48,9 +48,7 @@ export async function showHandover(
   const { actor, today } = request
   const review = reviews.find((one) => id === null || one.id === id)
   if (review === undefined) return problem('notFound')
-  const [listed, progress, since] = await Promise.all([
-    listEntries(read, review, asked, today), progressOf(read, review, today), usesKnownSince(read),
-  ])
+  const [listed, since] = await Promise.all([listEntries(read, review, asked, today), usesKnownSince(read)])
   const entries = await loadEntries(read, listed.keys, today)
   await recordListSeen(slice.database, requestOrigin(request), reviewing(actor).authority, {
     list: 'reviews.handover', asOf: today, agency: review.agency, asked: { shown: asked.shown }, rows: entries.length,
@@ -60,7 +58,7 @@ export async function showHandover(
   const posts = await postChoices(read, reviewing(actor).authority, waiting, today)
   return page(<HandoverPage
     request={request} review={review} others={reviews.filter((one) => one !== review)} asked={asked} page={listed}
-    progress={progress} entries={entries} posts={posts} since={since} form={form} did={did} closed={closed}
+    entries={entries} posts={posts} since={since} form={form} did={did} closed={closed}
     kept={new Set(decided.filter(({ decision }) => decision === 'keep').map(keyText))}
   />)
 }

@@ -17,7 +17,7 @@ import type { CampaignView } from './campaign-page.tsx'
 import type { ItemState, SeenCampaign } from './campaign-rows.ts'
 import type { DelegationEntry, DutyEntry, Entry, GrantEntry, MembershipEntry } from './entry.ts'
 import type { HandoverView } from './handover-page.tsx'
-import type { HandoverReview, PartCount } from './handover-reviews.ts'
+import type { EntryPage, HandoverReview, PartCount } from './handover-reviews.ts'
 import type { ReviewRequest } from './reviews-frame.tsx'
 
 const works = { code: '397110000G', name: '高雄市政府工務局' }
@@ -52,10 +52,12 @@ const entries: Entry[] = [
   grant(4, { application: { code: 'A6', name: '考績管理' }, category: { code: 'use', name: '使用', nameEn: 'Use' } }),
 ]
 const part = (kind: PartCount['kind'], application: string, name: string, total: number, left = total): PartCount =>
-  ({ kind, application, name, total, left } as PartCount)
+  ({ kind, application, name, total, left, kept: total - left } as PartCount)
 const parts = [
   part('delegation', '', '', 2), part('duty', '', '', 1), part('grant', 'A5', '人事資料考核', 34, 31), part('grant', 'A6', '考績管理', 12, 1),
 ]
+const listing = (progress = { total: 49, left: 35, kept: 12, ended: 2 }): EntryPage =>
+  ({ keys: [], parts, progress, total: 35, before: 0, previous: null, next: null })
 const review: HandoverReview = {
   id: id(90), agency: works.code, agencyName: works.name, standing: 'hrSupervisor', opensOn: '2026-11-22', putOffUntil: null,
 }
@@ -67,8 +69,7 @@ const by = (request: FrameRequest, actor = sampleActors.supervisor): ReviewReque
 const handover = (more: Partial<HandoverView> = {}, actor = supervisor): Show => (request) => (
   <HandoverPage
     request={by(request, actor)} review={review} others={[]} asked={{ shown: 'undecided', part: null, after: '' }}
-    page={{ keys: [], parts, total: 35, before: 0, previous: null, next: null }}
-    progress={{ total: 49, left: 35, kept: 12, ended: 2 }} entries={entries} kept={new Set()} posts={posts} since="2026-03-01"
+    page={listing()} entries={entries} kept={new Set()} posts={posts} since="2026-03-01"
     form={EMPTY_FORM} did={null} closed={false} {...more}
   />
 )
@@ -172,8 +173,8 @@ export const pages = [
       'handover-kept': handover({ did: { what: 'kept', count: 4 }, asked: { shown: 'all', part: null, after: '' }, kept: new Set([`grant:${id(1)}`]) }),
       'handover-refused': handover({ form: problem }),
       'handover-put-off': handover({ review: { ...review, putOffUntil: '2026-11-30' } }, sampleActors.supervisor),
-      'handover-all-decided': handover({ entries: [], progress: { total: 49, left: 0, kept: 45, ended: 4 } }),
-      'handover-nothing': handover({ entries: [], progress: { total: 0, left: 0, kept: 0, ended: 0 } }),
+      'handover-all-decided': handover({ entries: [], page: listing({ total: 49, left: 0, kept: 45, ended: 4 }) }),
+      'handover-nothing': handover({ entries: [], page: listing({ total: 0, left: 0, kept: 0, ended: 0 }) }),
       officer: flagging(),
       'officer-note-missing': flagging({ ...filledForm({ entry: [`grant:${id(1)}:1`] }), problems: [{ field: 'note', message: '請寫下提醒的內容。' }] }),
       'officer-done': (request) => <NothingPage request={by(request, officer)} did={{ what: 'completedHr', count: 0 }} />,
