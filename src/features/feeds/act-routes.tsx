@@ -10,6 +10,7 @@ import { actsOn } from './feed-acts.ts'
 import { feedPageMessages } from './feed-page-messages.ts'
 import { feedPath } from './feed-parts.tsx'
 import { feedId } from './list-routes.tsx'
+import { readPreview } from './preview-feed.ts'
 import { shownFeed } from './shown-feed.ts'
 import { makeUndo } from './undo-feed.ts'
 import type { Origin } from '../../store/change.ts'
@@ -38,7 +39,9 @@ async function showForm(slice: FeedSlice, request: CentralRequest, id: string, a
   if (feed === null) return problem('notFound')
   // What is no longer there to do is no longer asked: the page says why.
   if (form.problems.length === 0 && !actsOn(feed, request.actor.personId).includes(act)) return redirect(feedPath(id))
-  return page(<DecidePage request={request} feed={feed} act={act} form={form} />)
+  // An undo has an effect of its own, which is counted when it is made.
+  const preview = act === 'apply' || act === 'approve' ? await readPreview(slice.database.read, id, { agencies: 0 }) : null
+  return page(<DecidePage request={request} feed={feed} act={act} form={form} preview={preview} />)
 }
 
 /** The two routes of one act. */

@@ -5,11 +5,13 @@ import { typedIn } from '../../web/form.ts'
 import { managementMenu } from '../../web/management-menu.ts'
 import { managementMessages } from '../../web/management-messages.ts'
 import { LONGEST_NOTE, seenOf } from './decide-feed.ts'
+import { EffectLines } from './effect-lines.tsx'
 import { feedPageMessages } from './feed-page-messages.ts'
 import { feedCrumbs, feedPath, shownCount } from './feed-parts.tsx'
 import { HeldReasons } from './held-notice.tsx'
 import type { Child } from 'hono/jsx'
 import type { FormState } from '../../web/form.ts'
+import type { FeedPreview } from './preview-feed.ts'
 import type { FeedAct } from './feed-acts.ts'
 import type { CentralRequest } from './feed-parts.tsx'
 import type { ShownFeed } from './shown-feed.ts'
@@ -18,7 +20,7 @@ const TITLES = { apply: 'applyTitle', approve: 'approveTitle', reject: 'rejectTi
 /** Acts whose reason others are told. */
 const NOTED: ReadonlySet<FeedAct> = new Set(['approve', 'reject'])
 
-function consequence(feed: ShownFeed, act: FeedAct, { language }: CentralRequest): Child {
+function consequence(feed: ShownFeed, act: FeedAct, { language }: CentralRequest, preview: FeedPreview | null): Child {
   const m = feedPageMessages(language).acts
   const { newPersons = 0, joins = 0, changes = 0, ends = 0 } = feed.counts ?? {}
   const posts = [joins, changes, ends].map(shownCount) as [string, string, string]
@@ -28,12 +30,15 @@ function consequence(feed: ShownFeed, act: FeedAct, { language }: CentralRequest
     <>
       {act === 'approve' ? <HeldReasons reasons={feed.heldFor ?? []} language={language} /> : null}
       <p>{m.consequence(shownCount(newPersons), ...posts)}</p>
+      {preview === null ? null : <EffectLines preview={preview} language={language} />}
     </>
   )
 }
 
 /** Asks once, and says what comes of it. */
-export function DecidePage({ request, feed, act, form }: { request: CentralRequest; feed: ShownFeed; act: FeedAct; form: FormState }) {
+export function DecidePage({ request, feed, act, form, preview }: {
+  request: CentralRequest; feed: ShownFeed; act: FeedAct; form: FormState; preview: FeedPreview | null
+}) {
   const { language } = request
   const m = feedPageMessages(language).acts
   const path = feedPath(feed.id)
@@ -41,7 +46,7 @@ export function DecidePage({ request, feed, act, form }: { request: CentralReque
     <ConfirmPage
       request={request} title={m[TITLES[act]](feed.id)} menu={managementMenu(request)} problems={form.problems}
       breadcrumbs={[{ label: managementMessages(language).title, href: '/manage' }, ...feedCrumbs(language, feed.id)]}
-      consequence={consequence(feed, act, request)} action={feedPath(feed.id, `/${act}`)} hidden={{ seen: typedIn(form, 'seen') || seenOf(feed) }}
+      consequence={consequence(feed, act, request, preview)} action={feedPath(feed.id, `/${act}`)} hidden={{ seen: typedIn(form, 'seen') || seenOf(feed) }}
       confirm={m[act]} cancel={path}
     >
       {NOTED.has(act) ? (

@@ -63,8 +63,10 @@ describe('a file that somebody brings', () => {
     says(shown, /已完成比對，待您確認後套用/)
     says(shown, /到職 1 異動 0 離職 0/)
     says(shown, /每日 人員\.csv/)
+    says(shown, /權限影響 .*到職 1/)
     const asked = await chen.ask(`${feed}/apply`)
     says(asked, /新增 1 人；1 個職務開始/)
+    says(asked, /到職：1/)
     const applied = await sendFrom(chen, asked, `${feed}/apply`)
     assert.deepEqual([applied.status, applied.headers.location], [303, `${feed}?done=apply`])
     says(await chen.ask(feed), /data-live="yes"/)
@@ -132,6 +134,8 @@ describe('a feed that is held', () => {
     says(mine, /占全部在職職務 \d+ 個的 \d+\.\d%/)
     says(mine, /何志成[\s\S]*ho\.central/)
     says(mine, new RegExp(`href="${feed}/approve"`), false)
+    // Held or not, what it would do is said in terms of access.
+    says(mine, /不再是人事人員 \d+/)
     for (const agency of [AGENCIES.personnelOffice, AGENCIES.education, AGENCIES.school]) says(mine, new RegExp(agency))
     // Not by a form of one's own making either.
     const asked = await ho.ask(`${feed}/approve`)

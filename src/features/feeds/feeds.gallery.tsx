@@ -7,6 +7,7 @@ import { FaultsPage } from './faults-page.tsx'
 import { actsOn } from './feed-acts.ts'
 import { FeedPage } from './feed-page.tsx'
 import { FeedsPage } from './feeds-page.tsx'
+import { FeedEffect } from './preview-effect.tsx'
 import { UploadPage } from './upload-page.tsx'
 import type { FormState } from '../../web/form.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
@@ -16,6 +17,7 @@ import type { FeedDone, FeedPageProps } from './feed-page.tsx'
 import type { CentralRequest } from './feed-parts.tsx'
 import type { FeedFilter, FeedPage as Listed, ListedFeed } from './list-feeds.ts'
 import type { ListedFault } from './list-faults.ts'
+import type { FeedPreview } from './preview-feed.ts'
 import type { ShownFeed } from './shown-feed.ts'
 
 const central = (request: FrameRequest, path: string): CentralRequest => as(request, sampleActors.central, path)
@@ -57,15 +59,33 @@ const faults = [
 ]
 const agencies = new Map([['397210000A', '高雄市政府人事處'], ['397040000E', '高雄市政府教育局'], ['397070100Y', '高雄市旗津區旗津國民小學']])
 
+const preview: FeedPreview = {
+  day: '2026-11-23', countedAt: at('09:05'),
+  effects: [
+    { day: '2026-11-23', what: 'joining', count: 1_204 }, { day: '2026-11-23', what: 'moving', count: 877 },
+    { day: '2026-11-23', what: 'leaving', count: 991 }, { day: '2026-11-23', what: 'grantsSuspended', count: 412 },
+    { day: '2026-11-23', what: 'delegationsEnded', count: 9 }, { day: '2026-12-01', what: 'leaving', count: 12 },
+  ],
+  access: [
+    { day: '2026-11-23', application: 'A4', side: 'gained', active: true, people: 61, whole: 55, rights: 61 },
+    { day: '2026-11-23', application: 'A4', side: 'lost', active: true, people: 70, whole: 64, rights: 82 },
+    { day: '2026-11-23', application: 'D6', side: 'gained', active: false, people: 1_204, whole: 1_204, rights: 1_204 },
+  ],
+  officers: [{ day: '2026-11-23', officersGained: 61, officersLost: 70, supervisorsGained: 8, supervisorsLost: 11 }],
+  agencies: [{ day: '2026-11-23', agency: '397070100Y', officer: true, supervisor: true, manager: true, delegates: 0 }],
+}
+
 const shown = (one: ShownFeed, more: Partial<FeedPageProps> = {}): Show => (request) => (
   <FeedPage
-    request={central(request, `/manage/feeds/${one.id}`)} feed={one} acts={actsOn(one, me)} agencies={agencies} effect={null}
+    request={central(request, `/manage/feeds/${one.id}`)} feed={one} acts={actsOn(one, me)} agencies={agencies}
+    effect={one.counts === null ? null
+      : <FeedEffect language={request.language} feed={one.id} preview={preview} today="2026-11-23" waits={one.state === 'ready' || one.state === 'held'} />}
     deciders={[{ personId: '9', ...ho }]} faults={one.rejectedRows > 0 ? faults : []} done={null} refused={null} {...more}
   />
 )
 const done = (one: ShownFeed, what: FeedDone): Show => shown(one, { done: what })
 const asks = (one: ShownFeed, act: FeedAct, form: FormState = EMPTY_FORM): Show => (request) =>
-  <DecidePage request={central(request, `/manage/feeds/${one.id}/${act}`)} feed={one} act={act} form={form} />
+  <DecidePage request={central(request, `/manage/feeds/${one.id}/${act}`)} feed={one} act={act} form={form} preview={act === 'undo' ? null : preview} />
 
 const listed: ListedFeed[] = ([
   receiving, { ...feed, ...waiting, state: 'received', id: '218', rows: 702_118 }, { ...feed, atOnce: true, id: '217', decidedBy: me },
