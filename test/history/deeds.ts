@@ -77,10 +77,13 @@ async function nth(world: World, sql: string, pick: number): Promise<Found | nul
   return rows.length === 0 ? null : rows[pick % rows.length]!
 }
 
-const GRANTS = `select id, version, agency_code as agency, person_id as person from permission_grant where upper_inf(recorded) order by id`
-const DELEGATIONS = `select id, version, agency_code as agency, person_id as person from delegation where upper_inf(recorded) order by id`
-const DUTIES = `select distinct on (id) id, version, served_code as agency, null as person from concurrent_duty
-  where upper_inf(recorded) order by id, application_code`
+// In an order that is the same when the same is done again; IDs are drawn at random.
+const GRANTS = `select id, version, agency_code as agency, person_id as person from permission_grant where upper_inf(recorded)
+  order by application_code, category_code, agency_code, person_id, post_id, derived_group, lower(valid), upper(valid), version, state, id`
+const DELEGATIONS = `select id, version, agency_code as agency, person_id as person from delegation where upper_inf(recorded)
+  order by agency_code, person_id, post_id, scope_code, lower(valid), upper(valid), version, state, id`
+const DUTIES = `select id, max(version) as version, served_code as agency, null as person from concurrent_duty where upper_inf(recorded)
+  group by id, acting_code, served_code order by acting_code, served_code, min(lower(valid)), max(upper(valid)), string_agg(application_code, ' '), id`
 
 /** Sends a form as a browser does, with fields that may come several times. */
 async function send(visitor: Visitor, path: string, fields: Record<string, string | string[]>): Promise<Answer> {
