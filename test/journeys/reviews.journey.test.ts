@@ -36,7 +36,9 @@ const names = (page: Page): Promise<string[]> => page.getByRole('main').getByRol
 
 test('a new 人事人員 points something out, and the new 人事主管 keeps, ends and completes; then management opens', async () => {
   const officer = await newPage()
-  await signIn(officer, demo, await newOfficer())
+  await officer.goto(portal)
+  await fillSignIn(officer, await newOfficer())
+  assert.equal(officer.url(), `${portal}/manage/reviews`)
   await officer.goto(`${portal}/todo`)
   await officer.getByRole('link', { name: '新任人事人員：請檢視現有的授權與兼辦' }).click()
   await checkPage(officer, 'the review of a 人事人員')

@@ -5,7 +5,7 @@ import { confirmEntry, endEntry } from './decide-entry.ts'
 import { needsConfirming, personOf } from './entry.ts'
 import { entriesOf, lockReview } from './handover-reviews.ts'
 import { loadEntries } from './load-entries.ts'
-import { firstEvent, recordEntries, withEvents } from './record-entries.ts'
+import { firstEvent, keyText, recordEntries, withEvents } from './record-entries.ts'
 import type { AuditEvent } from '../../core/audit.ts'
 import type { Day } from '../../core/days.ts'
 import type { Origin } from '../../store/change.ts'
@@ -30,8 +30,9 @@ async function ownEntries(database: Database, { review, today }: Deciding, refs:
   if (review.standing !== 'hrSupervisor') return []
   const own = await entriesOf(database.read, review, refs, today)
   const entries = await loadEntries(database.read, own, today)
+  const asked = new Map(refs.map((ref) => [keyText(ref), ref]))
   return entries.flatMap((entry) => {
-    const ref = refs.find((one) => one.kind === entry.kind && one.id === entry.id)
+    const ref = asked.get(keyText(entry))
     return ref === undefined ? [] : [[ref, entry] satisfies [EntryRef, Entry]]
   })
 }

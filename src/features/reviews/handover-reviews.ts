@@ -181,13 +181,17 @@ export async function progressOf(db: Reader, review: HandoverReview, today: Day)
   return rows[0]!
 }
 
-/** The undecided of a part that saying so keeps: neither suspended, nor given by who is gone. */
+// So many at a press: a second or two. Where a part has more, the list says how many are left.
+const MOST_AT_ONCE = 1000
+
+/** The undecided of a part that saying so keeps, what is suspended left out; `MOST_AT_ONCE` at the most. */
 export async function undecidedOf(
   db: Reader, review: HandoverReview, part: Part, today: Day,
 ): Promise<EntryKey[]> {
   const { rows } = await sql<EntryKey>`
     with e as (${there(review, today)})
-    select e.kind, e.id from e where e.decision is null and not e.suspended and ${within(part)}`.execute(db)
+    select e.kind, e.id from e where e.decision is null and not e.suspended and ${within(part)}
+    order by e.category, e.id limit ${sql.lit(MOST_AT_ONCE)}`.execute(db)
   return rows
 }
 

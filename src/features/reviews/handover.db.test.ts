@@ -96,7 +96,8 @@ describe('the handover review', () => {
     assert.match((await newcomer.ask('/todo')).body, /新任人事主管：請完成交接授權檢視/)
     const password = 'a password that nobody guesses'
     await world.arrange('update account set password_hash = $1 where name = any($2)',
-      [await hashPassword(password), ['wu.employee', 'wang.supervisor']])
+      [await hashPassword(password), ['wu.employee', 'sun.employee', 'wang.supervisor']])
+    assert.equal((await world.visitor().signIn('sun.employee', password)).headers.location, '/manage/reviews')
     assert.equal((await world.visitor().signIn('wu.employee', password)).headers.location, '/manage/reviews')
     assert.equal((await world.visitor().signIn('wu.employee', password, { next: '/me' })).headers.location, '/me')
     assert.equal((await world.visitor().signIn('wang.supervisor', password)).headers.location, '/applications')

@@ -4,6 +4,7 @@
 import { sql } from 'kysely'
 import { addDays } from '../../core/days.ts'
 import { change } from '../../store/change.ts'
+import { isExclusionViolation } from '../../store/faults.ts'
 import { recordEach } from '../../store/record-each.ts'
 import { tellSides } from '../duties/tell-sides.ts'
 import { hasSupervisor } from './campaign-items.ts'
@@ -164,6 +165,9 @@ export async function giveAllBack(
     await change(database, origin, async (tx) => {
       await giveDaysBack(tx, id, key, today)
       return { result: null, event: { code: 'review.campaign-dated', detail: { campaign: id, title, items: 1, due } } }
+    }).catch((error: unknown) => {
+      // Another grant holds on its days by now, and goes on where this one ends.
+      if (!isExclusionViolation(error)) throw error
     })
   }
 }
