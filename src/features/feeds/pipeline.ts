@@ -10,7 +10,7 @@ import { applyNow } from './apply-now.ts'
 import { compareAndJudge } from './compare-and-judge.ts'
 import type { StepProgress } from './compare-feed.ts'
 import { findFeed, isDue, takeFeed, takeTime } from './feed-at-work.ts'
-import type { FeedAtWork } from './feed-at-work.ts'
+import type { FeedAtWork, FeedCounts } from './feed-at-work.ts'
 import { file } from './feed-record.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import type { Far, WorkStage } from './heartbeat.ts'
@@ -69,13 +69,23 @@ async function compare({ database }: FeedWork, { id }: FeedAtWork, progress: Ste
   })
 }
 
+// A tenth of a nation: no day has as many, and a first load has many more.
+const MANY_POSTS = 100_000
+
+/**
+ * Whether anybody is going to look at what the feed would do. A load of a nation that goes on by itself, for it takes nothing
+ * from anybody, would wait for its preview longer than for all else.
+ */
+const isDecidedUpon = ({ atOnce, trial, heldFor }: FeedAtWork, { joins, changes, ends }: FeedCounts): boolean =>
+  trial || !atOnce || heldFor !== null || joins + changes + ends < MANY_POSTS
+
 /** Draws the preview, and says whether the feed is ready or held. */
 async function conclude({ database, origin, today }: FeedWork, { id: feed, trial, source }: FeedAtWork): Promise<void> {
   await file(database, origin, { trial }, async ({ db }) => {
     await takeTime(db)
     const judged = await takeFeed(db, feed)
     if (judged === null || judged.state !== 'received' || judged.counts === null) throw new Overtaken()
-    await previewFeed({ db }, feed, today)
+    if (isDecidedUpon(judged, judged.counts)) await previewFeed({ db }, feed, today)
     const { heldFor, counts: { joins, changes, ends } } = judged
     await db.updateTable('feed').set({ state: heldFor === null ? 'ready' : 'held' }).where('id', '=', feed).execute()
     return { result: judged, event: {
