@@ -56,6 +56,8 @@ const doors: readonly string[] = [
   // a restructuring writes agencies, and moves posts by a feed of its own (R-JML-4)
   'restructuring → agencies/agency-rows.ts',
   'restructuring → agencies/managers-effect.ts',
+  'restructuring → agencies/managed-agency.ts',
+  'restructuring → agencies/manage-forms.tsx',
   'restructuring → feeds/apply-feed.ts',
   'restructuring → feeds/feed-at-work.ts',
   'restructuring → feeds/judge-feed.ts',

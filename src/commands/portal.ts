@@ -40,6 +40,8 @@ import { useTasks } from '../features/reviews/draw-uses.ts'
 import { reviewTodos } from '../features/reviews/review-todos.ts'
 import { reviewRoutes } from '../features/reviews/routes.tsx'
 import { restructuringTasks } from '../features/restructuring/carry-on.ts'
+import { restructuringTodos } from '../features/restructuring/plan-todos.ts'
+import { restructuringRoutes } from '../features/restructuring/routes.tsx'
 import { searchRoutes } from '../features/searches/routes.ts'
 import { signInRoutes } from '../features/sign-in/routes.tsx'
 import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
@@ -181,6 +183,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...feedsRoutes({ database, seal }),
     ...agencyRoutes({ database }),
     ...manageAgencyRoutes({ database }),
+    ...restructuringRoutes({ database }),
     ...meRoutes({ database, seal }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
@@ -193,7 +196,9 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 }
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
-const todoSources: readonly TodoSource<Reader>[] = [reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos]
+const todoSources: readonly TodoSource<Reader>[] = [
+  reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos, restructuringTodos,
+]
 
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [

@@ -62,6 +62,29 @@ export type FormNames = ReadonlyMap<string, Named>
 
 type FormProps = { request: CentralRequest; form: FormState; names: FormNames }
 
+/** The fields of an agency, but for its successor. `to`: the form's own page. */
+export function AgencyFieldset({ request, form, names, to }: FormProps & { to: LocalPath }) {
+  const { language } = request
+  const { fields, hints } = manageMessages(language)
+  const common = { language, form }
+  return (
+    <>
+      <TextField {...common} name="name" label={fields.name} maxlength={LONGEST.name} />
+      <TextField {...common} name="nameEn" label={fields.nameEn} maxlength={LONGEST.nameEn} optional />
+      <AgencyField
+        {...common} request={request} name="superior" label={fields.superior} hint={hints.superior} to={to} as="superior" within="all"
+        known={names.get(typedIn(form, 'superior')) ?? null} optional
+      />
+      <TextField {...common} name="level" label={fields.level} width="short" inputmode="numeric" maxlength={1} optional />
+      <TextField {...common} name="zip" label={fields.zip} width="short" maxlength={LONGEST.zip} optional />
+      <TextField {...common} name="address" label={fields.address} maxlength={LONGEST.address} optional />
+      <TextField {...common} name="phone" label={fields.phone} width="medium" maxlength={LONGEST.phone} optional />
+      <TextField {...common} name="fax" label={fields.fax} width="medium" maxlength={LONGEST.phone} optional />
+      <TextField {...common} name="oid" label={fields.oid} hint={hints.oid} maxlength={LONGEST.oid} optional />
+    </>
+  )
+}
+
 /** Edits an agency (`agency`), or makes a new one. `version`: the number of the period that the form was made from. */
 export function AgencyFormPage({ request, form, names, agency, version }: FormProps & { agency?: Named; version?: string }) {
   const { language } = request
@@ -69,13 +92,6 @@ export function AgencyFormPage({ request, form, names, agency, version }: FormPr
   const { fields, hints } = m
   const common = { language, form }
   const action: LocalPath = agency === undefined ? '/manage/new-agency' : `${managePath(agency.code)}/edit`
-  const known = (field: 'superior' | 'successor') => names.get(typedIn(form, field)) ?? null
-  const picker = (field: 'superior' | 'successor') => (
-    <AgencyField
-      {...common} request={request} name={field} label={fields[field]} hint={hints[field]} to={action} as={field} within="all"
-      known={known(field)} optional
-    />
-  )
   return (
     <ManagePage
       request={request} title={agency === undefined ? m.newAgency : m.editTitle(agency.name)} crumbs={crumbsOf(language, agency)}
@@ -85,16 +101,13 @@ export function AgencyFormPage({ request, form, names, agency, version }: FormPr
         <DateField {...common} name="from" label={m.from} hint={hints.from} optional />
         {agency === undefined
           ? <TextField {...common} name="code" label={fields.code} hint={hints.code} width="medium" maxlength={10} /> : null}
-        <TextField {...common} name="name" label={fields.name} maxlength={LONGEST.name} />
-        <TextField {...common} name="nameEn" label={fields.nameEn} maxlength={LONGEST.nameEn} optional />
-        {picker('superior')}
-        <TextField {...common} name="level" label={fields.level} width="short" inputmode="numeric" maxlength={1} optional />
-        <TextField {...common} name="zip" label={fields.zip} width="short" maxlength={LONGEST.zip} optional />
-        <TextField {...common} name="address" label={fields.address} maxlength={LONGEST.address} optional />
-        <TextField {...common} name="phone" label={fields.phone} width="medium" maxlength={LONGEST.phone} optional />
-        <TextField {...common} name="fax" label={fields.fax} width="medium" maxlength={LONGEST.phone} optional />
-        <TextField {...common} name="oid" label={fields.oid} hint={hints.oid} maxlength={LONGEST.oid} optional />
-        {agency === undefined ? null : picker('successor')}
+        <AgencyFieldset request={request} form={form} names={names} to={action} />
+        {agency === undefined ? null : (
+          <AgencyField
+            {...common} request={request} name="successor" label={fields.successor} hint={hints.successor} to={action} as="successor"
+            within="all" known={names.get(typedIn(form, 'successor')) ?? null} optional
+          />
+        )}
         <Actions>
           <Button>{m.next}</Button>
           <CancelLink language={language} href={agency === undefined ? '/manage/agencies' : managePath(agency.code)} />

@@ -42,6 +42,12 @@ export function ManageAgenciesPage({ request, asked, shown, form }: {
   const at = (more: { show?: string }): LocalPath => addressOf(LIST, { q: search, asOf, ...more })
   return (
     <ManagePage request={request} title={m.title} problems={form.problems}>
+      {!request.site.has('/manage/restructurings') ? null : (
+        <Tabs
+          label={m.tabs}
+          tabs={[{ label: m.agencies, href: LIST, current: true }, { label: m.restructurings, href: '/manage/restructurings', current: false }]}
+        />
+      )}
       {shown.shows !== 'tree' ? null : <p class="lead">{m.lead(shown.live)}</p>}
       <SearchBox
         language={language} action={LIST} label={messages(language).search} hint={messages(language).searchHint} value={search} keep={kept}
