@@ -69,7 +69,7 @@ function CountCell({ language, feed, counts }: { language: Language; feed: strin
   return (
     <>
       {counts.map((count) => {
-        const text = count.active ? m.peopleOf(shownCount(count.people), shownCount(count.whole)) : m.waiting(shownCount(count.people))
+        const text = count.active ? m.peopleOf[count.side](shownCount(count.people), shownCount(count.whole)) : m.waiting(shownCount(count.people))
         return <div>{count.people === 0 ? text : <a href={rightsAddress(feed, count)}>{text}</a>}</div>
       })}
     </>
@@ -115,7 +115,7 @@ function Later({ language, feed, preview }: Props) {
       <h3 id="later">{m.later}</h3>
       <p>{m.laterLead}</p>
       <Table
-        language={language} caption={m.later} rows={days.slice(0, MOST_DAYS)}
+        language={language} caption={m.byDay} rows={days.slice(0, MOST_DAYS)}
         columns={[
           { label: m.from, heading: true, cell: (day) => showDay(day, language) },
           {

@@ -95,7 +95,7 @@ export function RightsPage(props: Frame & { asked: RightsAsked; found: { rows: S
   return (
     <Page {...props} title={m.rightsTitle(application, m.sides[side])} lead={<>{m.rightsLead[side]} {showDay(day, language)}</>}>
       <SearchBox
-        language={language} action={feedPath(feed, '/rights')} label={m.filterAgency} name="agency" value={agency}
+        language={language} action={feedPath(feed, '/rights')} label={m.filterAgency} name="agency" value={agency} hint={m.filterHint}
         keep={{ application, side, day, ...(active ? {} : { waiting: 'yes' }) }} clear={rightsAddress(feed, asked)}
       />
       <p>

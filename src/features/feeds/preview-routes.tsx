@@ -28,7 +28,7 @@ const place = z.string().max(LONGEST_PLACE).default('')
 
 const rightsShape = z.object({
   application: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$/), side: z.enum(['gained', 'lost']), day,
-  waiting: z.literal('yes').or(z.literal('')).default(''), agency: z.string().regex(/^([0-9A-Za-z]{10})?$/).default(''), after: place,
+  waiting: z.literal('yes').or(z.literal('')).default(''), agency: z.string().trim().max(100).default(''), after: place,
 })
 const peopleShape = z.object({ what: z.enum([...MOVES, 'officers', 'agencies']), day, after: place })
 
