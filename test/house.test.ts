@@ -53,6 +53,8 @@ const doors: readonly string[] = [
   'reviews → grants/confirm-grant.ts',
   'reviews → grants/end-grant.ts',
   'reviews → grants/refusal-messages.ts',
+  // a later agency file that ends agencies with people in them proposes a restructuring (R-JML-4)
+  'agencies → restructuring/plan-acts.ts',
   // a restructuring writes agencies, and moves posts by a feed of its own (R-JML-4)
   'restructuring → agencies/agency-rows.ts',
   'restructuring → agencies/managers-effect.ts',

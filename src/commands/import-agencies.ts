@@ -63,14 +63,15 @@ function tell(
 
 function reportLines(report: AgencyImportReport, dryRun: boolean): Record<Language, string[]> {
   const { rows, added, changed, ended, same, live, roots, superiorMissing, successors, withOid } = report
-  const { doubledNames, notInFile } = report
-  const nothing = added + changed === 0
+  const { doubledNames, notInFile, proposed } = report
+  const nothing = added + changed + proposed.length === 0
   return {
     'zh-TW': [
       `檔案 ${rows} 列：新增 ${added}、變更 ${changed}（其中裁撤 ${ended}）、相同 ${same}`,
       `現存機關 ${live}，最上層 ${roots}，主管機關不明 ${superiorMissing.length}，有新機關 ${successors}，有 OID ${withOid}`,
       ...(doubledNames.length > 0 ? [`名稱重複：${doubledNames.join('、')}`] : []),
       ...(notInFile.length > 0 ? [`檔案中已無、資料庫仍現存（未更動）：${notInFile.join('、')}`] : []),
+      ...proposed.map(({ day, agencies }) => `有人員在職而檔案裁撤或已無的機關，擬定機關調整草稿（${day}），請至「機關管理」辦理：${agencies.join('、')}`),
       nothing ? '沒有需要變更的內容。' : dryRun ? '試行，未寫入。' : '已匯入。',
     ],
     en: [
@@ -79,6 +80,7 @@ function reportLines(report: AgencyImportReport, dryRun: boolean): Record<Langua
         + `${withOid} organisation OIDs`,
       ...(doubledNames.length > 0 ? [`names used twice: ${doubledNames.join(', ')}`] : []),
       ...(notInFile.length > 0 ? [`live here and not in the file, left as they are: ${notInFile.join(', ')}`] : []),
+      ...proposed.map(({ day, agencies }) => `ended by the file or missing in it, with people there: a restructuring is drafted (${day}): ${agencies.join(', ')}`),
       nothing ? 'Nothing to change.' : dryRun ? 'Dry run: nothing was written.' : 'Imported.',
     ],
   }

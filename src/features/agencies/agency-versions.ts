@@ -17,7 +17,16 @@ export type AgencyDifference = {
   same: number
   /** Codes that live in the database and that the file does not have: nothing is done to them. */
   notInFile: string[]
+  /** Agencies that the file ends although people are there: what becomes of these is for the centre to say (R-JML-4). */
+  proposed: ProposedEnd[]
 }
+
+/** From the day on the agency shall be no more; `successor` takes over, where the file says who. */
+export type ProposedEnd = { code: AgencyCode; day: Day; successor: AgencyCode | null }
+
+/** `inhabited`: agencies with people. `planned`: those that an approved restructuring ends; a file that knows nothing
+ * of it revives none. `waiting`: those that are in any plan already, and are not proposed twice. */
+export type Lived = { inhabited: ReadonlySet<AgencyCode>; planned: ReadonlySet<AgencyCode>; waiting: ReadonlySet<AgencyCode> }
 
 type FileFacts = { rows: ReadonlyMap<string, AgencyRow>; oids: ReadonlyMap<string, string>; asOfDay: Day }
 
@@ -76,20 +85,22 @@ function described(periods: readonly RecordedPeriod[], life: RecordedPeriod, ver
       to: period.to === life.to ? to : period.to,
     }))
     .map(({ id: _, ...period }: AgencyVersion & { id?: string }) => period)
+    // Of an agency that ends before what was planned for it, nothing is left of that.
+    .map((period) => (to !== null && (period.to === null || period.to > to) ? { ...period, to } : period))
     .filter((period) => period.from === null || period.to === null || period.from <= period.to)
 }
 
 /** Holds the file against what is recorded, each agency's periods in their order. */
 export function agencyDifference(
-  rows: readonly AgencyRow[], recorded: readonly RecordedPeriod[], oids: ReadonlyMap<string, string>, asOfDay: Day,
+  rows: readonly AgencyRow[], recorded: readonly RecordedPeriod[], oids: ReadonlyMap<string, string>, asOfDay: Day, lived: Lived,
 ): AgencyDifference {
   const facts = { rows: new Map(rows.map((row) => [row.code, row])), oids, asOfDay }
   const known = Map.groupBy(recorded, ({ code }) => code)
-  const difference: AgencyDifference = { added: [], changed: [], same: 0, notInFile: [] }
+  const difference: AgencyDifference = { added: [], changed: [], same: 0, notInFile: [], proposed: [] }
   for (const row of rows) {
     const periods = known.get(row.code)
     const life = periods === undefined ? undefined : lifeOf(periods, asOfDay)
-    const version = versionOf(row, life, facts)
+    const version = heldBack(versionOf(row, life, facts), life, lived, difference.proposed)
     if (periods === undefined || life === undefined) difference.added.push(version)
     else if (!differs(life, version) && life.from === version.from && life.to === version.to) difference.same += 1
     else {
@@ -100,5 +111,20 @@ export function agencyDifference(
   }
   difference.notInFile = [...known].filter(([code, periods]) => periods.at(-1)!.to === null && !facts.rows.has(code))
     .map(([code]) => code)
+  const left = difference.notInFile.filter((code) => lived.inhabited.has(code) && !lived.waiting.has(code))
+  difference.proposed.push(...left.map((code) => ({ code, day: asOfDay, successor: null })))
   return difference
+}
+
+/** The version without an end that is the centre's to decide, which is proposed instead; or with one that it has decided. */
+function heldBack(
+  version: AgencyVersion, life: RecordedPeriod | undefined, { inhabited, planned, waiting }: Lived, proposed: ProposedEnd[],
+): AgencyVersion {
+  if (life === undefined) return version
+  const { code, to, successor } = version
+  const stays = { ...version, to: life.to, successor: life.successor }
+  if (life.to !== null && planned.has(code)) return stays
+  if (life.to !== null || to === null || !inhabited.has(code)) return version
+  if (!waiting.has(code)) proposed.push({ code, day: addDays(to, 1), successor })
+  return stays
 }

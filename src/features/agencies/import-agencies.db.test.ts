@@ -50,7 +50,7 @@ describe('importing agencies', () => {
       const { superiorMissing, withOid, ...counts } = report
       assert.deepEqual(counts, {
         applied: true, rows: 15_841, added: 15_841, changed: 0, same: 0, ended: 0, live: 8_314, roots: 8,
-        doubledNames: ['內政部', '中央警察大學'], successors: 5_369 - 14, notInFile: [],
+        doubledNames: ['內政部', '中央警察大學'], successors: 5_369 - 14, notInFile: [], proposed: [],
       })
       assert.equal(superiorMissing.length, 3)
       assert.ok(withOid > 3_500 && withOid < 5_500, `${withOid} agencies with an OID`)
@@ -130,6 +130,31 @@ describe('importing agencies', () => {
     it('does not take an OID back that a source no longer has', async () => {
       const report = await load({ rows: later(), oids: new Map() })
       assert.deepEqual([report.applied, report.changed], [false, 0])
+    })
+
+    it('ends no agency in which people are: a restructuring is drafted, once, for the centre to map', async () => {
+      await database.unaudited.transaction().execute(async (db) => {
+        await sql`insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test')`.execute(db)
+        await sql`insert into person (id, national_id_sealed, national_id_index) values (1, '\\x00', ${Buffer.alloc(32, 1)})`.execute(db)
+        await sql`insert into post (id, person_id, agency_code, kind, unit, title, starts)
+          values (1, 1, '397040000E', 'appointment', '', '科員', '2020-01-01'), (2, 1, '397150000I', 'concurrent', '', '科員', '2020-01-01')`.execute(db)
+        await sql`insert into post_version (person_id, post_id, valid, event_id) select 1, n, '[2020-01-01,)', 1 from generate_series(1, 2) n`.execute(db)
+      })
+      const rowsOfLater = later().map((row): AgencyRow => (row.code === '397040000E'
+        ? { ...row, live: false, abolished: '2026-09-01', successorCode: '397990000A', phone: '07-1' } : row))
+      const report = await load({ rows: rowsOfLater, source: 'later.csv', asOfDay: '2026-06-01' })
+      assert.deepEqual(report.proposed, [{ day: '2026-09-01', agencies: ['397040000E'] }, { day: '2026-06-01', agencies: ['397150000I'] }])
+      assert.deepEqual([report.applied, report.ended], [true, 0], 'what else the file says of it is applied')
+      const now = await one(sql`select phone, upper_inf(valid) as lives from agency_version where agency_code = '397040000E' and upper_inf(recorded)`)
+      assert.deepEqual(now, { phone: '07-1', lives: true })
+      const plans = await sql`select r.day, r.state, r.source, a.agency_code, a.successors from restructuring r
+        join restructuring_agency a on a.restructuring_id = r.id order by r.day`.execute(database.unaudited)
+      assert.deepEqual(plans.rows, [
+        { day: '2026-06-01', state: 'draft', source: 'later.csv', agency_code: '397150000I', successors: [] },
+        { day: '2026-09-01', state: 'draft', source: 'later.csv', agency_code: '397040000E', successors: ['397990000A'] },
+      ])
+      const again = await load({ rows: rowsOfLater, source: 'later.csv', asOfDay: '2026-06-01' })
+      assert.deepEqual([again.applied, again.proposed], [false, []])
     })
   })
 })
