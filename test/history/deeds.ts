@@ -86,7 +86,7 @@ const DUTIES = `select id, max(version) as version, served_code as agency, null 
   group by id, acting_code, served_code order by acting_code, served_code, min(lower(valid)), max(upper(valid)), string_agg(application_code, ' '), id`
 
 /** Sends a form as a browser does, with fields that may come several times. */
-async function send(visitor: Visitor, path: string, fields: Record<string, string | string[]>): Promise<Answer> {
+export async function send(visitor: Visitor, path: string, fields: Record<string, string | string[]>): Promise<Answer> {
   const page = await visitor.ask('/switch')
   const body = new URLSearchParams({ csrf: /name="csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '' })
   for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)

@@ -25,6 +25,7 @@ import type { FeedAtWork } from '../../src/features/feeds/feed-at-work.ts'
 import type { FeedReceived } from '../../src/features/feeds/receive-feed.ts'
 import type { Deed, Ended } from '../history/deeds.ts'
 import type { World } from '../world.ts'
+import type { Tried } from './managers.ts'
 import type { Known } from './nation.ts'
 import type { Chapter } from './story.ts'
 
@@ -150,12 +151,20 @@ export class Portal {
     return ended
   }
 
+  /** What somebody has to do because others moved; null where nobody has. */
+  async settle(doing: (world: World, today: Day, pick: number) => Promise<Tried | null>, pick: number): Promise<Tried | null> {
+    const tried = await this.#changing(() => doing(this.world, this.today, pick))
+    assert.ok(tried === null || tried.status < 500, JSON.stringify(tried))
+    await this.check()
+    return tried
+  }
+
   /** Some of those who hold posts are given a right and a group, as managers have done who are not in the story. */
   async endow(pick: number): Promise<void> {
     const chosen = `select distinct on (o.person_id) o.person_id, o.id as post_id, o.agency_code from post o
       join post_version v on v.person_id = o.person_id and v.post_id = o.id and upper_inf(v.recorded) and v.valid @> '${this.today}'::date
       join person n on n.id = o.person_id
-      where abs(hashtext(encode(n.national_id_index, 'hex') || ${pick}) % 4) = 0
+      where abs(hashtext(encode(n.national_id_index, 'hex') || ${pick}) % 2) = 0
       order by o.person_id, o.agency_code, o.kind, o.unit, o.title, o.starts`
     const period = `daterange('${this.today}', case when ${pick} % 3 = 0 then '${addDays(this.today, 40)}'::date end)`
     await this.world.arrange(`
