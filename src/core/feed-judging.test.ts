@@ -4,7 +4,7 @@ import { judgeFeed, MOST_NAMED } from './feed-judging.ts'
 import type { FeedFigures } from './feed-judging.ts'
 
 const figures = (more: Partial<FeedFigures>): FeedFigures =>
-  ({ asOf: '2026-11-23', openPosts: 700_000, cutShort: 0, withoutOfficer: [], lastSnapshot: null, ...more })
+  ({ asOf: '2026-11-23', openPosts: 700_000, cutShort: 0, withoutOfficer: [], lastSnapshot: null, central: { now: 2, left: 2 }, ...more })
 const codes = (more: Partial<FeedFigures>): string[] => judgeFeed(figures(more)).map(({ code }) => code)
 
 describe('whether a feed is held', () => {
@@ -30,6 +30,12 @@ describe('whether a feed is held', () => {
     assert.deepEqual(codes({ lastSnapshot: '2026-11-23' }), [])
     assert.deepEqual(judgeFeed(figures({ lastSnapshot: '2026-11-24' })),
       [{ code: 'olderThanApplied', asOf: '2026-11-23', lastSnapshot: '2026-11-24' }])
+  })
+
+  test('for the last central administrator, not for one of two, and not where there was none', () => {
+    assert.deepEqual(codes({ central: { now: 2, left: 1 } }), [])
+    assert.deepEqual(codes({ central: { now: 0, left: 0 } }), [])
+    assert.deepEqual(judgeFeed(figures({ central: { now: 2, left: 0 } })), [{ code: 'lastCentral', count: 2 }])
   })
 
   test('for all of it at once', () => {

@@ -14,6 +14,8 @@ export type FeedFigures = {
   withoutOfficer: readonly LostOfficers[]
   /** The day of the latest snapshot that was applied and not undone; null before the first. */
   lastSnapshot: Day | null
+  /** Central administrators who can act on the day (R-CEN-1), by what is known and by the feed: without a post none can. */
+  central: { now: number; left: number }
 }
 
 /** `officers`: how many the agency has now. */
@@ -22,12 +24,13 @@ export type LostOfficers = { agency: AgencyCode; officers: number }
 /**
  * Why a feed is held. `cutsShort`: more than two in a hundred of all open posts end; `lastOfficers`: agencies lose their
  * last personnel officer (how many agencies, and the first of them); `olderThanApplied`: it speaks of an earlier day than the
- * last applied snapshot.
+ * last applied snapshot; `lastCentral`: nobody at the centre is left who could undo it.
  */
 export type HoldReason =
   | { code: 'cutsShort'; cutShort: number; openPosts: number }
   | { code: 'lastOfficers'; count: number; agencies: LostOfficers[] }
   | { code: 'olderThanApplied'; asOf: Day; lastSnapshot: Day }
+  | { code: 'lastCentral'; count: number }
 
 /** In hundredths of all open posts. */
 const MOST_CUT_SHORT = 2
@@ -35,12 +38,13 @@ const MOST_CUT_SHORT = 2
 export const MOST_NAMED = 100
 
 /** The reasons why the feed is held, none where it may be applied. What nobody held before cannot be lost. */
-export function judgeFeed({ asOf, openPosts, cutShort, withoutOfficer, lastSnapshot }: FeedFigures): HoldReason[] {
+export function judgeFeed({ asOf, openPosts, cutShort, withoutOfficer, lastSnapshot, central }: FeedFigures): HoldReason[] {
   const reasons: HoldReason[] = []
   if (cutShort * 100 > openPosts * MOST_CUT_SHORT) reasons.push({ code: 'cutsShort', cutShort, openPosts })
   if (withoutOfficer.length > 0) {
     reasons.push({ code: 'lastOfficers', count: withoutOfficer.length, agencies: withoutOfficer.slice(0, MOST_NAMED) })
   }
   if (lastSnapshot !== null && asOf < lastSnapshot) reasons.push({ code: 'olderThanApplied', asOf, lastSnapshot })
+  if (central.now > 0 && central.left === 0) reasons.push({ code: 'lastCentral', count: central.now })
   return reasons
 }

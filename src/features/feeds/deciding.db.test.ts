@@ -97,6 +97,11 @@ describe('feeds are decided', () => {
       assert.deepEqual(await reasons([...all, ...crowd(1, 500)], { asOf }), [{ code: 'olderThanApplied', asOf, lastSnapshot: TODAY }])
     })
 
+    test('nobody left at the centre, not one of two', async () => {
+      assert.equal(await reasons(without(all, 'ho.central')), null)
+      assert.deepEqual(await reasons(without(all, 'chen.central', 'ho.central')), [{ code: 'lastCentral', count: 2 }])
+    })
+
     test('a whole city that is missing is held with both figures, turned down, and leaves no trace in the record', async () => {
       const counted = await posts()
       const city = all.filter(({ agency }) => !agency.startsWith('379'))

@@ -43,6 +43,7 @@ const held: ShownFeed = {
     { code: 'cutsShort', cutShort: 31_442, openPosts: 702_005 },
     { code: 'lastOfficers', count: 104, agencies: [{ agency: '397210000A', officers: 14 }, { agency: '397040000E', officers: 3 }, { agency: '397070100Y', officers: 1 }] },
     { code: 'olderThanApplied', asOf: '2026-11-20', lastSnapshot: '2026-11-22' },
+    { code: 'lastCentral', count: 2 },
   ],
 }
 const applied: ShownFeed = { ...feed, state: 'applied', decidedBy: me, decider: chen, decidedAt: at('09:20'), appliedAt: at('09:21'), isLast: true }

@@ -19,11 +19,14 @@ export function holdText(reason: HoldReason, language: Language): string {
     case 'cutsShort':
       return m.cutsShort(shownCount(reason.cutShort), shownCount(reason.openPosts), percentOf(reason.cutShort, reason.openPosts))
     case 'lastOfficers': return m.lastOfficers(shownCount(reason.count))
+    case 'lastCentral': return m.lastCentral(shownCount(reason.count))
     case 'olderThanApplied': return m.olderThanApplied(showDay(reason.asOf, language), showDay(reason.lastSnapshot, language))
   }
 }
 
-const HELP = { cutsShort: 'cutsShortHelp', lastOfficers: 'lastOfficersHelp', olderThanApplied: 'olderThanAppliedHelp' } as const
+const HELP = {
+  cutsShort: 'cutsShortHelp', lastOfficers: 'lastOfficersHelp', olderThanApplied: 'olderThanAppliedHelp', lastCentral: 'lastCentralHelp',
+} as const
 
 type Props = {
   language: Language

@@ -29,7 +29,24 @@ export async function loadFigures(db: Reader, { id, asOf }: Pick<FeedAtWork, 'id
     from post_version v
     left join feed_post f on f.feed_id = ${id} and f.person_id = v.person_id and f.post_id = v.post_id
     where upper_inf(v.recorded) and v.valid && daterange(${asOf}::date, null)`.execute(db)
-  return { asOf, ...posts!, withoutOfficer: await withoutOfficer(db, id, asOf), lastSnapshot: await lastSnapshot(db) }
+  return {
+    asOf, ...posts!, withoutOfficer: await withoutOfficer(db, id, asOf), lastSnapshot: await lastSnapshot(db),
+    central: await administrators(db, id, asOf),
+  }
+}
+
+/** Central administrators with an account that is active and a post on the day, by what is known and by the feed. */
+async function administrators(db: Reader, id: string, day: Day): Promise<FeedFigures['central']> {
+  const holds = (from: RawBuilder<unknown>): RawBuilder<boolean> => sql`exists (select ${from} and v.valid @> ${day}::date)`
+  const known = sql`from post_version v where v.person_id = r.person_id and upper_inf(v.recorded)`
+  const { rows: [count] } = await sql<{ now: number; left: number }>`
+    select count(distinct r.person_id) filter (where ${holds(known)})::int as now,
+      count(distinct r.person_id) filter (where ${holds(sql`from feed_post v where v.feed_id = ${id} and v.person_id = r.person_id`)}
+        or ${holds(sql`${known} and not exists (select from feed_post f
+          where f.feed_id = ${id} and f.person_id = v.person_id and f.post_id = v.post_id)`)})::int as left
+    from central_role r join account a on a.person_id = r.person_id and a.state = 'active'
+    where r.role = 'central' and r.state = 'active' and upper_inf(r.recorded) and r.valid @> ${day}::date`.execute(db)
+  return count!
 }
 
 const isOfficer = (post: string, version: string): RawBuilder<boolean> =>

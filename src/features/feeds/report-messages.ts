@@ -28,6 +28,11 @@ export function holdSentence(reason: HoldReason): Record<Language, string> {
         en: `${number.format(reason.count)} agencies would be without any personnel officer (they have now): ${named(' (', ')', ', ')}${more}`,
       }
     }
+    case 'lastCentral':
+      return {
+        'zh-TW': `可以執行職務的總處管理者 ${reason.count} 人將全部沒有現職，套用後無人能復原`,
+        en: `All ${reason.count} central administrators who can act would be without a post, and nobody left to undo it`,
+      }
     case 'olderThanApplied':
       return {
         'zh-TW': `所屬日期 ${reason.asOf} 早於最近一次套用的全量檔 ${reason.lastSnapshot}`,
