@@ -67,7 +67,8 @@ export async function plantGovernment(db: Kysely<Tables>, rows: Government): Pro
     await writeGovernment(tx, rows)
     await sql`set local role none`.execute(tx)
     await sql`set local session_replication_role = replica`.execute(tx)
-    // Its giver stands with a grant in all its versions.
+    // Its giver stands with a grant in all its versions, and a role is one and the same.
+    await sql`update central_role g set role = f.role from central_role f where f.id = g.id and f.version = 1`.execute(tx)
     await sql`update permission_grant g set given_by = f.given_by from permission_grant f where f.id = g.id and f.version = 1`.execute(tx)
     await sql`set local session_replication_role = origin`.execute(tx)
     await sql`select setval(pg_get_serial_sequence('agency_version', 'id'), 1000), setval('post_id_seq', 1000)`.execute(tx)
