@@ -82,6 +82,11 @@ const concerned = (id: string) => sql`
   join public.group_member m on m.group_code = t.group_code
   where d.restructuring_id = ${id} and d.kind = 'grant'
   union
+  -- What is granted to a standing is had by those, too, who hold it where the grant goes.
+  select p.person_id from public.restructuring_decision d join public.permission_grant t on t.id = d.decision_id
+  join public.post p on p.agency_code = d.agency_code
+  where d.restructuring_id = ${id} and d.kind = 'grant' and t.derived_group is not null
+  union
   select t.person_id from public.restructuring_decision d join public.group_member t on t.id = d.decision_id
   where d.restructuring_id = ${id} and d.kind = 'membership'
   union
