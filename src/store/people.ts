@@ -297,7 +297,7 @@ export async function pickedPerson(
  */
 export async function personAimedAt(db: Reader, { key, idIndex }: { key: string; idIndex: string | null }): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`select id from person
-    where key::text = ${key} or national_id_index = decode(${idIndex}, 'hex') limit 1`.execute(db)
+    where key = ${PERSON_KEY.test(key) ? key : null}::uuid or national_id_index = decode(${idIndex}, 'hex') limit 1`.execute(db)
   return rows[0]?.id ?? null
 }
 
