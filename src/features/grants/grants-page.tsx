@@ -87,17 +87,19 @@ function columnsOf({ request, application, address }: Props): Column<ListedGrant
       ),
     },
     { label: m.reason, cell: ({ reason }) => <span class="reason">{reason ?? '—'}</span> },
-    {
-      label: m.used,
-      cell: ({ receiver, used }) => receiver.to !== 'person' ? '' : used === null ? <span class="soft">{m.unused}</span>
-        : <span class="whole">{showDayShort(used, language)}</span>,
-    },
-    { label: m.state, cell: (grant) => <Condition grant={grant} language={language} /> },
+    { label: m.state, cell: (grant) => <><Condition grant={grant} language={language} /><LastUse grant={grant} language={language} /></> },
     // What is past cannot be changed, and what was shown as of another day may be past.
     ...(asOf !== null || filter.shown === 'past' ? [] : [{
       label: componentMessages(language).acts, actions: true, cell: (grant: ListedGrant) => rowActs(grant, language),
     }]),
   ]
+}
+
+/** When a person used it last: below the state, for a column of its own makes the list wider than a desk. */
+function LastUse({ grant: { receiver, used }, language }: { grant: ListedGrant; language: Language }) {
+  const m = messages(language).list
+  if (receiver.to !== 'person') return null
+  return <span class="below">{used === null ? m.unused : m.used(showDayShort(used, language))}</span>
 }
 
 function Notices({ request, application, address, done, cannotAdd }: Props) {
