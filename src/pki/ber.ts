@@ -83,7 +83,7 @@ function contentLength(element: Uint8Array): number {
 }
 
 /** An element of that tag around its content. */
-export function encoded(tag: number, content: readonly Uint8Array[]): Uint8Array {
+export function encoded(tag: number, content: readonly Uint8Array[]): Buffer {
   const length = content.reduce((sum, one) => sum + one.length, 0)
   const bytes: number[] = []
   for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256)

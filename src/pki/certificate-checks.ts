@@ -1,7 +1,6 @@
 // What is asked of each certificate of a path, one small step each, in this order (RFC 5280, 6.1.3 to 6.1.5). Signatures,
 // revocation, name constraints and policies, which need more than the certificate, are walked by validate-path.ts.
 import { algorithmName } from './algorithms.ts'
-import { isSelfIssued } from './certificate.ts'
 import { OID, USAGE } from './extensions.ts'
 import { isReadableName } from './name-constraints.ts'
 import { isEmptyName } from './name.ts'
@@ -149,6 +148,3 @@ export function firstFault(given: Given): { code: FailureCode; check: string } |
   }
   return null
 }
-
-/** Whether it counts towards the path length: self-issued ones below an authority do not (6.1.4 l). */
-export const countsAsIntermediate = (certificate: Certificate): boolean => !isSelfIssued(certificate)

@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto'
 import { publicKeyOf, sameAlgorithm, signatureAlgorithmOf } from './algorithms.ts'
 import { bytesOfBits, bitStringOf, context, contextOf, countOf, Elements, encodedOf, hexOf, integerBytes, Malformed, readElement, TAG, timeOf } from './der.ts'
 import {
-  authorityKeyIdentifierOf, basicConstraintsOf, certificatePoliciesOf, distributionPointsOf, extendedKeyUsageOf, extensionsOf,
-  generalNamesValue, inhibitAnyPolicyOf, keyUsageOf, nameConstraintsOf, OID, policyConstraintsOf, policyMappingsOf,
+  authorityKeyIdentifierOf, basicConstraintsOf, certificatePoliciesOf, distributionPointsOf, explicitExtensions, extendedKeyUsageOf,
+  extensionReader, generalNamesValue, inhibitAnyPolicyOf, keyUsageOf, nameConstraintsOf, OID, policyConstraintsOf, policyMappingsOf,
   subjectDirectoryAttributesOf, subjectKeyIdentifierOf,
 } from './extensions.ts'
 import { nameOf } from './name.ts'
 import type { PublicKey, SignatureAlgorithm } from './algorithms.ts'
+import type { Attribute } from './attribute.ts'
 import type {
-  AuthorityKeyIdentifier, BasicConstraints, DirectoryAttribute, DistributionPoint, Extension, NameConstraints, PolicyConstraints,
+  AuthorityKeyIdentifier, BasicConstraints, DistributionPoint, Extension, NameConstraints, PolicyConstraints,
   PolicyMapping,
 } from './extensions.ts'
 import type { GeneralName } from './general-name.ts'
@@ -48,7 +49,7 @@ export type Certificate = {
   subjectKeyIdentifier: Uint8Array | null
   distributionPoints: DistributionPoint[]
   freshestCrl: DistributionPoint[]
-  directoryAttributes: DirectoryAttribute[]
+  directoryAttributes: Attribute[]
 }
 
 // A certificate of a person is 2 KB; this bounds what anybody can have us read.
@@ -110,12 +111,8 @@ function versionOf(parts: Elements): 1 | 2 | 3 {
 
 function certificateExtensions(parts: Elements, version: number): ReadonlyMap<string, Extension> {
   const explicit = parts.maybe(contextOf(3), 'extensions')
-  if (explicit === null) return new Map()
-  if (version !== 3) throw new Malformed('version', 'Certificate.extensions')
-  const inner = new Elements(explicit, 'Certificate.extensions')
-  const extensions = extensionsOf(inner.next(TAG.sequence, 'extensions'), 'Certificate')
-  inner.done()
-  return extensions
+  if (explicit !== null && version !== 3) throw new Malformed('version', 'Certificate.extensions')
+  return explicitExtensions(explicit, 'Certificate')
 }
 
 type Known = Pick<Certificate, 'basicConstraints' | 'keyUsage' | 'extendedKeyUsage' | 'subjectAltNames' | 'nameConstraints'
@@ -124,10 +121,7 @@ type Known = Pick<Certificate, 'basicConstraints' | 'keyUsage' | 'extendedKeyUsa
 
 /** Read at once, so that a certificate with an extension that cannot be read is no certificate, critical or not. */
 function knownExtensions(extensions: ReadonlyMap<string, Extension>): Known {
-  const read = <T>(oid: string, reader: (value: Uint8Array) => T): T | null => {
-    const extension = extensions.get(oid)
-    return extension === undefined ? null : reader(extension.value)
-  }
+  const read = extensionReader(extensions)
   return {
     basicConstraints: read(OID.basicConstraints, basicConstraintsOf),
     keyUsage: read(OID.keyUsage, keyUsageOf),

@@ -2,23 +2,22 @@
 // that the standard allows beyond it is refused, for each such freedom has been a way around somebody's check.
 import { createHash } from 'node:crypto'
 import { algorithmName, hashOf, signatureAlgorithmOf, signatureHolds, trustedKey } from './algorithms.ts'
+import { attributeOf } from './attribute.ts'
 import { derOfBer, encoded } from './ber.ts'
 import { readCertificate } from './certificate.ts'
 import { contentOf, context, contextOf, countOf, Elements, encodedOf, integerBytes, Malformed, oidOf, readElement, sameBytes, TAG, timeOf } from './der.ts'
 import { nameOf } from './name.ts'
 import type { AlgorithmPolicy, HashName, KeyFault, SignatureAlgorithm } from './algorithms.ts'
+import type { Attribute } from './attribute.ts'
 import type { Certificate } from './certificate.ts'
 import type { Element } from './der.ts'
-
-/** A signed attribute: its type, and its values as they stand. */
-export type SignedAttribute = { type: string; values: Element[] }
 
 export type Signer = {
   /** By issuer and serial number, or by key identifier. */
   id: { issuerKey: string; serial: Uint8Array } | { keyId: Uint8Array }
   digest: HashName | null
   /** Null: there are none, and the signature is over the content itself. */
-  attributes: SignedAttribute[] | null
+  attributes: Attribute[] | null
   /** What the signature is over: the attributes as a SET in DER's order. */
   signedAttributes: Uint8Array
   signatureAlgorithm: SignatureAlgorithm
@@ -120,18 +119,10 @@ function signerAlgorithm(element: Element, digest: HashName | null): SignatureAl
   return { kind: 'rsa', hash: digest }
 }
 
-function attributesOf(element: Element): SignedAttribute[] {
+function attributesOf(element: Element): Attribute[] {
   const where = 'SignerInfo.attributes'
-  return new Elements(element, where).all(TAG.sequence, 'attribute', { least: 1, most: MOST_ATTRIBUTES }).map((one) => {
-    const parts = new Elements(one, where)
-    const type = oidOf(parts.next(TAG.oid, 'attrType'), where)
-    const set = parts.open(TAG.set, 'attrValues')
-    const values: Element[] = []
-    while (!set.isDone && values.length < MOST_ATTRIBUTES) values.push(set.any('value'))
-    set.done()
-    parts.done()
-    return { type, values }
-  })
+  return new Elements(element, where).all(TAG.sequence, 'attribute', { least: 1, most: MOST_ATTRIBUTES })
+    .map((one) => attributeOf(one, MOST_ATTRIBUTES, where))
 }
 
 /** RFC 5652, 5.4: what is signed is the SET OF itself, in DER, whose elements stand in order. */

@@ -5,7 +5,7 @@ import {
   bigIntegerOf, booleanOf, bytesOfBits, contentOf, context, contextOf, countOf, elementAt, Elements, encodedOf, expectTag, integerBytes,
   Malformed, namedBits, readElement, readSequence, sameBytes, TAG, timeOf,
 } from './der.ts'
-import { authorityKeyIdentifierOf, distributionPointName, distributionPointsOf, extensionsOf, generalNamesValue, OID } from './extensions.ts'
+import { authorityKeyIdentifierOf, distributionPointName, distributionPointsOf, explicitExtensions, extensionReader, extensionsOf, generalNamesValue, OID } from './extensions.ts'
 import { nameOf } from './name.ts'
 import type { SignatureAlgorithm } from './algorithms.ts'
 import type { Element } from './der.ts'
@@ -68,7 +68,7 @@ export function readCrl(bytes: Uint8Array): Crl {
   const revoked = parts.maybe(TAG.sequence, 'revokedCertificates')
   const explicit = parts.maybe(contextOf(0), 'crlExtensions')
   parts.done()
-  const extensions = explicit === null ? new Map<string, Extension>() : crlExtensions(explicit)
+  const extensions = explicitExtensions(explicit, 'CertificateList')
   if (extensions.size > 0 && version === null) throw new Malformed('version', `${where}.crlExtensions`)
   return {
     encoded: bytes,
@@ -85,20 +85,10 @@ export function readCrl(bytes: Uint8Array): Crl {
   }
 }
 
-function crlExtensions(explicit: Element): ReadonlyMap<string, Extension> {
-  const inner = new Elements(explicit, 'CertificateList.crlExtensions')
-  const extensions = extensionsOf(inner.next(TAG.sequence, 'extensions'), 'CertificateList')
-  inner.done()
-  return extensions
-}
-
 type Known = Pick<Crl, 'number' | 'deltaBase' | 'issuingDistributionPoint' | 'authorityKeyIdentifier' | 'freshestCrl'>
 
 function knownExtensions(extensions: ReadonlyMap<string, Extension>): Known {
-  const read = <T>(oid: string, reader: (value: Uint8Array) => T): T | null => {
-    const extension = extensions.get(oid)
-    return extension === undefined ? null : reader(extension.value)
-  }
+  const read = extensionReader(extensions)
   const numberOf = (value: Uint8Array): bigint => {
     const number = bigIntegerOf(readElement(value, TAG.integer, 'cRLNumber'), MOST_NUMBER_BYTES, 'cRLNumber')
     if (number < 0n) throw new Malformed('value', 'cRLNumber')

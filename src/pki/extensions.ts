@@ -3,8 +3,10 @@ import {
   booleanOf, contentOf, context, contextOf, countOf, Elements, expectTag, integerBytes, Malformed, namedBits, oidOf, readElement,
   readSequence, TAG,
 } from './der.ts'
+import { attributeOf } from './attribute.ts'
 import { generalNameOf, generalNamesOf, implicitGeneralNames } from './general-name.ts'
 import { relativeName } from './name.ts'
+import type { Attribute } from './attribute.ts'
 import type { Element } from './der.ts'
 import type { GeneralName } from './general-name.ts'
 import type { DistinguishedName } from './name.ts'
@@ -41,6 +43,22 @@ export function extensionsOf(element: Element, where: string): ReadonlyMap<strin
   }
   return found
 }
+
+/** Extensions under their explicit tag; none where there is no such element. */
+export function explicitExtensions(explicit: Element | null, where: string): ReadonlyMap<string, Extension> {
+  if (explicit === null) return new Map()
+  const inner = new Elements(explicit, where)
+  const extensions = extensionsOf(inner.next(TAG.sequence, 'extensions'), where)
+  inner.done()
+  return extensions
+}
+
+/** Reads an extension's value where it is there. */
+export const extensionReader = (extensions: ReadonlyMap<string, Extension>) =>
+  <T>(oid: string, read: (value: Uint8Array) => T): T | null => {
+    const extension = extensions.get(oid)
+    return extension === undefined ? null : read(extension.value)
+  }
 
 export type BasicConstraints = { ca: boolean; pathLength: number | null }
 
@@ -247,23 +265,15 @@ export function distributionPointsOf(value: Uint8Array, where: string): Distribu
 
 // ------------------------------------------------------------------------------------------------ directory attributes
 
-/** An attribute about the subject that is no part of its name: its type, and its values as they stand. */
-export type DirectoryAttribute = { type: string; values: Element[] }
-
 const MOST_ATTRIBUTES = 64
 
-export function subjectDirectoryAttributesOf(value: Uint8Array): DirectoryAttribute[] {
+/** Attributes about the subject that are no part of its name. */
+export function subjectDirectoryAttributesOf(value: Uint8Array): Attribute[] {
   const where = 'subjectDirectoryAttributes'
   return new Elements(readElement(value, TAG.sequence, where), where)
     .all(TAG.sequence, 'attribute', { least: 1, most: MOST_ATTRIBUTES }).map((one) => {
-      const parts = new Elements(one, where)
-      const type = oidOf(parts.next(TAG.oid, 'type'), where)
-      const set = parts.open(TAG.set, 'values')
-      const values: Element[] = []
-      while (!set.isDone && values.length < MOST_ATTRIBUTES) values.push(set.any('value'))
-      set.done()
-      parts.done()
-      if (values.length === 0) throw new Malformed('empty', where)
-      return { type, values }
+      const attribute = attributeOf(one, MOST_ATTRIBUTES, where)
+      if (attribute.values.length === 0) throw new Malformed('empty', where)
+      return attribute
     })
 }

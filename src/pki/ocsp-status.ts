@@ -1,6 +1,7 @@
 // What OCSP answers say of a certificate (RFC 6960, 3.2 and 4.2.2). An answer is believed that is signed by the issuer, or by
 // whom the issuer made a responder, is about this very certificate, of now, and carries the nonce that was asked with.
 import { algorithmName } from './algorithms.ts'
+import { USAGE } from './extensions.ts'
 import { isAbout, isResponder, OCSP_NO_CHECK, OCSP_NONCE, OCSP_SIGNING } from './ocsp.ts'
 import { firstFault } from './certificate-checks.ts'
 import { contentOf, readElement, sameBytes, TAG } from './der.ts'
@@ -75,7 +76,7 @@ function isProved(response: OcspResponse, question: OcspQuestion): boolean {
   return response.certificates.some((responder) => isResponder(response, responder)
     && responder.issuer.key === issuer.subject.key
     && responder.extendedKeyUsage?.includes(OCSP_SIGNING) === true
-    && firstFault({ certificate: responder, place: 'end', time, options: { ...options, purpose: { keyUsage: [0, 1] } }, keyOf }) === null
+    && firstFault({ certificate: responder, place: 'end', time, options: { ...options, purpose: { keyUsage: [USAGE.digitalSignature, USAGE.nonRepudiation] } }, keyOf }) === null
     && issued(issuer, responder) && signed(responder, response)
     && (responder.extensions.has(OCSP_NO_CHECK) || holdsStill(responder)))
 }

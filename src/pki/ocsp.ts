@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { hashOf, signatureAlgorithmOf } from './algorithms.ts'
 import { readCertificate } from './certificate.ts'
 import { bytesOfBits, contentOf, context, contextOf, countOf, Elements, encodedOf, integerBytes, Malformed, oidOf, readElement, TAG, timeOf } from './der.ts'
-import { extensionsOf } from './extensions.ts'
+import { explicitExtensions } from './extensions.ts'
 import { nameOf } from './name.ts'
 import { reasonOf } from './crl.ts'
 import type { HashName, SignatureAlgorithm } from './algorithms.ts'
@@ -112,14 +112,6 @@ function responderOf(element: Element): OcspResponse['responder'] {
   inner.done()
   if (keyHash.length !== 20) throw new Malformed('value', where)
   return { keyHash }
-}
-
-function explicitExtensions(explicit: Element | null, where: string): ReadonlyMap<string, Extension> {
-  if (explicit === null) return new Map()
-  const inner = new Elements(explicit, where)
-  const extensions = extensionsOf(inner.next(TAG.sequence, 'extensions'), where)
-  inner.done()
-  return extensions
 }
 
 function singleOf(element: Element): OcspSingle {

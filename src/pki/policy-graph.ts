@@ -38,7 +38,6 @@ export type PolicyResult =
 const MOST_NODES = 4096
 
 type State = {
-  levels: Level[]
   /** Null once no policy is valid any more. */
   current: Level | null
   explicit: number
@@ -54,7 +53,7 @@ export function walkPolicies(path: readonly PolicyCertificate[], inputs: PolicyI
   const { explicit = never, mapping = never, any = never } = inputs.skip ?? {}
   const root: Level = { nodes: new Map(), hasAny: true }
   const state: State = {
-    levels: [root], current: root, nodes: 0,
+    current: root, nodes: 0,
     explicit: inputs.explicit ? 0 : Math.min(never, explicit), mapping: inputs.inhibitMapping ? 0 : Math.min(never, mapping),
     any: inputs.inhibitAny ? 0 : Math.min(never, any),
   }
@@ -100,7 +99,6 @@ function takePolicies(state: State, { policies, selfIssued }: PolicyCertificate,
     }
   }
   state.nodes += level.nodes.size
-  state.levels.push(level)
   state.current = level.nodes.size === 0 && !level.hasAny ? null : level
 }
 
@@ -155,7 +153,7 @@ function wrapUp(
  * The policies of the anchor's domain by which the end entity's are valid (the valid_policy_node_set of 6.1.5 g): those
  * nodes that stand right below an anyPolicy, and that a chain of nodes joins to the last depth.
  */
-function validPolicies({ levels, current }: State): ReadonlySet<string> | 'any' {
+function validPolicies({ current }: State): ReadonlySet<string> | 'any' {
   if (current === null) return new Set()
   const found = new Set<string>()
   const seen = new Set<Node>(current.nodes.values())
@@ -168,5 +166,5 @@ function validPolicies({ levels, current }: State): ReadonlySet<string> | 'any' 
       waiting.push(parent)
     }
   }
-  return levels.at(-1)!.hasAny ? 'any' : found
+  return current.hasAny ? 'any' : found
 }

@@ -1,8 +1,9 @@
 // From an end entity to an anchor: builds paths depth first, with backtracking and within a budget, and validates each as
 // RFC 5280, 6.1 says. The first path that is valid is the answer; if none is, the failure of the one that came furthest.
 import { signatureHolds, SOUND_ALGORITHMS, trustedKey } from './algorithms.ts'
-import { countsAsIntermediate, firstFault } from './certificate-checks.ts'
+import { firstFault } from './certificate-checks.ts'
 import { isSelfIssued } from './certificate.ts'
+import { OID } from './extensions.ts'
 import { comparisonBudget, constrainedNames, constraintFault } from './name-constraints.ts'
 import { nameText } from './name.ts'
 import { walkPolicies } from './policy-graph.ts'
@@ -152,12 +153,12 @@ function walk(run: Run, path: readonly Certificate[]): ValidationResult {
   return { ok: true, path: [...path], policies: policies.ok ? policies.policies : new Set() }
 }
 
-/** 6.1.4 (l), (m); the anchor's own length counts (RFC 5937). */
+/** 6.1.4 (l), (m): self-issued authorities do not count. The anchor's own length does (RFC 5937). */
 function lengthFault({ options }: Run, path: readonly Certificate[]): Failure | null {
   const lengthOf = (certificate: Certificate): number => certificate.basicConstraints?.pathLength ?? Infinity
   let left = Math.min(options.maxIntermediates ?? Infinity, lengthOf(path[0]!))
   for (const certificate of path.slice(1, -1)) {
-    if (countsAsIntermediate(certificate)) {
+    if (!isSelfIssued(certificate)) {
       if (left <= 0) return failure('pathTooLong', certificate)
       left -= 1
     }
@@ -196,8 +197,8 @@ function policiesOf(certificate: Certificate): PolicyCertificate {
 function anchored(
   inputs: ValidationOptions['policies'], { policies, policyConstraints, inhibitAnyPolicy }: Certificate, length: number,
 ): ValidationOptions['policies'] & { skip: { explicit: number; mapping: number; any: number } } {
-  const own = policies === null || policies.includes('2.5.29.32.0') ? null : policies
-  const acceptable = own === null ? inputs.acceptable : inputs.acceptable === null || inputs.acceptable.includes('2.5.29.32.0') ? own
+  const own = policies === null || policies.includes(OID.anyPolicy) ? null : policies
+  const acceptable = own === null ? inputs.acceptable : inputs.acceptable === null || inputs.acceptable.includes(OID.anyPolicy) ? own
     : inputs.acceptable.filter((policy) => own.includes(policy))
   return {
     ...inputs, acceptable,

@@ -45,9 +45,19 @@ export async function joinOrStartLocal(options: Options): Promise<LocalDatabase>
   }
 }
 
-// A server that ends says so on every connection, also on one that is not asking anything just then: whoever asks next hears of
-// it, and nobody else has to.
-const leaveToTheStatement = (): void => {}
+/** What only the owner may do, on a connection of its own for as long as it takes. */
+async function asOwner(config: pg.ClientConfig, act: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client(config)
+  // A server that ends says so on every connection, also on one that is not asking anything just then: whoever asks next hears
+  // of it, and nobody else has to.
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    await act(client)
+  } finally {
+    await client.end()
+  }
+}
 
 async function makeDatabase(serverUrl: string): Promise<Pick<LocalDatabase, 'ownerUrl' | 'url'>> {
   const ownerUrl = new URL(serverUrl)
@@ -56,10 +66,7 @@ async function makeDatabase(serverUrl: string): Promise<Pick<LocalDatabase, 'own
   url.username = LOGIN
   // Made from the owner's, so that there is one secret to keep: whoever has that one needs no other.
   url.password = createHash('sha256').update(`${LOGIN} ${ownerUrl.password}`).digest('base64url')
-  const client = new pg.Client({ connectionString: serverUrl, connectionTimeoutMillis: CONNECT_MILLISECONDS })
-  client.on('error', leaveToTheStatement)
-  await client.connect()
-  try {
+  await asOwner({ connectionString: serverUrl, connectionTimeoutMillis: CONNECT_MILLISECONDS }, async (client) => {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [NAME])
     if (rowCount === 0) await client.query(`create database ${NAME}`)
     for (const role of ['ecpa_program', LOGIN]) {
@@ -68,22 +75,13 @@ async function makeDatabase(serverUrl: string): Promise<Pick<LocalDatabase, 'own
     }
     // The password has letters, digits, - and _ alone.
     await client.query(`alter role ${LOGIN} login password '${url.password}'; grant ecpa_program to ${LOGIN}`)
-  } finally {
-    await client.end()
-  }
+  })
   return { ownerUrl: ownerUrl.href, url: url.href }
 }
 
 /** Has the database count what its tables hold, as their owner, so that its plans are good right after a great load. */
 export async function countTables(ownerUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  client.on('error', leaveToTheStatement)
-  await client.connect()
-  try {
-    await client.query('analyze')
-  } finally {
-    await client.end()
-  }
+  await asOwner({ connectionString: ownerUrl }, (client) => client.query('analyze'))
 }
 
 /**
@@ -91,12 +89,8 @@ export async function countTables(ownerUrl: string): Promise<void> {
  * demonstration alone, that is to be asked about days before it was installed; only the owner can, and nobody may be at work.
  */
 export async function recordSince(ownerUrl: string, since: Date | null): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl })
-  client.on('error', leaveToTheStatement)
-  await client.connect()
-  try {
-    const start = since === null ? 'now()' : `timestamptz '${since.toISOString()}'`
-    await client.query(`
+  const start = since === null ? 'now()' : `timestamptz '${since.toISOString()}'`
+  await asOwner({ connectionString: ownerUrl }, (client) => client.query(`
       do $$
       declare
         versions regclass;
@@ -107,8 +101,5 @@ export async function recordSince(ownerUrl: string, since: Date | null): Promise
         loop
           execute format('alter table %s alter recorded set default tstzrange(%s, null::timestamptz)', versions, $start$${start}$start$);
         end loop;
-      end $$`)
-  } finally {
-    await client.end()
-  }
+      end $$`))
 }

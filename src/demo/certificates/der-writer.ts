@@ -1,15 +1,10 @@
 // Writes DER, for the demonstration's own authorities and cards. The library of src/pki only reads.
+import { encoded } from '../../pki/ber.ts'
 
 type Bytes = Uint8Array
 
 /** An element of that tag around its content. */
-export function element(tag: number, ...content: Bytes[]): Buffer {
-  const body = Buffer.concat(content)
-  const length: number[] = []
-  for (let rest = body.length; rest > 0; rest = Math.floor(rest / 256)) length.unshift(rest % 256)
-  const head = body.length < 0x80 ? [tag, body.length] : [tag, 0x80 | length.length, ...length]
-  return Buffer.concat([Buffer.from(head), body])
-}
+export const element = (tag: number, ...content: Bytes[]): Buffer => encoded(tag, content)
 
 export const sequence = (...content: Bytes[]): Buffer => element(0x30, ...content)
 /** A SET OF, whose elements DER has in order. */

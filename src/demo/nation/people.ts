@@ -1,5 +1,6 @@
 import { dayFromNumber, dayNumber } from '../../core/days.ts'
 import type { Day } from '../../core/days.ts'
+import type { FeedRow } from '../../core/feed-columns.ts'
 import { nationalIdFrom } from '../../core/national-id.ts'
 import { STAFF_CATEGORIES } from './codes.ts'
 import { nameGiver } from './names.ts'
@@ -11,21 +12,8 @@ import { ranksOf } from './ranks.ts'
 import { seating } from './seats.ts'
 import { readJobSeries, readLawfulOffices } from './source-data.ts'
 
-/** One post as the people feed has it (spec 4.5). Blank texts are '', an open end is null. */
-export type FeedPost = {
-  agencyCode: string
-  unit: string
-  title: string
-  staffCategory: string
-  supervisorLevel: string
-  rank: string
-  jobSeries: string
-  postKind: 'appointment' | 'concurrent'
-  nature: string
-  section: string
-  from: Day
-  to: Day | null
-}
+/** One post as the people feed has it (spec 4.5). */
+export type FeedPost = Omit<FeedRow, 'nationalId' | 'name' | 'birthDate' | 'email'>
 
 export type GeneratedPerson = {
   nationalId: string

@@ -4,26 +4,16 @@ import { maskNationalId } from '../../core/national-id.ts'
 import { PERSON_KEY, pickedPerson } from '../../store/people.ts'
 import { isCentral } from './slice.ts'
 import type { Day } from '../../core/days.ts'
-import type { AccountState } from '../../core/facts.ts'
 import type { Reader } from '../../store/database.ts'
-import type { PickedPost } from '../../store/people.ts'
+import type { PickedPerson } from '../../store/people.ts'
 import type { Seal } from '../../store/seal.ts'
 import type { Managing, PeopleSlice } from './slice.ts'
 
 /**
- * `id` stays inside the program, `key` may stand in an address. An account that is missing reads as 未啟用; `lastSignIn` is
- * null where there never was one. `posts`: those held today; for a manager those in their scope alone, and never none.
+ * `lastSignIn` is null where there never was one. `posts`: those held today; for a manager those in their scope alone, and
+ * never none.
  */
-export type Subject = {
-  id: string
-  key: string
-  name: string
-  nationalIdMasked: string
-  accountName: string | null
-  accountState: AccountState
-  lastSignIn: Date | null
-  posts: PickedPost[]
-}
+export type Subject = PickedPerson & { lastSignIn: Date | null }
 
 type Row = Omit<Subject, 'nationalIdMasked'> & { sealed: Buffer; index: Buffer }
 
