@@ -14,7 +14,7 @@ import { campaignMessages } from './campaign-messages.ts'
 import { CampaignState, Progressed, Scope } from './campaign-parts.tsx'
 import { SHOWN_ITEMS } from './campaign-rows.ts'
 import { CAMPAIGNS_PATH } from './campaigns-page.tsx'
-import { decideColumn, entryColumns } from './entry-parts.tsx'
+import { CheckedActs, decideColumn, entryColumns } from './entry-parts.tsx'
 import { messages } from './messages.ts'
 import { keyText } from './record-entries.ts'
 import { ReviewsFrame } from './reviews-frame.tsx'
@@ -108,16 +108,11 @@ function columnsOf(view: CampaignView): Column<Entry>[] {
 
 function Bar({ view }: { view: CampaignView }) {
   const { request: { language }, form } = view
-  const m = messages(language)
   const c = campaignMessages(language).one
   return (
     <div class="review-bar tall">
       <TextField language={language} form={form} name="why" label={c.reason} hint={c.reasonHint} maxlength={500} optional />
-      <p class="actions">
-        <span class="soft">{m.handover.checked}</span>
-        <Button name="press" value="keep">{m.keep}</Button>
-        <Button name="press" value="end" kind="secondary">{m.end}</Button>
-      </p>
+      <CheckedActs language={language} />
     </div>
   )
 }

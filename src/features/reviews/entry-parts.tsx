@@ -171,3 +171,15 @@ export function decideColumn(language: Language, label: string, { posts, chosen,
     ),
   }
 }
+
+/** 「保留」 and 「結束」 of all that are checked. */
+export function CheckedActs({ language }: { language: Language }) {
+  const m = messages(language)
+  return (
+    <p class="actions">
+      <span class="soft">{m.handover.checked}</span>
+      <Button name="press" value="keep">{m.keep}</Button>
+      <Button name="press" value="end" kind="secondary">{m.end}</Button>
+    </p>
+  )
+}

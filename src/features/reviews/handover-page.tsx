@@ -9,7 +9,7 @@ import { Empty, Tabs } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDay } from '../../web/days.ts'
 import { handoverAddress, partText, REVIEWS_PATH } from './addresses.ts'
-import { decideColumn, entryColumns } from './entry-parts.tsx'
+import { CheckedActs, decideColumn, entryColumns } from './entry-parts.tsx'
 import { SHOWN } from './handover-reviews.ts'
 import { messages } from './messages.ts'
 import { ReviewsFrame } from './reviews-frame.tsx'
@@ -178,11 +178,7 @@ function Entries(view: HandoverView) {
     >
       <div class={supervisor ? 'review-bar' : 'review-bar tall'}>
         {supervisor ? (
-          <p class="actions">
-            <span class="soft">{m.handover.checked}</span>
-            <Button name="press" value="keep">{m.keep}</Button>
-            <Button name="press" value="end" kind="secondary">{m.end}</Button>
-          </p>
+          <CheckedActs language={language} />
         ) : (
           <>
             <TextField language={language} form={form} name="note" label={m.handover.note} hint={m.handover.noteHint} maxlength={500} />

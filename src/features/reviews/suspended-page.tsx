@@ -1,4 +1,3 @@
-import { Button } from '../../web/components/button.tsx'
 import { Exports } from '../../web/components/exports.tsx'
 import { Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
@@ -8,7 +7,7 @@ import { Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDay } from '../../web/days.ts'
 import { REVIEWS_PATH, suspendedAddress } from './addresses.ts'
-import { decideColumn, entryColumns } from './entry-parts.tsx'
+import { CheckedActs, decideColumn, entryColumns } from './entry-parts.tsx'
 import { messages } from './messages.ts'
 import { ReviewsFrame } from './reviews-frame.tsx'
 import type { Day } from '../../core/days.ts'
@@ -54,11 +53,7 @@ export function SuspendedPage({ request, page, entries, posts, since, asked, for
       {entries.length === 0 ? <Empty title={m.suspended.none} /> : (
         <Form request={request} action={`${REVIEWS_PATH}/suspended`} label={m.tabs.suspended} hidden={{ agency: asked.agency ?? '', after: asked.after }}>
           <div class="review-bar">
-            <p class="actions">
-              <span class="soft">{m.handover.checked}</span>
-              <Button name="press" value="keep">{m.keep}</Button>
-              <Button name="press" value="end" kind="secondary">{m.end}</Button>
-            </p>
+            <CheckedActs language={language} />
           </div>
           <div class="wide-list">
             <Table language={language} caption={m.tabs.suspended} count={page.total} rows={entries} columns={columns} />
