@@ -60,8 +60,7 @@ create table account_state_version (
   state account_state not null,
   recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
   event_id bigint,
-  constraint account_state_version_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
-  constraint account_state_version_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id)
+  constraint account_state_version_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id)
 );
 CREATE UNIQUE INDEX account_state_version_current ON account_state_version USING btree (person_id) WHERE upper_inf(recorded);
 CREATE INDEX account_state_version_past ON account_state_version USING btree (person_id) WHERE (NOT upper_inf(recorded));
@@ -559,6 +558,7 @@ create table feed (
 );
 CREATE INDEX feed_newest ON feed USING btree (id DESC) WHERE (state = 'applied'::feed_state);
 CREATE UNIQUE INDEX feed_undone_once ON feed USING btree (undoes_id) WHERE (state = 'applied'::feed_state);
+CREATE TRIGGER drop_difference BEFORE DELETE ON feed FOR EACH ROW EXECUTE FUNCTION drop_difference();
 CREATE TRIGGER only_trials_vanish BEFORE DELETE ON feed FOR EACH ROW EXECUTE FUNCTION only_trials_vanish();
 CREATE TRIGGER rows_go_with_feed AFTER DELETE ON feed FOR EACH ROW EXECUTE FUNCTION rows_go_with_feed();
 grant delete on feed to ecpa_program;
@@ -742,10 +742,10 @@ create table feed_person (
   birth_date date not null,
   email text,
   constraint feed_person_pkey PRIMARY KEY (feed_id, person_id),
-  constraint feed_person_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE,
   constraint feed_person_change_check CHECK ((change = ANY (ARRAY['new'::text, 'changed'::text]))),
   constraint feed_person_check CHECK ((((change = 'new'::text) = (national_id_index IS NOT NULL)) AND ((national_id_index IS NULL) = (national_id_sealed IS NULL))))
 );
+CREATE TRIGGER check_feed_there AFTER INSERT ON feed_person REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION check_feed_there();
 grant delete on feed_person to ecpa_program;
 grant insert on feed_person to ecpa_program;
 grant select on feed_person to ecpa_program;
@@ -775,12 +775,12 @@ create table feed_post (
   section text not null,
   valid daterange,
   constraint feed_post_pkey PRIMARY KEY (feed_id, person_id, post_id),
-  constraint feed_post_feed_id_fkey FOREIGN KEY (feed_id) REFERENCES feed(id) ON DELETE CASCADE,
   constraint feed_post_change_check CHECK ((change = ANY (ARRAY['new'::text, 'changed'::text, 'withdrawn'::text]))),
   constraint feed_post_check CHECK (((change = 'withdrawn'::text) = (valid IS NULL))),
   constraint feed_post_valid_check CHECK ((NOT isempty(valid)))
 );
 CREATE INDEX feed_post_agency ON feed_post USING btree (feed_id, agency_code);
+CREATE TRIGGER check_feed_there AFTER INSERT ON feed_post REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION check_feed_there();
 grant delete on feed_post to ecpa_program;
 grant insert on feed_post to ecpa_program;
 grant select on feed_post to ecpa_program;
@@ -2037,6 +2037,20 @@ begin
 end $procedure$
 ;
 
+CREATE OR REPLACE FUNCTION check_feed_there()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if (select count(distinct feed_id) from new_rows)
+    <> (select count(*) from (select from feed where id in (select distinct feed_id from new_rows) for key share) f) then
+    raise foreign_key_violation using message = format('a row of %s belongs to no feed', tg_table_name);
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION close_report_once()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2089,6 +2103,18 @@ begin
   end if;
   delete from unaudited_change where transaction = new.transaction;
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION drop_difference()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  delete from feed_post where feed_id = old.id;
+  delete from feed_person where feed_id = old.id;
+  return old;
 end $function$
 ;
 

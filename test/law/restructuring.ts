@@ -54,7 +54,7 @@ export const restructured: fc.Arbitrary<Restructured> = fc.tuple(government, fc.
   return { rows, plan: planOn(draw, rows) }
 })
 
-const WRITTEN = ['audit_event', 'unaudited_change', 'restructuring', 'feed', 'rights_check', 'telling', 'notice', 'feed_consequence', 'handover_review', ...TABLES]
+const WRITTEN = ['audit_event', 'unaudited_change', 'restructuring', 'feed', 'feed_person', 'feed_post', 'rights_check', 'telling', 'notice', 'feed_consequence', 'handover_review', ...TABLES]
 
 /** Writes the government and commits it, in the place of whatever was there; takes numbers that nobody there has. */
 export async function plantGovernment(db: Kysely<Tables>, rows: Government): Promise<void> {
