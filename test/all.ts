@@ -98,13 +98,19 @@ function countTest({ type, data }: Ended, count: Count, files: string[]): void {
     const { error } = data.details
     if ('failureType' in error && error.failureType === 'subtestsFailed') return
     count.failed++
-    if (isFile) out(`✖ ${data.name.replace(root, '')}  ended badly`)
+    if (isFile) out(`✖ ${data.name.replace(root, '')}  ended badly${howItEnded(error)}`)
   } else if (data.skip !== undefined) {
     count.skipped.push(typeof data.skip === 'string' ? `${data.name}: ${data.skip}` : data.name)
   } else if (data.details.type !== 'suite' && data.todo === undefined && !isFile) {
     // a file without a test passes as if it were one itself
     count.passed++
   }
+}
+
+/** How the process of a test file ended, in which no test failed: it crashed, or failed to clear up after itself. */
+function howItEnded(error: object): string {
+  const { exitCode, signal } = error as { exitCode?: number | null, signal?: string | null }
+  return `${typeof exitCode === 'number' ? `, exit code ${exitCode}` : ''}${signal ? `, ${signal}` : ''}`
 }
 
 function tellFile(file: string, count: Count): void {

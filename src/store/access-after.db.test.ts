@@ -7,6 +7,7 @@ import { addDays } from '../core/days.ts'
 import { freshDatabase } from '../../test/postgres.ts'
 import { TODAY, withGovernment } from '../../test/law/government.ts'
 import { enactFeed, fed, FEED, writeFeed } from '../../test/law/feed.ts'
+import { assertUntilSeen, seenTooRarely } from '../../test/law/until-seen.ts'
 import { countAccessAfter, listAccessAfter } from './access-after.ts'
 import { loadPersonFacts, loadPersonFactsIn } from './access.ts'
 import { openDatabase } from './database.ts'
@@ -151,7 +152,7 @@ async function compare(db: Db, change: FactsChange, expected: Expected[]): Promi
 
 test('who is foretold to gain and lose what by a feed is who does, and the same is told afterwards', async (t) => {
   const seen = { gained: 0, lost: 0, later: 0, waiting: 0, whole: 0 }
-  await fc.assert(fc.asyncProperty(fed, async (fedRows) => {
+  await assertUntilSeen(fc.asyncProperty(fed, async (fedRows) => {
     await withGovernment(database.unaudited, fedRows.rows, async (db) => {
       await writeFeed(db, fedRows, TODAY)
       const was = new Map<string, Held>()
@@ -176,9 +177,8 @@ test('who is foretold to gain and lose what by a feed is who does, and the same 
         if (one.whole) seen.whole += 1
       }
     })
-  }), { numRuns: RUNS, endOnFailure })
+  }), { numRuns: RUNS, endOnFailure }, () => seenTooRarely(seen, RUNS / 4))
   t.diagnostic(JSON.stringify(seen))
-  for (const [what, count] of Object.entries(seen)) assert.ok(count > RUNS / 4, `feeds without anything ${what} prove nothing`)
 })
 
 test('the reasons of a person are those of a proposal, and of what was known before and after, where its facts are asked for', async () => {

@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { codeOf } from '../core/thrown.ts'
@@ -199,11 +199,14 @@ function launch(plan: Plan, port: number, waitSeconds: number): Promise<Server |
     if (worthTelling.test(line)) log(`PostgreSQL: ${line}`)
     if (!line.includes('database system is ready to accept connections')) return
     child.unref()
-    if ('unref' in child.stderr!) (child.stderr as unknown as { unref(): void }).unref()
+    pipeOf(child).unref()
     resolve({ child, port, closed })
   })
   return promise
 }
+
+/** What the server writes to: a socket, whatever its type says, and as such able to keep the program waiting or not. */
+const pipeOf = (child: ChildProcess): Socket => child.stderr as Socket
 
 /** Enough of the server's last words to see why it ended, and no more. */
 const tailLines = 20
@@ -319,7 +322,9 @@ function supervise(plan: Plan, first: Server): Pick<EmbeddedDatabase, 'stop' | '
   const stop = async () => {
     const running = await server.catch(() => undefined)
     if (!running || running.child.exitCode !== null || running.child.signalCode !== null) return
+    // Both, for what is waited for is that the pipe closes, which may be a moment after its process has ended.
     running.child.ref()
+    pipeOf(running.child).ref()
     running.child.kill('SIGINT')
     await running.closed
   }

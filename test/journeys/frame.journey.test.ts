@@ -212,9 +212,11 @@ test('the access keys U, C, Z and S lead to their regions', async () => {
   const keys = await keyed.evaluateAll((marked) => marked.map((one) => one.getAttribute('accesskey')!))
   assert.deepEqual(keys.toSorted(), ['C', 'S', 'U', 'Z'])
   for (const [key, region] of [['U', 'banner'], ['C', 'main'], ['Z', 'contentinfo']] as const) {
-    await page.locator(`[accesskey=${key}]`).focus()
+    const marker = page.locator(`[accesskey=${key}]`)
+    const hash = (await marker.getAttribute('href'))!
+    await marker.focus()
     await page.keyboard.press('Enter')
-    const { hash } = new URL(page.url())
+    await page.waitForURL((url) => url.hash === hash)
     const target = page.getByRole(region).locator(hash).or(page.getByRole(region).and(page.locator(hash)))
     assert.equal(await target.count(), 1, key)
   }
