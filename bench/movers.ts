@@ -110,7 +110,7 @@ try {
   await timed('it is undone', () => apply(database, undo, feed))
   await timed('everybody is told', () => doJobs(database))
   await timed('a day in which nothing ends', () => followTheDay(database, TODAY))
-  await timed('the same again', () => followTheDay(database, addDays(TODAY, 1)))
+  await timed('the day after it', () => followTheDay(database, addDays(TODAY, 1)))
 } finally {
   await database.close()
   await server.stop()
