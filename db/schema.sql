@@ -486,6 +486,51 @@ grant select on duty_request_step to ecpa_program;
 comment on table duty_request_step is 'not personal: request_id, step, round, kind, content, way, agency_code, at, event_id';
 comment on column duty_request_step.note is 'personal: free text that may name somebody';
 
+create table email_change (
+  id uuid not null default gen_random_uuid(),
+  person_id bigint not null,
+  email text not null,
+  proposed_by bigint not null,
+  consented boolean not null,
+  proposed_at timestamp with time zone not null default now(),
+  not_before timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  event_id bigint not null,
+  state text not null default 'waiting'::text,
+  closed_at timestamp with time zone,
+  closed_event_id bigint,
+  constraint email_change_pkey PRIMARY KEY (id),
+  constraint email_change_closed_event_id_fkey FOREIGN KEY (closed_event_id) REFERENCES audit_event(id),
+  constraint email_change_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint email_change_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint email_change_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES person(id),
+  constraint correction_with_consent CHECK ((consented = (proposed_by <> person_id))),
+  constraint effective_when_confirmed CHECK (((state <> 'effective'::text) OR ((confirmed_at IS NOT NULL) AND (closed_at >= not_before)))),
+  constraint email_change_check CHECK ((num_nonnulls(closed_at, closed_event_id) =
+CASE
+    WHEN (state = 'waiting'::text) THEN 0
+    ELSE 2
+END)),
+  constraint email_change_email_check CHECK ((((length(email) >= 3) AND (length(email) <= 254)) AND (email ~ '^[^@[:cntrl:][:space:],;<>]+@[^@[:cntrl:][:space:],;<>]+$'::text))),
+  constraint email_change_in_order CHECK (((expires_at > not_before) AND (confirmed_at < expires_at))),
+  constraint email_change_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'effective'::text, 'withdrawn'::text, 'expired'::text]))),
+  constraint expired_unconfirmed CHECK (((state <> 'expired'::text) OR (confirmed_at IS NULL))),
+  constraint own_change_held CHECK (((proposed_by <> person_id) OR (not_before > (proposed_at + '23:00:00'::interval))))
+);
+CREATE INDEX email_change_correction ON email_change USING btree (person_id, proposed_by) WHERE (proposed_by <> person_id);
+CREATE INDEX email_change_person ON email_change USING btree (person_id, proposed_at DESC);
+CREATE UNIQUE INDEX email_change_waiting ON email_change USING btree (person_id) WHERE (state = 'waiting'::text);
+CREATE TRIGGER close_email_change_once BEFORE UPDATE ON email_change FOR EACH ROW EXECUTE FUNCTION close_email_change_once();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON email_change FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (id, person_id, email, proposed_by, consented, not_before, expires_at, event_id) on email_change to ecpa_program;
+grant select on email_change to ecpa_program;
+grant update (confirmed_at, state, closed_at, closed_event_id) on email_change to ecpa_program;
+comment on table email_change is 'not personal: id, consented, proposed_at, not_before, expires_at, event_id, state, closed_at, closed_event_id';
+comment on column email_change.email is 'personal: a mail address of somebody';
+comment on column email_change.proposed_by is 'personal: who proposed the address';
+comment on column email_change.confirmed_at is 'personal: when somebody confirmed the address';
+
 create table favourite_application (
   person_id bigint not null,
   application_code application_code not null,
@@ -2048,6 +2093,21 @@ begin
     raise foreign_key_violation using message = format('a row of %s belongs to no feed', tg_table_name);
   end if;
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION close_email_change_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state <> 'waiting' then
+    raise exception 'A change of an e-mail address that is % stays so', old.state using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.confirmed_at is not null and new.confirmed_at is distinct from old.confirmed_at then
+    raise exception 'An e-mail address is confirmed once' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
 end $function$
 ;
 

@@ -39,6 +39,7 @@ import { campaignTasks } from '../features/reviews/campaign-steps.ts'
 import { useTasks } from '../features/reviews/draw-uses.ts'
 import { reviewTodos } from '../features/reviews/review-todos.ts'
 import { reviewRoutes } from '../features/reviews/routes.tsx'
+import { emailTasks } from '../features/resets/email-changes.ts'
 import { restructuringTasks } from '../features/restructuring/carry-on.ts'
 import { restructuringTodos } from '../features/restructuring/plan-todos.ts'
 import { restructuringRoutes } from '../features/restructuring/routes.tsx'
@@ -203,7 +204,7 @@ const todoSources: readonly TodoSource<Reader>[] = [
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [
     ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin })),
-    ...noticeTasks,
+    ...noticeTasks, ...emailTasks,
     ...dutyTasks(database),
     ...moverTasks(database),
     ...feedIntakeTasks,

@@ -5,7 +5,9 @@ import { accountFacts, accountTable } from '../../test/law/account-table.ts'
 import { ACCOUNT_REFUSALS, decideAccountAct } from './account-acts.ts'
 import type { AccountAct, AccountRefusal } from './account-acts.ts'
 
-const ACTS: readonly AccountAct[] = ['disable', 'enable', 'endSessions', 'resetPassword', 'correctEmail']
+const ACTS: readonly AccountAct[] = [
+  'disable', 'enable', 'endSessions', 'sendResetLink', 'printResetSlip', 'printActivationSlip', 'correctEmail',
+]
 
 for (const { title, cases } of accountTable) {
   for (const { rule, act, when, does, answer } of cases) {

@@ -1,5 +1,5 @@
-// What others may do to somebody's account: disable and enable it (R-ACC-7), end its sessions, send a way to a new password,
-// correct its e-mail (R-ACC-4). Facts in, the way by which it may be done or a refusal out; whoever acts loads the facts under lock.
+// What others may do to somebody's account: disable and enable it (R-ACC-7), end its sessions, send or print a way to a new
+// password, correct its e-mail (R-ACC-4), print the way to its activation (R-ACC-1). Facts in, the way by which it may be done or a refusal out; whoever acts loads the facts under lock.
 import { lineOf } from './agency-tree.ts'
 import { managersOf, mayManage } from './scope.ts'
 import { currentPosts, standingOfPost } from './standing.ts'
@@ -9,8 +9,12 @@ import type { AccountState } from './facts.ts'
 import type { Authority, ManagementWay } from './scope.ts'
 import type { AgencyCode, Post } from './standing.ts'
 
-/** `endSessions` is the person's own (R-ACC-5), and the centre's. */
-export type AccountAct = 'disable' | 'enable' | 'endSessions' | 'resetPassword' | 'correctEmail'
+/**
+ * `endSessions` is the person's own (R-ACC-5), and the centre's. The link goes to the confirmed address; a slip is handed over,
+ * for a new password or, where nobody has activated the account, for that.
+ */
+export type AccountAct =
+  | 'disable' | 'enable' | 'endSessions' | 'sendResetLink' | 'printResetSlip' | 'printActivationSlip' | 'correctEmail'
 
 /** Who made an account 停用: the centre, a manager, or a rule (no post for thirty days, idle). */
 export type DisabledBy = 'centre' | 'manager' | 'rule'
@@ -23,6 +27,8 @@ export type AccountTarget = {
   person: string
   account: AccountState | null
   disabledBy: DisabledBy | null
+  /** Whether there is a confirmed mail address to write to. */
+  hasAddress: boolean
   posts: Post[]
   roles: ('central' | 'auditor')[]
   /** Whether they manage an agency that the actor does not, or would with an active account. */
@@ -30,13 +36,14 @@ export type AccountTarget = {
 }
 
 /**
- * What is asked of an act on an account. `actor`: null where an agency's card is nobody in particular (R-CRT-5).
+ * What is asked of an act on an account. `actor.person`: null where an agency's card is nobody in particular (R-CRT-5).
+ * `actor.rests`: until when they open no way into this account, whose address they corrected (`restsUntil`, email-changes.ts).
  * `otherAdministrators`: how many central administrators can act today besides the target. `tree` holds the lines of the
  * target's posts and of the agencies that the actor's ways are of.
  */
 export type AccountActFacts = {
   today: Day
-  actor: { person: string | null; authority: Authority }
+  actor: { person: string | null; authority: Authority; rests: Date | 'confirmed' | null }
   target: AccountTarget
   otherAdministrators: number
   tree: AgencyTree
@@ -54,6 +61,9 @@ export const ACCOUNT_REFUSALS = {
   supervisorAbove: 'R-ACC-4',
   supervisorByDelegate: 'R-ACC-4',
   notActivated: 'R-ACC-1',
+  alreadyActivated: 'R-ACC-1',
+  correctedLately: 'R-ACC-4',
+  noAddress: 'R-ACC-3',
   isDisabled: 'R-ACC-7',
   notDisabled: 'R-ACC-7',
   disabledByCentre: 'R-ACC-7',
@@ -64,6 +74,9 @@ export type AccountRefusal = keyof typeof ACCOUNT_REFUSALS
 export type AccountRefused = { refused: AccountRefusal }
 
 const no = (refused: AccountRefusal): AccountRefused => ({ refused })
+
+/** The acts by which whoever does them could come to be the account's holder. */
+const WAYS_IN: ReadonlySet<AccountAct> = new Set(['sendResetLink', 'printResetSlip', 'printActivationSlip', 'correctEmail'])
 
 // An office goes before an agency's card, and both before a delegation.
 const ORDER: Record<ManagementWay['way'], number> = { central: 0, hrSupervisor: 1, agencyCard: 2, delegation: 3 }
@@ -94,14 +107,22 @@ function managersLimit({ actor: { authority }, target, tree }: AccountActFacts, 
 /** What bars the centre: whoever is at the centre is not taken over by one person, and somebody stays there. */
 function centresLimit({ target, otherAdministrators }: AccountActFacts, act: AccountAct): AccountRefusal | null {
   if (act === 'disable') return target.roles.includes('central') && otherAdministrators === 0 ? 'lastAdministrator' : null
-  const takesOver = act === 'resetPassword' || act === 'correctEmail'
-  return takesOver && target.roles.length > 0 ? 'atTheCentre' : null
+  return WAYS_IN.has(act) && target.roles.length > 0 ? 'atTheCentre' : null
+}
+
+/** What bars the ways to a new password: the account was never activated, its address was just corrected, or there is none. */
+function resetLimit({ target, actor }: AccountActFacts, act: AccountAct): AccountRefusal | null {
+  if (act !== 'sendResetLink' && act !== 'printResetSlip') return null
+  if (actor.rests !== null) return 'correctedLately'
+  return act === 'sendResetLink' && !target.hasAddress ? 'noAddress' : null
 }
 
 /** What the account's own state bars. */
-function stateLimit({ target, today }: AccountActFacts, act: AccountAct, way: ManagementWay): AccountRefusal | null {
+function stateLimit(facts: AccountActFacts, act: AccountAct, way: ManagementWay): AccountRefusal | null {
+  const { target, today } = facts
+  if (act === 'printActivationSlip') return target.account === 'pending' ? null : 'alreadyActivated'
   if (target.account === null || target.account === 'pending') return 'notActivated'
-  if (act !== 'enable') return target.account === 'disabled' ? 'isDisabled' : null
+  if (act !== 'enable') return target.account === 'disabled' ? 'isDisabled' : resetLimit(facts, act)
   if (target.account !== 'disabled') return 'notDisabled'
   if (target.disabledBy === 'centre' && way.way !== 'central') return 'disabledByCentre'
   // It would be disabled by rule again before anybody used it.

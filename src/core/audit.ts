@@ -8,6 +8,7 @@ import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
 import { feedIntakeEvents } from './audit-feed-intake.ts'
 import { peopleEvents } from './audit-people.ts'
+import { emailEvents } from './audit-emails.ts'
 import { feedDecidingEvents } from './audit-feed-deciding.ts'
 import { programEvents } from './audit-programs.ts'
 import { reviewEvents } from './audit-reviews.ts'
@@ -230,6 +231,7 @@ export const auditCatalogue = {
   ...searchEvents,
   ...feedIntakeEvents,
   ...peopleEvents,
+  ...emailEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

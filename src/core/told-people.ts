@@ -8,6 +8,9 @@ import type { Saying } from './told-saying.ts'
 /** `person`: whose account it is, where others than its holder are told. */
 type OfAccount = Leads & { reason: string | null; person?: string }
 
+/** A mail address of the reader's own account; `email` with all but its beginning and domain hidden, `hours` held. */
+type OfEmail = Leads & { reason: string | null; email: string; hours?: number }
+
 /** A role at the centre. `person`: whose, where others are told; `note`: what was written at this step. */
 type OfRole = Dated & Leads & { role: 'central' | 'auditor'; person?: string; note: string | null }
 
@@ -16,6 +19,7 @@ type OfRecord = Leads & { agency: AgencyCode; field: RecordField; reason: string
 
 export type ToldOfPeople =
   | Of<'account.disabled' | 'account.enabled' | 'account.sessions-ended' | 'account.id-revealed', OfAccount>
+  | Of<'email.proposed' | 'email.correction' | 'email.changed' | 'email.withdrawn', OfEmail>
   | Of<'role.proposed' | 'role.given' | 'role.declined' | 'role.ending-proposed' | 'role.kept' | 'role.ended', OfRole>
   | Of<'record.reported' | 'record.corrected' | 'record.correct', OfRecord>
 
@@ -28,6 +32,19 @@ export const SAYINGS_OF_PEOPLE: Readonly<Record<ToldOfPeople['kind'], Saying>> =
     '{who}結束了{account}所有的工作階段，須重新登入。', '{who} ended all sessions of {account}; a new sign-in is needed.'),
   'account.id-revealed': saying('身分證號已被查看', 'National ID looked at',
     '{who}查看了您的身分證號。', '{who} looked at your national ID.'),
+  'email.proposed': saying('電子郵件即將變更', 'Your e-mail is about to change',
+    '您的帳號提出將電子郵件改為 {email}，新信箱確認後，最早於 {hours} 小時後生效。如果不是您本人，請立即登入「我的專區」撤回並變更密碼。',
+    'Your account asked to change its e-mail to {email}; once that address confirms it, it takes effect in {hours} hours at the earliest. '
+      + 'If this was not you, sign in, take it back in your account, and change your password.'),
+  'email.correction': saying('電子郵件校正，待新信箱確認', 'Your e-mail is being corrected',
+    '{who}表示已徵得您同意，將您的電子郵件校正為 {email}，新信箱確認後生效。如果您並未同意，請登入「我的專區」撤回。',
+    '{who} corrected your e-mail to {email}, with your consent as they say; it takes effect when that address confirms it. '
+      + 'If you did not agree, sign in and take it back in your account.'),
+  'email.changed': saying('電子郵件已變更', 'Your e-mail was changed',
+    '您帳號的電子郵件已改為 {email}，之後的通知將寄到新信箱。如果不是您本人所為，請立即洽服務機關的人事單位。',
+    'The e-mail of your account is now {email}; from now on we write there. If this was not your doing, tell your personnel office at once.'),
+  'email.withdrawn': saying('電子郵件變更已撤回', 'The new e-mail was taken back',
+    '{who}撤回了將您的電子郵件改為 {email} 的變更，原信箱不變。', '{who} took back the change of your e-mail to {email}; the old address stays.'),
   'role.proposed': saying('總處角色待第二位管理者同意', 'A role at the centre waits for a second administrator',
     '{who}提出設定{whom}為{role}；須由另一位總處管理者同意後才生效。', '{who} proposed to make {whom} {role}; it takes effect when a second administrator agrees.'),
   'role.given': saying('獲得總處角色', 'A role at the centre was given',

@@ -97,6 +97,8 @@ const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Senten
   right: rightText,
   moves: ({ told }, language) => ('counts' in told ? movesText(told.counts, language) : ''),
   campaign: ({ told }) => ('campaign' in told ? told.campaign : ''),
+  email: ({ told }) => ('email' in told ? told.email : ''),
+  hours: ({ told }) => ('hours' in told ? String(told.hours ?? 0) : ''),
   number: ({ told }) => ('number' in told ? (told.number ?? 0).toLocaleString('en-US') : ''),
   due: ({ told }, language) => ('due' in told ? (language === 'en' ? englishDay : rocDay)(told.due) : ''),
   group: ({ told, names }) => 'group' in told && told.group !== undefined ? names.groups[told.group] ?? told.group : '',

@@ -209,6 +209,21 @@ export type Tables = {
     at: Defaulted<Instant>
     event_id: string
   }
+  email_change: {
+    id: Defaulted<string>
+    person_id: string
+    email: string
+    proposed_by: string
+    consented: boolean
+    proposed_at: Defaulted<Instant>
+    not_before: Instant
+    expires_at: Instant
+    confirmed_at: Instant | null
+    event_id: string
+    state: Defaulted<string>
+    closed_at: Instant | null
+    closed_event_id: string | null
+  }
   favourite_application: {
     person_id: string
     application_code: string

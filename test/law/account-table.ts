@@ -20,21 +20,24 @@ const narrow: ManagementWay = { ...delegate, scope: 'school' }
 const centre: ManagementWay = { way: 'central', role: 'r', until: null }
 const card: ManagementWay = { way: 'agencyCard', agency: 'office' }
 
-type Over = { target?: Partial<AccountTarget>; ways?: ManagementWay[]; person?: string | null; others?: number }
+type Over = { target?: Partial<AccountTarget>; ways?: ManagementWay[]; person?: string | null; others?: number; rests?: Date | 'confirmed' }
 
 /** The supervisor of `office`, who is person 2, and person 1 with an active account and one post at `school`. */
-export function accountFacts({ target = {}, ways = [officeOf('office')], person = '2', others = 1 }: Over = {}): AccountActFacts {
+export function accountFacts({ target = {}, ways = [officeOf('office')], person = '2', others = 1, rests }: Over = {}): AccountActFacts {
   return {
-    today: DAY, tree: TREE, actor: { person, authority: { ways } }, otherAdministrators: others,
-    target: { person: '1', account: 'active', disabledBy: null, posts: [post()], roles: [], managesBeyond: false, ...target },
+    today: DAY, tree: TREE, actor: { person, authority: { ways }, rests: rests ?? null }, otherAdministrators: others,
+    target: { person: '1', account: 'active', disabledBy: null, hasAddress: true, posts: [post()], roles: [], managesBeyond: false, ...target },
   }
 }
 
 const one = (act: AccountAct) => (rule: string, when: string, over: Over, answer: string): AccountCase =>
   ({ rule, act, when, does: lineOf(decideAccountAct(accountFacts(over), act)), answer })
 const disables = one('disable')
-const resets = one('resetPassword')
+const resets = one('printResetSlip')
+const sends = one('sendResetLink')
 const corrects = one('correctEmail')
+const activates = (rule: string, when: string, { target = {}, ...over }: Over, answer: string): AccountCase =>
+  one('printActivationSlip')(rule, when, { ...over, target: { account: 'pending', hasAddress: false, ...target } }, answer)
 const endsSessions = one('endSessions')
 const enables = (rule: string, when: string, { target = {}, ...over }: Over, answer: string): AccountCase =>
   one('enable')(rule, when, { ...over, target: { account: 'disabled', disabledBy: 'manager', ...target } }, answer)
@@ -80,6 +83,26 @@ const limits: AccountCase[] = [
     { ways: [officeOf('museum'), delegate], target: { posts: [chiefAt('school')] } }, 'refused supervisorByDelegate'),
   endsSessions('R-ACC-5', 'a manager', {}, 'refused centreAlone'),
   endsSessions('R-ACC-5', 'the centre, of an auditor', { ways: [centre], target: { roles: ['auditor'] } }, 'way central'),
+  sends('R-ACC-4', 'all posts in the scope', {}, MAY),
+  sends('R-ACC-4', 'a second post elsewhere', { target: { posts: [post(), post({ id: '2', agency: 'museum' })] } },
+    'refused postsOutside'),
+  sends('R-ACC-4', 'the centre, of another central administrator', { ways: [centre], target: { roles: ['central'] } },
+    'refused atTheCentre'),
+  sends('R-ACC-3', 'an account without a confirmed address', { target: { hasAddress: false } }, 'refused noAddress'),
+  sends('R-ACC-4', 'whose address the actor corrected, which nobody has confirmed yet', { rests: 'confirmed' },
+    'refused correctedLately'),
+  resets('R-ACC-3', 'an account without a confirmed address', { target: { hasAddress: false } }, MAY),
+  resets('R-ACC-4', 'within 72 hours of the actor’s correction of the address', { rests: new Date('2026-11-24T00:00:00Z') },
+    'refused correctedLately'),
+  resets('R-ACC-4', 'the same, at the centre', { ways: [centre], rests: new Date('2026-11-24T00:00:00Z') },
+    'refused correctedLately'),
+  corrects('R-ACC-4', 'once more within those 72 hours', { rests: new Date('2026-11-24T00:00:00Z') }, MAY),
+  activates('R-ACC-1', 'a manager, of somebody with one post below', {}, MAY),
+  activates('R-ACC-4', 'a second post elsewhere', { target: { posts: [post(), post({ id: '2', agency: 'museum' })] } },
+    'refused postsOutside'),
+  activates('R-ACC-4', 'the other supervisor of one’s own agency', { target: { posts: [chiefAt('office')] } },
+    'refused supervisorAbove'),
+  activates('R-CRT-5', 'a session of an agency’s card', { ways: [card], person: null }, 'refused noHolder'),
   corrects('R-ACC-4', 'a second post elsewhere', { target: { posts: [post(), post({ id: '2', agency: 'museum' })] } },
     'refused postsOutside'),
   corrects('R-ACC-4', 'the centre, of an employee', { ways: [centre] }, 'way central'),
@@ -96,6 +119,10 @@ const states: AccountCase[] = [
   disables('R-ACC-1', 'somebody without an account', { ways: [centre], target: { account: null } }, 'refused notActivated'),
   disables('R-ACC-7', 'an account that is disabled', { target: { account: 'disabled' } }, 'refused isDisabled'),
   resets('R-ACC-7', 'an account that is disabled', { target: { account: 'disabled' } }, 'refused isDisabled'),
+  resets('R-ACC-1', 'an account that nobody has activated', { target: { account: 'pending' } }, 'refused notActivated'),
+  activates('R-ACC-1', 'an account that is active', { target: { account: 'active' } }, 'refused alreadyActivated'),
+  activates('R-ACC-1', 'an account that is disabled', { target: { account: 'disabled' } }, 'refused alreadyActivated'),
+  activates('R-ACC-1', 'somebody without an account', { ways: [centre], target: { account: null } }, 'refused alreadyActivated'),
   enables('R-ACC-7', 'what a manager disabled', {}, MAY),
   enables('R-ACC-7', 'what a rule disabled', { target: { disabledBy: 'rule' } }, MAY),
   enables('R-ACC-7', 'what the centre disabled, by a manager', { target: { disabledBy: 'centre' } }, 'refused disabledByCentre'),

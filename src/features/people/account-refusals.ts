@@ -29,6 +29,18 @@ const SAID: Readonly<Record<AccountRefusal, Record<Language, string>>> = {
     'zh-TW': '受授權管理者不能處理人事主管的帳號。請由人事主管辦理。', en: 'A delegate does not act on the account of a supervisor. Ask the supervisor.',
   },
   notActivated: { 'zh-TW': '這個帳號尚未啟用。', en: 'This account has not been activated yet.' },
+  alreadyActivated: {
+    'zh-TW': '這個帳號已經啟用過。如忘記密碼，請改用「重設密碼」。', en: 'This account has been activated before. For a forgotten password, reset it instead.',
+  },
+  correctedLately: {
+    'zh-TW': '您最近校正過這位人員的電子郵件，須待新信箱確認並生效滿 72 小時，才能由您重設密碼。請由另一位管理者辦理，或請本人使用「忘記密碼」。',
+    en: 'You corrected the e-mail of this person: for 72 hours after the new address took effect, you cannot reset the password. '
+      + 'Ask another manager, or let the person use “Forgot your password”.',
+  },
+  noAddress: {
+    'zh-TW': '這個帳號沒有已確認的電子郵件，無法寄送連結。請改為列印單張，或先校正電子郵件。',
+    en: 'This account has no confirmed e-mail to send a link to. Print a slip instead, or correct the e-mail first.',
+  },
   isDisabled: { 'zh-TW': '這個帳號已經停用。', en: 'This account is disabled already.' },
   notDisabled: { 'zh-TW': '這個帳號沒有停用。', en: 'This account is not disabled.' },
   disabledByCentre: {

@@ -1,5 +1,6 @@
 // Loads what the law of acts on accounts asks (src/core/account-acts.ts).
 import { sql } from 'kysely'
+import { restsUntil } from '../../core/email-changes.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { centralAdministrators } from '../../store/managers.ts'
 import { postsFrom } from '../../store/posts.ts'
@@ -22,6 +23,7 @@ function disabledBy({ state, why, way }: StateRow): DisabledBy | null {
 
 type StateRow = {
   state: AccountTarget['account']
+  has_address: boolean
   why: string | null
   way: string | null
   roles: AccountTarget['roles']
@@ -29,7 +31,7 @@ type StateRow = {
 
 async function stateOf(db: Reader, person: string, today: Day): Promise<StateRow> {
   const { rows: [row] } = await sql<StateRow>`
-    select a.state, e.detail ->> 'why' as why, e.detail ->> 'way' as way,
+    select a.state, a.email is not null and a.email_confirmed_at is not null as has_address, e.detail ->> 'why' as why, e.detail ->> 'way' as way,
       (select coalesce(array_agg(distinct r.role), '{}') from central_role r
        where r.person_id = p.id and upper_inf(r.recorded) and r.state <> 'ended'
          and (upper_inf(r.valid) or upper(r.valid) > ${today}::date)) as roles
@@ -52,6 +54,16 @@ async function managesBeyond(db: Reader, person: string, authority: Authority, a
   return row!.beyond
 }
 
+/** Until when the actor opens no way into the account, whose address they corrected (R-ACC-4). */
+async function restOf(db: Reader, actor: string | null, person: string): Promise<AccountActFacts['actor']['rests']> {
+  if (actor === null) return null
+  const { rows: [row] } = await sql<{ waiting: boolean; effectiveAt: Date | null; now: Date }>`
+    select coalesce(bool_or(state = 'waiting' and expires_at > now()), false) as waiting,
+      max(closed_at) filter (where state = 'effective') as "effectiveAt", now() as now
+    from email_change where person_id = ${person} and proposed_by = ${actor} and proposed_by <> person_id`.execute(db)
+  return restsUntil(row!, row!.now)
+}
+
 /** The facts of an act on the account of the person (an id of one that is there). */
 export async function loadAccountAct(db: Reader, actor: AccountActor, person: string, today: Day): Promise<AccountActFacts> {
   const { authority, personId } = actor
@@ -63,10 +75,10 @@ export async function loadAccountAct(db: Reader, actor: AccountActor, person: st
   const administrators = await centralAdministrators(db, today)
   return {
     today, tree,
-    actor: { person: personId, authority },
+    actor: { person: personId, authority, rests: await restOf(db, personId, person) },
     otherAdministrators: administrators.filter((one) => one !== person).length,
     target: {
-      person, posts, account: state.state, roles: state.roles, disabledBy: disabledBy(state),
+      person, posts, account: state.state, hasAddress: state.has_address, roles: state.roles, disabledBy: disabledBy(state),
       managesBeyond: await managesBeyond(db, person, authority, asOf),
     },
   }
