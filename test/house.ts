@@ -30,6 +30,8 @@ const confined: { packages: RegExp, to: RegExp }[] = [
   { packages: /^hono(\/|$)/, to: /^src\/(web|demo)\// },
   // the portal reads the raw request; an adapter has straightened its target already
   { packages: /^@hono\/node-server(\/|$)/, to: /^src\/demo\// },
+  // the one drawer of QR codes
+  { packages: /^qr(\/|$)/, to: /^src\/web\// },
   // the one reader of forms with files
   { packages: /^@fastify\/busboy$/, to: /^src\/web\// },
   { packages: /^oidc-provider$/, to: /^src\/features\/oidc\// },

@@ -9,6 +9,7 @@ import { moverEvents } from './audit-movers.ts'
 import { feedIntakeEvents } from './audit-feed-intake.ts'
 import { peopleEvents } from './audit-people.ts'
 import { emailEvents } from './audit-emails.ts'
+import { resetEvents } from './audit-resets.ts'
 import { feedDecidingEvents } from './audit-feed-deciding.ts'
 import { programEvents } from './audit-programs.ts'
 import { reviewEvents } from './audit-reviews.ts'
@@ -232,6 +233,7 @@ export const auditCatalogue = {
   ...feedIntakeEvents,
   ...peopleEvents,
   ...emailEvents,
+  ...resetEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

@@ -18,7 +18,8 @@ type OfRole = Dated & Leads & { role: 'central' | 'auditor'; person?: string; no
 type OfRecord = Leads & { agency: AgencyCode; field: RecordField; reason: string | null }
 
 export type ToldOfPeople =
-  | Of<'account.disabled' | 'account.enabled' | 'account.sessions-ended' | 'account.id-revealed', OfAccount>
+  | Of<'account.disabled' | 'account.enabled' | 'account.sessions-ended' | 'account.id-revealed' | 'account.reset-link-sent'
+    | 'account.reset-slip-printed' | 'account.activation-slip-printed', OfAccount>
   | Of<'email.proposed' | 'email.correction' | 'email.changed' | 'email.withdrawn', OfEmail>
   | Of<'role.proposed' | 'role.given' | 'role.declined' | 'role.ending-proposed' | 'role.kept' | 'role.ended', OfRole>
   | Of<'record.reported' | 'record.corrected' | 'record.correct', OfRecord>
@@ -32,6 +33,15 @@ export const SAYINGS_OF_PEOPLE: Readonly<Record<ToldOfPeople['kind'], Saying>> =
     '{who}結束了{account}所有的工作階段，須重新登入。', '{who} ended all sessions of {account}; a new sign-in is needed.'),
   'account.id-revealed': saying('身分證號已被查看', 'National ID looked at',
     '{who}查看了您的身分證號。', '{who} looked at your national ID.'),
+  'account.reset-link-sent': saying('重設密碼的連結已寄出', 'A link to a new password was sent',
+    '{who}寄送了重設密碼的連結到{account}的電子郵件，30 分鐘內有效。如果不是您要求的，請不要使用該連結，並洽服務機關的人事單位。',
+    '{who} sent a link to choose a new password for {account}, good for 30 minutes. If you did not ask for it, leave it unused and tell your personnel office.'),
+  'account.reset-slip-printed': saying('密碼重設單已列印', 'A slip for a new password was printed',
+    '{who}列印了{account}的密碼重設單，24 小時內有效。如果不是您要求的，請立即洽服務機關的人事單位。',
+    '{who} printed a slip to choose a new password for {account}, good for 24 hours. If you did not ask for it, tell your personnel office at once.'),
+  'account.activation-slip-printed': saying('帳號啟用單已列印', 'An activation slip was printed',
+    '{who}列印了{account}的啟用單，24 小時內有效。如果您沒有收到，請洽服務機關的人事單位。',
+    '{who} printed a slip to activate {account}, good for 24 hours. If you did not get it, tell your personnel office.'),
   'email.proposed': saying('電子郵件即將變更', 'Your e-mail is about to change',
     '您的帳號提出將電子郵件改為 {email}，新信箱確認後，最早於 {hours} 小時後生效。如果不是您本人，請立即登入「我的專區」撤回並變更密碼。',
     'Your account asked to change its e-mail to {email}; once that address confirms it, it takes effect in {hours} hours at the earliest. '

@@ -4,7 +4,7 @@ import type { Day } from '../../src/core/days.ts'
 import type { Government, Row } from './government.ts'
 import { TODAY } from './government.ts'
 
-type World = { day: Day; rows: Government }
+export type World = { day: Day; rows: Government }
 type Period = { from: Day; to: Day }
 
 const OPEN = '9999-12-31'
@@ -18,7 +18,7 @@ function bounds(text: unknown): [string, string] {
   return [lower!, upper!]
 }
 
-function periodOf(row: Row): Period {
+export function periodOf(row: Row): Period {
   const [lower, upper] = bounds(row.valid)
   return { from: lower === '' ? '0001-01-01' : day(lower), to: upper === '' ? OPEN : dayBefore(upper) }
 }
@@ -42,7 +42,7 @@ const holds = (row: Row, world: World): boolean => {
   const { from, to } = periodOf(row)
   return from <= world.day && world.day <= to
 }
-const inForce = (row: Row, world: World): boolean => row.state === 'active' && holds(row, world)
+export const inForce = (row: Row, world: World): boolean => row.state === 'active' && holds(row, world)
 
 function agencyOn(code: unknown, world: World): Row | undefined {
   return world.rows.agency_version.find((row) => row.agency_code === code && holds(row, world))
@@ -58,11 +58,16 @@ export function liesUnder(low: unknown, top: unknown, world: World): boolean {
   return low === top || (agency.superior_code !== null && liesUnder(agency.superior_code, top, world))
 }
 
-type HeldPost = { post: string; person: number; agency: string; standing: string | null; period: Period }
+export type HeldPost = { post: string; person: number; agency: string; standing: string | null; period: Period }
 
 /** R-STD-1, 2, 3 for every post held on the day. */
-export function postsOn(world: World): HeldPost[] {
-  return world.rows.post_version.filter((said) => holds(said, world)).map((said) => {
+export const postsOn = (world: World): HeldPost[] => postsWhere(world, (said) => holds(said, world))
+
+/** The same for every post that is not over by the day: held, or to come. */
+export const postsToCome = (world: World): HeldPost[] => postsWhere(world, (said) => periodOf(said).to >= world.day)
+
+function postsWhere(world: World, counts: (said: Row) => boolean): HeldPost[] {
+  return world.rows.post_version.filter(counts).map((said) => {
     const post = world.rows.post.find((row) => row.id === said.post_id)!
     const appointment = post.kind === 'appointment'
     const personnel = (appointment && said.staff_category === '08')
@@ -169,21 +174,38 @@ export function scopeHolds(agency: unknown, target: unknown, world: World): bool
 }
 
 /** R-SCP-2, R-SCP-3: whether the person may manage the agency. */
-export function mayManage(person: number, target: string, world: World): boolean {
-  if (!mayAtAll(person, world) || agencyOn(target, world) === undefined) return false
-  const posts = postsOn(world)
-  const supervises = (who: unknown, agency: unknown) => posts.some((post) =>
-    post.person === who && post.agency === agency && post.standing === 'hrSupervisor')
-  const central = world.rows.central_role.some((role) =>
-    role.person_id === person && role.role === 'central' && inForce(role, world))
-  const own = world.rows.agency.some(({ code }) => supervises(person, code) && scopeHolds(code, target, world))
-  const delegated = world.rows.delegation.some((delegation) => {
+export const mayManage = (person: number, target: string, world: World): boolean =>
+  mayAtAll(person, world) && wouldManage(person, target, world)
+
+/** The same of somebody whose account were active. */
+export function wouldManage(person: number, target: string, world: World): boolean {
+  if (agencyOn(target, world) === undefined || !postsOn(world).some((post) => post.person === person)) return false
+  return isCentral(person, world) || managesByOffice(person, target, world)
+    || delegationsOf(person, world).some((delegation) => scopeHolds(delegation.agency_code, target, world)
+      && (delegation.scope_code === null || liesUnder(target, delegation.scope_code, world)))
+}
+
+const supervisesOn = (world: World, who: unknown, agency: unknown): boolean => postsOn(world).some((post) =>
+  post.person === who && post.agency === agency && post.standing === 'hrSupervisor')
+
+/** Central administrator, whatever else. */
+export const isCentral = (person: number, world: World): boolean => world.rows.central_role.some((role) =>
+  role.person_id === person && role.role === 'central' && inForce(role, world))
+
+/** By being 人事主管 somewhere, and not by a delegation. */
+export const managesByOffice = (person: number, target: string, world: World): boolean =>
+  world.rows.agency.some(({ code }) => supervisesOn(world, person, code) && scopeHolds(code, target, world))
+
+/** The agencies at which the person is 人事主管. */
+export const officesOf = (person: number, world: World): unknown[] =>
+  world.rows.agency.map(({ code }) => code).filter((code) => supervisesOn(world, person, code))
+
+/** The delegations that give the person something (R-SCP-3). */
+export function delegationsOf(person: number, world: World): Row[] {
+  return world.rows.delegation.filter((delegation) => {
     const giverAgency = world.rows.post.find((post) => post.id === delegation.giver_post)?.agency_code
     return delegation.person_id === person && inForce(delegation, world)
-      && posts.some((post) => post.post === String(delegation.post_id))
-      && (delegation.giver_post === null || supervises(delegation.given_by, giverAgency))
-      && scopeHolds(delegation.agency_code, target, world)
-      && (delegation.scope_code === null || liesUnder(target, delegation.scope_code, world))
+      && postsOn(world).some((post) => post.post === String(delegation.post_id))
+      && (delegation.giver_post === null || supervisesOn(world, delegation.given_by, giverAgency))
   })
-  return central || own || delegated
 }

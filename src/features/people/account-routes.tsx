@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { maskNationalIdsIn } from '../../core/national-id.ts'
-import { change } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, requiredText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
@@ -11,14 +10,15 @@ import { listSignIns, viewAccount } from './account-view.ts'
 import { changeAccount } from './change-account.ts'
 import { findSubject, personOfKey } from './find-subject.ts'
 import { messages } from './messages.ts'
-import { isCentral, lookingWay, partPath } from './slice.ts'
+import { recordSeen } from './record-seen.ts'
+import { isCentral, partPath } from './slice.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
 import type { Done } from './account-page.tsx'
 import type { PlainAct } from './change-account.ts'
-import type { Managing, PeopleSlice, Seen } from './slice.ts'
+import type { Managing, PeopleSlice } from './slice.ts'
 
 /** The place of a sign-in in the list: microseconds, as long as a bigint surely holds. */
 const moment = z.string().regex(/^\d{1,18}$/).optional()
@@ -26,16 +26,6 @@ const moment = z.string().regex(/^\d{1,18}$/).optional()
 /** The reason of an act, as all of them ask it: kept, told and shown, so without national IDs. */
 export const reasonField = (language: Language) =>
   requiredText(messages(language).reasonMissing, 500).transform(maskNationalIdsIn)
-
-/** Looking at somebody is an event about them, one a view. */
-export async function recordSeen(
-  { database }: PeopleSlice, request: Managing, person: string, part: Seen, asOf: string = request.today,
-): Promise<void> {
-  await change(database, requestOrigin(request), async () => ({
-    result: null,
-    event: { code: 'person.seen', person, detail: { part, asOf, way: lookingWay(request.actor.authority) } },
-  }))
-}
 
 function viewRoute(slice: PeopleSlice): Route {
   return route({

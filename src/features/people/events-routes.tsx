@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { page, problem } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { recordSeen } from './account-routes.tsx'
+import { recordSeen } from './record-seen.ts'
 import { EventsPage } from './events-page.tsx'
 import { findSubject } from './find-subject.ts'
 import { EVENT_KINDS, listEvents } from './list-events.ts'
