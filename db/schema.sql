@@ -29,14 +29,19 @@ create table account (
   email_confirmed_at timestamp with time zone,
   language text,
   last_sign_in_at timestamp with time zone,
+  password_barred_at timestamp with time zone,
+  password_barred boolean not null generated always as (((password_barred_at IS NOT NULL) AND ((password_changed_at IS NULL) OR (password_changed_at <= password_barred_at)))) stored,
+  display_size text not null default 'normal'::text,
   constraint account_pkey PRIMARY KEY (person_id),
   constraint account_name_key UNIQUE (name),
   constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint account_check CHECK (((state = 'pending'::account_state) = (name IS NULL))),
   constraint account_check1 CHECK (((name IS NOT NULL) OR (password_hash IS NULL))),
+  constraint account_display_size_check CHECK ((display_size = ANY (ARRAY['normal'::text, 'large'::text, 'largest'::text]))),
   constraint account_email_check CHECK (((length(email) >= 3) AND (length(email) <= 254))),
   constraint account_language_check CHECK ((language = ANY (ARRAY['zh-TW'::text, 'en'::text]))),
-  constraint account_name_check CHECK ((name ~ '^[a-z][a-z0-9._-]{2,63}$'::text))
+  constraint account_name_check CHECK ((name ~ '^[a-z][a-z0-9._-]{2,63}$'::text)),
+  constraint password_to_bar CHECK (((password_barred_at IS NULL) OR (password_hash IS NOT NULL)))
 );
 CREATE INDEX account_not_active ON account USING btree (state, person_id) WHERE (state <> 'active'::account_state);
 CREATE TRIGGER end_sessions_of_account AFTER UPDATE OF state ON account FOR EACH ROW WHEN (((old.state = 'active'::account_state) AND (new.state <> 'active'::account_state))) EXECUTE FUNCTION end_sessions_of_account();
@@ -54,6 +59,9 @@ comment on column account.email is 'personal: the mail address that somebody gav
 comment on column account.email_confirmed_at is 'personal: when it was confirmed';
 comment on column account.language is 'personal: the language that somebody reads';
 comment on column account.last_sign_in_at is 'personal: when somebody was last here';
+comment on column account.password_barred_at is 'personal: when somebody said that a sign-in was not theirs';
+comment on column account.password_barred is 'personal: whether the password lets nobody in';
+comment on column account.display_size is 'personal: how large somebody has pages written';
 
 create table account_state_version (
   person_id bigint not null,
@@ -199,6 +207,7 @@ CREATE INDEX audit_event_agency ON audit_event USING btree (agency, id DESC) WHE
 CREATE INDEX audit_event_by_others ON audit_event USING btree (person_id, id DESC) WHERE ((person_id IS NOT NULL) AND (actor_person_id IS DISTINCT FROM person_id));
 CREATE INDEX audit_event_code ON audit_event USING btree (code, id DESC);
 CREATE INDEX audit_event_person ON audit_event USING btree (person_id, id DESC) WHERE (person_id IS NOT NULL);
+CREATE INDEX audit_event_sign_in ON audit_event USING btree (person_id, id DESC) WHERE (code = ANY (ARRAY['session.signed-in'::text, 'session.sign-in-failed'::text, 'session.sign-in-locked'::text]));
 CREATE INDEX audit_event_transaction ON audit_event USING btree (transaction);
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 grant insert (code, outcome, actor_person_id, actor_standing, actor_agency, actor_process, session_id, agency, person_id, application, detail, address, request_id) on audit_event to ecpa_program;
@@ -1064,6 +1073,25 @@ comment on column handover_review.opens_on is 'personal: since when';
 comment on column handover_review.opened_at is 'personal: when it was known';
 comment on column handover_review.put_off_until is 'personal: until when somebody put it off';
 comment on column handover_review.done_at is 'personal: when somebody was done';
+
+create table known_browser (
+  person_id bigint not null,
+  browser_hash bytea not null,
+  first_seen_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  constraint known_browser_pkey PRIMARY KEY (person_id, browser_hash),
+  constraint known_browser_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint known_browser_browser_hash_check CHECK ((length(browser_hash) = 32)),
+  constraint known_browser_seen_in_order CHECK ((last_seen_at >= first_seen_at))
+);
+CREATE INDEX known_browser_last_seen ON known_browser USING btree (last_seen_at);
+grant delete on known_browser to ecpa_program;
+grant insert on known_browser to ecpa_program;
+grant select on known_browser to ecpa_program;
+grant update (last_seen_at) on known_browser to ecpa_program;
+comment on table known_browser is 'not personal: browser_hash';
+comment on column known_browser.first_seen_at is 'personal: when somebody first signed in with it';
+comment on column known_browser.last_seen_at is 'personal: when somebody last signed in with it';
 
 create table last_use (
   person_id bigint not null,

@@ -73,6 +73,10 @@ export const settingList = {
     name: 'ECPA_SIGNIN_ADDRESS_LIMIT', kind: whole(0, 1_000_000), default: 100,
     says: 'After how many failed sign-ins in 15 minutes an address is answered slower; 0 for never.',
   }),
+  signinTellUnusual: setting({
+    name: 'ECPA_SIGNIN_TELL_UNUSUAL', kind: oneOf('on', 'off'), default: 'on',
+    says: 'Whether people are told, here and by mail, of a sign-in with another browser, or from a place or at an hour unlike theirs.',
+  }),
   programRequestsPerMinute: setting({
     name: 'ECPA_PROGRAM_REQUESTS_PER_MINUTE', kind: whole(0, 100_000_000), default: 60_000,
     says: 'How much one program may ask of the JSON APIs within a minute, of each process; 0 for any amount.',

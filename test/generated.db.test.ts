@@ -30,7 +30,7 @@ describe('what is generated', () => {
 
   test('a mark that is missing, double or of no column is found', () => {
     const column = (name: string, comment: string | null) => ({
-      name, comment, type: 'text', base: 'text', labels: null, notNull: true, hasDefault: false, identity: '' as const,
+      name, comment, type: 'text', base: 'text', labels: null, notNull: true, hasDefault: false, identity: '' as const, workedOut: false,
       default: null,
     })
     const tables = [{

@@ -35,6 +35,7 @@ import { peopleRoutes } from '../features/people/routes.ts'
 import { pickerRoutes } from '../features/pickers/routes.tsx'
 import { purgeTries } from '../features/sign-in/attempts.ts'
 import { findActor } from '../features/sign-in/find-actor.ts'
+import { forgetBrowsers } from '../features/sign-in/known-browsers.ts'
 import { campaignTasks } from '../features/reviews/campaign-steps.ts'
 import { useTasks } from '../features/reviews/draw-uses.ts'
 import { reviewTodos } from '../features/reviews/review-todos.ts'
@@ -170,6 +171,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
       subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
       limits: limitsOf(settings),
       addressLimit: settings.signinAddressLimit,
+      tellUnusual: settings.signinTellUnusual === 'on',
       links: {
         executive: settings.linkExecutiveYuan, civilService: settings.linkCivilService, cardProblems: settings.linkCertificateHelp,
       },
@@ -213,6 +215,7 @@ function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
     ...useTasks,
     ...campaignTasks(),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
+    { name: 'browsers.forget', every: '50 18 * * *', handle: () => forgetBrowsers(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },
     { name: 'sessions.purge', every: '25 18 * * *', handle: () => purgeSessions(database.unaudited) },

@@ -41,7 +41,7 @@ test('a sentence is told with what is known, and a dash for what is not', () => 
 })
 
 test('what is always a refusal is one; anything else was done unless the act refused it', () => {
-  const failed: AuditEvent = { code: 'session.sign-in-failed', detail: { why: 'unknown', method: 'password' } }
+  const failed: AuditEvent = { code: 'session.sign-in-failed', detail: { why: 'unknown', method: 'password', browser: '' } }
   const left: AuditEvent = { code: 'session.signed-out', person: '1' }
   assert.equal(outcomeOf(failed), 'refused')
   assert.equal(outcomeOf(left), 'done')

@@ -10,6 +10,7 @@ import { feedIntakeEvents } from './audit-feed-intake.ts'
 import { peopleEvents } from './audit-people.ts'
 import { emailEvents } from './audit-emails.ts'
 import { resetEvents } from './audit-resets.ts'
+import { ownEvents } from './audit-own.ts'
 import { feedDecidingEvents } from './audit-feed-deciding.ts'
 import { programEvents } from './audit-programs.ts'
 import { reviewEvents } from './audit-reviews.ts'
@@ -42,16 +43,18 @@ export type Entry = {
 const ORIGIN = ['actor', 'person', 'agency', 'application'] as const
 
 export const auditCatalogue = {
+  // `browser` as core/browsers.ts writes it; `unusual` as core/unusual-sign-in.ts finds it. These three are the history on
+  // 「我的專區」.
   'session.signed-in': {
-    subjects: ['person'], details: { method: 'text' }, sensitivity: 'personal',
+    subjects: ['person'], details: { method: 'text', browser: 'text', unusual: 'list' }, sensitivity: 'personal',
     sentence: { 'zh-TW': '{person} 以 {method} 登入', en: '{person} signed in by {method}' },
   },
   'session.sign-in-failed': {
-    subjects: [], details: { why: 'text', method: 'text' }, sensitivity: 'personal', always: 'refused',
+    subjects: [], details: { why: 'text', method: 'text', browser: 'text' }, sensitivity: 'personal', always: 'refused',
     sentence: { 'zh-TW': '登入失敗（{method}，{why}）', en: 'A sign-in by {method} failed ({why})' },
   },
   'session.sign-in-locked': {
-    subjects: [], details: { failures: 'number', minutes: 'number' }, sensitivity: 'personal', always: 'refused',
+    subjects: [], details: { failures: 'number', minutes: 'number', browser: 'text' }, sensitivity: 'personal', always: 'refused',
     sentence: {
       'zh-TW': '連續 {failures} 次登入失敗，帳號暫停以密碼登入 {minutes} 分鐘',
       en: 'Password sign-in rests for {minutes} minutes after {failures} failures',
@@ -234,6 +237,7 @@ export const auditCatalogue = {
   ...peopleEvents,
   ...emailEvents,
   ...resetEvents,
+  ...ownEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

@@ -5,8 +5,8 @@ import type { LetterBody, LetterLanguage, LetterLink } from './letter.ts'
 import type { Telling } from './told.ts'
 
 const LINK = {
-  'zh-TW': { act: '前往處理', read: '到我的專區查看' },
-  en: { act: 'Go there', read: 'See it in my account' },
+  'zh-TW': { act: '前往處理', read: '到我的專區查看', notMe: '這次登入不是我' },
+  en: { act: 'Go there', read: 'See it in my account', notMe: 'This was not me' },
 } as const
 
 const ASK = {
@@ -31,6 +31,6 @@ export function toldLetter(
     paragraphs: [toldSentence(telling)[language], ...(asks ? [ASK[language]] : [])],
     facts: [...toldFacts(telling), ...tellerFacts(telling, at)]
       .map(({ term, value }) => ({ term: term[language], value: value[language] })),
-    link: path === undefined ? { path: '/me', label: words.read } : { path, label: words.act },
+    link: path === undefined ? { path: '/me', label: words.read } : { path, label: told.kind === 'sign-in.unusual' ? words.notMe : words.act },
   }
 }

@@ -4,6 +4,7 @@ import { dayInTaipei, timeInTaipei } from './days.ts'
 import { RECORD_FIELDS } from './record-reports.ts'
 import { englishDay, rocDay } from './roc-date.ts'
 import { SAYINGS_OF_FEEDS } from './told-feeds.ts'
+import { SAYINGS_OF_OWN, signInFacts, unusualText } from './told-own.ts'
 import { SAYINGS_OF_PEOPLE } from './told-people.ts'
 import { SAYINGS_OF_REVIEWS } from './told-reviews.ts'
 import { movesText, SAYINGS_OF_LEAVING, SAYINGS_OF_MOVES } from './told-moves.ts'
@@ -98,6 +99,7 @@ const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Senten
   moves: ({ told }, language) => ('counts' in told ? movesText(told.counts, language) : ''),
   campaign: ({ told }) => ('campaign' in told ? told.campaign : ''),
   email: ({ told }) => ('email' in told ? told.email : ''),
+  unusual: ({ told }, language) => ('unusual' in told ? unusualText(told.unusual, language) : ''),
   hours: ({ told }) => ('hours' in told ? String(told.hours ?? 0) : ''),
   number: ({ told }) => ('number' in told ? (told.number ?? 0).toLocaleString('en-US') : ''),
   due: ({ told }, language) => ('due' in told ? (language === 'en' ? englishDay : rocDay)(told.due) : ''),
@@ -185,6 +187,7 @@ const SAYINGS: Readonly<Record<ToldKind, Saying>> = {
     '{who} closed the application for {acting} to serve {served} (F000199): it was not completed in time.'),
   ...SAYINGS_OF_FEEDS,
   ...SAYINGS_OF_PEOPLE,
+  ...SAYINGS_OF_OWN,
   ...SAYINGS_OF_MOVES,
   ...SAYINGS_OF_LEAVING,
   ...SAYINGS_OF_REVIEWS,
@@ -269,6 +272,7 @@ export function toldFacts(telling: Telling): ToldFact[] {
   } else if ('campaign' in told) {
     if (told.applications.length > 0) applications(told.applications)
   } else if ('agency' in told) add('agency', agency(told.agency))
+  if ('unusual' in told) facts.push(...signInFacts(told))
   if ('until' in told && told.until !== null) add('until', both((language) => (language === 'en' ? englishDay : rocDay)(told.until!)))
   if ('scope' in told && told.scope) add('scope', agency(told.scope))
   if ('from' in told) add('period', both((language) => periodText(told.from, told.to, language)))

@@ -22,6 +22,9 @@ const FIELDS: Record<string, object> = {
   delegation: { ...dated, agency: '397010000A' },
   email: { reason: '業務需要', email: 'w***@ecpa.example', hours: 24 },
   account: { reason: '業務需要' },
+  'sign-in': {
+    unusual: ['browser', 'place', 'hour'], method: 'password', browser: 'chrome 131 windows', address: '203.0.113.*', reason: '業務需要',
+  },
   record: { agency: '397010000A', field: 'title', reason: '業務需要' },
   role: { ...dated, role: 'auditor', note: '同意' },
   feed: { feed: '12', source: 'people.csv', asOf: '2026-11-23', joins: 3, changes: 2, ends: 1, reason: '業務需要' },
@@ -36,7 +39,7 @@ const FIELDS: Record<string, object> = {
   'duty-request': duty,
 }
 /** What somebody did themselves, or what followed by itself: the sentence names nobody. */
-const OF_NOBODY: ReadonlySet<Told['kind']> = new Set(['email.proposed', 'email.changed'])
+const OF_NOBODY: ReadonlySet<Told['kind']> = new Set(['email.proposed', 'email.changed', 'sign-in.unusual', 'account.password-changed'])
 const told = (kind: Told['kind'], fields: object = {}): Telling =>
   ({ told: { ...FIELDS[kind.split('.')[0]!], ...fields, kind } as Told, teller, names })
 

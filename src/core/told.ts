@@ -6,6 +6,7 @@
 import type { Day } from './days.ts'
 import type { ToldOfFeeds } from './told-feeds.ts'
 import type { ToldOfReviews } from './told-reviews.ts'
+import type { ToldOfOwn } from './told-own.ts'
 import type { ToldOfPeople } from './told-people.ts'
 import type { ToldOfLeaving, ToldOfMoves } from './told-moves.ts'
 import type { ToldOfRestructuring } from './told-restructuring.ts'
@@ -46,6 +47,7 @@ export type Told =
     | 'duty-request.returned' | 'duty-request.withdrawn' | 'duty-request.expired', OfDutyRequest>
   | ToldOfFeeds
   | ToldOfPeople
+  | ToldOfOwn
   | ToldOfMoves
   | ToldOfLeaving
   | ToldOfReviews

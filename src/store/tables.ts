@@ -5,6 +5,7 @@ import type { Period, Recorded } from './periods.ts'
 type Defaulted<T> = T extends ColumnType<infer Read, infer Written, infer Changed>
   ? ColumnType<Read, Written | undefined, Changed> : ColumnType<T, T | undefined, T>
 type Numbered = ColumnType<string, never, never>
+type WorkedOut<T> = ColumnType<T, never, never>
 type Instant = ColumnType<Date, Date | string, Date | string>
 type Days = ColumnType<Period, string, string>
 type RecordedTime = ColumnType<Recorded, never, string>
@@ -33,6 +34,9 @@ export type Tables = {
     email_confirmed_at: Instant | null
     language: string | null
     last_sign_in_at: Instant | null
+    password_barred_at: Instant | null
+    password_barred: WorkedOut<boolean>
+    display_size: Defaulted<string>
   }
   account_state_version: {
     person_id: string
@@ -439,6 +443,12 @@ export type Tables = {
     put_off_until: string | null
     done_at: Instant | null
     event_id: string
+  }
+  known_browser: {
+    person_id: string
+    browser_hash: Buffer
+    first_seen_at: Defaulted<Instant>
+    last_seen_at: Defaulted<Instant>
   }
   last_use: {
     person_id: string

@@ -3,6 +3,8 @@ export const COOKIE = {
   session: '__Host-ecpa',
   form: '__Host-ecpa-form',
   language: '__Host-ecpa-language',
+  /** Tells somebody's known browser from another when they sign in, and nothing else. */
+  browser: '__Host-ecpa-browser',
 } as const
 
 const ATTRIBUTES = '; Path=/; Secure; HttpOnly; SameSite=Lax'

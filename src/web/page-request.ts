@@ -3,6 +3,7 @@ import { dayInTaipei } from '../core/days.ts'
 import type { Day } from '../core/days.ts'
 import type { Act } from './actor.ts'
 import { addressOf } from './client-address.ts'
+import { COOKIE, tokenCookie } from './cookies.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import type { Client, FrameRequest, PageRequest } from './route.ts'
 
@@ -60,5 +61,9 @@ function languageAddress({ incoming, ready, path, query, language }: Exchange): 
 }
 
 function clientOf(incoming: IncomingMessage, isTrusted: (address: string) => boolean): Client {
-  return { address: addressOf(incoming, isTrusted), userAgent: (incoming.headers['user-agent'] ?? '').slice(0, 300) }
+  return {
+    address: addressOf(incoming, isTrusted),
+    userAgent: (incoming.headers['user-agent'] ?? '').slice(0, 300),
+    browser: tokenCookie(incoming.headers.cookie, COOKIE.browser),
+  }
 }

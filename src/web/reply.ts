@@ -1,5 +1,6 @@
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { FormProblem } from './form.ts'
+import type { Language } from './language.ts'
 
 /** An address of our own: begins with one slash. */
 export type LocalPath = `/${string}`
@@ -27,8 +28,11 @@ export const STATUS_OF = {
   unavailable: 503,
 } as const
 
-/** Changes to the browser's cookies that go with a reply. `session`: the new session's token, or null to end it. */
-export type WithCookies = { session?: string | null }
+/**
+ * Changes to the browser's cookies that go with a reply. `session`: the new session's token, or null to end it; `browser`: by
+ * which the next sign-in knows this browser; `language`: what it reads from now on.
+ */
+export type WithCookies = { session?: string | null; browser?: string; language?: Language }
 
 /** What a JSX expression makes. */
 export type PageNode = HtmlEscapedString | Promise<HtmlEscapedString>

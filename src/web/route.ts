@@ -27,7 +27,12 @@ export type FrameRequest = {
 }
 
 /** Where the request came from, for throttling and the audit log; never for a decision on who somebody is. */
-export type Client = { address: string; userAgent: string }
+export type Client = {
+  address: string
+  userAgent: string
+  /** What the browser's own cookie holds, by which a sign-in knows it again; null without one. */
+  browser: string | null
+}
 
 /** What a handler is given. `params` are the `:names` of the path, `query` and `form` as their schemas read them. */
 export type PageRequest<

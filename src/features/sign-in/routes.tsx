@@ -66,11 +66,15 @@ function passwordRoute(slice: SignInSlice): Route {
         today,
         address: client.address,
         userAgent: client.userAgent,
+        browser: client.browser,
         requestId,
         previousSession: actor?.sessionId ?? null,
       })
       const m = messages(language)
-      if ('signedIn' in answer) return redirect(await afterSignIn(slice, form, answer.token, today), { session: answer.token })
+      if ('signedIn' in answer) {
+        const { token, browser } = answer
+        return redirect(await afterSignIn(slice, form, token, today), { session: token, browser })
+      }
       return refused([{ field: null, message: answer.refused === 'locked' ? m.locked(answer.minutes) : m.wrong }])
     },
     again: (request, form) =>

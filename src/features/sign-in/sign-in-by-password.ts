@@ -1,24 +1,20 @@
 // 帳號登入: account name and password (R-ACC-2).
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { change, processOrigin } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
 import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
+import { enter } from './enter.ts'
 import { LONGEST_PASSWORD, passwordLength, verifyPassword } from './password-hash.ts'
-import { endSession, openSession, renewSession } from './sessions.ts'
-import type { Kysely } from 'kysely'
 import type { Day } from '../../core/days.ts'
 import type { Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
-import type { Tables } from '../../store/tables.ts'
-import type { NewSession, SessionLimits } from './sessions.ts'
+import type { EnterMeans } from './enter.ts'
 
 /** What sign-in needs of the installation. */
-export type SignInMeans = {
+export type SignInMeans = EnterMeans & {
   database: Database
-  /** A keyed hash, so that the table of failures names neither people nor addresses. */
-  subjectOf: (kind: 'name' | 'address', value: string) => Buffer
-  limits: SessionLimits
   /** Failures from one address in a quarter of an hour before answers slow down; 0: never (ECPA_SIGNIN_ADDRESS_LIMIT). */
   addressLimit: number
 }
@@ -32,11 +28,13 @@ export type Credentials = {
   requestId: string
   /** The session that this browser held until now, if any: it ends. */
   previousSession: string | null
+  /** What the browser's own cookie held; null where it had none. */
+  browser: string | null
 }
 
 /** `wrong` says nothing of which part was wrong, nor whether the account exists, is pending or disabled. */
 export type SignInAnswer =
-  | { signedIn: true; token: string }
+  | { signedIn: true; token: string; browser: string }
   | { refused: 'wrong' }
   | { refused: 'locked'; minutes: number }
 
@@ -45,11 +43,15 @@ const SLOWED_MILLISECONDS = 3000
 
 type FoundAccount = { person_id: string; state: string; password_hash: string | null }
 
-/** Who left longer ago than the rule allows is as good as disabled, whether or not it was written (R-STD-3, R-DAY-4). */
+/**
+ * Who left longer ago than the rule allows is as good as disabled, whether or not it was written (R-STD-3, R-DAY-4). `barred`:
+ * its person said 「不是我」, and no newer password was chosen since.
+ */
 async function findAccount(db: Reader, name: string, today: Day): Promise<FoundAccount | undefined> {
   const { rows } = await sql<FoundAccount>`
     select a.person_id, a.password_hash,
-      case when a.state = 'active' and ${isClosed(sql`a.person_id`, today)} then 'disabled' else a.state::text end as state
+      case when a.state = 'active' and ${isClosed(sql`a.person_id`, today)} then 'disabled'
+        when a.state = 'active' and a.password_barred then 'barred' else a.state::text end as state
     from account a where a.name = ${name}`.execute(db)
   return rows[0]
 }
@@ -92,9 +94,8 @@ async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal):
       result: null,
       event: why === 'locked'
         ? { code: 'session.sign-in-locked', person: account?.person_id ?? null,
-            detail: { failures: MOST_TRIES, minutes: LOCK_MINUTES } }
-        : { code: 'session.sign-in-failed', person: account?.person_id ?? null,
-            detail: { method: 'password', why: account === undefined ? 'unknown' : account.state } },
+            detail: { failures: MOST_TRIES, minutes: LOCK_MINUTES, browser: browserOf(given) } }
+        : failed(given, account?.person_id ?? null, account === undefined ? 'unknown' : account.state),
     }
   })
   return why === 'locked' ? { refused: 'locked', minutes: LOCK_MINUTES } : { refused: 'wrong' }
@@ -103,34 +104,25 @@ async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal):
 async function open(
   means: SignInMeans, given: Credentials, personId: string, nameSubject: Buffer,
 ): Promise<SignInAnswer> {
-  return change(means.database, signInOrigin(given), async ({ db }): Promise<Outcome<SignInAnswer>> => {
-    await forgetTries(db, nameSubject)
-    // Looked at again under lock: the account may have been disabled while its password was being checked.
-    const { numUpdatedRows } = await db.updateTable('account').set({ last_sign_in_at: sql`now()` })
-      .where('person_id', '=', personId).where('state', '=', 'active').executeTakeFirst()
-    if (numUpdatedRows === 0n) {
-      return {
-        result: { refused: 'wrong' as const },
-        event: { code: 'session.sign-in-failed', person: personId, detail: { method: 'password', why: 'disabled' } },
-      }
+  return change(means.database, signInOrigin(given), async (tx): Promise<Outcome<SignInAnswer>> => {
+    await forgetTries(tx.db, nameSubject)
+    // Looked at again under lock: the account may have been disabled while its password was being checked, or the password
+    // have been barred.
+    const { rows: [account] } = await sql<{ state: string }>`
+      select case when password_barred then 'barred' else state::text end as state
+      from account where person_id = ${personId} for update`.execute(tx.db)
+    if (account?.state !== 'active') {
+      return { result: { refused: 'wrong' as const }, event: failed(given, personId, account?.state ?? 'unknown') }
     }
-    const { token } = await sessionFor(db, { personId, method: 'password', ...given }, given.previousSession, means.limits)
-    return {
-      result: { signedIn: true as const, token },
-      event: { code: 'session.signed-in', person: personId, detail: { method: 'password' } },
-    }
+    const { result, event } = await enter(tx, means, { personId, method: 'password', ...given })
+    return { result: { signedIn: true as const, ...result }, event }
   })
 }
 
-/** Signing in again goes on with the session there is; somebody else's (or a dead one) ends. */
-async function sessionFor(
-  db: Kysely<Tables>, session: NewSession, previous: string | null, limits: SessionLimits,
-): Promise<{ token: string }> {
-  const renewed = previous === null ? null : await renewSession(db, previous, session, limits)
-  if (renewed !== null) return renewed
-  if (previous !== null) await endSession(db, previous, 'signedOut')
-  return openSession(db, session, limits)
-}
+const browserOf = ({ userAgent }: Credentials): string => browserCode(readBrowser(userAgent))
+
+const failed = (given: Credentials, person: string | null, why: string) =>
+  ({ code: 'session.sign-in-failed' as const, person, detail: { method: 'password', why, browser: browserOf(given) } })
 
 const signInOrigin = ({ address, requestId }: Credentials) =>
   ({ ...processOrigin('sign-in'), address, requestId })

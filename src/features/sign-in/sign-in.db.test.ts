@@ -55,6 +55,7 @@ describe('signing in by password', () => {
       database,
       subjectOf: (kind: string, value: string) => seal.index(`sign-in ${kind}`, value),
       limits: LIMITS,
+      tellUnusual: true,
       get addressLimit() { return means.addressLimit },
       links: { executive: null, civilService: null, cardProblems: null },
       waiting: async () => null,

@@ -12,6 +12,8 @@ export type Column = {
   notNull: boolean
   hasDefault: boolean
   identity: '' | 'a' | 'd'
+  /** Worked out by the database from other columns of the row. */
+  workedOut: boolean
   default: string | null
   comment: string | null
 }
@@ -29,6 +31,7 @@ export async function readTables(client: pg.ClientBase): Promise<Table[]> {
         'notNull', a.attnotnull,
         'hasDefault', a.atthasdef,
         'identity', a.attidentity,
+        'workedOut', a.attgenerated <> '',
         'default', pg_get_expr(d.adbin, d.adrelid),
         'comment', col_description(c.oid, a.attnum)) order by a.attnum)
       from pg_attribute a

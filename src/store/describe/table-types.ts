@@ -7,6 +7,7 @@ import type { Period, Recorded } from './periods.ts'
 type Defaulted<T> = T extends ColumnType<infer Read, infer Written, infer Changed>
   ? ColumnType<Read, Written | undefined, Changed> : ColumnType<T, T | undefined, T>
 type Numbered = ColumnType<string, never, never>
+type WorkedOut<T> = ColumnType<T, never, never>
 type Instant = ColumnType<Date, Date | string, Date | string>
 type Days = ColumnType<Period, string, string>
 type RecordedTime = ColumnType<Recorded, never, string>
@@ -48,6 +49,7 @@ function columnType({ name: table }: Table, column: Column): string {
   if (column.identity === 'a') return 'Numbered'
   if (column.name === 'recorded') return type
   const whole = column.notNull ? type : `${type} | null`
+  if (column.workedOut) return `WorkedOut<${whole}>`
   return column.notNull && (column.hasDefault || column.identity === 'd') ? `Defaulted<${whole}>` : whole
 }
 

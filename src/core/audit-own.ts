@@ -1,0 +1,26 @@
+// What people do to their own accounts. A part of the catalogue of audit.ts.
+import type { Entry } from './audit.ts'
+
+export const ownEvents = {
+  // 「不是我」. `signIn`: the number of the event that the person does not know of; `kept`: whether this session goes on.
+  'account.sign-in-disowned': {
+    subjects: ['person'], details: { signIn: 'text', sessions: 'number', kept: 'yesNo' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '{person} 表示某次登入並非本人，已結束 {sessions} 個工作階段並停用原密碼（登入事件 {signIn}，保留本次：{kept}）',
+      en: '{person} said that a sign-in was not theirs: {sessions} sessions were ended and the password barred (sign-in event {signIn}, this one kept: {kept})',
+    },
+  },
+  // Also when it was refused: guessing the password of somebody whose screen stands open is counted.
+  'account.password-changed': {
+    subjects: ['person'], details: { sessions: 'number' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '{person} 變更了密碼，其他 {sessions} 個工作階段隨即結束', en: '{person} changed the password, which ended {sessions} other sessions',
+    },
+  },
+  'account.display-set': {
+    subjects: ['person'], details: { language: 'text', size: 'text' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{person} 設定了語言與字級（{language}，{size}）', en: '{person} chose language and text size ({language}, {size})',
+    },
+  },
+} as const satisfies Record<string, Entry>

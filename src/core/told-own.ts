@@ -1,0 +1,59 @@
+// What people are told of what happens by way of their own account: a part of the closed list of told.ts, with its sentences.
+import { browserText, parseBrowser } from './browsers.ts'
+import { saying } from './told-saying.ts'
+import type { Sentence } from './access-messages.ts'
+import type { Leads, Of } from './told.ts'
+import type { Saying } from './told-saying.ts'
+import type { Unusual } from './unusual-sign-in.ts'
+
+/** A sign-in, good as it was. `method`, `browser` (see browsers.ts) and `address` (without its end) as they are kept. */
+type OfSignIn = Leads & { reason: string | null; unusual: readonly Unusual[]; method: string; browser: string; address: string }
+
+/** `person`: whose account it is, where their managers are told. */
+type OfOwnAccount = Leads & { reason: string | null; person?: string }
+
+export type ToldOfOwn =
+  | Of<'sign-in.unusual', OfSignIn>
+  | Of<'account.sign-in-disowned' | 'account.password-changed', OfOwnAccount>
+
+export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
+  'sign-in.unusual': saying('帳號有不尋常的登入', 'An unusual sign-in to your account',
+    '您的帳號剛才登入成功，但與您平常的登入不同：{unusual}。如果是您本人，不必處理；如果不是，請立即按「不是我」。',
+    'Somebody signed in to your account, unlike what you usually do: {unusual}. If it was you, there is nothing to do; if it was not, say so at once.'),
+  'account.sign-in-disowned': saying('有人表示帳號遭他人登入', 'A sign-in was said to be somebody else’s',
+    '{who}表示其帳號有一次登入並非本人所為；工作階段已結束，原密碼停用至設定新密碼為止。請協助了解是否有權限遭冒用。',
+    '{who} said that a sign-in to the account was not theirs. Its sessions were ended, and the password lets nobody in until there is a new one. '
+      + 'Please help to find out whether any right was misused.'),
+  'account.password-changed': saying('密碼已變更', 'Your password was changed',
+    '您帳號的密碼已變更，其他裝置上的登入都已結束。如果不是您本人所為，請立即以「忘記密碼」重設，並洽服務機關的人事單位。',
+    'The password of your account was changed, and you were signed out everywhere else. If this was not your doing, reset it at once '
+      + 'with “Forgotten password” and tell your personnel office.'),
+}
+
+/** How somebody proved themselves, as people call it. */
+export const METHODS: Readonly<Record<string, Sentence>> = {
+  password: { 'zh-TW': '帳號密碼', en: 'Account and password' },
+  passkey: { 'zh-TW': '通行密鑰', en: 'Passkey' },
+  personCertificate: { 'zh-TW': '自然人憑證', en: 'Citizen certificate' },
+  agencyCertificate: { 'zh-TW': '機關憑證', en: 'Agency certificate' },
+}
+
+const UNUSUAL_WORDS: Readonly<Record<Unusual, Sentence>> = {
+  browser: { 'zh-TW': '沒有用過的瀏覽器或電腦', en: 'a browser or computer not used before' },
+  place: { 'zh-TW': '不曾使用的網路', en: 'a network not used before' },
+  hour: { 'zh-TW': '很少登入的時間', en: 'an hour at which you hardly ever sign in' },
+}
+
+/** What is unusual, in words. */
+export const unusualText = (unusual: readonly Unusual[], language: keyof Sentence): string =>
+  unusual.map((one) => UNUSUAL_WORDS[one][language]).join(language === 'en' ? ', ' : '、')
+
+/** Method, browser and network of a sign-in, for whoever asks whether it was theirs. */
+export const signInFacts = ({ method, browser, address }: OfSignIn): { term: Sentence; value: Sentence }[] => {
+  const read = parseBrowser(browser)
+  return [
+    { term: { 'zh-TW': '登入方式', en: 'Method' }, value: METHODS[method] ?? { 'zh-TW': method, en: method } },
+    { term: { 'zh-TW': '瀏覽器', en: 'Browser' }, value: { 'zh-TW': browserText(read, 'zh-TW'), en: browserText(read, 'en') } },
+    { term: { 'zh-TW': '來源網路', en: 'Network' }, value: { 'zh-TW': address, en: address } },
+  ]
+}
