@@ -42,7 +42,6 @@ export const happening: fc.Arbitrary<Happening> = fc.record({
   days: fc.noBias(fc.integer({ min: -25, max: 15 })),
 })
 
-const places = Object.values(AGENCIES)
 const at = <T>(values: readonly T[], pick: number): T => values[pick % values.length]!
 
 /** The IDs that newcomers have, in the order in which they come; no story has more. */
@@ -55,6 +54,8 @@ export class Nation {
   posts: Post[]
   /** Of whom something is new since it was last told. */
   readonly untold = new Set<string>()
+  /** Where one may work. */
+  places: string[] = Object.values(AGENCIES)
   #newcomers = 0
 
   constructor({ persons, posts }: Known) {
@@ -67,6 +68,12 @@ export class Nation {
     const touched = this.#doing[kind](who, where, now + days)
     if (touched !== null) this.untold.add(touched)
     return touched !== null
+  }
+
+  /** What is ordered holds for the personnel system, too, and it plans by it from now on. */
+  obey(order: Succession): void {
+    this.posts = handedOver(this.posts, order)!
+    this.places = this.places.map((place) => (place === order.ends ? order.successor : place))
   }
 
   #open(day: number, kind?: Post['kind']): Post[] {
@@ -82,7 +89,7 @@ export class Nation {
   #appoint(person: string, where: number, from: number): string | null {
     const officer = where % 4 === 0
     return this.#add({
-      person, agency: at(places, where), kind: 'appointment', unit: officer ? '人事室' : at(['文書科', '企劃處', ''], where),
+      person, agency: at(this.places, where), kind: 'appointment', unit: officer ? '人事室' : at(['文書科', '企劃處', ''], where),
       title: '科員', from, to: null, category: officer && where % 8 === 0 ? '08' : '', level: officer && where % 3 === 0 ? '3' : '', nature: '',
     })
   }
@@ -110,8 +117,8 @@ export class Nation {
       const person = this.#end(at(this.#open(day, 'appointment'), who), day)
       return person === null ? null : this.#appoint(person, where, day) ?? person
     },
-    loan: (who, where, day) => this.#beside(who, day, { agency: at(places, where), title: '借調人員', nature: '1', to: day + 10 + (where % 80) }),
-    officer: (who, where, day) => this.#beside(who, day, { agency: at(places, where), title: '人事管理員', nature: '5', to: null }),
+    loan: (who, where, day) => this.#beside(who, day, { agency: at(this.places, where), title: '借調人員', nature: '1', to: day + 10 + (where % 80) }),
+    officer: (who, where, day) => this.#beside(who, day, { agency: at(this.places, where), title: '人事管理員', nature: '5', to: null }),
     leave: (who, _, day) => this.#end(at(this.#open(day), who), day),
     retire: (who, _, day) => {
       const leaving = at(this.#open(day), who)?.person
@@ -135,7 +142,7 @@ export class Nation {
       return post.person
     },
     reopen: (who) => {
-      const post = at(this.posts.filter(({ to }) => to !== null), who)
+      const post = at(this.posts.filter(({ to, agency }) => to !== null && this.places.includes(agency)), who)
       if (post === undefined) return null
       post.to = null
       return post.person
@@ -148,6 +155,21 @@ export class Nation {
       return post?.person ?? null
     },
   }
+}
+
+/** From that day on another agency is in the place of one that ends. */
+export type Succession = { ends: string; successor: string; day: number }
+
+/** The posts after it (R-JML-4): each goes on at the successor; null where two of somebody's would become one. */
+export function handedOver(posts: readonly Post[], { ends, successor, day }: Succession): Post[] | null {
+  const after = posts.flatMap((post): Post[] => {
+    if (post.agency !== ends || (post.to ?? day) < day) return [post]
+    const next = { ...post, agency: successor, from: Math.max(post.from, day) }
+    return post.from < day ? [{ ...post, to: day - 1 }, next] : [next]
+  })
+  // Wherever they begin: it is the same post that would be there twice.
+  const once = new Set(after.filter(({ agency, to }) => agency === successor && (to ?? day) >= day).map((post) => identityOf({ ...post, from: day })))
+  return once.size === after.filter(({ agency, to }) => agency === successor && (to ?? day) >= day).length ? after : null
 }
 
 /** What a file says: its rows that can be read, and whose others cannot. */

@@ -10,6 +10,8 @@ import { workOnFeed } from '../../src/features/feeds/pipeline.ts'
 import { receiveFeed } from '../../src/features/feeds/receive-feed.ts'
 import { makeUndo } from '../../src/features/feeds/undo-feed.ts'
 import { followTheDay } from '../../src/features/movers/follow-day.ts'
+import { approvePlan, draftPlan, editPlan, putAgency, sendPlan, undoPlan } from '../../src/features/restructuring/plan-acts.ts'
+import { loadPlan } from '../../src/features/restructuring/plan-rows.ts'
 import { listAccess } from '../../src/store/access-list.ts'
 import { loadPersonFacts } from '../../src/store/access.ts'
 import { processOrigin } from '../../src/store/change.ts'
@@ -21,6 +23,7 @@ import { AGENCIES, seal } from '../world.ts'
 import { Clock } from './clock.ts'
 import { digestOf, FACTS, known, storyDay, textOf } from './state.ts'
 import type { Day } from '../../src/core/days.ts'
+import type { PlannedAgency } from '../../src/core/restructuring.ts'
 import type { FeedAtWork } from '../../src/features/feeds/feed-at-work.ts'
 import type { FeedReceived } from '../../src/features/feeds/receive-feed.ts'
 import type { Deed, Ended } from '../history/deeds.ts'
@@ -139,6 +142,36 @@ export class Portal {
     assert.ok('made' in made, JSON.stringify(made))
     await this.decide(await this.work(made.made), true, crash)
     return true
+  }
+
+  /** One administrator plans a restructuring and another approves it; answers its id, null where something speaks against it. */
+  async restructure(agencies: readonly PlannedAgency[], day: number): Promise<string | null> {
+    const { database } = this.world
+    const [chen, ho] = [centralActor('chen.central'), centralActor('ho.central')]
+    return this.#changing(async () => {
+      const { id } = await draftPlan(database, ORIGIN, chen, { title: '組織調整', reason: null, day: this.dayOf(day) })
+      const edited = await editPlan(database, ORIGIN, chen, await this.#looked(id), this.today, () => ({
+        what: 'agencies', before: {}, after: {}, write: async (tx) => { for (const agency of agencies) await putAgency(tx, id, agency) },
+      }))
+      assert.deepEqual(edited, { done: true })
+      const sent = await sendPlan(database, ORIGIN, chen, await this.#looked(id), this.today)
+      if ('refused' in sent) {
+        assert.equal(sent.refused, 'hasProblems')
+        return null
+      }
+      assert.deepEqual(await approvePlan(database, ORIGIN, ho, { ...await this.#looked(id), note: '' }, this.today), { done: true })
+      return id
+    })
+  }
+
+  async undoRestructuring(id: string): Promise<void> {
+    const undone = this.#changing(async () =>
+      undoPlan(this.world.database, ORIGIN, centralActor('chen.central'), { ...await this.#looked(id), note: '暫緩' }, this.today))
+    assert.deepEqual(await undone, { done: true })
+  }
+
+  async #looked(id: string): Promise<{ id: string; version: number }> {
+    return { id, version: (await loadPlan(this.world.database.read, id))!.version }
   }
 
   /** What somebody does by the portal's pages. */

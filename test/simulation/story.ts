@@ -13,6 +13,9 @@ const FILES = [
 const ROW_FAULTS = ['id', 'agency', 'twice', 'two'] as const
 export type RowFault = (typeof ROW_FAULTS)[number]
 
+/** A restructuring: an agency goes into another or becomes a new one, in so many days, or is called otherwise; `undone`: before its day. */
+export type Order = { kind: 'merged' | 'renewed' | 'renamed'; which: number; into: number; ahead: number; undone: boolean }
+
 /** Some weeks; `pick` chooses among what there is. */
 export type Chapter = {
   days: number
@@ -26,6 +29,7 @@ export type Chapter = {
   crash: { stage: 'compare' | 'preview' | 'apply'; step: number } | null
   again: boolean
   undo: 'no' | 'once' | 'twice'
+  order: Order | null
   approved: boolean
   deeds: Deed[]
 }
@@ -46,6 +50,11 @@ export const chapter: fc.Arbitrary<Chapter> = fc.record({
   }), { freq: 2 }),
   again: fc.nat({ max: 3 }).map((drawn) => drawn === 0),
   undo: fc.constantFrom('no' as const, 'no' as const, 'no' as const, 'once' as const, 'twice' as const),
+  order: fc.option(fc.record({
+    kind: fc.constantFrom('merged' as const, 'renewed' as const, 'renamed' as const),
+    which: fc.nat({ max: 99 }), into: fc.nat({ max: 99 }), ahead: fc.integer({ min: 1, max: 25 }),
+    undone: fc.nat({ max: 3 }).map((drawn) => drawn === 0),
+  }), { freq: 2 }),
   approved: fc.nat({ max: 3 }).map((drawn) => drawn > 0),
   deeds: fc.array(deed.filter(({ kind }) => !OTHERS.has(kind)), { minLength: 2, maxLength: 6, size: 'max' }),
 })

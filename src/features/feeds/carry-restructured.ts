@@ -59,7 +59,11 @@ async function keepFollowing(db: Statements, feed: string, { id, day }: Coming):
 /** The posts that follow become what the feed says of those before them; where it ends one sooner, none follows. */
 async function writeFollowing(db: Statements, feed: string, plan: Coming): Promise<void> {
   const onwards = sql`daterange(${plan.day}::date, null)`
-  const notNamed = sql`not exists (select from feed_post q where q.feed_id = ${feed} and q.person_id = c.person_id and q.post_id = c.next_post)`
+  // What the feed says itself of the post that follows counts, also where it says what is known.
+  const notNamed = sql`not exists (select from feed_post q where q.feed_id = ${feed} and q.person_id = c.person_id and q.post_id = c.next_post)
+    and not exists (select from feed_row r join person p on p.national_id_index = r.national_id_index
+      where r.feed_id = ${feed} and p.id = c.person_id and r.agency_code = c.goes[1] and r.kind = c.kind and r.unit = c.unit
+        and r.title = c.title and r.starts = c.next_starts)`
   await sql`
     insert into feed_post (feed_id, person_id, post_id, change, ends, agency_code, kind, unit, title, starts, ${sql.join(SAID.map((one) => sql.ref(one)))}, valid)
     select ${feed}, c.person_id, coalesce(c.next_post, nextval('post_id_seq')), case when c.next is null then 'new' else 'changed' end, false,

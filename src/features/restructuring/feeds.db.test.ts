@@ -122,6 +122,17 @@ describe('between approval and day', () => {
     rows = rows.map((row) => (row === own ? { ...row, to: last } : row))
   })
 
+  test('what a feed says itself of the post that follows counts, though it ends the one before it', async () => {
+    const last = addDays(TODAY, 13)
+    const own = rows.find(({ nationalId }) => nationalId === nationalIdOf('wu.employee'))!
+    rows = [...rows.map((row) => (row === own ? { ...row, to: last } : row)), { ...own, agency: works, from: DAY }]
+    await bring(rows, { asOf: addDays(TODAY, 9) })
+    assert.deepEqual(await lives('wu.employee'), [`${secretariat} [2020-01-01,${addDays(last, 1)})`, `${works} [${DAY},)`])
+    rows = rows.slice(0, -1).map((row) => (row.nationalId === own.nationalId ? own : row))
+    await bring([own], { kind: 'delta', asOf: addDays(TODAY, 9) })
+    assert.deepEqual(await lives('wu.employee'), [`${secretariat} [2020-01-01,${DAY})`, `${works} [${DAY},)`])
+  })
+
   test('what is decided meanwhile is carried on', async () => {
     const [person] = await world.sql<{ id: string; post: string }>(`select p.person_id as id, p.id as post from post p join person n on n.id = p.person_id
       where n.national_id_index = $1 and p.agency_code = '${secretariat}'`, [index(newHire)])
