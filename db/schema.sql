@@ -1225,7 +1225,7 @@ create table oidc_client (
   constraint oidc_client_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9._~-]{1,64}$'::text)),
   constraint oidc_client_id_token_signed_response_alg_check CHECK ((id_token_signed_response_alg = ANY (ARRAY['ES256'::text, 'RS256'::text]))),
   constraint oidc_client_jwks_uri_check CHECK ((length(jwks_uri) <= 2000)),
-  constraint oidc_client_of_application CHECK (((application_code IS NULL) OR (((cardinality(redirect_uris) >= 1) AND (cardinality(redirect_uris) <= 20)) AND ('openid'::text = ANY (scopes)) AND (scopes <@ '{openid,profile,email,ecpa,authzen}'::text[]) AND (('authzen'::text <> ALL (scopes)) OR (token_endpoint_auth_method <> 'none'::text))))),
+  constraint oidc_client_of_application CHECK (((application_code IS NULL) OR (((cardinality(redirect_uris) >= 1) AND (cardinality(redirect_uris) <= 20)) AND ('openid'::text = ANY (scopes)) AND (scopes <@ '{openid,profile,email,ecpa,authzen,scim}'::text[]) AND ((NOT (scopes && '{authzen,scim}'::text[])) OR (token_endpoint_auth_method <> 'none'::text))))),
   constraint oidc_client_of_none CHECK (((application_code IS NOT NULL) OR ((cardinality(redirect_uris) = 0) AND (cardinality(post_logout_redirect_uris) = 0) AND (backchannel_logout_uri IS NULL) AND (cardinality(scopes) > 0) AND (scopes <@ '{scim,todos,feed}'::text[]) AND (token_endpoint_auth_method = 'client_secret_basic'::text)))),
   constraint oidc_client_post_logout_redirect_uris_check CHECK ((cardinality(post_logout_redirect_uris) <= 20)),
   constraint oidc_client_token_endpoint_auth_method_check CHECK ((token_endpoint_auth_method = ANY (ARRAY['client_secret_basic'::text, 'client_secret_post'::text, 'private_key_jwt'::text, 'none'::text])))

@@ -63,6 +63,16 @@ const doors: readonly string[] = [
   'restructuring → feeds/apply-feed.ts',
   'restructuring → feeds/feed-at-work.ts',
   'restructuring → feeds/judge-feed.ts',
+  // what the personnel system writes by SCIM is a personnel feed, brought and told of as any other (4.5)
+  'scim → feeds/agency-lives.ts',
+  'scim → feeds/api-feed.ts',
+  'scim → feeds/bring-feed.ts',
+  'scim → feeds/fault-messages.ts',
+  'scim → feeds/feed-at-work.ts',
+  'scim → feeds/feed-parts.tsx',
+  'scim → feeds/list-faults.ts',
+  'scim → feeds/pipeline.ts',
+  'scim → feeds/refusal-messages.ts',
   // what has lost its ground already has nothing to hand on
   'restructuring → movers/ground.ts',
 ]

@@ -55,6 +55,9 @@ import { noticeTasks } from '../store/notices.ts'
 import { purgeQueries } from '../store/session-queries.ts'
 import { createApp } from '../web/app.ts'
 import { openApiRoute } from '../web/openapi.ts'
+import { scimDialect } from '../features/scim/dialect.ts'
+import { SCIM_DESCRIPTION } from '../features/scim/description.ts'
+import { SCIM_PREFIX, scimRoutes } from '../features/scim/routes.ts'
 import { createProgramApi } from '../web/program-api.ts'
 import { createServer } from '../web/server.ts'
 import { Refusal } from './command.ts'
@@ -149,17 +152,22 @@ export async function assemblePortal(parts: PortalParts) {
 function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcProvider): Mount[] {
   const { origin, programRequestsPerMinute: limit } = settings
   const { callerOf, subOf, personKeyOf } = oidc
-  return createProgramApi({
+  const common = { origin, callerOf, limit, log, isUnavailable: isDatabaseAway }
+  const scim = createProgramApi({
+    prefixes: [SCIM_PREFIX], routes: scimRoutes({ database, seal, origin, subOf, personKeyOf }), dialect: scimDialect, ...common,
+  })
+  return [...scim, ...createProgramApi({
     prefixes: [...AUTHZEN_PREFIXES, FEED_API_PREFIX, '/api/openapi.json'],
     routes: [
       ...authzenRoutes({ database, seal, origin, subOf, personKeyOf }),
       ...feedApiRoutes({ database, seal }),
       openApiRoute(origin, {
         authzen: 'Asks about the people of its own application.', feed: 'Brings the personnel feed and asks what became of it.',
-      }, [authzenDescription, FEED_API_DESCRIPTION]),
+        scim: 'Reads its own users; with feed, reads and writes the record.',
+      }, [authzenDescription, FEED_API_DESCRIPTION, SCIM_DESCRIPTION]),
     ],
-    origin, callerOf, limit, log, isUnavailable: isDatabaseAway,
-  })
+    ...common,
+  })]
 }
 
 function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {

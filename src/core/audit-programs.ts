@@ -13,6 +13,10 @@ export const programEvents = {
       en: 'The program {client} listed who may use {category} of {application} on {asOf} (agency {of})',
     },
   },
+  'scim.listed': {
+    subjects: [], details: { client: 'text', kind: 'text', of: 'text' }, sensitivity: 'personal',
+    sentence: { 'zh-TW': '程式 {client} 以 SCIM 讀取 {kind} 清單（{of}）', en: 'The program {client} read the list of {kind}s by SCIM ({of})' },
+  },
   'oidc.program-tokens-revoked': {
     subjects: [], details: { client: 'text' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '程式 {client} 註銷其所有權杖', en: 'The program {client} revoked all its tokens' },

@@ -252,6 +252,39 @@ export async function countAccess(db: Reader, query: AccessQuery): Promise<numbe
   return Number(rows[0]!.count)
 }
 
+/** How many people the list names. */
+export async function countAccessPeople(db: Reader, query: AccessQuery): Promise<number> {
+  const moment = momentOf(query.asOf)
+  const { rows } = await sql<{ count: string }>`
+    with ${tables(query, moment)} select count(distinct r.person_id) as count
+    ${reasons(query, moment, { order: 'key', backwards: false })}`.execute(db)
+  return Number(rows[0]!.count)
+}
+
+/** A category that somebody has for that agency. */
+export type AccessCategory = { agency: AgencyCode; category: string }
+
+/** The categories that somebody has, agency by agency, a page of them; of one application, which the query names. */
+export async function listAccessCategories(db: Reader, query: AccessQuery, page: { after: AccessCategory | null; size: number }): Promise<AccessCategory[]> {
+  const moment = momentOf(query.asOf)
+  const { after, size } = page
+  const next = after === null ? sql``
+    : sql`and t.agency_code >= ${after.agency} and (t.agency_code, r.category_code) > (${after.agency}, ${after.category})`
+  const { rows } = await sql<AccessCategory>`
+    with ${tables(query, moment)} select distinct t.agency_code as agency, r.category_code as category
+    ${reasons(query, moment, { order: 'key', backwards: false })} ${next} order by 1, 2 limit ${sql.lit(size)}`.execute(db)
+  return rows
+}
+
+/** How many categories somebody has, each counted for each agency. */
+export async function countAccessCategories(db: Reader, query: AccessQuery): Promise<number> {
+  const moment = momentOf(query.asOf)
+  const { rows } = await sql<{ count: string }>`
+    with ${tables(query, moment)} select count(distinct (t.agency_code, r.category_code)) as count
+    ${reasons(query, moment, { order: 'key', backwards: false })}`.execute(db)
+  return Number(rows[0]!.count)
+}
+
 // As many as are read at a time: enough to be quick, few enough to hold.
 const ROWS_A_TIME = 1000
 

@@ -6,7 +6,10 @@ import type { LocalPath } from './reply.ts'
 
 // Codes and opaque keys; encoded text has no business in a path.
 const PARAM = '[A-Za-z0-9._~-]{1,100}'
-const TEMPLATE = /^\/$|^(?:\/(?:[a-z0-9][a-z0-9.-]*|\.well-known|:[a-z][A-Za-z]*))+$/
+/** What a parameter of that name takes; a `urn` is written with colons. */
+const patternOf = (name: string): string => (name === 'urn' ? '[A-Za-z0-9._:-]{1,100}' : PARAM)
+// Standards that programs follow write words with capitals, and words that begin with a dot.
+const TEMPLATE = /^\/$|^(?:\/(?:[A-Za-z0-9][A-Za-z0-9.-]*|\.well-known|\.search|:[a-z][A-Za-z]*))+$/
 
 export type Finder<T> = {
   match: (method: string, path: string) => { found: T; params: Record<string, string> } | null
@@ -24,7 +27,7 @@ export function createFinder<T>(answers: readonly { method: string; path: LocalP
     if (!TEMPLATE.test(path)) throw new Error(`${address}: not a path we can route`)
     if (templates.has(address)) throw new Error(`${address}: two routes at one address`)
     templates.add(address)
-    router.add(method, path.replace(/:([A-Za-z]+)/g, `:$1{${PARAM}}`), found)
+    router.add(method, path.replace(/:([A-Za-z]+)/g, (named, name: string) => `${named}{${patternOf(name)}}`), found)
   }
   const methods = [...new Set(answers.map(({ method }) => method))].toSorted()
   const match: Finder<T>['match'] = (method, path) => {

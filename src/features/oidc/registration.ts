@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { PROGRAM_SCOPES, SIGN_IN_SCOPES } from './reference.ts'
 
 /** What a client of an application may have: what its people's sign-ins tell, and to ask about them in its own name. */
-export const CLIENT_SCOPES = [...SIGN_IN_SCOPES, 'authzen'] as const
+export const CLIENT_SCOPES = [...SIGN_IN_SCOPES, 'authzen', 'scim'] as const
 /** What a program that belongs to no application may have. */
 export const API_SCOPES = ['scim', 'todos', 'feed'] as const satisfies readonly typeof PROGRAM_SCOPES[number][]
 
@@ -54,7 +54,7 @@ export function refusalOf(client: Registration, { demo, hasSecret }: Circumstanc
   if (backchannelLogoutUri !== null && !isServerAddress(backchannelLogoutUri, demo)) return 'backchannelLogoutUri'
   if (!client.scopes.includes('openid')) return 'openidMissing'
   if (client.tokenEndpointAuthMethod === 'none' && !client.requirePkce) return 'pkceForPublic'
-  if (client.tokenEndpointAuthMethod === 'none' && client.scopes.includes('authzen')) return 'authzenForPublic'
+  if (client.tokenEndpointAuthMethod === 'none' && PROGRAM_SCOPES.some((scope) => client.scopes.some((one) => one === scope))) return 'authzenForPublic'
   return secretRefusal(client, demo, hasSecret) ?? keysRefusal(client, demo)
 }
 
