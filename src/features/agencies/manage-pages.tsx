@@ -49,6 +49,7 @@ export function ManageAgenciesPage({ request, asked, shown, form }: {
         />
       )}
       {shown.shows !== 'tree' ? null : <p class="lead">{m.lead(shown.live)}</p>}
+      <div class="actions list-actions"><ButtonLink href="/manage/new-agency" kind="secondary">{m.newAgency}</ButtonLink></div>
       <SearchBox
         language={language} action={LIST} label={messages(language).search} hint={messages(language).searchHint} value={search} keep={kept}
       />
@@ -64,7 +65,6 @@ export function ManageAgenciesPage({ request, asked, shown, form }: {
       )}
       <AgenciesBody request={request} shown={shown} search={search} asOf={asOf} base={LIST} keep={kept} />
       <Exports language={language} list={at({})} />
-      <Actions><ButtonLink href="/manage/new-agency" kind="secondary">{m.newAgency}</ButtonLink></Actions>
     </ManagePage>
   )
 }

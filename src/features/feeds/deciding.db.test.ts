@@ -276,4 +276,14 @@ describe('feeds are decided', () => {
       new Set([...undecided.map(({ id }) => id), last.id]))
     assert.ok(undecided.some(({ id }) => id === waiting.id))
   })
+
+  test('rejected rows are kept for a season, to be mended', async () => {
+    const { id } = await carryThrough(world.database, await stageFeed(world.database, { kind: 'delta', rows: crowd(1, 940), rejected: [nationalIdOf('wu.employee')] }))
+    const kept = async () => (await world.sql(`select from feed_fault where feed_id = ${id}`)).length
+    await purgeFeeds(world.database)
+    assert.equal(await kept(), 1)
+    await world.sql(`update feed set seen_at = now() - interval '91 days' where id = ${id}`)
+    await purgeFeeds(world.database)
+    assert.equal(await kept(), 0)
+  })
 })

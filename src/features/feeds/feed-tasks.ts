@@ -58,9 +58,12 @@ export async function forgetTrial({ unaudited }: Database, feed: string): Promis
 /** So long after it was last seen at work a dry run is no more, however it ended. */
 const TRIAL_GONE_AFTER = '10 minutes'
 
+/** Whoever has not mended rejected rows in a season has brought them by another file. */
+const REJECTED_KEPT = '90 days'
+
 /**
- * Deletes what nobody needs any more: a file's rows once it is decided, the difference once it cannot be undone, and dry runs
- * that were cut off.
+ * Deletes what nobody needs any more: a file's rows once it is decided, the difference once it cannot be undone, the rows that
+ * were rejected and for long not mended, and dry runs that were cut off.
  */
 export async function purgeFeeds({ unaudited }: Database): Promise<void> {
   await unaudited.transaction().execute(async (db) => {
@@ -71,6 +74,7 @@ export async function purgeFeeds({ unaudited }: Database): Promise<void> {
     for (const table of ['feed_post', 'feed_person']) {
       await sql`delete from ${sql.table(table)} where feed_id in (${over}) and feed_id is distinct from ${last}`.execute(db)
     }
+    await sql`delete from feed_fault where feed_id in (${over} and seen_at < now() - ${REJECTED_KEPT}::interval)`.execute(db)
     await sql`delete from feed where trial and seen_at < now() - ${TRIAL_GONE_AFTER}::interval`.execute(db)
   })
 }
