@@ -47,6 +47,7 @@ CREATE INDEX account_not_active ON account USING btree (state, person_id) WHERE 
 CREATE TRIGGER end_sessions_of_account AFTER UPDATE OF state ON account FOR EACH ROW WHEN (((old.state = 'active'::account_state) AND (new.state <> 'active'::account_state))) EXECUTE FUNCTION end_sessions_of_account();
 CREATE TRIGGER keep_account_state_changed AFTER UPDATE ON account REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
 CREATE TRIGGER keep_account_state_new AFTER INSERT ON account REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
+CREATE TRIGGER keep_password_before AFTER UPDATE OF password_hash ON account FOR EACH ROW WHEN (((old.password_hash IS NOT NULL) AND (new.password_changed_at IS DISTINCT FROM old.password_changed_at))) EXECUTE FUNCTION keep_password_before();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON account FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 grant insert on account to ecpa_program;
 grant select on account to ecpa_program;
@@ -1342,6 +1343,18 @@ grant select on outage to ecpa_program;
 grant update (recorded) on outage to ecpa_program;
 comment on table outage is 'not personal: id, version, application_code, valid, text_zh, text_en, state, recorded, event_id';
 
+create table password_before (
+  person_id bigint not null,
+  password_hash text not null,
+  until timestamp with time zone not null default now(),
+  constraint password_before_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id)
+);
+CREATE INDEX password_before_person ON password_before USING btree (person_id, until DESC);
+grant select on password_before to ecpa_program;
+comment on table password_before is 'not personal: until';
+comment on column password_before.person_id is 'personal: whose it was';
+comment on column password_before.password_hash is 'personal: a former password, as an argon2id hash';
+
 create table permission_grant (
   id uuid not null default gen_random_uuid(),
   version smallint not null default 1,
@@ -2273,6 +2286,21 @@ begin
     raise exception 'A version of a % cannot change its parties', tg_table_name using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION keep_password_before()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  insert into password_before (person_id, password_hash) values (old.person_id, old.password_hash);
+  -- Two and the one in force are three.
+  delete from password_before b where b.person_id = old.person_id and b.ctid not in (
+    select ctid from password_before where person_id = old.person_id order by until desc limit 2);
+  return null;
 end $function$
 ;
 

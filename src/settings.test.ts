@@ -28,7 +28,7 @@ function faultsOf(env: Record<string, string>, mode: Mode = 'demo'): string[] {
 test('demo mode needs nothing', () => {
   assert.partialDeepStrictEqual(settingsOf({}), {
     port: 3000, origin: 'http://localhost:3000', databaseUrl: null, databaseOwnerUrl: null, dataKeys: null,
-    sessionIdleMinutes: 30, sessionHours: 12, signinAddressLimit: 100, trustedProxies: [],
+    sessionIdleMinutes: 30, sessionHours: 12, signinAddressLimit: 100, signinQueue: 400, trustedProxies: [],
   })
   assert.equal(settingsOf({ ECPA_PORT: '4000' }).origin, 'http://localhost:4000')
   assert.equal(settingsOf({ ECPA_PORT: '' }).port, 3000)

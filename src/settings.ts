@@ -77,6 +77,11 @@ export const settingList = {
     name: 'ECPA_SIGNIN_TELL_UNUSUAL', kind: oneOf('on', 'off'), default: 'on',
     says: 'Whether people are told, here and by mail, of a sign-in with another browser, or from a place or at an hour unlike theirs.',
   }),
+  signinQueue: setting({
+    name: 'ECPA_SIGNIN_QUEUE', kind: whole(10, 100_000), default: 400,
+    says: 'How many sign-ins may wait for their password to be looked at, in each process; more are asked to try again in a moment. '
+      + 'A core looks at some 60 a second.',
+  }),
   programRequestsPerMinute: setting({
     name: 'ECPA_PROGRAM_REQUESTS_PER_MINUTE', kind: whole(0, 100_000_000), default: 60_000,
     says: 'How much one program may ask of the JSON APIs within a minute, of each process; 0 for any amount.',

@@ -45,6 +45,7 @@ import { restructuringTasks } from '../features/restructuring/carry-on.ts'
 import { restructuringTodos } from '../features/restructuring/plan-todos.ts'
 import { restructuringRoutes } from '../features/restructuring/routes.tsx'
 import { searchRoutes } from '../features/searches/routes.ts'
+import { HashingTurns } from '../features/sign-in/hashing-turns.ts'
 import { signInRoutes } from '../features/sign-in/routes.tsx'
 import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
 import { signOut } from '../features/sign-in/sign-out.ts'
@@ -179,6 +180,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
       subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
       limits: limitsOf(settings),
       addressLimit: settings.signinAddressLimit,
+      turns: new HashingTurns(settings.signinQueue),
       tellUnusual: settings.signinTellUnusual === 'on',
       links: {
         executive: settings.linkExecutiveYuan, civilService: settings.linkCivilService, cardProblems: settings.linkCertificateHelp,

@@ -543,6 +543,11 @@ export type Tables = {
     recorded: RecordedTime
     event_id: string
   }
+  password_before: {
+    person_id: string
+    password_hash: string
+    until: Defaulted<Instant>
+  }
   permission_grant: {
     id: Defaulted<string>
     version: Defaulted<number>

@@ -43,6 +43,7 @@ export type PageReply = WithCookies & {
   status: number
   /** Origins that a form on this page may end up at after redirects (Chromium checks the whole chain). */
   formAction: readonly string[]
+  retryAfterSeconds?: number
 }
 export type RedirectReply = WithCookies & { kind: 'redirect'; to: string }
 export type ProblemReply = WithCookies & { kind: 'problem'; code: ProblemCode; retryAfterSeconds?: number }
@@ -55,7 +56,11 @@ export type DownloadReply = WithCookies & {
 }
 
 /** The form was well filled, yet the law says no: it is shown again with these problems (status 422). */
-export type RefusedReply = { kind: 'refused'; problems: readonly FormProblem[] }
+export type RefusedReply = {
+  kind: 'refused'; problems: readonly FormProblem[]
+  /** The form is well, and too many ask at this moment: 503, and after how many seconds to send it again. */
+  busySeconds?: number
+}
 
 /** Everything a handler can answer. */
 export type Reply = PageReply | RedirectReply | ProblemReply | JsonReply | DownloadReply
@@ -91,8 +96,8 @@ export function problem(code: ProblemCode, options: { retryAfterSeconds?: number
 }
 
 /** Shows the form again with these problems; `field: null` speaks of the form as a whole. */
-export function refused(problems: readonly FormProblem[]): RefusedReply {
-  return { kind: 'refused', problems }
+export function refused(problems: readonly FormProblem[], more: Pick<RefusedReply, 'busySeconds'> = {}): RefusedReply {
+  return { ...more, kind: 'refused', problems }
 }
 
 /** JSON, 200 unless said otherwise. */

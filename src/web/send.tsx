@@ -42,6 +42,7 @@ export async function sendReply(reply: Reply, exchange: Exchange, app: AppContex
 
 function pageHeaders(reply: PageReply, { ready }: Exchange): Headers {
   const headers: Headers = { 'content-type': 'text/html; charset=utf-8' }
+  if (reply.retryAfterSeconds !== undefined) headers['retry-after'] = String(reply.retryAfterSeconds)
   if (reply.formAction.length === 0) return headers
   const loosened = ready?.route.loosened ?? {}
   const formAction = [...(loosened.formAction ?? []), ...reply.formAction]

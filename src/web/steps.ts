@@ -9,7 +9,7 @@ import type { FormState } from './form.ts'
 import { languageOf } from './language.ts'
 import { liesUnder, readTarget } from './path.ts'
 import { pageRequest } from './page-request.ts'
-import { problem, redirect } from './reply.ts'
+import { problem, redirect, STATUS_OF } from './reply.ts'
 import type { PageReply, RedirectReply, Reply } from './reply.ts'
 import { liftBodyDeadline } from './body-deadline.ts'
 import { ClientGone, isFormBody, readBody } from './body.ts'
@@ -252,7 +252,9 @@ async function handle(exchange: Exchange, app: AppContext): Promise<Reply> {
   const reply = await route.handle({ ...request, form: exchange.formValues, file: exchange.file })
   if (reply.kind === 'problem' && reply.code === 'notFound') return reviewOfAsked(exchange) ?? reply
   if (reply.kind !== 'refused') return reply
-  return showAgain({ typed: exchange.form?.typed ?? {}, problems: reply.problems })
+  const again = await showAgain({ typed: exchange.form?.typed ?? {}, problems: reply.problems })
+  if (reply.busySeconds === undefined || again.kind !== 'page') return again
+  return { ...again, status: STATUS_OF.unavailable, retryAfterSeconds: reply.busySeconds } satisfies PageReply
 
   async function showAgain(form: FormState): Promise<Reply> {
     if (route.again === null) throw new Error(`${route.path} refuses its form but cannot show it again`)

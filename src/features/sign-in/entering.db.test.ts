@@ -9,6 +9,7 @@ import { createApp } from '../../web/app.ts'
 import { createServer } from '../../web/server.ts'
 import { forgetBrowsers } from './known-browsers.ts'
 import { messages } from './messages.ts'
+import { HashingTurns } from './hashing-turns.ts'
 import { hashPassword } from './password-hash.ts'
 import { signInRoutes } from './routes.tsx'
 import type { TestDatabase } from '../../../test/postgres.ts'
@@ -42,7 +43,7 @@ describe('what a sign-in is compared with', () => {
     database = openDatabase({ url: made.url, log })
     const app = createApp({
       routes: signInRoutes({
-        database, limits: { idleMinutes: 30, hours: 12 }, addressLimit: 0, waiting: async () => null,
+        database, limits: { idleMinutes: 30, hours: 12 }, addressLimit: 0, turns: new HashingTurns(100), waiting: async () => null,
         subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
         links: { executive: null, civilService: null, cardProblems: null },
         get tellUnusual() { return means.tellUnusual },

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { normalisedPassword as normalised } from '../../core/passwords.ts'
 
 // R-ACC-2 asks argon2id; OWASP's first recommendation of memory and passes, 12 ms on the machines this is built for.
 // (The library names the algorithm by a number: 2 is argon2id.)
@@ -9,22 +10,16 @@ const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism:
 const NOBODYS_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$URKQIb2tJWc3/TRsLKgnKQ$kndgEFu9KQUro0ibVfoBkHLgiupRkAuL4jpIcdb95eM'
 
-/** How short and how long a password may be, in characters as `passwordLength` counts them (R-ACC-2). */
-export const SHORTEST_PASSWORD = 12
-export const LONGEST_PASSWORD = 128
-
-// The same characters can be typed as different code points on different machines (NIST SP 800-63B, 3.1.1.2).
-const normalised = (password: string): string => password.normalize('NFKC')
-
-/** How many characters a password has: code points, after what was typed differently has become the same. */
-export function passwordLength(password: string): number {
-  return [...normalised(password)].length
-}
-
 /** An argon2id hash in PHC string form with a salt of its own. Takes about 12 ms, on another thread. */
 export function hashPassword(password: string): Promise<string> {
   return hash(normalised(password), PARAMETERS)
 }
+
+// As the hashes of today begin; what was made under other parameters is made anew when its password is known.
+const TODAYS = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`
+
+/** Whether the hash was made under other parameters than today's. */
+export const isOutdatedHash = (passwordHash: string): boolean => !passwordHash.startsWith(TODAYS)
 
 /** Whether the password belongs to the hash. With `null` the same work is done, and the answer is no. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {

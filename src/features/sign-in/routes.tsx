@@ -24,6 +24,8 @@ export type SignInSlice = SignInMeans & {
 
 // Longer than any address that we lead back to.
 const LONGEST_NEXT = 2000
+// By then those who wait now have had their turn.
+const BUSY_SECONDS = 10
 
 /** Where to go after signing in, from the address or from the form that carried it on. */
 type Onward = { next?: string | undefined; continue?: string | undefined }
@@ -75,6 +77,7 @@ function passwordRoute(slice: SignInSlice): Route {
         const { token, browser } = answer
         return redirect(await afterSignIn(slice, form, token, today), { session: token, browser })
       }
+      if (answer.refused === 'busy') return refused([{ field: null, message: m.busy }], { busySeconds: BUSY_SECONDS })
       return refused([{ field: null, message: answer.refused === 'locked' ? m.locked(answer.minutes) : m.wrong }])
     },
     again: (request, form) =>

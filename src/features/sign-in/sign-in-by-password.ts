@@ -6,8 +6,10 @@ import { change, processOrigin } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
 import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
 import { enter } from './enter.ts'
-import { LONGEST_PASSWORD, passwordLength, verifyPassword } from './password-hash.ts'
+import { LONGEST_PASSWORD, passwordLength } from '../../core/passwords.ts'
+import { hashPassword, isOutdatedHash, verifyPassword } from './password-hash.ts'
 import type { Day } from '../../core/days.ts'
+import type { HashingTurns } from './hashing-turns.ts'
 import type { Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { EnterMeans } from './enter.ts'
@@ -17,6 +19,8 @@ export type SignInMeans = EnterMeans & {
   database: Database
   /** Failures from one address in a quarter of an hour before answers slow down; 0: never (ECPA_SIGNIN_ADDRESS_LIMIT). */
   addressLimit: number
+  /** Whose password is looked at when. */
+  turns: Pick<HashingTurns, 'take' | 'leave'>
 }
 
 export type Credentials = {
@@ -37,6 +41,8 @@ export type SignInAnswer =
   | { signedIn: true; token: string; browser: string }
   | { refused: 'wrong' }
   | { refused: 'locked'; minutes: number }
+  /** More sign in at this moment than can be looked at: nothing was looked at, and no try was counted. */
+  | { refused: 'busy' }
 
 // Long enough that guessing from one address is hopeless, short enough that a whole agency behind it can still work.
 const SLOWED_MILLISECONDS = 3000
@@ -66,6 +72,15 @@ export function foldAccountName(typed: string): string {
  * computed and the same words come back (R-ACC-2). Whatever token the browser held before is worth nothing afterwards.
  */
 export async function signInByPassword(means: SignInMeans, given: Credentials): Promise<SignInAnswer> {
+  if (!await means.turns.take(given.address)) return { refused: 'busy' }
+  try {
+    return await tryPassword(means, given)
+  } finally {
+    means.turns.leave()
+  }
+}
+
+async function tryPassword(means: SignInMeans, given: Credentials): Promise<SignInAnswer> {
   const { database, subjectOf, addressLimit } = means
   const name = foldAccountName(given.accountName)
   const nameSubject = subjectOf('name', name)
@@ -81,7 +96,8 @@ export async function signInByPassword(means: SignInMeans, given: Credentials): 
   const fits = passwordLength(given.password) <= LONGEST_PASSWORD
   const right = await verifyPassword(active?.password_hash ?? null, fits ? given.password : '')
   if (active === undefined || !right || !fits) return refuse(means, given, { account, addressSubject, why: 'wrong' })
-  return open(means, given, active.person_id, nameSubject)
+  const renewed = isOutdatedHash(active.password_hash!) ? { was: active.password_hash!, is: await hashPassword(given.password) } : null
+  return open(means, given, active.person_id, { nameSubject, renewed })
 }
 
 type Refusal = { account: FoundAccount | undefined; addressSubject: Buffer; why: 'wrong' | 'locked' }
@@ -102,7 +118,8 @@ async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal):
 }
 
 async function open(
-  means: SignInMeans, given: Credentials, personId: string, nameSubject: Buffer,
+  means: SignInMeans, given: Credentials, personId: string,
+  { nameSubject, renewed }: { nameSubject: Buffer; renewed: { was: string; is: string } | null },
 ): Promise<SignInAnswer> {
   return change(means.database, signInOrigin(given), async (tx): Promise<Outcome<SignInAnswer>> => {
     await forgetTries(tx.db, nameSubject)
@@ -113,6 +130,11 @@ async function open(
       from account where person_id = ${personId} for update`.execute(tx.db)
     if (account?.state !== 'active') {
       return { result: { refused: 'wrong' as const }, event: failed(given, personId, account?.state ?? 'unknown') }
+    }
+    // The same password under today's parameters: when it was chosen stays as it was.
+    if (renewed !== null) {
+      await tx.db.updateTable('account').set({ password_hash: renewed.is })
+        .where('person_id', '=', personId).where('password_hash', '=', renewed.was).execute()
     }
     const { result, event } = await enter(tx, means, { personId, method: 'password', ...given })
     return { result: { signedIn: true as const, ...result }, event }

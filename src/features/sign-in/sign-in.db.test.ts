@@ -9,8 +9,10 @@ import { openDatabase } from '../../store/database.ts'
 import { createApp } from '../../web/app.ts'
 import { createServer } from '../../web/server.ts'
 import { findActor } from './find-actor.ts'
+import { HashingTurns } from './hashing-turns.ts'
 import { messages } from './messages.ts'
 import { hashPassword } from './password-hash.ts'
+import { passwordRefusal } from './password-rules.ts'
 import { signInRoutes } from './routes.tsx'
 import { endOverdueSessions, tokenHash } from './sessions.ts'
 import type { TestDatabase } from '../../../test/postgres.ts'
@@ -42,7 +44,7 @@ describe('signing in by password', () => {
   let database: Database
   let server: PortalServer
   let address: string
-  const means = { addressLimit: 0 }
+  const means = { addressLimit: 0, turns: new HashingTurns(100) }
 
   before(async () => {
     made = await freshDatabase()
@@ -57,6 +59,7 @@ describe('signing in by password', () => {
       limits: LIMITS,
       tellUnusual: true,
       get addressLimit() { return means.addressLimit },
+      get turns() { return means.turns },
       links: { executive: null, civilService: null, cardProblems: null },
       waiting: async () => null,
     }
@@ -118,6 +121,51 @@ describe('signing in by password', () => {
     await setPassword(2, long)
     assert.equal((await tryOn('chang.unit', long)).status, 303)
     await setPassword(2, PASSWORD)
+  })
+
+  test('R-ACC-2: a hash of other parameters is made anew when its password is known, and is no new password', async () => {
+    // Of memory 8 MiB and one pass, as another installation may have made it.
+    const { hash } = await import('@node-rs/argon2')
+    const old = await hash(PASSWORD, { algorithm: 2, memoryCost: 8192, timeCost: 1, parallelism: 1 })
+    await owner.query(`begin; insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test');
+      update account set password_hash = '${old}' where person_id = 1; commit`)
+    assert.equal((await tryOn('wu.employee', PASSWORD)).status, 303)
+    const { rows: [account] } = await owner.query('select password_hash as hash from account where person_id = 1')
+    assert.match(account.hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+    assert.equal((await tryOn('wu.employee', PASSWORD)).status, 303)
+    assert.equal((await owner.query('select from password_before where person_id = 1')).rowCount, 0)
+  })
+
+  test('R-ACC-2: none of the last three passwords is taken, whoever changes them', async () => {
+    const passwords = ['first river lantern', 'second river lantern', 'third river lantern', 'fourth river lantern']
+    for (const one of passwords) {
+      const hashed = await hashPassword(one)
+      await owner.query(`begin; insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test');
+        update account set password_hash = '${hashed}', password_changed_at = clock_timestamp() where person_id = 2; commit`)
+    }
+    const refusals = await Promise.all(passwords.map((one) => passwordRefusal(database.read, '2', one)))
+    assert.deepEqual(refusals, [null, 'recent', 'recent', 'recent'])
+    assert.equal(await passwordRefusal(database.read, '2', 'password2026!!'), 'common')
+    await assert.rejects(database.pool.query(`insert into password_before (person_id, password_hash) values (2, 'x')`), /permission denied/)
+    await setPassword(2, PASSWORD)
+  })
+
+  test('more than can be looked at are asked to come again, and nothing of theirs is lost or counted', async () => {
+    means.turns = new HashingTurns(0, 1)
+    const holds = await means.turns.take('198.51.100.7')
+    const failures = await events('session.sign-in-failed')
+    const busy = await tryOn('wu.employee', PASSWORD)
+    assert.deepEqual([holds, busy.status, busy.headers.get('retry-after')], [true, 503, '10'])
+    const text = await busy.text()
+    assert.match(text, /現在登入的人很多/)
+    assert.match(text, /name="account"[^>]*value="wu\.employee"/)
+    assert.equal(text.includes(PASSWORD), false)
+    assert.equal((await browser().get('/')).status, 200)
+    assert.equal(await events('session.sign-in-failed'), failures)
+    assert.equal((await owner.query('select from sign_in_failure')).rowCount, 0)
+    means.turns.leave()
+    assert.equal((await tryOn('wu.employee', PASSWORD)).status, 303)
+    means.turns = new HashingTurns(100)
   })
 
   test('a wrong password, an unknown name, a pending and a disabled account get the same answer', async () => {
