@@ -510,6 +510,7 @@ create table email_change (
   state text not null default 'waiting'::text,
   closed_at timestamp with time zone,
   closed_event_id bigint,
+  is_first boolean not null default false,
   constraint email_change_pkey PRIMARY KEY (id),
   constraint email_change_closed_event_id_fkey FOREIGN KEY (closed_event_id) REFERENCES audit_event(id),
   constraint email_change_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
@@ -526,17 +527,17 @@ END)),
   constraint email_change_in_order CHECK (((expires_at > not_before) AND (confirmed_at < expires_at))),
   constraint email_change_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'effective'::text, 'withdrawn'::text, 'expired'::text]))),
   constraint expired_unconfirmed CHECK (((state <> 'expired'::text) OR (confirmed_at IS NULL))),
-  constraint own_change_held CHECK (((proposed_by <> person_id) OR (not_before > (proposed_at + '23:00:00'::interval))))
+  constraint own_change_held CHECK (((proposed_by <> person_id) OR is_first OR (not_before > (proposed_at + '23:00:00'::interval))))
 );
 CREATE INDEX email_change_correction ON email_change USING btree (person_id, proposed_by) WHERE (proposed_by <> person_id);
 CREATE INDEX email_change_person ON email_change USING btree (person_id, proposed_at DESC);
 CREATE UNIQUE INDEX email_change_waiting ON email_change USING btree (person_id) WHERE (state = 'waiting'::text);
 CREATE TRIGGER close_email_change_once BEFORE UPDATE ON email_change FOR EACH ROW EXECUTE FUNCTION close_email_change_once();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON email_change FOR EACH STATEMENT EXECUTE FUNCTION note_change();
-grant insert (id, person_id, email, proposed_by, consented, not_before, expires_at, event_id) on email_change to ecpa_program;
+grant insert (id, person_id, email, proposed_by, consented, not_before, expires_at, event_id, is_first) on email_change to ecpa_program;
 grant select on email_change to ecpa_program;
 grant update (confirmed_at, state, closed_at, closed_event_id) on email_change to ecpa_program;
-comment on table email_change is 'not personal: id, consented, proposed_at, not_before, expires_at, event_id, state, closed_at, closed_event_id';
+comment on table email_change is 'not personal: id, consented, proposed_at, not_before, expires_at, event_id, state, closed_at, closed_event_id, is_first';
 comment on column email_change.email is 'personal: a mail address of somebody';
 comment on column email_change.proposed_by is 'personal: who proposed the address';
 comment on column email_change.confirmed_at is 'personal: when somebody confirmed the address';
@@ -2041,6 +2042,60 @@ create table unaudited_change (
 CREATE CONSTRAINT TRIGGER demand_event AFTER INSERT ON unaudited_change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION demand_event();
 comment on table unaudited_change is 'not personal: transaction, table_name';
 
+create table way_in (
+  id uuid not null default gen_random_uuid(),
+  person_id bigint not null,
+  purpose text not null,
+  medium text not null,
+  secret_hash bytea not null,
+  email_change_id uuid,
+  opened_by bigint,
+  opened_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  event_id bigint not null,
+  failures smallint not null default 0,
+  state text not null default 'open'::text,
+  closed_at timestamp with time zone,
+  closed_event_id bigint,
+  constraint way_in_pkey PRIMARY KEY (id),
+  constraint way_in_secret_hash_key UNIQUE (secret_hash),
+  constraint way_in_closed_event_id_fkey FOREIGN KEY (closed_event_id) REFERENCES audit_event(id),
+  constraint way_in_email_change_id_fkey FOREIGN KEY (email_change_id) REFERENCES email_change(id),
+  constraint way_in_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint way_in_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES person(id),
+  constraint way_in_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint no_way_into_ones_own CHECK (((medium <> 'slip'::text) OR (opened_by <> person_id))),
+  constraint spoiled_by_failures CHECK (((failures = 5) = (state = 'spoiled'::text))),
+  constraint way_in_check CHECK ((num_nonnulls(closed_at, closed_event_id) =
+CASE
+    WHEN (state = 'open'::text) THEN 0
+    ELSE 2
+END)),
+  constraint way_in_failures_check CHECK (((failures >= 0) AND (failures <= 5))),
+  constraint way_in_medium_check CHECK ((medium = ANY (ARRAY['link'::text, 'slip'::text]))),
+  constraint way_in_purpose_check CHECK ((purpose = ANY (ARRAY['newPassword'::text, 'activation'::text, 'confirmEmail'::text]))),
+  constraint way_in_secret_hash_check CHECK ((length(secret_hash) = 32)),
+  constraint way_in_state_check CHECK ((state = ANY (ARRAY['open'::text, 'used'::text, 'replaced'::text, 'spoiled'::text]))),
+  constraint way_is_short CHECK ((expires_at <= (opened_at +
+CASE
+    WHEN (purpose = 'confirmEmail'::text) THEN '72:00:00'::interval
+    WHEN (medium = 'slip'::text) THEN '24:00:00'::interval
+    ELSE '00:30:00'::interval
+END))),
+  constraint way_of_its_kind CHECK ((((purpose = 'confirmEmail'::text) = (email_change_id IS NOT NULL)) AND ((purpose <> 'activation'::text) OR (medium = 'slip'::text)) AND ((purpose <> 'confirmEmail'::text) OR (medium = 'link'::text))))
+);
+CREATE UNIQUE INDEX way_in_open ON way_in USING btree (person_id, purpose) WHERE (state = 'open'::text);
+CREATE INDEX way_in_person ON way_in USING btree (person_id, opened_at DESC);
+CREATE TRIGGER close_way_once BEFORE UPDATE ON way_in FOR EACH ROW EXECUTE FUNCTION close_way_once();
+CREATE TRIGGER corrector_rests BEFORE INSERT ON way_in FOR EACH ROW WHEN ((new.purpose = 'newPassword'::text)) EXECUTE FUNCTION corrector_rests();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON way_in FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (id, person_id, purpose, medium, secret_hash, email_change_id, opened_by, expires_at, event_id) on way_in to ecpa_program;
+grant select on way_in to ecpa_program;
+grant update (failures, state, closed_at, closed_event_id) on way_in to ecpa_program;
+comment on table way_in is 'not personal: id, purpose, medium, email_change_id, opened_at, expires_at, event_id, failures, state, closed_at, closed_event_id';
+comment on column way_in.secret_hash is 'personal: a way into the account of somebody, as a hash';
+comment on column way_in.opened_by is 'personal: who opened it';
+
 grant usage on person_id_seq to ecpa_program;
 grant usage on post_id_seq to ecpa_program;
 
@@ -2164,6 +2219,21 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION close_way_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.state <> 'open' then
+    raise exception 'A way in that is % stays so', old.state using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.failures < old.failures then
+    raise exception 'A failure is not taken back' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION closed(recorded tstzrange)
  RETURNS tstzrange
  LANGUAGE plpgsql
@@ -2174,6 +2244,21 @@ begin
     raise exception 'The version was recorded after this transaction began' using errcode = 'serialization_failure';
   end if;
   return tstzrange(lower(recorded), now());
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION corrector_rests()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from email_change c
+    where c.person_id = new.person_id and c.proposed_by = new.opened_by and c.proposed_by <> c.person_id
+      and ((c.state = 'waiting' and c.expires_at > now()) or (c.state = 'effective' and c.closed_at > now() - interval '72 hours'))) then
+    raise exception 'Whoever corrected the address opens no way in for 72 hours' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
 end $function$
 ;
 

@@ -18,6 +18,23 @@ const doors: readonly string[] = [
   'people → sign-in/password-hash.ts',
   // the centre ends somebody's sessions (「員工管理」), whose rows are the sign-in's
   'people → sign-in/sessions.ts',
+  // managers open ways into accounts by the law of acts on accounts, for whom its pages show, and say no in its words (R-ACC-4)
+  'resets → people/load-account-act.ts',
+  'resets → people/account-refusals.ts',
+  'resets → people/find-subject.ts',
+  'resets → people/record-seen.ts',
+  'resets → people/slice.ts',
+  'resets → people/sample-people.ts',
+  // a way for one use is one thing, whoever opens it; a new address is asked by one
+  'resets → ways-in/open-way.ts',
+  'resets → ways-in/way-letters.ts',
+  // what takes a way in sets a password, ends sessions, forgets wrong tries, and confirms an address
+  'ways-in → sign-in/password-hash.ts',
+  'ways-in → sign-in/password-messages.ts',
+  'ways-in → sign-in/password-rules.ts',
+  'ways-in → sign-in/attempts.ts',
+  'ways-in → sign-in/sessions.ts',
+  'ways-in → resets/email-changes.ts',
   // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)
   'people → searches/person-rights.ts',
   'people → searches/parts.tsx',

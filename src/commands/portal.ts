@@ -41,6 +41,7 @@ import { useTasks } from '../features/reviews/draw-uses.ts'
 import { reviewTodos } from '../features/reviews/review-todos.ts'
 import { reviewRoutes } from '../features/reviews/routes.tsx'
 import { emailTasks } from '../features/resets/email-changes.ts'
+import { resetRoutes } from '../features/resets/routes.ts'
 import { restructuringTasks } from '../features/restructuring/carry-on.ts'
 import { restructuringTodos } from '../features/restructuring/plan-todos.ts'
 import { restructuringRoutes } from '../features/restructuring/routes.tsx'
@@ -50,6 +51,7 @@ import { signInRoutes } from '../features/sign-in/routes.tsx'
 import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
 import { signOut } from '../features/sign-in/sign-out.ts'
 import { todoRoutes } from '../features/todos/routes.tsx'
+import { wayRoutes } from '../features/ways-in/routes.tsx'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
 import { noticeTasks } from '../store/notices.ts'
@@ -201,6 +203,8 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
     ...peopleRoutes({ database, seal }),
+    ...resetRoutes({ database, seal }),
+    ...wayRoutes({ database, seal, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value) }),
     ...searchRoutes({ database, seal }),
     ...catalogueRoutes({ database }),
     ...groupRoutes({ database, seal }),

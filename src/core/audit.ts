@@ -11,6 +11,7 @@ import { peopleEvents } from './audit-people.ts'
 import { emailEvents } from './audit-emails.ts'
 import { resetEvents } from './audit-resets.ts'
 import { ownEvents } from './audit-own.ts'
+import { wayEvents } from './audit-ways.ts'
 import { feedDecidingEvents } from './audit-feed-deciding.ts'
 import { programEvents } from './audit-programs.ts'
 import { reviewEvents } from './audit-reviews.ts'
@@ -238,6 +239,7 @@ export const auditCatalogue = {
   ...emailEvents,
   ...resetEvents,
   ...ownEvents,
+  ...wayEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

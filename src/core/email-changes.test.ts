@@ -16,6 +16,8 @@ const account = (over: Partial<ProposalFacts['account']>) => ({ account: { ...fa
 const proposals: [string, Partial<ProposalFacts>, unknown][] = [
   ['a manager’s correction, with consent, is held by nothing but the confirmation', {}, { notBefore: NOW, expiresAt: hours(72) }],
   ['one’s own is held for a day', { own: true, consented: false }, { notBefore: hours(24), expiresAt: hours(72) }],
+  ['one’s own first address is held by nobody', { own: true, consented: false, ...account({ confirmed: false, email: null }) },
+    { notBefore: NOW, expiresAt: hours(72) }],
   ['a correction without consent', { consented: false }, { refused: 'noConsent' }],
   ['the address that is confirmed already, however it is written', { proposed: 'OLD@ecpa.example' }, { refused: 'sameAddress' }],
   ['the same address, never confirmed', account({ confirmed: false, email: 'new@ecpa.example' }), { notBefore: NOW, expiresAt: hours(72) }],

@@ -66,7 +66,8 @@ export function decideProposing(
   if (!own && !consented) return no('noConsent')
   if (recent >= MOST_CHANGES_A_DAY) return no('tooMany')
   return {
-    notBefore: own ? new Date(now.getTime() + OWN_HOLD_HOURS * HOUR) : now,
+    // Without an old address that is read, there is nobody to object.
+    notBefore: own && account.confirmed ? new Date(now.getTime() + OWN_HOLD_HOURS * HOUR) : now,
     expiresAt: new Date(now.getTime() + CONFIRM_HOURS * HOUR),
   }
 }

@@ -19,7 +19,7 @@ type OfRecord = Leads & { agency: AgencyCode; field: RecordField; reason: string
 
 export type ToldOfPeople =
   | Of<'account.disabled' | 'account.enabled' | 'account.sessions-ended' | 'account.id-revealed' | 'account.reset-link-sent'
-    | 'account.reset-slip-printed' | 'account.activation-slip-printed', OfAccount>
+    | 'account.reset-slip-printed' | 'account.activation-slip-printed' | 'account.password-chosen', OfAccount>
   | Of<'email.proposed' | 'email.correction' | 'email.changed' | 'email.withdrawn', OfEmail>
   | Of<'role.proposed' | 'role.given' | 'role.declined' | 'role.ending-proposed' | 'role.kept' | 'role.ended', OfRole>
   | Of<'record.reported' | 'record.corrected' | 'record.correct', OfRecord>
@@ -42,6 +42,9 @@ export const SAYINGS_OF_PEOPLE: Readonly<Record<ToldOfPeople['kind'], Saying>> =
   'account.activation-slip-printed': saying('帳號啟用單已列印', 'An activation slip was printed',
     '{who}列印了{account}的啟用單，24 小時內有效。如果您沒有收到，請洽服務機關的人事單位。',
     '{who} printed a slip to activate {account}, good for 24 hours. If you did not get it, tell your personnel office.'),
+  'account.password-chosen': saying('密碼已變更', 'Your password was changed',
+    '您的帳號已以一次性連結或單張設定新密碼，先前的工作階段都已結束。如果不是您本人，請立即洽服務機關的人事單位。',
+    'A new password was chosen for your account by a link or slip for one use, and all sessions have ended. If this was not you, tell your personnel office at once.'),
   'email.proposed': saying('電子郵件即將變更', 'Your e-mail is about to change',
     '您的帳號提出將電子郵件改為 {email}，新信箱確認後，最早於 {hours} 小時後生效。如果不是您本人，請立即登入「我的專區」撤回並變更密碼。',
     'Your account asked to change its e-mail to {email}; once that address confirms it, it takes effect in {hours} hours at the earliest. '

@@ -39,7 +39,9 @@ const FIELDS: Record<string, object> = {
   'duty-request': duty,
 }
 /** What somebody did themselves, or what followed by itself: the sentence names nobody. */
-const OF_NOBODY: ReadonlySet<Told['kind']> = new Set(['email.proposed', 'email.changed', 'sign-in.unusual', 'account.password-changed'])
+const OF_NOBODY: ReadonlySet<Told['kind']> = new Set([
+  'account.password-changed', 'account.password-chosen', 'email.proposed', 'email.changed', 'sign-in.unusual',
+])
 const told = (kind: Told['kind'], fields: object = {}): Telling =>
   ({ told: { ...FIELDS[kind.split('.')[0]!], ...fields, kind } as Told, teller, names })
 

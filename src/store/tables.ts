@@ -227,6 +227,7 @@ export type Tables = {
     state: Defaulted<string>
     closed_at: Instant | null
     closed_event_id: string | null
+    is_first: Defaulted<boolean>
   }
   favourite_application: {
     person_id: string
@@ -809,5 +810,21 @@ export type Tables = {
     group_code: string | null
     standing: Standing | null
     at_agency: string | null
+  }
+  way_in: {
+    id: Defaulted<string>
+    person_id: string
+    purpose: string
+    medium: string
+    secret_hash: Buffer
+    email_change_id: string | null
+    opened_by: string | null
+    opened_at: Defaulted<Instant>
+    expires_at: Instant
+    event_id: string
+    failures: Defaulted<number>
+    state: Defaulted<string>
+    closed_at: Instant | null
+    closed_event_id: string | null
   }
 }

@@ -221,6 +221,9 @@ export const government: fc.Arbitrary<Government> = fc.gen().map((g): Government
   return { ...tree, ...nation, ...offered, ...decisions(draw, codes, nation.post, offered.category) }
 })
 
+/** Tables whose rows name no event. */
+const NAMELESS: ReadonlySet<TableName> = new Set(['agency', 'person', 'post', 'account', 'application', 'category', 'permission_group'])
+
 /** Columns that the law does not read and the tables demand. */
 const FILLING: Partial<Record<TableName, (row: Row) => Row>> = {
   person: ({ id }) => ({
@@ -248,9 +251,12 @@ export async function writeGovernment(tx: Kysely<Tables>, rows: Government): Pro
   await sql`set local role none`.execute(tx)
   await sql`set local session_replication_role = replica`.execute(tx)
   for (const table of TABLES) {
-    const filled = rows[table].map((row) => ({ event_id: NOBODY_EVENT, ...FILLING[table]?.(row), ...row }))
-    await sql`insert into ${sql.table(table)} overriding system value
-      select * from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(filled)}::jsonb)`.execute(tx)
+    const filled = rows[table].map((row) => ({ ...(NAMELESS.has(table) ? {} : { event_id: NOBODY_EVENT }), ...FILLING[table]?.(row), ...row }))
+    if (filled.length === 0) continue
+    // What the government does not speak of is as the table has it by itself.
+    const columns = sql.join([...new Set(filled.flatMap((row) => Object.keys(row)))].map((column) => sql.ref(column)))
+    await sql`insert into ${sql.table(table)} (${columns}) overriding system value
+      select ${columns} from jsonb_populate_recordset(null::${sql.table(table)}, ${JSON.stringify(filled)}::jsonb)`.execute(tx)
   }
   await sql`set local session_replication_role = origin`.execute(tx)
   await sql`set local role ecpa_program`.execute(tx)

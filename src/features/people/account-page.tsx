@@ -70,17 +70,29 @@ function Facts({ language, person, view }: { language: Language; person: Subject
   )
 }
 
+/** Where the account's password and address are seen to, as far as the reader may (R-ACC-4). */
+function deskLinks(language: Language, { key, accountState }: Subject, { may }: AccountView): { href: LocalPath; label: string }[] {
+  const m = accountMessages(language)
+  const ways = accountState === 'pending' ? may.printActivationSlip : may.printResetSlip
+  return [
+    ...(ways === null ? [{ href: `/manage/passwords?person=${key}` as const, label: accountState === 'pending' ? m.activationSlip : m.resetPassword }] : []),
+    ...(may.correctEmail === null ? [{ href: `/manage/emails?person=${key}` as const, label: m.correctEmail }] : []),
+  ]
+}
+
 /** The acts that are open to the reader, and why another is not. */
 function Acts({ language, person, view, ends }: { language: Language; person: Subject; view: AccountView; ends: boolean }) {
   const m = accountMessages(language)
+  const desk = deskLinks(language, person, view)
   const act = person.accountState === 'disabled' ? 'enable' as const : 'disable' as const
   const bar = view.may[act]
   return (
     <section aria-labelledby="acts">
       <h2 id="acts">{m.acts}</h2>
       {bar === null ? null : <p>{m.cannot[act]}{accountRefusal(bar, language)}</p>}
-      {bar !== null && !ends ? null : (
+      {bar !== null && !ends && desk.length === 0 ? null : (
         <p class="actions">
+          {desk.map(({ href, label }) => <ButtonLink href={href} kind="secondary">{label}</ButtonLink>)}
           {bar === null ? <ButtonLink href={actPath(person.key, act)} kind="secondary">{m[act]}</ButtonLink> : null}
           {ends ? <ButtonLink href={actPath(person.key, 'endSessions')} kind="secondary">{m.endSessions}</ButtonLink> : null}
         </p>

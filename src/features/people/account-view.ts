@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { decideAccountAct } from '../../core/account-acts.ts'
 import { loadAccountAct } from './load-account-act.ts'
-import type { AccountRefusal } from '../../core/account-acts.ts'
+import type { AccountAct, AccountRefusal } from '../../core/account-acts.ts'
 import type { Day } from '../../core/days.ts'
 import type { AccountState } from '../../core/facts.ts'
 import type { Reader } from '../../store/database.ts'
@@ -26,8 +26,12 @@ export type AccountView = {
   emailConfirmed: boolean
   liveSessions: number
   history: StateSince[]
-  may: Record<PlainAct, AccountRefusal | null>
+  may: Record<PlainAct | DeskAct, AccountRefusal | null>
 }
+
+/** The acts that have pages of their own: 「重設員工密碼」 and 「校正員工Email」. */
+export type DeskAct = Extract<AccountAct, 'printResetSlip' | 'printActivationSlip' | 'correctEmail'>
+const SHOWN_ACTS = ['disable', 'enable', 'endSessions', 'printResetSlip', 'printActivationSlip', 'correctEmail'] as const
 
 /** A sign-in: how, from where, until when. */
 export type SignIn = {
@@ -73,11 +77,11 @@ export async function viewAccount(db: Reader, actor: AccountActor, person: strin
       (select count(*)::int from session s where s.person_id = p.id and ${IS_LIVE}) as "liveSessions"
     from person p left join account a on a.person_id = p.id where p.id = ${person}`.execute(db)
   const facts = await loadAccountAct(db, actor, person, today)
-  const bars = (act: PlainAct): AccountRefusal | null => {
+  const bars = SHOWN_ACTS.map((act) => {
     const decided = decideAccountAct(facts, act)
-    return 'refused' in decided ? decided.refused : null
-  }
-  return { ...row!, history: await historyOf(db, person), may: { disable: bars('disable'), enable: bars('enable'), endSessions: bars('endSessions') } }
+    return [act, 'refused' in decided ? decided.refused : null] as const
+  })
+  return { ...row!, history: await historyOf(db, person), may: Object.fromEntries(bars) as AccountView['may'] }
 }
 
 /** The sign-ins of the person, the newest first: the page of those older than `before`, or newer than `after`. */

@@ -20,12 +20,15 @@ const view: AccountView = {
     { state: 'active', since: new Date('2025-03-01T01:00:00Z'), until: at(1), why: null, reason: null, by: null },
     { state: 'pending', since: new Date('2025-02-01T01:00:00Z'), until: new Date('2025-03-01T01:00:00Z'), why: null, reason: null, by: null },
   ],
-  may: { disable: null, enable: 'notDisabled', endSessions: null },
+  may: { disable: null, enable: 'notDisabled', endSessions: null, printResetSlip: null, printActivationSlip: 'alreadyActivated', correctEmail: null },
 }
 const disabled: AccountView = {
   ...view, liveSessions: 0, email: null, emailConfirmed: false,
   history: [{ state: 'disabled', since: at(20), until: null, why: 'noPost', reason: '', by: null }, ...view.history.slice(2)],
-  may: { disable: 'isDisabled', enable: 'withoutPost', endSessions: 'centreAlone' },
+  may: {
+    disable: 'isDisabled', enable: 'withoutPost', endSessions: 'centreAlone', printResetSlip: 'isDisabled', printActivationSlip: 'alreadyActivated',
+    correctEmail: 'isDisabled',
+  },
 }
 const signIn: SignIn = {
   key: '3', method: 'password', at: at(23), lastSeen: at(23, 2), address: '192.0.2.17', live: true, endedAt: null, endedWhy: null,
@@ -56,9 +59,15 @@ export const pages = [
       centre: show(sampleActors.central, view, true),
       'centre-disabled': show(sampleActors.central, disabled, true, { accountState: 'disabled', lastSignIn: null, posts: [] }),
       manager: show(sampleActors.supervisor, view, false),
-      'manager-may-not': show(sampleActors.supervisor, { ...view, may: { ...view.may, disable: 'postsOutside', endSessions: 'centreAlone' } }, false),
+      'manager-may-not': show(sampleActors.supervisor, {
+        ...view, may: { ...view.may, disable: 'postsOutside', endSessions: 'centreAlone', printResetSlip: 'postsOutside', correctEmail: 'postsOutside' },
+      }, false),
       'never-activated': show(sampleActors.supervisor, {
-        ...disabled, history: [], may: { ...view.may, disable: 'notActivated', endSessions: 'centreAlone' },
+        ...disabled, history: [],
+        may: {
+          ...view.may, disable: 'notActivated', endSessions: 'centreAlone', printResetSlip: 'notActivated', printActivationSlip: null,
+          correctEmail: 'notActivated',
+        },
       }, false, { accountName: null, accountState: 'pending' }),
       disable: asks('disable'),
       'disable-refused': asks('disable', {

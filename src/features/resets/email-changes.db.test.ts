@@ -33,7 +33,7 @@ describe('a new address', () => {
     await world.stop()
     assert.deepEqual(faults, [])
   })
-  beforeEach(() => world.arrange(`delete from email_change; delete from mail; update account set email = '${OLD}', email_confirmed_at = now(),
+  beforeEach(() => world.arrange(`delete from way_in; delete from email_change; delete from mail; update account set email = '${OLD}', email_confirmed_at = now(),
     state = 'active' where person_id = ${wu()}`))
 
   const propose = (email: string, own: boolean, consented = !own) => change(world.database, own ? asWu() : asWang(), (tx) =>
@@ -46,7 +46,7 @@ describe('a new address', () => {
   const confirm = (id: string) => change(world.database, processOrigin('test'), (tx) => confirmEmail(tx, wu(), id))
   const email = async () => (await world.sql<{ email: string }>('select email from account where person_id = $1', [wu()]))[0]!.email
   const letters = () => world.sql<{ recipient: string; subject: string; body_text: string }>(
-    `select recipient, subject, body_text from mail order by written_at`)
+    `select recipient, subject, body_text from mail where recipient = '${OLD}' order by written_at`)
   const stateOf = async (id: string) => (await world.sql<{ state: string }>('select state from email_change where id = $1', [id]))[0]!.state
 
   test('a correction is told to the old address at once, by whom, and takes effect when it is confirmed, told there once more', async () => {

@@ -8,6 +8,9 @@ import { wayText } from '../../core/scope.ts'
 import { change, processOrigin, refused } from '../../store/change.ts'
 import { addJob } from '../../store/jobs.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { closeWays, openWay } from '../ways-in/open-way.ts'
+import { mailWay } from '../ways-in/way-letters.ts'
+import type { LetterLanguage } from '../../core/letter.ts'
 import type { EmailChangeState, EmailRefused } from '../../core/email-changes.ts'
 import type { AccountState } from '../../core/facts.ts'
 import type { ManagementWay } from '../../core/scope.ts'
@@ -53,13 +56,13 @@ export async function openEmailChange(db: Reader, person: string): Promise<Email
   return row ?? null
 }
 
-type AccountRow = { state: AccountState; email: string | null; confirmed: boolean; recent: number; now: Date }
+type AccountRow = { state: AccountState; email: string | null; confirmed: boolean; language: LetterLanguage | null; recent: number; now: Date }
 
 /** The account, locked: whoever changes an address does so one after the other. */
 async function lockAccount({ db }: Pick<Change, 'db'>, person: string): Promise<AccountRow> {
   await sql`select from account where person_id = ${person} for update`.execute(db)
   const { rows: [row] } = await sql<AccountRow>`
-    select a.state, a.email, a.email_confirmed_at is not null as confirmed, now() as now,
+    select a.state, a.email, a.language, a.email_confirmed_at is not null as confirmed, now() as now,
       (select count(*)::int from email_change c where c.person_id = a.person_id and c.proposed_at > now() - interval '1 day') as recent
     from account a where a.person_id = ${person}`.execute(db)
   return row!
@@ -70,8 +73,10 @@ async function lockChange({ db }: Pick<Change, 'db'>, id: string): Promise<Email
   return row ?? null
 }
 
-async function close({ db }: Pick<Change, 'db'>, id: string, state: Exclude<EmailChangeState, 'waiting'>, event: EventId): Promise<void> {
-  await db.updateTable('email_change').set({ state, closed_at: sql<Date>`now()`, closed_event_id: event }).where('id', '=', id).execute()
+/** Closes the change; what was asked of the new address is worth nothing any more. */
+async function close(tx: Pick<Change, 'db'>, { id, person }: Pick<EmailChange, 'id' | 'person'>, state: Exclude<EmailChangeState, 'waiting'>, event: EventId): Promise<void> {
+  await closeWays(tx, person, 'confirmEmail', state === 'effective' ? 'used' : 'replaced', event)
+  await tx.db.updateTable('email_change').set({ state, closed_at: sql<Date>`now()`, closed_event_id: event }).where('id', '=', id).execute()
 }
 
 const agencyOf = (way: ManagementWay | null) => (way === null || way.way === 'central' ? null : way.agency)
@@ -86,7 +91,7 @@ async function closeEarlier(tx: Change, person: string, now: Date, way: Manageme
     code: 'account.email-withdrawn', person, agency: agencyOf(way),
     detail: { change: earlier.id, why, way: way === null ? '' : wayText(way) },
   })
-  await close(tx, earlier.id, why === 'expired' ? 'expired' : 'withdrawn', event)
+  await close(tx, earlier, why === 'expired' ? 'expired' : 'withdrawn', event)
 }
 
 /**
@@ -109,11 +114,15 @@ export async function proposeEmail(tx: Change, { person, by, email, consented, w
   const event = await tx.record(said(id))
   await tx.db.insertInto('email_change').values({
     id, person_id: person, email, proposed_by: by, consented: !own, not_before: decided.notBefore, expires_at: decided.expiresAt, event_id: event,
+    is_first: own && !account.confirmed,
   }).execute()
   const masked = maskEmail(email)
-  await (own
+  if (account.confirmed || !own) await (own
     ? tellPersons(tx, event, [person], { kind: 'email.proposed', email: masked, hours: OWN_HOLD_HOURS, reason: null }, 'system')
     : tellPersons(tx, event, [person], { kind: 'email.correction', email: masked, reason: null }))
+  // The old address is told first.
+  const { secret } = await openWay(tx, event, { person, purpose: 'confirmEmail', medium: 'link', by, change: id })
+  await mailWay(tx, 'confirmEmail', { to: email, language: account.language ?? 'zh-TW', secret })
   return { result: { change: id, ...decided }, event }
 }
 
@@ -122,7 +131,7 @@ async function takeEffect(tx: Change, { id, person, email }: EmailChange): Promi
   const event = await tx.record({ code: 'account.email-changed', person, detail: { change: id } })
   await tellPersons(tx, event, [person], { kind: 'email.changed', email: maskEmail(email), reason: null }, 'system')
   await tx.db.updateTable('account').set({ email, email_confirmed_at: sql<Date>`now()` }).where('person_id', '=', person).execute()
-  await close(tx, id, 'effective', event)
+  await close(tx, { id, person }, 'effective', event)
   return event
 }
 
@@ -161,7 +170,7 @@ export async function withdrawEmail(
   }
   if (found === null || found.person !== person || !isOpen(found, account.now)) return refused(attempt, { refused: 'notOpen' as const })
   const event = await tx.record(attempt)
-  await close(tx, id, 'withdrawn', event)
+  await close(tx, { id, person }, 'withdrawn', event)
   await tellPersons(tx, event, [person], { kind: 'email.withdrawn', email: maskEmail(found.email), reason: null })
   return { result: { withdrawn: true }, event }
 }
@@ -176,7 +185,7 @@ function afterHold(database: Database, { change: id, person }: HeldJob): Promise
     }
     if (state === 'active') return { result: null, event: await takeEffect(tx, found) }
     const event = await tx.record({ code: 'account.email-withdrawn', person, detail: { change: id, why: 'notActive', way: '' } })
-    await close(tx, id, 'withdrawn', event)
+    await close(tx, { id, person }, 'withdrawn', event)
     return { result: null, event }
   }).then(() => null)
 }
@@ -190,10 +199,10 @@ export async function expireEmailChanges(database: Database): Promise<number> {
   const { rows: [any] } = await sql`select from email_change where ${overdue} limit 1`.execute(database.read)
   if (any === undefined) return 0
   return change(database, processOrigin('email.expire'), async (tx) => {
-    const { rows } = await sql<{ id: string }>`
-      select id from email_change where ${overdue} order by id limit ${sql.lit(EXPIRED_AT_ONCE)} for update skip locked`.execute(tx.db)
+    const { rows } = await sql<{ id: string; person: string }>`
+      select id, person_id::text as person from email_change where ${overdue} order by id limit ${sql.lit(EXPIRED_AT_ONCE)} for update skip locked`.execute(tx.db)
     const event = await tx.record({ code: 'account.emails-expired', detail: { count: rows.length } })
-    for (const { id } of rows) await close(tx, id, 'expired', event)
+    for (const overdueOne of rows) await close(tx, overdueOne, 'expired', event)
     return { result: rows.length, event }
   })
 }

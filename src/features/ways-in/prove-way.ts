@@ -1,0 +1,84 @@
+// Whether what was typed is a way in that may be used now. Whoever has no secret learns nothing; a slip also asks who one is.
+import { timingSafeEqual } from 'node:crypto'
+import { sql } from 'kysely'
+import { isWayOpen, MOST_WAY_FAILURES, readSecret } from '../../core/ways-in.ts'
+import { refused } from '../../store/change.ts'
+import { secretHash } from './open-way.ts'
+import type { Day } from '../../core/days.ts'
+import type { AccountState } from '../../core/facts.ts'
+import type { StandingWay, WayMedium, WayPurpose } from '../../core/ways-in.ts'
+import type { Change, Outcome } from '../../store/change.ts'
+import type { Reader } from '../../store/database.ts'
+import type { Seal } from '../../store/seal.ts'
+import type { PasswordRefusal } from '../sign-in/password-rules.ts'
+
+/** Why a way is not taken. `wrong` says nothing of which part was wrong, nor whether there is such a secret. */
+export type WayRefusal = 'wrong' | 'notActive' | 'notPending' | 'nameTaken' | PasswordRefusal
+export type WayRefused = { refused: WayRefusal }
+
+export type FoundWay = StandingWay & {
+  id: string; person: string; medium: WayMedium; changeId: string | null; failures: number; now: Date
+  account: AccountState; accountName: string | null; passwordHash: string | null
+}
+
+/** Who the holder of a slip says to be; null where nothing readable was typed. */
+export type Identity = { nationalId: string | null; birthDate: Day | null }
+
+const query = (purpose: WayPurpose, typed: string) => {
+  const secret = readSecret(typed)
+  return sql<FoundWay>`
+    select w.id, w.person_id::text as person, w.medium, w.state, w.expires_at as "expiresAt", w.email_change_id as "changeId", w.failures,
+      now() as now, a.state as account, a.name as "accountName", a.password_hash as "passwordHash"
+    from way_in w join account a on a.person_id = w.person_id
+    where w.secret_hash = ${secretHash(secret ?? '')} and w.purpose = ${purpose} and ${secret !== null}`
+}
+
+/** The open way of that secret, for a page to ask by; null for any other. */
+export async function openWayOf(db: Reader, purpose: WayPurpose, typed: string): Promise<FoundWay | null> {
+  const { rows: [way] } = await query(purpose, typed).execute(db)
+  return way !== undefined && isWayOpen(way, way.now) ? way : null
+}
+
+async function isThePerson(db: Reader, seal: Pick<Seal, 'indexNationalId'>, person: string, { nationalId, birthDate }: Identity): Promise<boolean> {
+  const { rows: [row] } = await sql<{ index: Buffer; born: boolean }>`
+    select p.national_id_index as index, coalesce(v.birth_date = ${birthDate}::date, false) as born
+    from person p join person_version v on v.person_id = p.id and upper_inf(v.recorded) where p.id = ${person}`.execute(db)
+  const index = seal.indexNationalId(nationalId ?? '')
+  return row !== undefined && timingSafeEqual(index, row.index) && row.born
+}
+
+/** A refusal with its event. `why` is for the log alone. */
+export function wayRefused(purpose: WayPurpose, person: string | null, why: string, answer: WayRefusal): Outcome<WayRefused> {
+  return refused({ code: 'account.way-refused', person, detail: { purpose, why } }, { refused: answer })
+}
+
+async function countFailure(tx: Change, { id, failures, person }: FoundWay, purpose: WayPurpose): Promise<Outcome<WayRefused>> {
+  const spoiled = failures + 1 >= MOST_WAY_FAILURES
+  const outcome = wayRefused(purpose, person, spoiled ? 'spoiled' : 'wrongPerson', 'wrong')
+  if (!spoiled) {
+    await tx.db.updateTable('way_in').set({ failures: failures + 1 }).where('id', '=', id).execute()
+    return outcome
+  }
+  const event = await tx.record(outcome.event as Exclude<typeof outcome.event, string>)
+  await tx.db.updateTable('way_in').set({ failures: failures + 1, state: 'spoiled', closed_at: sql<Date>`now()`, closed_event_id: event })
+    .where('id', '=', id).execute()
+  return { ...outcome, event }
+}
+
+/**
+ * Proves a way under lock, so that tries at the same moment are counted one after another: the secret, that it is open, and of
+ * a slip the national ID and birth date. Answers the way, or the refusal as the act's outcome.
+ */
+export async function proveWay(
+  tx: Change, seal: Pick<Seal, 'indexNationalId'>, purpose: WayPurpose, typed: string, identity: Identity,
+): Promise<{ way: FoundWay } | { outcome: Outcome<WayRefused> }> {
+  const { rows: [seen] } = await query(purpose, typed).execute(tx.db)
+  if (seen === undefined) return { outcome: wayRefused(purpose, null, 'unknown', 'wrong') }
+  // The account before the way, in the order in which whoever opens one takes them.
+  await sql`select from account where person_id = ${seen.person} for update`.execute(tx.db)
+  await sql`select from way_in where id = ${seen.id} for update`.execute(tx.db)
+  const { rows: [way] } = await query(purpose, typed).execute(tx.db)
+  if (way === undefined || !isWayOpen(way, way.now)) return { outcome: wayRefused(purpose, seen.person, 'unknown', 'wrong') }
+  if (way.medium === 'slip' && !await isThePerson(tx.db, seal, way.person, identity)) return { outcome: await countFailure(tx, way, purpose) }
+  return { way }
+}

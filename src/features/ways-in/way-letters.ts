@@ -1,0 +1,40 @@
+// The letters that carry a way. They name nobody: whoever reads a mistyped address learns nothing but that it was typed.
+import { writeMail } from '../../store/outbox.ts'
+import { wayAddress } from './open-way.ts'
+import type { LetterLanguage } from '../../core/letter.ts'
+import type { Change } from '../../store/change.ts'
+
+type Words = { subject: string; paragraphs: string[]; label: string }
+
+const NEW_PASSWORD: Record<LetterLanguage, Words> = {
+  'zh-TW': {
+    subject: '設定新密碼', label: '設定新密碼',
+    paragraphs: ['請以下列連結設定人事服務網的新密碼。連結 30 分鐘內有效，限用一次。', '如果您沒有要求重設密碼，請不要使用這個連結；原密碼仍可使用。'],
+  },
+  en: {
+    subject: 'Choose a new password', label: 'Choose a new password',
+    paragraphs: ['Choose a new password for the personnel portal by the link below, which is good for 30 minutes and for one use.',
+      'If you did not ask for it, leave the link unused: your password goes on working.'],
+  },
+}
+
+const CONFIRM: Record<LetterLanguage, Words> = {
+  'zh-TW': {
+    subject: '確認電子郵件', label: '確認這個信箱',
+    paragraphs: ['人事服務網有帳號將這個信箱登記為新的電子郵件。如果是您的帳號，請在 72 小時內以下列連結確認；確認後才會生效。',
+      '如果您沒有人事服務網的帳號，或不認得這項變更，請不要確認，也不需要回覆。'],
+  },
+  en: {
+    subject: 'Confirm your e-mail', label: 'Confirm this address',
+    paragraphs: ['An account of the personnel portal gave this address as its new e-mail. If it is yours, confirm it by the link below within 72 '
+      + 'hours; it takes effect then.', 'If you have no such account, or know nothing of it, do not confirm; you need not answer.'],
+  },
+}
+
+/** Writes the letter with the way to a new password, or the question to a new address. */
+export async function mailWay(
+  tx: Pick<Change, 'db'>, purpose: 'newPassword' | 'confirmEmail', { to, language, secret }: { to: string; language: LetterLanguage; secret: string },
+): Promise<void> {
+  const { subject, paragraphs, label } = (purpose === 'newPassword' ? NEW_PASSWORD : CONFIRM)[language]
+  await writeMail(tx, { to, language, subject, paragraphs, link: { path: wayAddress(purpose, secret), label } })
+}

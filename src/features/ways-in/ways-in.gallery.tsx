@@ -1,0 +1,50 @@
+import { EMPTY_FORM, filledForm } from '../../web/form.ts'
+import { gallery } from '../../web/gallery/gallery.ts'
+import { passwordMessages } from '../sign-in/password-messages.ts'
+import { messages } from './messages.ts'
+import { ActivatePage, ConfirmEmailPage, DonePage, GonePage, NewPasswordPage } from './pages.tsx'
+import type { FrameRequest } from '../../web/route.ts'
+import type { Show } from '../../web/gallery/gallery.ts'
+
+const CODE = '7Q2MK9XR4TBN3HFD8WPC'
+const at = (request: FrameRequest, path: string): FrameRequest => ({ ...request, path })
+const m = ({ language }: FrameRequest) => messages(language)
+
+const newPassword = (link: string | null, form: (request: FrameRequest) => Parameters<typeof NewPasswordPage>[0]['form'] = () => EMPTY_FORM): Show =>
+  (request) => <NewPasswordPage request={at(request, '/new-password')} form={form(request)} link={link} />
+const activate = (form: (request: FrameRequest) => Parameters<typeof ActivatePage>[0]['form']): Show =>
+  (request) => <ActivatePage request={at(request, '/activate')} form={form(request)} />
+
+export const pages = [
+  gallery({
+    name: 'new-password',
+    states: {
+      slip: newPassword(null, () => filledForm({ way: CODE })),
+      link: newPassword(CODE),
+      wrong: newPassword(null, (request) => ({
+        ...filledForm({ way: CODE, nationalId: 'A123456789', birthDate: '70/1/1' }), problems: [{ field: null, message: m(request).refusals.wrong }],
+      })),
+      'too-short': newPassword(CODE, (request) => ({ ...EMPTY_FORM, problems: [{ field: 'password', message: passwordMessages(request.language).tooShort }] })),
+      gone: (request) => <GonePage request={at(request, '/new-password')} title={m(request).passwordTitle} />,
+      done: (request) => <DonePage request={at(request, '/new-password')} title={m(request).passwordTitle} done={m(request).chosen} says={m(request).chosenSays} />,
+    },
+  }),
+  gallery({
+    name: 'activate-slip',
+    states: {
+      empty: activate(() => EMPTY_FORM),
+      'name-taken': activate((request) => ({
+        ...filledForm({ way: CODE, nationalId: 'A123456789', birthDate: '70/1/1', accountName: 'wu.employee', email: 'wu@ecpa.example' }),
+        problems: [{ field: 'accountName', message: m(request).refusals.nameTaken }],
+      })),
+      done: (request) => <DonePage request={at(request, '/activate')} title={m(request).activateTitle} done={m(request).activated} says={m(request).activatedSays} />,
+    },
+  }),
+  gallery({
+    name: 'confirm-email',
+    states: {
+      ask: (request) => <ConfirmEmailPage request={at(request, '/confirm-email')} form={EMPTY_FORM} way={CODE} email="w***@mail.example.gov.tw" />,
+      done: (request) => <DonePage request={at(request, '/confirm-email')} title={m(request).confirmTitle} done={m(request).confirmed} says={m(request).effective} />,
+    },
+  }),
+]
