@@ -35,6 +35,9 @@ const doors: readonly string[] = [
   'ways-in → sign-in/attempts.ts',
   'ways-in → sign-in/sessions.ts',
   'ways-in → resets/email-changes.ts',
+  // people see and end their own sessions and sign-ins, whose rows are the sign-in's
+  'me → sign-in/sessions.ts',
+  'me → sign-in/sign-out.ts',
   // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)
   'people → searches/person-rights.ts',
   'people → searches/parts.tsx',

@@ -175,11 +175,12 @@ function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcPr
 
 function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {
   const { settings, log, database, seal } = parts
+  const subjectOf = (kind: 'name' | 'address' | 'browser', value: string) => seal.index(`sign-in ${kind}`, value)
   return [
     ...operationsRoutes({ database, log }),
     ...signInRoutes({
       database,
-      subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
+      subjectOf,
       limits: limitsOf(settings),
       addressLimit: settings.signinAddressLimit,
       turns: new HashingTurns(settings.signinQueue),
@@ -199,7 +200,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...agencyRoutes({ database }),
     ...manageAgencyRoutes({ database }),
     ...restructuringRoutes({ database }),
-    ...meRoutes({ database, seal }),
+    ...meRoutes({ database, seal, limits: limitsOf(settings), subjectOf }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
     ...peopleRoutes({ database, seal }),

@@ -36,7 +36,8 @@ test('what is kept is of our own words, whatever was said, and reads back the sa
 test('it is told in words', () => {
   assert.equal(browserText(readBrowser(CASES[0]![0]), 'zh-TW'), 'Chrome 131，Windows')
   assert.equal(browserText(readBrowser(CASES[1]![0]), 'en'), 'Edge 131 on Windows')
-  assert.equal(browserText(readBrowser('x'), 'zh-TW'), '不明的瀏覽器，不明的作業系統')
+  assert.equal(browserText(readBrowser('x'), 'zh-TW'), '無法辨識')
+  assert.equal(browserText(readBrowser('x (Windows NT 10.0)'), 'zh-TW'), '不明的瀏覽器，Windows')
 })
 
 test('a newer version is the same browser, another system is not', () => {

@@ -52,11 +52,15 @@ export function parseBrowser(code: string): BrowserRead {
   }
 }
 
-const UNKNOWN = { 'zh-TW': { browser: '不明的瀏覽器', system: '不明的作業系統', on: '，' }, en: { browser: 'an unknown browser', system: 'an unknown system', on: ' on ' } } as const
+const UNKNOWN = {
+  'zh-TW': { both: '無法辨識', browser: '不明的瀏覽器', system: '不明的作業系統', on: '，' },
+  en: { both: 'not recognised', browser: 'an unknown browser', system: 'an unknown system', on: ' on ' },
+} as const
 
 /** In words: 「Chrome 131，Windows」, `Chrome 131 on Windows`. */
 export function browserText({ browser, version, system }: BrowserRead, language: 'zh-TW' | 'en'): string {
   const words = UNKNOWN[language]
+  if (browser === 'other' && system === 'other') return words.both
   const name = browser === 'other' ? words.browser : BROWSERS[browser].name
   return `${name}${version === null ? '' : ` ${version}`}${words.on}${system === 'other' ? words.system : SYSTEMS[system].name}`
 }

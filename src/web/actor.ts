@@ -38,7 +38,13 @@ export type Actor = {
   unreadNotices: number
   /** The language kept with the account; the browser's own choice goes first. */
   language: Language | null
+  /** How large the person has pages written. */
+  displaySize: DisplaySize
 }
+
+/** The sizes of 「顯示與語言」; each is a class of the page (`layout.tsx`). */
+export const DISPLAY_SIZES = ['normal', 'large', 'largest'] as const
+export type DisplaySize = (typeof DISPLAY_SIZES)[number]
 
 /** More are said to be “more than that”: a count is worth no longer look at the database. */
 export const MOST_UNREAD = 99

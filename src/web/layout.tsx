@@ -32,9 +32,10 @@ export type PageProps = {
 export function Page({ request, title, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, children }: PageProps) {
   const { language, site } = request
   const m = frameMessages(language)
+  const size = request.actor?.displaySize ?? 'normal'
   const windowTitle = m.titleOf(problems.length > 0 ? m.errorTitle(title) : title)
   return (
-    <html lang={language === 'en' ? 'en' : 'zh-Hant-TW'}>
+    <html lang={language === 'en' ? 'en' : 'zh-Hant-TW'} class={size === 'normal' ? undefined : `size-${size}`}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

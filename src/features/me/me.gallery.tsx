@@ -6,6 +6,7 @@ import type { PersonActor } from '../../web/actor.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { NoticePage } from './list-notices.ts'
 import type { MyRecord, RecordedPost } from './my-record.ts'
+import type { Overview } from './overview.ts'
 
 const OFFICE = '397210000A'
 const SECRETARIAT = '397010000A'
@@ -83,8 +84,13 @@ const record: MyRecord = {
   ],
 }
 
-const show = (actor: PersonActor, notices: NoticePage, known = record, closes: string | null = null): Show =>
-  (request) => <MePage request={as(request, actor, '/me')} notices={notices} record={known} closes={closes} />
+const overview: Overview = {
+  accountName: 'wu.employee', lastSignIn: new Date('2026-11-23T01:05:00Z'), sessions: 2, passwordAt: new Date('2026-03-02T01:00:00Z'),
+  passwordBarred: false, email: 'wu.employee@ecpa.example', emailConfirmed: true, waitingEmail: null,
+}
+
+const show = (actor: PersonActor, notices: NoticePage, known = record, closes: string | null = null, account = overview): Show =>
+  (request) => <MePage request={as(request, actor, '/me')} notices={notices} overview={account} record={known} closes={closes} />
 
 export const pages = [
   gallery({
@@ -94,6 +100,7 @@ export const pages = [
       read: show(sampleActors.employee, page(0)),
       paged: show(sampleActors.toldMuch, page(6, { previous: '9', next: '1' })),
       'nothing-told': show(sampleActors.employee, none),
+      barred: show(sampleActors.employee, none, record, null, { ...overview, sessions: 1, passwordBarred: true, waitingEmail: 'wu.new@ecpa.example' }),
       'without-post': show(sampleActors.withoutPost, none, { ...record, email: null, posts: record.posts.slice(2) }, '2026-12-23'),
       'never-held-a-post': show(sampleActors.withoutPost, none, { ...record, posts: [] }),
     },

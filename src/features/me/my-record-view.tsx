@@ -29,10 +29,10 @@ function Posts({ request: { language, today }, posts }: { request: FrameRequest;
         { label: m.post, cell: (post) => [post.unit, post.title].filter((one) => one !== '').join('　') },
         { label: m.kind, cell: (post) => m.kinds[post.kind] },
         { label: m.details, cell: (post) => detailsOf(post, language) || '—' },
-        { label: m.from, numeric: true, cell: (post) => showDayShort(post.from, language) },
+        { label: m.from, numeric: true, cell: (post) => <time datetime={post.from}>{showDayShort(post.from, language)}</time> },
         {
           label: m.to, numeric: true,
-          cell: (post) => (post.to === null ? periodHolds(post, today) ? m.current : '—' : showDayShort(post.to, language)),
+          cell: (post) => (post.to === null ? periodHolds(post, today) ? m.current : '—' : <time datetime={post.to}>{showDayShort(post.to, language)}</time>),
         },
       ]}
     />

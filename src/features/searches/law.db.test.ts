@@ -58,6 +58,7 @@ const actorOf = (authority: Authority): Actor => ({
   signedInAt: new Date(), standings: [], chosen: null, workingFor: null, roles: [], authority, language: null,
   closedWays: [],
   unreadNotices: 0,
+  displaySize: 'normal',
 })
 
 /** Serves the searches over the government; each browser is one that reaches what it is made with. */

@@ -12,7 +12,7 @@ import type { Decision } from '../../core/facts.ts'
 import type { Authority } from '../../core/scope.ts'
 import type { AgencyCode, HeldStanding, Post, Standing } from '../../core/standing.ts'
 import type { Database, Reader } from '../../store/database.ts'
-import type { Actor, SignInMethod, StandingAt } from '../../web/actor.ts'
+import type { Actor, DisplaySize, SignInMethod, StandingAt } from '../../web/actor.ts'
 import type { Language } from '../../web/language.ts'
 import type { SessionLimits } from './sessions.ts'
 
@@ -30,6 +30,7 @@ type FoundRow = {
   name: string
   account_name: string
   language: Language | null
+  display_size: DisplaySize
   posts: (Post & { agencyName: string })[]
   roles: (Decision & { role: 'central' | 'auditor' })[]
   delegated: boolean
@@ -40,7 +41,7 @@ type FoundRow = {
 const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
   select s.id, s.method, s.signed_in_at, s.last_seen_at < now() - interval '1 minute' as stale,
     s.chosen_agency, s.chosen_standing, s.working_agency, s.working_relation,
-    p.id as person_id, p.key, v.name, a.name as account_name, a.language,
+    p.id as person_id, p.key, v.name, a.name as account_name, a.language, a.display_size,
     coalesce((
       select json_agg(json_build_object('id', o.id::text, 'agency', o.agency_code, 'agencyName', g.name, 'kind', o.kind,
         'unit', o.unit, 'title', o.title, 'staffCategory', w.staff_category, 'supervisorLevel', w.supervisor_level,
@@ -125,6 +126,7 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
     closedWays: closed,
     unreadNotices: row.unread,
     language: row.language,
+    displaySize: row.display_size,
   }
 }
 

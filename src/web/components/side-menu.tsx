@@ -8,6 +8,9 @@ export type MenuGroup = { heading: string; entries: readonly { label: string; hr
 /** The menu beside the content; on a narrow screen it comes after the content. Entries whose pages do not exist are left out. */
 export function SideMenu({ request, groups }: { request: FrameRequest; groups: readonly MenuGroup[] }) {
   const m = frameMessages(request.language)
+  // Of addresses that lie under one another the nearest is where one is.
+  const [nearest] = groups.flatMap(({ entries }) => entries.map(({ href }) => href)).filter((href) => liesUnder(request.path, href))
+    .toSorted((one, other) => other.length - one.length)
   const lists = groups.map(({ heading, entries }) => {
     const shown = entries.filter(({ href }) => request.site.has(href))
     if (shown.length === 0) return null
@@ -17,7 +20,7 @@ export function SideMenu({ request, groups }: { request: FrameRequest; groups: r
         <ul>
           {shown.map(({ label, href, count }) => (
             <li>
-              <a href={href} aria-current={request.path === href ? 'page' : liesUnder(request.path, href) ? 'true' : undefined}>
+              <a href={href} aria-current={href !== nearest ? undefined : request.path === href ? 'page' : 'true'}>
                 {label}
                 {count === undefined || count === 0 ? null : <span class="count">{count}</span>}
               </a>

@@ -22,6 +22,7 @@ const employee: PersonActor = {
   closedWays: [],
   unreadNotices: 0,
   language: null,
+  displaySize: 'normal',
 }
 
 const head: HeldStanding = {

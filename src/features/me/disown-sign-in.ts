@@ -1,0 +1,41 @@
+// 「不是我」: a sign-in that its person does not know. Sessions end, the password lets nobody in until there is a newer one, and
+// those who manage the person's agencies are told. The account itself stays as it is: nobody else has to open it again.
+import { sql } from 'kysely'
+import { change, refused } from '../../store/change.ts'
+import { nearestManagers } from '../../store/managers.ts'
+import { tellPersons } from '../../store/notices.ts'
+import { endSessionsOf } from '../sign-in/sessions.ts'
+import { findOwnSignIn } from './list-sign-ins.ts'
+import type { Day } from '../../core/days.ts'
+import type { Change, EventId, Origin } from '../../store/change.ts'
+import type { Database } from '../../store/database.ts'
+
+/** `signIn`: the number of the event; `session`: the one that says so; `agencies`: where the person has posts today. */
+export type Disowning = { person: string; session: string; signIn: string; keep: boolean; agencies: readonly string[]; today: Day }
+
+export type Disowned = { sessions: number } | { refused: 'notFound' | 'alreadySaid' }
+
+async function tellManagers(tx: Change, event: EventId, { person, agencies, today }: Disowning): Promise<void> {
+  const managers = new Set<string>()
+  for (const agency of agencies) for (const one of await nearestManagers(tx.db, agency, today)) managers.add(one)
+  await tellPersons(tx, event, [...managers], { kind: 'account.sign-in-disowned', person, reason: null })
+}
+
+/** Does it, or refuses: `notFound` where it is no sign-in of the person's. */
+export function disownSignIn(database: Pick<Database, 'unaudited'>, origin: Origin, wish: Disowning): Promise<Disowned> {
+  const { person, session, signIn, keep } = wish
+  const attempt = (sessions: number) =>
+    ({ code: 'account.sign-in-disowned' as const, person, detail: { signIn, sessions, kept: keep } })
+  return change<Disowned>(database, origin, async (tx) => {
+    await sql`select from account where person_id = ${person} for update`.execute(tx.db)
+    const found = await findOwnSignIn(tx.db, person, signIn)
+    if (found === null) return refused(attempt(0), { refused: 'notFound' as const })
+    if (found.saidNotMe) return refused(attempt(0), { refused: 'alreadySaid' as const })
+    const sessions = await endSessionsOf(tx.db, person, 'byUser', keep ? session : null)
+    const event = await tx.record(attempt(sessions))
+    await tx.db.updateTable('account').set({ password_barred_at: sql<Date>`now()` })
+      .where('person_id', '=', person).where('password_hash', 'is not', null).execute()
+    await tellManagers(tx, event, wish)
+    return { result: { sessions }, event }
+  })
+}

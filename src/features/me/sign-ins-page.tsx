@@ -1,0 +1,121 @@
+import { browserText } from '../../core/browsers.ts'
+import { networkText } from '../../core/networks.ts'
+import { METHODS } from '../../core/told-own.ts'
+import { Badge } from '../../web/components/badge.tsx'
+import { ButtonLink } from '../../web/components/button.tsx'
+import { Checkboxes } from '../../web/components/choices.tsx'
+import { ConfirmPage } from '../../web/components/confirm-page.tsx'
+import { componentMessages } from '../../web/components/messages.ts'
+import { Notice } from '../../web/components/notice.tsx'
+import { Paging } from '../../web/components/paging.tsx'
+import { DescriptionList, Empty } from '../../web/components/panel.tsx'
+import { Table } from '../../web/components/table.tsx'
+import { showMoment } from '../../web/days.ts'
+import { filledForm } from '../../web/form.ts'
+import { messages } from './messages.ts'
+import { ownMessages } from './own-messages.ts'
+import { OwnPage, ownMenu } from './own-page.tsx'
+import type { Language } from '../../web/language.ts'
+import type { FrameRequest } from '../../web/route.ts'
+import type { SignIn, SignInPage } from './list-sign-ins.ts'
+
+const methodText = (method: string, language: Language): string => METHODS[method]?.[language] ?? method
+
+/** The address as it is, and of what kind of network. */
+export function Network({ address, language }: { address: string | null; language: Language }) {
+  if (address === null) return <>{ownMessages(language).unknown}</>
+  return <><span class="code">{address}</span><span class="below soft">{networkText(address, language)}</span></>
+}
+
+function Outcome({ signIn: { outcome, unusual, saidNotMe }, language }: { signIn: SignIn; language: Language }) {
+  const m = ownMessages(language)
+  return (
+    <>
+      <Badge kind={outcome === 'done' ? 'good' : 'warning'}>{m.outcomes[outcome]}</Badge>
+      {unusual.map((one) => <>{' '}<Badge kind="warning">{m.unusual[one]}</Badge></>)}
+      {saidNotMe ? <>{' '}<Badge kind="danger">{m.saidNotMe}</Badge></> : null}
+    </>
+  )
+}
+
+function NotMe({ signIn, language }: { signIn: SignIn; language: Language }) {
+  const m = ownMessages(language)
+  if (signIn.outcome !== 'done' || signIn.saidNotMe) return null
+  return (
+    <ButtonLink kind="quiet" href={`/me/sign-ins/${signIn.id}/not-me`} label={m.notMeOf(showMoment(signIn.at, language))}>{m.notMe}</ButtonLink>
+  )
+}
+
+/** 「登入紀錄」: sign-ins to one's own account, the newest first. */
+export function SignInsPage({ request, page }: { request: FrameRequest; page: SignInPage }) {
+  const { language } = request
+  const m = ownMessages(language)
+  const { signIns, previous, next } = page
+  return (
+    <OwnPage request={request} title={m.signInsTitle}>
+      <p class="lead">{m.signInsLead}</p>
+      <p class="soft">{m.place}</p>
+      {signIns.length === 0 ? <Empty title={m.noSignIns} /> : (
+        <Table
+          language={language} caption={m.newestFirst} rows={signIns}
+          columns={[
+            { label: m.when, heading: true, cell: ({ at }) => <time datetime={at.toISOString()}>{showMoment(at, language)}</time> },
+            { label: m.outcome, cell: (signIn) => <Outcome signIn={signIn} language={language} /> },
+            { label: m.method, cell: ({ method }) => methodText(method, language) },
+            { label: m.browser, cell: ({ browser }) => (browser === null ? m.unknown : browserText(browser, language)) },
+            { label: m.from, cell: ({ address }) => <Network address={address} language={language} /> },
+            { label: componentMessages(language).acts, actions: true, cell: (signIn) => <NotMe signIn={signIn} language={language} /> },
+          ]}
+        />
+      )}
+      <Paging
+        language={language} previous={previous === null ? null : `/me/sign-ins?after=${previous}`}
+        next={next === null ? null : `/me/sign-ins?before=${next}`}
+      />
+    </OwnPage>
+  )
+}
+
+function SignInFacts({ signIn, language }: { signIn: SignIn; language: Language }) {
+  const m = ownMessages(language)
+  return (
+    <DescriptionList
+      items={[
+        { term: m.when, value: <time datetime={signIn.at.toISOString()}>{showMoment(signIn.at, language)}</time> },
+        { term: m.method, value: methodText(signIn.method, language) },
+        { term: m.browser, value: signIn.browser === null ? m.unknown : browserText(signIn.browser, language) },
+        { term: m.from, value: <Network address={signIn.address} language={language} /> },
+      ]}
+    />
+  )
+}
+
+/** Asks once whether that sign-in was somebody else's, and says what comes of saying so. `others`: sessions beside this one. */
+export function NotMePage({ request, signIn, others }: { request: FrameRequest; signIn: SignIn; others: number }) {
+  const { language } = request
+  const m = ownMessages(language)
+  const crumbs = [{ label: messages(language).title, href: '/me' as const }, { label: m.signInsTitle, href: '/me/sign-ins' as const }]
+  if (signIn.saidNotMe) {
+    return (
+      <OwnPage request={request} title={m.notMeTitle}>
+        <Notice kind="warning" title={m.saidNotMe}><p>{m.notMeSaid}</p></Notice>
+        <SignInFacts signIn={signIn} language={language} />
+        <p><ButtonLink href="/me/password">{m.toPassword}</ButtonLink></p>
+      </OwnPage>
+    )
+  }
+  return (
+    <ConfirmPage
+      request={request} title={m.notMeTitle} breadcrumbs={crumbs} menu={ownMenu(request)}
+      action={`/me/sign-ins/${signIn.id}/not-me`} confirm={m.notMeDo} cancel="/me/sign-ins"
+      consequence={<ul><li>{m.notMeEnds(others)}</li><li>{m.notMeBars}</li><li>{m.notMeTells}</li></ul>}
+    >
+      <p>{m.notMeWhat}</p>
+      <SignInFacts signIn={signIn} language={language} />
+      <Checkboxes
+        language={language} form={filledForm({ keep: 'yes' })} name="keep" label={m.keep}
+        choices={[{ value: 'yes', label: m.keepThis, hint: m.keepHint }]}
+      />
+    </ConfirmPage>
+  )
+}
