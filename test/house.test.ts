@@ -31,6 +31,7 @@ const doors: readonly string[] = [
   // what takes a way in sets a password, ends sessions, forgets wrong tries, and confirms an address
   'ways-in → sign-in/password-hash.ts',
   'ways-in → sign-in/password-messages.ts',
+  'ways-in → sign-in/sign-in-by-password.ts',
   'ways-in → sign-in/password-rules.ts',
   'ways-in → sign-in/attempts.ts',
   'ways-in → sign-in/sessions.ts',

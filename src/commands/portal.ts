@@ -51,6 +51,7 @@ import { signInRoutes } from '../features/sign-in/routes.tsx'
 import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
 import { signOut } from '../features/sign-in/sign-out.ts'
 import { todoRoutes } from '../features/todos/routes.tsx'
+import { wayTasks } from '../features/ways-in/forgotten.ts'
 import { wayRoutes } from '../features/ways-in/routes.tsx'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
@@ -205,7 +206,9 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...pickerRoutes({ database, seal }),
     ...peopleRoutes({ database, seal }),
     ...resetRoutes({ database, seal }),
-    ...wayRoutes({ database, seal, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value) }),
+    ...wayRoutes({
+      database, seal, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value), addressLimit: settings.signinAddressLimit,
+    }),
     ...searchRoutes({ database, seal }),
     ...catalogueRoutes({ database }),
     ...groupRoutes({ database, seal }),
@@ -221,7 +224,7 @@ const todoSources: readonly TodoSource<Reader>[] = [
 function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
   return [
     ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin })),
-    ...noticeTasks, ...emailTasks,
+    ...noticeTasks, ...emailTasks, ...wayTasks,
     ...dutyTasks(database),
     ...moverTasks(database),
     ...feedIntakeTasks,

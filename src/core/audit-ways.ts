@@ -10,6 +10,19 @@ export const wayEvents = {
       'zh-TW': '一次性連結或單張未能使用（{purpose}，{why}，{person}）', en: 'A link or slip for one use was refused ({purpose}, {why}, {person})',
     },
   },
+  'account.link-asked': {
+    subjects: [], details: {}, sensitivity: 'personal',
+    sentence: { 'zh-TW': '有人以「忘記密碼」要求 {person} 的重設連結', en: 'Somebody asked for a link to a new password of {person}' },
+  },
+  'account.link-sent': {
+    subjects: ['person'], details: {}, sensitivity: 'personal',
+    sentence: { 'zh-TW': '重設密碼的連結已寄給 {person}', en: 'A link to a new password was sent to {person}' },
+  },
+  // `why`: `notActive`, `noAddress` (none was confirmed), `enough` (three within the hour).
+  'account.link-not-sent': {
+    subjects: ['person'], details: { why: 'text' }, sensitivity: 'personal', always: 'refused',
+    sentence: { 'zh-TW': '未寄送 {person} 的重設連結（{why}）', en: 'No link to a new password was sent to {person} ({why})' },
+  },
   // `by`: `link` or `slip`. `sessions`: how many ended.
   'account.password-chosen': {
     subjects: ['person'], details: { by: 'text', sessions: 'number' }, sensitivity: 'critical',

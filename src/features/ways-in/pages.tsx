@@ -54,6 +54,24 @@ export function NewPasswordPage({ request, form, link }: { request: FrameRequest
   )
 }
 
+/** 「忘記密碼」. */
+export function ForgotPage({ request, form }: { request: FrameRequest; form: FormState }) {
+  const { language } = request
+  const m = messages(language)
+  return (
+    <Page request={request} title={m.forgotTitle} problems={form.problems}>
+      <p class="lead">{m.forgotLead}</p>
+      <Form request={request} action="/forgot-password">
+        <TextField language={language} form={form} name="accountName" label={m.forgotAccount} width="medium" maxlength={64} autocomplete="username" />
+        <TextField language={language} form={form} name="nationalId" label={m.nationalId} hint={m.forgotOr} width="short" maxlength={20} />
+        <DateField language={language} form={form} name="birthDate" label={m.birthDate} />
+        <Actions><Button>{m.send}</Button></Actions>
+      </Form>
+      <p>{m.haveSlip} <a href={WAY_PATHS.newPassword}>{m.useSlip}</a></p>
+    </Page>
+  )
+}
+
 /** 「啟用帳號」 by a slip. */
 export function ActivatePage({ request, form }: { request: FrameRequest; form: FormState }) {
   const { language } = request

@@ -5,7 +5,7 @@ import { readSecret } from '../../core/ways-in.ts'
 import { change } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, filledForm, optionalDay, requiredText } from '../../web/form.ts'
-import { page, refused } from '../../web/reply.ts'
+import { page, problem, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { showMoment } from '../../web/days.ts'
 import { confirmEmail } from '../resets/email-changes.ts'
@@ -13,9 +13,10 @@ import { newPasswordFault } from '../sign-in/password-rules.ts'
 import { passwordMessages } from '../sign-in/password-messages.ts'
 import { activateAccount } from './activate-account.ts'
 import { choosePassword } from './choose-password.ts'
+import { askForLink } from './forgotten.ts'
 import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
-import { ActivatePage, ConfirmEmailPage, DonePage, GonePage, NewPasswordPage } from './pages.tsx'
+import { ActivatePage, ConfirmEmailPage, DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
 import { openWayOf, proveWay } from './prove-way.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
@@ -98,6 +99,31 @@ function newPasswordRoutes(slice: WaysSlice): Route[] {
   ]
 }
 
+function forgotRoutes(slice: WaysSlice): Route[] {
+  const path = '/forgot-password'
+  return [
+    route({ method: 'GET', path, act: 'anyone', handle: (request) => page(<ForgotPage request={request} form={EMPTY_FORM} />) }),
+    route({
+      method: 'POST', path, act: 'anyone',
+      form: (language) => z.object({
+        accountName: z.string().max(200).default(''), nationalId: z.string().max(64).default(''), birthDate: optionalDay(language),
+      }),
+      handle: async (request) => {
+        const { form: { accountName, nationalId, birthDate }, language, client: { address } } = request
+        const m = messages(language)
+        if (accountName.trim() === '' && nationalId.trim() === '') return refused([{ field: 'accountName', message: m.forgotEither }])
+        if (birthDate === null) return refused([{ field: 'birthDate', message: m.forgotBirthMissing }])
+        const id = identityOf({ nationalId, birthDate })
+        const meant = { accountName, nationalId: nationalId.trim() === '' ? null : id.nationalId ?? '', birthDate, address }
+        const asked = await askForLink(slice, origin(request), meant)
+        if (asked === 'tooMany') return problem('tooMany', { retryAfterSeconds: 900 })
+        return page(<DonePage request={request} title={m.forgotTitle} done={m.forgotSent} says={m.forgotSays} />)
+      },
+      again: (request, form) => page(<ForgotPage request={request} form={form} />),
+    }),
+  ]
+}
+
 const ACCOUNT_NAME = /^[a-z][a-z0-9._-]{2,63}$/
 
 function activateRoutes(slice: WaysSlice): Route[] {
@@ -168,7 +194,7 @@ function confirmRoutes(slice: WaysSlice): Route[] {
   ]
 }
 
-/** What takes in links and slips: `/new-password`, `/activate` and `/confirm-email`. */
+/** 「忘記密碼」, and what takes in links and slips: `/new-password`, `/activate` and `/confirm-email`. */
 export function wayRoutes(slice: WaysSlice): Route[] {
-  return [...newPasswordRoutes(slice), ...activateRoutes(slice), ...confirmRoutes(slice)]
+  return [...forgotRoutes(slice), ...newPasswordRoutes(slice), ...activateRoutes(slice), ...confirmRoutes(slice)]
 }

@@ -1,7 +1,7 @@
 // Links and slips as those use them who got them, and as those try them who did not.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { doJobs, keyOf, nationalIdOf, personOf, startWorld } from '../../../test/world.ts'
+import { doJobs, keyOf, nationalIdOf, personOf, seal, startWorld } from '../../../test/world.ts'
 import { textOf } from '../../../test/searches.ts'
 import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
@@ -211,5 +211,68 @@ describe('ways in for one use', () => {
     const [row] = await world.sql('select state, name, email, email_confirmed_at is not null as confirmed from account where person_id = $1', [personOf('liu.pending')])
     assert.deepEqual(row, { state: 'active', name: 'liu.shihan', email: 'liu@ecpa.example', confirmed: true })
     assert.equal((await visitor.submit('/sign-in/password', { account: 'liu.shihan', password: PASSWORD }, '/')).status, 303)
+  })
+
+  describe('忘記密碼', () => {
+    const WU = () => ({ accountName: 'wu.employee', nationalId: '', birthDate: born })
+    const forgot = (fields: Record<string, string>) => world.visitor().submit('/forgot-password', { accountName: '', nationalId: '', birthDate: '', ...fields }, '/forgot-password')
+    const letters = async () => {
+      await doJobs(world, 'ways.forgotten')
+      return world.sql<{ recipient: string; path: string }>(`select recipient, link_path as path from mail where subject = '設定新密碼' order by written_at`)
+    }
+
+    test('by account name or by ID, with the birth date, a link comes, and opens a new password', async () => {
+      for (const fields of [WU(), { ...WU(), accountName: ' WU.Employee' }, { accountName: '', nationalId: nationalIdOf('wu.employee').toLowerCase(), birthDate: born }]) {
+        await world.arrange('delete from way_in; delete from mail')
+        const answer = await forgot(fields)
+        assert.equal(answer.status, 200)
+        assert.match(textOf(answer.body), /已收到您的要求/)
+        const [letter, second] = await letters()
+        assert.deepEqual([letter?.recipient, second], ['wu.employee@ecpa.example', undefined])
+        assert.match(letter!.path, /^\/new-password\?way=[0-9A-Z]{20}$/)
+      }
+      const { path } = (await letters())[0]!
+      const chosen = await world.visitor().submit('/new-password', { way: path.slice(-20), medium: 'link', password: PASSWORD, againPassword: PASSWORD }, '/new-password')
+      assert.equal(chosen.status, 200)
+      assert.ok(await holds(PASSWORD))
+    })
+
+    test('the answer is the same whoever is meant, and a letter goes to nobody else', async () => {
+      await world.arrange(`update account set email_confirmed_at = null where person_id in (${personOf('sun.employee')}, ${personOf('liu.pending')})`)
+      const bodies: string[] = []
+      for (const fields of [WU(), { accountName: 'nobody.here', birthDate: born }, { accountName: 'wu.employee', birthDate: '1950-01-01' },
+        { accountName: 'kuo.disabled', birthDate: born }, { accountName: 'sun.employee', birthDate: born }, { nationalId: nationalIdOf('liu.pending'), birthDate: born },
+        { nationalId: 'A123456789', birthDate: born }, { nationalId: 'nonsense', birthDate: born }] as Record<string, string>[]) {
+        const answer = await forgot(fields)
+        assert.equal(answer.status, 200)
+        bodies.push(textOf(answer.body))
+      }
+      assert.equal(new Set(bodies).size, 1)
+      assert.deepEqual((await letters()).map(({ recipient }) => recipient), ['wu.employee@ecpa.example'])
+      assert.deepEqual((await world.events('account.link-not-sent')).map(({ detail }) => (detail as { why: string }).why).toSorted(), ['noAddress', 'noAddress', 'notActive'])
+    })
+
+    test('what is missing is asked for', async () => {
+      assert.match(textOf((await forgot({ birthDate: born })).body), /請擇一輸入/)
+      assert.match(textOf((await forgot({ accountName: 'wu.employee' })).body), /請輸入出生日期/)
+      assert.equal((await letters()).length, 0)
+    })
+
+    test('three letters an hour, and a new link takes the place of the one before', async () => {
+      for (let n = 0; n < 5; n += 1) {
+        await forgot(WU())
+        await letters()
+      }
+      const sent = await letters()
+      assert.equal(sent.length, 3)
+      const visitor = world.visitor()
+      for (const [n, { path }] of sent.entries()) assert.equal((await visitor.ask(path)).status, n === 2 ? 200 : 410)
+    })
+
+    test('who asks for very many is told to wait', async () => {
+      await world.arrange(`insert into sign_in_failure (kind, subject, failures, first_at) values ('address', '\\x${seal.index('sign-in address', 'forgotten 127.0.0.1').toString('hex')}', 100, now())`)
+      assert.equal((await forgot(WU())).status, 429)
+      assert.equal((await letters()).length, 0)
+    })
   })
 })

@@ -2,7 +2,7 @@ import { EMPTY_FORM, filledForm } from '../../web/form.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { passwordMessages } from '../sign-in/password-messages.ts'
 import { messages } from './messages.ts'
-import { ActivatePage, ConfirmEmailPage, DonePage, GonePage, NewPasswordPage } from './pages.tsx'
+import { ActivatePage, ConfirmEmailPage, DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
 import type { FrameRequest } from '../../web/route.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 
@@ -16,6 +16,16 @@ const activate = (form: (request: FrameRequest) => Parameters<typeof ActivatePag
   (request) => <ActivatePage request={at(request, '/activate')} form={form(request)} />
 
 export const pages = [
+  gallery({
+    name: 'forgot-password',
+    states: {
+      empty: (request) => <ForgotPage request={at(request, '/forgot-password')} form={EMPTY_FORM} />,
+      'nothing-typed': (request) => (
+        <ForgotPage request={at(request, '/forgot-password')} form={{ ...EMPTY_FORM, problems: [{ field: 'accountName', message: m(request).forgotEither }] }} />
+      ),
+      sent: (request) => <DonePage request={at(request, '/forgot-password')} title={m(request).forgotTitle} done={m(request).forgotSent} says={m(request).forgotSays} />,
+    },
+  }),
   gallery({
     name: 'new-password',
     states: {

@@ -1,0 +1,74 @@
+// A way into an account, in a real browser: a forgotten password by a mailed link, on a telephone without script.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { newPage } from '../browser.ts'
+import { asOwner } from '../demo-program.ts'
+import { ask } from '../http.ts'
+import { checkPage, eventually, fillSignIn, PASSWORD, signIn } from './steps.ts'
+import { sharedDemo } from './shared-demo.ts'
+
+const demo = await sharedDemo()
+const { portal, mailbox } = demo
+
+/** Somebody whom no other journey knows, as the demonstration has them. */
+const somebody = () => asOwner(demo, async (client) => {
+  const { rows: [row] } = await client.query<{ person: string; account: string; email: string; born: string; name: string }>(`
+    select a.person_id as person, a.name as account, a.email, v.birth_date::text as born, v.name from account a
+    join person_version v on v.person_id = a.person_id and upper_inf(v.recorded)
+    join post p on p.person_id = a.person_id
+    join post_version w on w.person_id = p.person_id and w.post_id = p.id and upper_inf(w.recorded) and w.valid @> current_date
+    where a.state = 'active' and p.kind = 'appointment' and w.staff_category <> '08'
+      and p.agency_code in (select agency_code from agency_subtree('397000000A', current_date, 'infinity'))
+      and a.email_confirmed_at is not null and a.name ~ '^p00[4-6]'
+      and not exists (select from post o where o.person_id = p.person_id and o.id <> p.id)
+    order by a.person_id desc limit 1`)
+  return row!
+})
+
+async function linkTo(email: string, subject: string): Promise<string> {
+  let path = ''
+  await eventually(async () => {
+    const letters = JSON.parse((await ask(mailbox, '/api/messages')).body) as { to: string[]; subject: string; text: string }[]
+    path = /\/(?:new-password|confirm-email)\?way=[0-9A-Z]+/.exec(letters.find((one) => one.to.includes(email) && one.subject === subject)?.text ?? '')?.[0] ?? ''
+    return path !== ''
+  }, `a letter to ${email}: ${subject}`)
+  return portal + path
+}
+
+test('a forgotten password: the link comes by mail, the new password opens, the old one does not', async () => {
+  const who = await somebody()
+  const before = await newPage({ javaScript: false })
+  await signIn(before, demo, who.account)
+  const page = await newPage({ javaScript: false, width: 390 })
+  await page.goto(portal)
+  await page.getByRole('link', { name: '忘記密碼' }).click()
+  await checkPage(page, 'a forgotten password')
+  await page.getByRole('button', { name: '寄送連結' }).click()
+  assert.match(await page.getByRole('alert').innerText(), /請擇一輸入/)
+  await page.getByLabel('自訂帳號').fill(who.account)
+  await page.getByLabel('出生日期').fill(who.born)
+  await page.getByRole('button', { name: '寄送連結' }).click()
+  await page.getByText('已收到您的要求').waitFor()
+  await checkPage(page, 'the wish is taken in')
+  await page.goto(await linkTo(who.email, '設定新密碼'))
+  await checkPage(page, 'a new password')
+  const fill = async (password: string) => {
+    await page.getByLabel('新密碼', { exact: true }).fill(password)
+    await page.getByLabel('確認新密碼').fill(password)
+    await page.getByRole('button', { name: '設定新密碼' }).click()
+  }
+  await fill('password2026!!')
+  assert.match(await page.getByRole('alert').innerText(), /容易被猜到/)
+  await fill('三隻蒼鷺飛過鹽田 2026')
+  await page.getByText('新密碼已設定').waitFor()
+  await checkPage(page, 'the new password is set')
+
+  await before.goto(`${portal}/applications`)
+  assert.notEqual(before.url(), `${portal}/applications`, 'who was signed in is not any more')
+  await page.goto(portal)
+  await fillSignIn(page, who.account, PASSWORD)
+  await page.getByText(/帳號或密碼不正確/).first().waitFor()
+  await fillSignIn(page, who.account, '三隻蒼鷺飛過鹽田 2026')
+  assert.equal(page.url(), `${portal}/applications`)
+  for (const one of [page, before]) await one.context().close()
+})
