@@ -38,6 +38,12 @@ const doors: readonly string[] = [
   'ways-in → resets/email-changes.ts',
   // people see and end their own sessions and sign-ins, whose rows are the sign-in's
   'me → sign-in/sessions.ts',
+  'me → sign-in/attempts.ts',
+  'me → sign-in/password-hash.ts',
+  'me → sign-in/password-messages.ts',
+  'me → sign-in/password-rules.ts',
+  // the address of an account changes by one way, whoever proposes another
+  'me → resets/email-changes.ts',
   'me → sign-in/sign-out.ts',
   // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)
   'people → searches/person-rights.ts',

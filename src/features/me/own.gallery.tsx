@@ -2,11 +2,15 @@ import { readBrowser } from '../../core/browsers.ts'
 import { EMPTY_FORM, filledForm } from '../../web/form.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
+import { passwordMessages } from '../sign-in/password-messages.ts'
 import { DisplayPage } from './display-page.tsx'
+import { EmailPage, PasswordPage } from './keeping-pages.tsx'
 import { SessionsPage } from './sessions-page.tsx'
 import { NotMePage, SignInsPage } from './sign-ins-page.tsx'
 import type { DisplaySize, PersonActor } from '../../web/actor.ts'
 import type { FrameRequest } from '../../web/route.ts'
+import type { Show } from '../../web/gallery/gallery.ts'
+import type { EmailChange } from '../resets/email-changes.ts'
 import type { SignIn } from './list-sign-ins.ts'
 import type { OwnSession } from './own-sessions.ts'
 
@@ -36,6 +40,15 @@ const other: OwnSession = {
 }
 
 const of = (request: FrameRequest, path: string, actor: PersonActor = sampleActors.employee) => as(request, actor, path)
+const waiting: EmailChange = {
+  id: 'a0000000-0000-4000-8000-000000000003', person: '1', email: 'wu.new@mail.example.gov.tw', proposedBy: '1', proposedAt: at(0), notBefore: at(-24),
+  expiresAt: at(-72), confirmedAt: null, state: 'waiting',
+}
+const email = (state: Partial<Parameters<typeof EmailPage>[0]> = {}): Show => (request) => (
+  <EmailPage
+    request={of(request, '/me/email')} form={EMPTY_FORM} email={{ address: 'wu.employee@ecpa.example', confirmed: true }} waiting={null} done={null} {...state}
+  />
+)
 const sized = (displaySize: DisplaySize): PersonActor => ({ ...sampleActors.employee, displaySize })
 
 export const pages = [
@@ -53,6 +66,26 @@ export const pages = [
     states: {
       two: (request) => <SessionsPage request={of(request, '/me/sessions')} sessions={[session, other]} current={session.id} ended={null} />,
       ended: (request) => <SessionsPage request={of(request, '/me/sessions')} sessions={[session]} current={session.id} ended={1} />,
+    },
+  }),
+  gallery({
+    name: 'me-password',
+    states: {
+      empty: (request) => <PasswordPage request={of(request, '/me/password')} form={EMPTY_FORM} changed={false} />,
+      common: (request) => (
+        <PasswordPage
+          request={of(request, '/me/password')} changed={false}
+          form={{ ...EMPTY_FORM, problems: [{ field: 'password', message: passwordMessages(request.language).common }] }}
+        />
+      ),
+      changed: (request) => <PasswordPage request={of(request, '/me/password')} form={EMPTY_FORM} changed />,
+    },
+  }),
+  gallery({
+    name: 'me-email',
+    states: {
+      confirmed: email(), none: email({ email: { address: null, confirmed: false } }), 'waits-for-reader': email({ waiting, done: 'asked' }),
+      'waits-for-hold': email({ waiting: { ...waiting, confirmedAt: at(1) } }),
     },
   }),
   gallery({

@@ -3,6 +3,7 @@ import { closesOn } from '../../store/leaving.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { displayRoutes } from './display-routes.tsx'
+import { keepingRoutes } from './keeping-routes.tsx'
 import { listNotices, markRead } from './list-notices.ts'
 import { MePage } from './me-page.tsx'
 import { loadRecord } from './my-record.ts'
@@ -49,5 +50,6 @@ export function meRoutes(slice: MeSlice): Route[] {
     }),
     ...ownSignInRoutes(slice),
     ...displayRoutes(slice),
+    ...keepingRoutes(slice),
   ]
 }

@@ -1,0 +1,74 @@
+// 「變更密碼」 and 「電子郵件」.
+import { Button } from '../../web/components/button.tsx'
+import { PasswordField, TextField } from '../../web/components/fields.tsx'
+import { Actions, Form } from '../../web/components/form.tsx'
+import { Notice } from '../../web/components/notice.tsx'
+import { showMoment } from '../../web/days.ts'
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../core/passwords.ts'
+import { keepingMessages } from './keeping-messages.ts'
+import { OwnPage } from './own-page.tsx'
+import type { FormState } from '../../web/form.ts'
+import type { FrameRequest } from '../../web/route.ts'
+import type { EmailChange } from '../resets/email-changes.ts'
+
+/** 「變更密碼」. `changed`: it has just been. */
+export function PasswordPage({ request, form, changed }: { request: FrameRequest; form: FormState; changed: boolean }) {
+  const { language } = request
+  const m = keepingMessages(language)
+  const common = { language, form, width: 'medium' } as const
+  return (
+    <OwnPage request={request} title={m.passwordTitle} problems={form.problems}>
+      {changed ? <Notice kind="done" title={m.passwordChanged}><p>{m.passwordChangedSays}</p></Notice> : null}
+      <p class="lead">{m.passwordLead}</p>
+      <Form request={request} action="/me/password">
+        <PasswordField {...common} name="current" label={m.current} autocomplete="current-password" />
+        <PasswordField {...common} name="password" label={m.newPassword} hint={m.passwordHint(SHORTEST_PASSWORD, LONGEST_PASSWORD)} autocomplete="new-password" />
+        <PasswordField {...common} name="againPassword" label={m.again} autocomplete="new-password" />
+        <Actions><Button>{m.changePassword}</Button></Actions>
+      </Form>
+    </OwnPage>
+  )
+}
+
+/** What of the address has just been done. */
+export const EMAIL_DONE = ['asked', 'withdrawn'] as const
+
+type EmailProps = {
+  request: FrameRequest; form: FormState; email: { address: string | null; confirmed: boolean }; waiting: EmailChange | null
+  done: (typeof EMAIL_DONE)[number] | null
+}
+
+function Waiting({ request, waiting }: { request: FrameRequest; waiting: EmailChange }) {
+  const m = keepingMessages(request.language)
+  const says = waiting.confirmedAt === null ? m.waitsForReader(showMoment(waiting.expiresAt, request.language))
+    : m.waitsForHold(showMoment(waiting.notBefore, request.language))
+  return (
+    <Notice kind="warning" title={m.waits(waiting.email)}>
+      <p>{says}</p>
+      <Form request={request} action="/me/email/withdraw" hidden={{ change: waiting.id }}>
+        <Actions><Button kind="secondary">{m.withdraw}</Button></Actions>
+      </Form>
+    </Notice>
+  )
+}
+
+/** 「電子郵件」: the address now, the one that waits, and another. */
+export function EmailPage({ request, form, email, waiting, done }: EmailProps) {
+  const { language } = request
+  const m = keepingMessages(language)
+  const common = { language, form, width: 'medium' } as const
+  return (
+    <OwnPage request={request} title={m.emailTitle} problems={form.problems}>
+      {done === null ? null : <Notice kind="done" title={m.emailDone[done]} />}
+      <p class="lead">{email.address === null ? m.noEmail : m.emailNow(email.address, email.confirmed)}</p>
+      {waiting === null ? null : <Waiting request={request} waiting={waiting} />}
+      <h2>{m.changeEmail}</h2>
+      <p>{email.confirmed ? m.emailHeld : m.emailFirst}</p>
+      <Form request={request} action="/me/email">
+        <TextField {...common} name="email" type="email" label={m.newEmail} maxlength={254} autocomplete="email" />
+        <PasswordField {...common} name="current" label={m.current} hint={m.currentWhy} autocomplete="current-password" />
+        <Actions><Button>{m.askEmail}</Button></Actions>
+      </Form>
+    </OwnPage>
+  )
+}

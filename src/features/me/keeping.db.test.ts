@@ -1,0 +1,96 @@
+// A person changes their own password and address: proved once more, told to whom it matters, nobody else's in reach.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { textOf } from '../../../test/searches.ts'
+import { personOf, startWorld } from '../../../test/world.ts'
+import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
+import type { Visitor } from '../../../test/http.ts'
+import type { World } from '../../../test/world.ts'
+
+const OLD = 'the old heron stands'
+const NEW = 'a grey heron sleeps'
+const wu = personOf('wu.employee')
+
+describe('a person keeps their own account', () => {
+  let world: World
+  before(async () => { world = await startWorld() })
+  after(async () => {
+    assert.deepEqual(world.faults(), [])
+    await world.stop()
+  })
+  beforeEach(async () => {
+    await world.arrange(`delete from way_in; delete from email_change; delete from mail; delete from sign_in_failure; delete from password_before;
+      update account set email = 'wu.employee@ecpa.example', email_confirmed_at = now(), password_hash = '${await hashPassword(OLD)}',
+        password_changed_at = now() - interval '1 day' where person_id = ${wu}`)
+  })
+  const holds = async (password: string) =>
+    verifyPassword((await world.sql<{ hash: string }>('select password_hash as hash from account where person_id = $1', [wu]))[0]!.hash, password)
+  const choose = (visitor: Visitor, fields: Record<string, string> = {}) =>
+    visitor.submit('/me/password', { current: OLD, password: NEW, againPassword: NEW, ...fields }, '/me/password')
+  const askEmail = (visitor: Visitor, fields: Record<string, string> = {}) =>
+    visitor.submit('/me/email', { email: 'new@ecpa.example', current: OLD, ...fields }, '/me/email')
+
+  test('the password: the old one is asked for, all other sessions end, the person is told', async () => {
+    const [here, there] = [await world.signIn('wu.employee'), await world.signIn('wu.employee')]
+    const answer = await choose(here)
+    assert.deepEqual([answer.status, answer.headers.location], [303, '/me/password?changed=yes'])
+    assert.ok(await holds(NEW))
+    assert.equal((await here.ask('/me')).status, 200)
+    assert.notEqual((await there.ask('/me')).status, 200)
+    assert.deepEqual((await world.events('account.password-changed')).at(-1)!['detail'], { sessions: 1 })
+    assert.equal((await world.sql(`select from mail where subject = '密碼已變更'`)).length, 1)
+    assert.match(textOf((await choose(here, { current: NEW, password: OLD, againPassword: OLD })).body), /前兩次用過的密碼/)
+  })
+
+  test('what is wrong is said, nothing changes, and nothing secret comes back', async () => {
+    const visitor = await world.signIn('wu.employee')
+    for (const [fields, sentence] of [
+      [{ current: 'not this one' }, /目前的密碼不正確/], [{ againPassword: 'another' }, /兩次輸入的密碼不同/],
+      [{ password: 'short', againPassword: 'short' }, /至少要 12 個字/], [{ password: 'password2026!!', againPassword: 'password2026!!' }, /容易被猜到/],
+      [{ password: OLD, againPassword: OLD }, /不能使用現在的密碼/],
+    ] as const) {
+      const { status, body } = await choose(visitor, fields)
+      assert.equal(status, 422)
+      assert.match(textOf(body), sentence)
+      assert.ok(!body.includes(OLD) && !body.includes(NEW))
+    }
+    assert.ok(await holds(OLD))
+  })
+
+  test('a screen left open is no place to guess at: five wrong ones rest with the sign-in', async () => {
+    const visitor = await world.signIn('wu.employee')
+    for (let n = 0; n < 5; n += 1) assert.match(textOf((await choose(visitor, { current: `guess ${n}` })).body), /目前的密碼不正確/)
+    assert.match(textOf((await choose(visitor)).body), /錯誤次數過多/)
+    assert.match(textOf((await askEmail(visitor)).body), /錯誤次數過多/)
+    assert.ok(await holds(OLD))
+  })
+
+  test('the address: the old one is told first, the new one is asked, and it can be taken back', async () => {
+    const visitor = await world.signIn('wu.employee')
+    const answer = await askEmail(visitor)
+    assert.equal(answer.headers.location, '/me/email?done=asked')
+    const letters = await world.sql<{ recipient: string; subject: string }>('select recipient, subject from mail order by written_at, recipient desc')
+    assert.deepEqual(letters.map(({ recipient }) => recipient).toSorted(), ['new@ecpa.example', 'wu.employee@ecpa.example'])
+    const page = await visitor.ask('/me/email')
+    assert.match(textOf(page.body), /目前的電子郵件是 wu\.employee@ecpa\.example[\s\S]*new@ecpa\.example 等待生效/)
+    const change = /name="change" value="([^"]+)"/.exec(page.body)![1]!
+    const stranger = await world.signIn('sun.employee')
+    assert.equal((await stranger.submit('/me/email/withdraw', { change }, '/me/email')).headers.location, '/me/email')
+    assert.deepEqual(await world.sql('select state from email_change'), [{ state: 'waiting' }])
+    assert.equal((await visitor.submit('/me/email/withdraw', { change }, '/me/email')).headers.location, '/me/email?done=withdrawn')
+    assert.deepEqual(await world.sql('select state from email_change'), [{ state: 'withdrawn' }])
+    assert.deepEqual(await world.sql('select email from account where person_id = $1', [wu]), [{ email: 'wu.employee@ecpa.example' }])
+  })
+
+  test('an address that cannot be, or that there is already, is refused with what was typed', async () => {
+    const visitor = await world.signIn('wu.employee')
+    for (const [email, sentence] of [['nobody', /不是可用的電子郵件/], ['WU.employee@ecpa.example', /就是目前的電子郵件/], ['', /請輸入新的電子郵件/]] as const) {
+      const { status, body } = await askEmail(visitor, { email })
+      assert.equal(status, 422)
+      assert.match(textOf(body), sentence)
+      assert.ok(body.includes(`value="${email}"`))
+    }
+    assert.match(textOf((await askEmail(visitor, { current: 'not this one' })).body), /目前的密碼不正確/)
+    assert.equal((await world.sql('select from email_change')).length, 0)
+  })
+})

@@ -1,0 +1,50 @@
+// A person's own password: proved once more before what is worth it, and changed (R-ACC-2, R-ACC-3).
+import { sql } from 'kysely'
+import { change, refuse } from '../../store/change.ts'
+import { tellPersons } from '../../store/notices.ts'
+import { countTry, forgetTries } from '../sign-in/attempts.ts'
+import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
+import { passwordRefusal } from '../sign-in/password-rules.ts'
+import { endSessionsOf } from '../sign-in/sessions.ts'
+import type { Origin } from '../../store/change.ts'
+import type { PasswordRefusal } from '../sign-in/password-rules.ts'
+import type { MeSlice } from './slice.ts'
+
+type Proof = 'right' | 'wrong' | 'locked'
+
+/**
+ * Whether it is the password of the account. Tries count with those of signing in, so that a screen left open is no place to guess
+ * at; five wrong ones lock both for a quarter of an hour.
+ */
+export async function proveOwnPassword({ database, subjectOf }: MeSlice, person: string, typed: string): Promise<Proof> {
+  const account = await database.read.selectFrom('account').select(['name', 'password_hash as hash']).where('person_id', '=', person).executeTakeFirstOrThrow()
+  const subject = subjectOf('name', account.name ?? '')
+  const { locked } = await countTry(database.unaudited, subject)
+  if (locked) return 'locked'
+  if (!await verifyPassword(account.hash, typed)) return 'wrong'
+  await forgetTries(database.unaudited, subject)
+  return 'right'
+}
+
+export type ChangeRefusal = Exclude<Proof, 'right'> | PasswordRefusal
+
+/** `session`: the one that goes on; all others end. */
+export type Changing = { person: string; session: string; current: string; password: string }
+
+/** Changes the password, or refuses. */
+export async function changePassword(
+  slice: MeSlice, origin: Origin, { person, session, current, password }: Changing,
+): Promise<{ changed: true } | { refused: ChangeRefusal }> {
+  const { database } = slice
+  const proof = await proveOwnPassword(slice, person, current)
+  const refusal = proof === 'right' ? await passwordRefusal(database.read, person, password) : proof
+  if (refusal !== null) return refuse(database, origin, { code: 'account.password-changed', person, detail: { sessions: 0 } }, { refused: refusal })
+  const hash = await hashPassword(password)
+  return change(database, origin, async (tx) => {
+    await tx.db.updateTable('account').set({ password_hash: hash, password_changed_at: sql<Date>`now()` }).where('person_id', '=', person).execute()
+    const sessions = await endSessionsOf(tx.db, person, 'passwordChanged', session)
+    const event = await tx.record({ code: 'account.password-changed', person, detail: { sessions } })
+    await tellPersons(tx, event, [person], { kind: 'account.password-changed', reason: null }, 'system')
+    return { result: { changed: true as const }, event }
+  })
+}
