@@ -2082,7 +2082,7 @@ CASE
     WHEN (medium = 'slip'::text) THEN '24:00:00'::interval
     ELSE '00:30:00'::interval
 END))),
-  constraint way_of_its_kind CHECK ((((purpose = 'confirmEmail'::text) = (email_change_id IS NOT NULL)) AND ((purpose <> 'activation'::text) OR (medium = 'slip'::text)) AND ((purpose <> 'confirmEmail'::text) OR (medium = 'link'::text))))
+  constraint way_of_its_kind CHECK ((((purpose = 'confirmEmail'::text) = (email_change_id IS NOT NULL)) AND ((purpose <> 'confirmEmail'::text) OR (medium = 'link'::text))))
 );
 CREATE UNIQUE INDEX way_in_open ON way_in USING btree (person_id, purpose) WHERE (state = 'open'::text);
 CREATE INDEX way_in_person ON way_in USING btree (person_id, opened_at DESC);

@@ -11,17 +11,17 @@ export const wayEvents = {
     },
   },
   'account.link-asked': {
-    subjects: [], details: {}, sensitivity: 'personal',
-    sentence: { 'zh-TW': '有人以「忘記密碼」要求 {person} 的重設連結', en: 'Somebody asked for a link to a new password of {person}' },
+    subjects: [], details: { purpose: 'text' }, sensitivity: 'personal',
+    sentence: { 'zh-TW': '有人要求寄送 {person} 的一次性連結（{purpose}）', en: 'Somebody asked for a link for one use ({purpose}, {person})' },
   },
   'account.link-sent': {
-    subjects: ['person'], details: {}, sensitivity: 'personal',
-    sentence: { 'zh-TW': '重設密碼的連結已寄給 {person}', en: 'A link to a new password was sent to {person}' },
+    subjects: ['person'], details: { purpose: 'text' }, sensitivity: 'personal',
+    sentence: { 'zh-TW': '一次性連結已寄給 {person}（{purpose}）', en: 'A link for one use was sent to {person} ({purpose})' },
   },
-  // `why`: `notActive`, `noAddress` (none was confirmed), `enough` (three within the hour).
+  // `why`: `notActive`, `notPending`, `noAccount`, `noAddress` (none was confirmed, or none is in the record), `enough` (three within the hour).
   'account.link-not-sent': {
-    subjects: ['person'], details: { why: 'text' }, sensitivity: 'personal', always: 'refused',
-    sentence: { 'zh-TW': '未寄送 {person} 的重設連結（{why}）', en: 'No link to a new password was sent to {person} ({why})' },
+    subjects: ['person'], details: { purpose: 'text', why: 'text' }, sensitivity: 'personal', always: 'refused',
+    sentence: { 'zh-TW': '未寄送 {person} 的一次性連結（{purpose}，{why}）', en: 'No link for one use was sent to {person} ({purpose}, {why})' },
   },
   // `by`: `link` or `slip`. `sessions`: how many ended.
   'account.password-chosen': {

@@ -1,4 +1,4 @@
-// 啟用帳號 by a printed slip (R-ACC-1c): 未啟用 becomes 啟用, with account name, password and an address that is asked whether it is read.
+// 啟用帳號 by a printed slip or a mailed code (R-ACC-1b, c): 未啟用 becomes 啟用, with account name, password and an address that is asked whether it is read.
 import { sql } from 'kysely'
 import { change, refuse } from '../../store/change.ts'
 import { isUniqueViolation } from '../../store/faults.ts'
@@ -22,10 +22,10 @@ export async function activateAccount(
   const attempt = change(database, origin, async (tx): Promise<Outcome<{ activated: true } | WayRefused>> => {
     const proved = await proveWay(tx, seal, 'activation', typed, identity)
     if ('outcome' in proved) return proved.outcome
-    const { person, account } = proved.way
+    const { person, account, medium } = proved.way
     if (hash === null) return wayRefused('activation', person, 'unknown', 'wrong')
     if (account !== 'pending') return wayRefused('activation', person, 'notPending', 'notPending')
-    const event = await tx.record({ code: 'account.activated', person, detail: { how: 'slip' } })
+    const event = await tx.record({ code: 'account.activated', person, detail: { how: medium === 'slip' ? 'slip' : 'mail' } })
     await closeWays(tx, person, 'activation', 'used', event)
     await tx.db.updateTable('account').set({ state: 'active', name, password_hash: hash, password_changed_at: sql<Date>`now()` })
       .where('person_id', '=', person).execute()

@@ -1,5 +1,6 @@
-// 忘記密碼 (R-ACC-3): account name or national ID, with the birth date, and a link goes to the confirmed address. The answer, and
-// the work until it is given, are the same whoever is meant; all that differs is done by a job afterwards.
+// What is sent to whoever asks for it without being signed in: 忘記密碼 (R-ACC-3), a link to the confirmed address for account name
+// or national ID with the birth date; and the code to activate an account (R-ACC-1b), to the address of the personnel record. The
+// answer, and the work until it is given, are the same whoever is meant; all that differs is done by a job afterwards.
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { dayInTaipei } from '../../core/days.ts'
@@ -20,7 +21,8 @@ import type { WaysSlice } from './slice.ts'
 /** `nationalId`: null where the account name is meant; '' where what was typed can be nobody's. */
 export type Forgotten = { accountName: string; nationalId: string | null; birthDate: Day | null; address: string }
 
-const SEND = 'ways.forgotten'
+const SEND = { newPassword: 'ways.forgotten', activation: 'ways.activation' } as const
+type Wish = keyof typeof SEND
 // Whoever does not find the first letter asks again; nobody needs more, and a mailbox is no place for a flood.
 const MOST_AN_HOUR = 3
 
@@ -33,48 +35,59 @@ async function personMeant(db: Reader, { seal }: Pick<WaysSlice, 'seal'>, { acco
   return row?.person ?? null
 }
 
-/** Takes the wish in. `tooMany`: so many have come from this address that nothing was looked at (ECPA_SIGNIN_ADDRESS_LIMIT). */
-export async function askForLink(slice: WaysSlice, origin: Origin, asked: Forgotten): Promise<'asked' | 'tooMany'> {
+/** Takes the wish in, for a link to a new password or for a code to activate the account by. `tooMany`: so many have come from this address that nothing was looked at (ECPA_SIGNIN_ADDRESS_LIMIT). */
+export async function askForWay(slice: WaysSlice, origin: Origin, wish: Wish, asked: Forgotten): Promise<'asked' | 'tooMany'> {
   const { database, subjectOf, addressLimit } = slice
   const subject = subjectOf('address', `forgotten ${asked.address}`)
   if (addressLimit > 0 && await addressFailures(database.unaudited, subject) >= addressLimit) return 'tooMany'
   const person = await personMeant(database.read, slice, asked)
   return change(database, origin, async (tx) => {
     await countAddressFailure(tx.db, subject)
-    await addJob(tx, SEND, { person })
-    return { result: 'asked' as const, event: { code: 'account.link-asked', person } }
+    await addJob(tx, SEND[wish], { person })
+    return { result: 'asked' as const, event: { code: 'account.link-asked', person, detail: { purpose: wish } } }
   })
 }
 
-type Account = { email: string | null; language: LetterLanguage | null; may: 'yes' | 'notActive' | 'noAddress' | 'enough' }
+type Account = { email: string | null; language: LetterLanguage | null; may: 'yes' | 'notActive' | 'notPending' | 'noAddress' | 'enough' }
 
-/** Sends the link, unless the account cannot be signed in to anyway, has no address that was confirmed, or had enough of them. */
-async function sendLink(database: Database, person: string): Promise<void> {
-  await change(database, processOrigin(SEND), async (tx) => {
-    const { rows: [account] } = await sql<Account>`
-      select a.email, a.language, case
-        when a.state <> 'active' or ${isClosed(sql`a.person_id`, dayInTaipei(new Date()))} then 'notActive'
-        when a.email is null or a.email_confirmed_at is null then 'noAddress'
-        when (select count(*) from way_in w where w.person_id = a.person_id and w.purpose = 'newPassword' and w.opened_by is null
-          and w.opened_at > now() - interval '1 hour') >= ${MOST_AN_HOUR} then 'enough'
-        else 'yes' end as may
-      from account a where a.person_id = ${person} for update`.execute(tx.db)
-    const why = account?.may ?? 'notActive'
-    if (why !== 'yes') return { result: null, event: { code: 'account.link-not-sent', person, detail: { why } } }
-    const event = await tx.record({ code: 'account.link-sent', person })
-    const { secret } = await openWay(tx, event, { person, purpose: 'newPassword', medium: 'link', by: null })
-    await mailWay(tx, 'newPassword', { to: account!.email!, language: account!.language ?? 'zh-TW', secret })
+const enough = (purpose: Wish) => sql`(select count(*) from way_in w where w.person_id = a.person_id and w.purpose = ${purpose} and w.opened_by is null
+  and w.opened_at > now() - interval '1 hour') >= ${MOST_AN_HOUR}`
+
+/** Whether the account may have one, and where it goes. */
+const ACCOUNT_FOR: Record<Wish, (person: string) => ReturnType<typeof sql<Account>>> = {
+  newPassword: (person) => sql<Account>`
+    select a.email, a.language, case
+      when a.state <> 'active' or ${isClosed(sql`a.person_id`, dayInTaipei(new Date()))} then 'notActive'
+      when a.email is null or a.email_confirmed_at is null then 'noAddress'
+      when ${enough('newPassword')} then 'enough' else 'yes' end as may
+    from account a where a.person_id = ${person} for update`,
+  activation: (person) => sql<Account>`
+    select v.email, a.language, case when a.state <> 'pending' then 'notPending' when v.email is null then 'noAddress'
+      when ${enough('activation')} then 'enough' else 'yes' end as may
+    from account a left join person_version v on v.person_id = a.person_id and upper_inf(v.recorded)
+    where a.person_id = ${person} for update of a`,
+}
+
+/** Sends it, unless the account is not one that it would be of use for, has no address, or had enough of them. */
+async function send(database: Database, wish: Wish, person: string): Promise<void> {
+  await change(database, processOrigin(SEND[wish]), async (tx) => {
+    const { rows: [account] } = await ACCOUNT_FOR[wish](person).execute(tx.db)
+    const why = account?.may ?? 'noAccount'
+    if (why !== 'yes') return { result: null, event: { code: 'account.link-not-sent', person, detail: { purpose: wish, why } } }
+    const event = await tx.record({ code: 'account.link-sent', person, detail: { purpose: wish } })
+    const { secret } = await openWay(tx, event, { person, purpose: wish, medium: 'link', by: null })
+    await mailWay(tx, wish, { to: account!.email!, language: account!.language ?? 'zh-TW', secret })
     return { result: null, event }
   })
 }
 
 const payloadShape = z.object({ person: z.string().nullable() })
 
-/** The job of this slice. */
-export const wayTasks: readonly Task[] = [{
-  name: SEND,
+/** The jobs of this slice. */
+export const wayTasks: readonly Task[] = (Object.keys(SEND) as Wish[]).map((wish) => ({
+  name: SEND[wish],
   handle: async (payload, { database }) => {
     const { person } = payloadShape.parse(payload)
-    if (person !== null) await sendLink(database, person)
+    if (person !== null) await send(database, wish, person)
   },
-}]
+}))

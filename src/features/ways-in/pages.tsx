@@ -72,13 +72,30 @@ export function ForgotPage({ request, form }: { request: FrameRequest; form: For
   )
 }
 
-/** 「啟用帳號」 by a slip. */
+/** Where whoever has no slip asks for a code by mail. */
+export function ActivationCodePage({ request, form }: { request: FrameRequest; form: FormState }) {
+  const { language } = request
+  const m = messages(language)
+  return (
+    <Page request={request} title={m.codeTitle} breadcrumbs={[{ label: m.activateTitle, href: WAY_PATHS.activation }]} problems={form.problems}>
+      <p class="lead">{m.codeLead}</p>
+      <Form request={request} action="/activate/code">
+        <TextField language={language} form={form} name="nationalId" label={m.nationalId} width="short" maxlength={20} />
+        <DateField language={language} form={form} name="birthDate" label={m.birthDate} />
+        <Actions><Button>{m.sendCode}</Button></Actions>
+      </Form>
+    </Page>
+  )
+}
+
+/** 「啟用帳號」 by a slip or a mailed code. */
 export function ActivatePage({ request, form }: { request: FrameRequest; form: FormState }) {
   const { language } = request
   const m = messages(language)
   return (
     <Page request={request} title={m.activateTitle} problems={form.problems}>
       <p class="lead">{m.activateLead}</p>
+      <p>{m.noSlip} <a href="/activate/code">{m.askCode}</a></p>
       <Form request={request} action={WAY_PATHS.activation}>
         <SlipFields language={language} form={form} />
         <TextField

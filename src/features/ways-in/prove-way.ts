@@ -67,7 +67,7 @@ async function countFailure(tx: Change, { id, failures, person }: FoundWay, purp
 
 /**
  * Proves a way under lock, so that tries at the same moment are counted one after another: the secret, that it is open, and of
- * a slip the national ID and birth date. Answers the way, or the refusal as the act's outcome.
+ * a slip and of an activation the national ID and birth date. Answers the way, or the refusal as the act's outcome.
  */
 export async function proveWay(
   tx: Change, seal: Pick<Seal, 'indexNationalId'>, purpose: WayPurpose, typed: string, identity: Identity,
@@ -79,6 +79,7 @@ export async function proveWay(
   await sql`select from way_in where id = ${seen.id} for update`.execute(tx.db)
   const { rows: [way] } = await query(purpose, typed).execute(tx.db)
   if (way === undefined || !isWayOpen(way, way.now)) return { outcome: wayRefused(purpose, seen.person, 'unknown', 'wrong') }
-  if (way.medium === 'slip' && !await isThePerson(tx.db, seal, way.person, identity)) return { outcome: await countFailure(tx, way, purpose) }
+  const asks = way.medium === 'slip' || purpose === 'activation'
+  if (asks && !await isThePerson(tx.db, seal, way.person, identity)) return { outcome: await countFailure(tx, way, purpose) }
   return { way }
 }

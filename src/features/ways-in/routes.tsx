@@ -13,10 +13,10 @@ import { newPasswordFault } from '../sign-in/password-rules.ts'
 import { passwordMessages } from '../sign-in/password-messages.ts'
 import { activateAccount } from './activate-account.ts'
 import { choosePassword } from './choose-password.ts'
-import { askForLink } from './forgotten.ts'
+import { askForWay } from './forgotten.ts'
 import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
-import { ActivatePage, ConfirmEmailPage, DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
+import { ActivatePage, ActivationCodePage, ConfirmEmailPage, DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
 import { openWayOf, proveWay } from './prove-way.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
@@ -115,7 +115,7 @@ function forgotRoutes(slice: WaysSlice): Route[] {
         if (birthDate === null) return refused([{ field: 'birthDate', message: m.forgotBirthMissing }])
         const id = identityOf({ nationalId, birthDate })
         const meant = { accountName, nationalId: nationalId.trim() === '' ? null : id.nationalId ?? '', birthDate, address }
-        const asked = await askForLink(slice, origin(request), meant)
+        const asked = await askForWay(slice, origin(request), 'newPassword', meant)
         if (asked === 'tooMany') return problem('tooMany', { retryAfterSeconds: 900 })
         return page(<DonePage request={request} title={m.forgotTitle} done={m.forgotSent} says={m.forgotSays} />)
       },
@@ -124,6 +124,7 @@ function forgotRoutes(slice: WaysSlice): Route[] {
   ]
 }
 
+const CODE_PATH = '/activate/code'
 const ACCOUNT_NAME = /^[a-z][a-z0-9._-]{2,63}$/
 
 function activateRoutes(slice: WaysSlice): Route[] {
@@ -132,6 +133,22 @@ function activateRoutes(slice: WaysSlice): Route[] {
     route({
       method: 'GET', path, act: 'anyone', query: z.object({ way: typedWay }),
       handle: (request) => page(<ActivatePage request={request} form={filledForm(request.query.way === undefined ? {} : { way: request.query.way })} />),
+    }),
+    route({
+      method: 'GET', path: CODE_PATH, act: 'anyone', handle: (request) => page(<ActivationCodePage request={request} form={EMPTY_FORM} />),
+    }),
+    route({
+      method: 'POST', path: CODE_PATH, act: 'anyone',
+      form: (language) => z.object({ nationalId: requiredText(messages(language).nationalIdMissing, 64), birthDate: optionalDay(language) }),
+      handle: async (request) => {
+        const { form: { nationalId, birthDate }, language, client: { address } } = request
+        const m = messages(language)
+        if (birthDate === null) return refused([{ field: 'birthDate', message: m.forgotBirthMissing }])
+        const meant = { accountName: '', nationalId: identityOf({ nationalId, birthDate }).nationalId ?? '', birthDate, address }
+        if (await askForWay(slice, origin(request), 'activation', meant) === 'tooMany') return problem('tooMany', { retryAfterSeconds: 900 })
+        return page(<DonePage request={request} title={m.activateTitle} done={m.forgotSent} says={m.codeSays} />)
+      },
+      again: (request, form) => page(<ActivationCodePage request={request} form={form} />),
     }),
     route({
       method: 'POST', path, act: 'anyone',

@@ -2,6 +2,7 @@
 import { writeMail } from '../../store/outbox.ts'
 import { wayAddress } from './open-way.ts'
 import type { LetterLanguage } from '../../core/letter.ts'
+import type { WayPurpose } from '../../core/ways-in.ts'
 import type { Change } from '../../store/change.ts'
 
 type Words = { subject: string; paragraphs: string[]; label: string }
@@ -18,6 +19,19 @@ const NEW_PASSWORD: Record<LetterLanguage, Words> = {
   },
 }
 
+const ACTIVATION: Record<LetterLanguage, Words> = {
+  'zh-TW': {
+    subject: '啟用帳號', label: '啟用帳號',
+    paragraphs: ['請以下列連結啟用您在人事服務網的帳號，並選定帳號、密碼與電子郵件。連結 30 分鐘內有效，限用一次；啟用時須輸入身分證號與出生日期。',
+      '如果您沒有要求啟用帳號，請不要使用這個連結。'],
+  },
+  en: {
+    subject: 'Activate your account', label: 'Activate the account',
+    paragraphs: ['Activate your account of the personnel portal by the link below, and choose account name, password and e-mail. It is good for 30 '
+      + 'minutes and for one use, and asks for national ID and date of birth.', 'If you did not ask for it, leave the link unused.'],
+  },
+}
+
 const CONFIRM: Record<LetterLanguage, Words> = {
   'zh-TW': {
     subject: '確認電子郵件', label: '確認這個信箱',
@@ -31,10 +45,12 @@ const CONFIRM: Record<LetterLanguage, Words> = {
   },
 }
 
-/** Writes the letter with the way to a new password, or the question to a new address. */
+const LETTERS: Record<WayPurpose, Record<LetterLanguage, Words>> = { newPassword: NEW_PASSWORD, activation: ACTIVATION, confirmEmail: CONFIRM }
+
+/** Writes the letter with the way to a new password or the activation, or the question to a new address. */
 export async function mailWay(
-  tx: Pick<Change, 'db'>, purpose: 'newPassword' | 'confirmEmail', { to, language, secret }: { to: string; language: LetterLanguage; secret: string },
+  tx: Pick<Change, 'db'>, purpose: WayPurpose, { to, language, secret }: { to: string; language: LetterLanguage; secret: string },
 ): Promise<void> {
-  const { subject, paragraphs, label } = (purpose === 'newPassword' ? NEW_PASSWORD : CONFIRM)[language]
+  const { subject, paragraphs, label } = LETTERS[purpose][language]
   await writeMail(tx, { to, language, subject, paragraphs, link: { path: wayAddress(purpose, secret), label } })
 }

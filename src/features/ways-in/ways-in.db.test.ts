@@ -213,6 +213,41 @@ describe('ways in for one use', () => {
     assert.equal((await visitor.submit('/sign-in/password', { account: 'liu.shihan', password: PASSWORD }, '/')).status, 303)
   })
 
+  describe('啟用帳號 by a mailed code', () => {
+    const liu = personOf('liu.pending')
+    const ask = (nationalId: string, birthDate = born) => world.visitor().submit('/activate/code', { nationalId, birthDate }, '/activate/code')
+    const letters = async () => {
+      await doJobs(world, 'ways.activation')
+      return world.sql<{ recipient: string; path: string }>(`select recipient, link_path as path from mail where subject = '啟用帳號' order by written_at`)
+    }
+    beforeEach(async () => {
+      await world.arrange(`update account set state = 'pending', name = null, password_hash = null, password_changed_at = null, email = null, email_confirmed_at = null
+        where person_id = ${liu}`)
+    })
+
+    test('it goes to the address of the record, and opens the account of whoever also knows ID and birth date', async () => {
+      assert.match(textOf((await ask(nationalIdOf('liu.pending'))).body), /已收到您的要求/)
+      const [letter] = await letters()
+      assert.equal(letter!.recipient, 'liu.pending@record.example')
+      assert.ok(!JSON.stringify(await world.sql('select * from mail')).includes(nationalIdOf('liu.pending')))
+      const fields = { way: letter!.path.slice(-20), accountName: 'liu.shihan', password: PASSWORD, againPassword: PASSWORD, email: 'liu@ecpa.example' }
+      const stranger = await world.visitor().submit('/activate', { ...fields, nationalId: nationalIdOf('wu.employee'), birthDate: born }, '/activate')
+      assert.equal(stranger.status, 422)
+      const done = await world.visitor().submit('/activate', { ...fields, nationalId: nationalIdOf('liu.pending'), birthDate: born }, '/activate')
+      assert.equal(done.status, 200)
+      assert.deepEqual(await world.sql('select state, name from account where person_id = $1', [liu]), [{ state: 'active', name: 'liu.shihan' }])
+      assert.deepEqual((await last('account.activated'))['detail'], { how: 'mail' })
+    })
+
+    test('the answer is the same for everybody, and nothing is sent to whoever is active, disabled or nobody', async () => {
+      const bodies = []
+      for (const id of [nationalIdOf('liu.pending'), nationalIdOf('wu.employee'), nationalIdOf('kuo.disabled'), 'A123456789', 'nonsense']) bodies.push(textOf((await ask(id)).body))
+      bodies.push(textOf((await ask(nationalIdOf('liu.pending'), '1950-01-01')).body))
+      assert.equal(new Set(bodies).size, 1)
+      assert.equal((await letters()).length, 1)
+    })
+  })
+
   describe('忘記密碼', () => {
     const WU = () => ({ accountName: 'wu.employee', nationalId: '', birthDate: born })
     const forgot = (fields: Record<string, string>) => world.visitor().submit('/forgot-password', { accountName: '', nationalId: '', birthDate: '', ...fields }, '/forgot-password')
@@ -249,7 +284,8 @@ describe('ways in for one use', () => {
       }
       assert.equal(new Set(bodies).size, 1)
       assert.deepEqual((await letters()).map(({ recipient }) => recipient), ['wu.employee@ecpa.example'])
-      assert.deepEqual((await world.events('account.link-not-sent')).map(({ detail }) => (detail as { why: string }).why).toSorted(), ['noAddress', 'noAddress', 'notActive'])
+      assert.deepEqual((await world.events('account.link-not-sent')).map(({ detail }) => detail as { purpose: string; why: string })
+        .filter(({ purpose }) => purpose === 'newPassword').map(({ why }) => why).toSorted(), ['noAddress', 'notActive', 'notActive'])
     })
 
     test('what is missing is asked for', async () => {

@@ -2,7 +2,7 @@ import { EMPTY_FORM, filledForm } from '../../web/form.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { passwordMessages } from '../sign-in/password-messages.ts'
 import { messages } from './messages.ts'
-import { ActivatePage, ConfirmEmailPage, DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
+import { ActivatePage, ActivationCodePage, ConfirmEmailPage, DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
 import type { FrameRequest } from '../../web/route.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 
@@ -42,6 +42,7 @@ export const pages = [
   gallery({
     name: 'activate-slip',
     states: {
+      code: (request) => <ActivationCodePage request={at(request, '/activate/code')} form={EMPTY_FORM} />,
       empty: activate(() => EMPTY_FORM),
       'name-taken': activate((request) => ({
         ...filledForm({ way: CODE, nationalId: 'A123456789', birthDate: '70/1/1', accountName: 'wu.employee', email: 'wu@ecpa.example' }),
