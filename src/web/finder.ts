@@ -8,8 +8,9 @@ import type { LocalPath } from './reply.ts'
 const PARAM = '[A-Za-z0-9._~-]{1,100}'
 /** What a parameter of that name takes; a `urn` is written with colons. */
 const patternOf = (name: string): string => (name === 'urn' ? '[A-Za-z0-9._:-]{1,100}' : PARAM)
-// Standards that programs follow write words with capitals, and words that begin with a dot.
-const TEMPLATE = /^\/$|^(?:\/(?:[A-Za-z0-9][A-Za-z0-9.-]*|\.well-known|\.search|:[a-z][A-Za-z]*))+$/
+const TEMPLATE = /^\/$|^(?:\/(?:[a-z0-9][a-z0-9.-]*|\.well-known|:[a-z][A-Za-z]*))+$/
+/** Standards that programs follow write words with capitals, and words that begin with a dot. */
+export const PROGRAM_TEMPLATE = /^(?:\/(?:[A-Za-z0-9][A-Za-z0-9.-]*|\.well-known|\.search|:[a-z][A-Za-z]*))+$/
 
 export type Finder<T> = {
   match: (method: string, path: string) => { found: T; params: Record<string, string> } | null
@@ -18,13 +19,13 @@ export type Finder<T> = {
 }
 
 /** Throws at start for two at one address and for a path of unknown form. */
-export function createFinder<T>(answers: readonly { method: string; path: LocalPath; found: T }[]): Finder<T> {
+export function createFinder<T>(answers: readonly { method: string; path: LocalPath; found: T }[], template = TEMPLATE): Finder<T> {
   const router = new SmartRouter<T>({ routers: [new RegExpRouter(), new TrieRouter()] })
   const templates = new Set<string>()
   // Fixed segments go before names, so that /duties/new is never read as the duty called "new".
   for (const { method, path, found } of answers.toSorted((one, other) => (rank(one.path) < rank(other.path) ? -1 : 1))) {
     const address = `${method} ${path.replace(/:[A-Za-z]+/g, ':')}`
-    if (!TEMPLATE.test(path)) throw new Error(`${address}: not a path we can route`)
+    if (!template.test(path)) throw new Error(`${address}: not a path we can route`)
     if (templates.has(address)) throw new Error(`${address}: two routes at one address`)
     templates.add(address)
     router.add(method, path.replace(/:([A-Za-z]+)/g, (named, name: string) => `${named}{${patternOf(name)}}`), found)

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ClientGone, readBytes } from './body.ts'
 import { statedAddress } from './client-address.ts'
 import { describeFault } from './fault.ts'
-import { createFinder } from './finder.ts'
+import { createFinder, PROGRAM_TEMPLATE } from './finder.ts'
 import { readTarget } from './path.ts'
 import { jsonSentences, notJsonSentence, programSentences as says, scopeSentence, tooLargeSentence } from './program-messages.ts'
 import { readProgramQuery, receiveFile } from './program-file.ts'
@@ -85,7 +85,7 @@ export function createProgramApi(options: ProgramApiOptions): Mount[] {
 }
 
 function answering({ routes, origin, callerOf, limit, clock = () => new Date(), dialect = PLAIN }: ProgramApiOptions) {
-  const finder = createFinder(routes.map((route) => ({ method: route.method, path: route.path, found: route })))
+  const finder = createFinder(routes.map((route) => ({ method: route.method, path: route.path, found: route })), PROGRAM_TEMPLATE)
   const budget = new RateLimit(limit)
 
   async function callerFor(call: Call, scope: string): Promise<Caller | ProgramProblem> {
