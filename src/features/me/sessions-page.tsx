@@ -43,7 +43,8 @@ export function SessionsPage({ request, sessions, current, ended }: {
             label: componentMessages(language).acts, actions: true,
             cell: (one) => (
               <Form request={request} action={`/me/sessions/${one.id}/end`}>
-                <Button kind="quiet" label={m.endOf(name(one), showMoment(one.since, language))}>{one.id === current ? m.signOut : m.end}</Button>
+                {one.id === current ? <Button kind="quiet">{m.signOut}</Button>
+                  : <Button kind="quiet" label={m.endOf(name(one), showMoment(one.since, language))}>{m.end}</Button>}
               </Form>
             ),
           },
