@@ -9,6 +9,7 @@ import { groupId, groupName, groupOf, rightsTo } from './application.ts'
 import { ScimFault } from './dialect.ts'
 import { mustHave, timesOf } from './filter.ts'
 import { about, scimMessages as says } from './messages.ts'
+import { MOST_SCANNED } from './list.ts'
 import { agencyNames, categoryNames } from './names.ts'
 import { ECPA, ENTERPRISE, USER } from './schemas.ts'
 import { asOf } from '../../core/as-of.ts'
@@ -46,7 +47,9 @@ export function applicationUsers(application: Application): Source {
       const at = group === undefined ? agency : groupOf(group)?.agency ?? ''
       if (at === undefined) return null
       const rows = await everyAccess(read, { ...rightsTo(application), agencies: { codes: [at] } })
-      return resourcesOf(application, await heldBy(application, [...new Set(rows.map(({ person }) => person))]))
+      const persons = [...new Set(rows.map(({ person }) => person))]
+      if (persons.length > MOST_SCANNED) throw new ScimFault('badRequest', says.tooMany, 'tooMany')
+      return resourcesOf(application, await heldBy(application, persons))
     },
   }
 }

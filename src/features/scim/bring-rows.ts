@@ -19,14 +19,17 @@ import type { Database } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
 import type { FeedAtWork } from '../feeds/feed-at-work.ts'
 
-export type Writing = { database: Database; seal: Seal; clientId: string; address: string | null; today: Day; source: string }
+/** `lives`: of all agencies, read once for the request. */
+export type Writing = {
+  database: Database; seal: Seal; clientId: string; address: string | null; today: Day; source: string; lives: () => ReturnType<typeof loadAgencyLives>
+}
 
 /** `waiting`: it is held, or somebody else is at it; where it can be asked for. */
 export type Brought = { applied: true } | { applied: false; held: boolean; feed: string }
 
 /** Says no where the feed would refuse a row alone: what a person's resource says is taken whole or not at all. */
-export async function refuseFaults({ database, today }: Pick<Writing, 'database' | 'today'>, rows: readonly FeedRow[]): Promise<void> {
-  const fault = faultOf(rows, { today, asOf: today, agencies: await loadAgencyLives(database.read) })
+export async function refuseFaults({ lives, today }: Pick<Writing, 'lives' | 'today'>, rows: readonly FeedRow[]): Promise<void> {
+  const fault = faultOf(rows, { today, asOf: today, agencies: await lives() })
   if (fault === null) return
   const { 'zh-TW': zh, en } = faultSentence(fault.code, fault.detail)
   throw new ScimFault('badRequest', {

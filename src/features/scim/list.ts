@@ -33,7 +33,7 @@ export const MOST_RESULTS = 200
 const USUAL = 100
 // By index a list is walked from its beginning, and what a filter means that no index finds is looked at one by one.
 const MOST_INDEXED = 2000
-const MOST_SCANNED = 2000
+export const MOST_SCANNED = 2000
 const PURPOSE = 'scim cursor'
 
 export type Listing = { seal: Pick<Seal, 'seal' | 'open'>; origin: string; /** Whether the request stands in an address. */ inAddress: boolean }

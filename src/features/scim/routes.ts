@@ -5,6 +5,7 @@ import { dayInTaipei } from '../../core/days.ts'
 import { change } from '../../store/change.ts'
 import { FactsQueue } from '../../store/facts-queue.ts'
 import { programEmpty, programJson, programProblem, programRoute } from '../../web/program-route.ts'
+import { loadAgencyLives } from '../feeds/agency-lives.ts'
 import { applicationGroups } from './application-groups.ts'
 import { applicationUsers } from './application-users.ts'
 import { answerBulk, MOST_BYTES, operationsIn } from './bulk.ts'
@@ -38,7 +39,7 @@ export type ScimSlice = {
 export const SCIM_PREFIX = BASE
 const SCOPE = 'scim'
 // A list reads what a single resource does many times; a write is a small feed.
-const LIST_COST = 10
+const LIST_COST = 50
 const WRITE_COST = 20
 const BYTES = 65_536
 
@@ -168,7 +169,9 @@ function writeRoutes(slice: ScimSlice): ProgramRoute[] {
   const writing = ({ caller, now, address }: Asking, source: string): Writing => {
     if (caller.application !== null) throw new ScimFault('forbidden', says.notForApplications)
     if (!caller.scopes.includes('feed')) throw new ScimFault('forbidden', says.needsFeed)
-    return { database: slice.database, seal: slice.seal, clientId: caller.clientId, address, today: dayInTaipei(now), source }
+    const { database, seal } = slice
+    let lives: ReturnType<typeof loadAgencyLives> | undefined
+    return { database, seal, clientId: caller.clientId, address, today: dayInTaipei(now), source, lives: () => lives ??= loadAgencyLives(database.read) }
   }
   const write = (request: WriteRequest, one: Omit<UserWrite, 'ifMatch'>): Promise<ProgramReply> => told(async () => {
     const own = writing(request, `${one.method} ${BASE}/Users`)

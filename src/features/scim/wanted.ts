@@ -34,15 +34,19 @@ export type Wanted = {
   nationalId: string | null; birthDate: Day | null; name: string; email: string | null; active: boolean | null; posts: RecordPost[]
 }
 
-/** Reads what a resource says. Throws a ScimFault for what is not as it has to be. */
-export function readWanted(resource: JsonObject): Wanted {
+/**
+ * Reads what a resource says. Throws a ScimFault for what is not as it has to be. `known`: the name of the record, where there is
+ * one: `displayName` and `name` say the same, and whichever says something else was changed.
+ */
+export function readWanted(resource: JsonObject, known: string | null = null): Wanted {
   const read = wantedSchema.safeParse(resource)
   if (!read.success) throw new ScimFault('badRequest', about(says.body, read.error.issues[0]!.path.join('.')), 'invalidValue')
   const { displayName, name, active = null, emails, [ECPA]: more } = read.data as z.output<typeof wantedSchema> & {
     [ECPA]?: { nationalId?: string | null; birthDate?: Day | null; posts?: RecordPost[] | null } | null
   }
-  const called = (name?.formatted ?? displayName ?? '').trim()
-  if (called === '') throw new ScimFault('badRequest', says.name, 'invalidValue')
+  const names = [name?.formatted, displayName].map((one) => (one ?? '').trim()).filter((one) => one !== '')
+  const called = names.find((one) => one !== known) ?? names[0]
+  if (called === undefined) throw new ScimFault('badRequest', says.name, 'invalidValue')
   const { nationalId = null, birthDate = null, posts } = more ?? {}
   const email = (emails ?? []).find(({ primary }) => primary === true) ?? emails?.[0]
   return { nationalId, birthDate, name: called, email: email?.value ?? null, active, posts: posts ?? [] }

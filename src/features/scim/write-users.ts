@@ -30,7 +30,7 @@ export async function planWrite(writing: Writing, { method, id, body, ifMatch }:
   const known = await knownPerson(writing, id!)
   if (ifMatch !== null && !hasVersion(ifMatch, versionOf(withMeta('User', origin, known.resource)))) throw new ScimFault('changedMeanwhile', says.changed)
   const wanted = method === 'DELETE' ? { ...readWanted(known.resource as JsonObject), active: false }
-    : withActive(method, readWanted(method === 'PUT' ? body! : patched(known.resource as JsonObject, body!)), known)
+    : withActive(method, readWanted(method === 'PUT' ? body! : patched(known.resource as JsonObject, body!), known.person.name), known)
   return planChange(writing, wanted, known)
 }
 
