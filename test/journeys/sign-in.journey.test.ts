@@ -14,7 +14,7 @@ const { portal } = demo
 // tries of an earlier run on the same data would be counted together with ours
 before(() => asOwner(demo, (client) => client.query('delete from sign_in_failure')))
 
-const WRONG = '帳號或密碼不正確。請檢查後再試；帳號尚未啟用、已停用或忘記密碼，請洽服務機關人事單位。'
+const WRONG = '帳號或密碼不正確。請檢查後再試；忘記密碼請按「忘記密碼」，尚未啟用請按「啟用帳號」，帳號已停用請洽服務機關人事單位。'
 const LOCKED = '這個帳號連續登入失敗次數過多，已暫停以密碼登入。請 15 分鐘後再試，或洽服務機關人事單位。'
 
 /** Sends the sign-in form from the page that is open; answers the status and the words of the error summary. */

@@ -22,7 +22,7 @@ export const messages = defineMessages({
     cardProblems: '憑證登入問題',
     accountMissing: '請輸入帳號',
     passwordMissing: '請輸入密碼',
-    wrong: '帳號或密碼不正確。請檢查後再試；忘記密碼可以「忘記密碼」重設，帳號已停用請洽服務機關人事單位。',
+    wrong: '帳號或密碼不正確。請檢查後再試；忘記密碼請按「忘記密碼」，尚未啟用請按「啟用帳號」，帳號已停用請洽服務機關人事單位。',
     busy: '現在登入的人很多，請約 10 秒後再按一次「登入」。您輸入的帳號還在，這次不算登入失敗。',
     locked: (minutes: number) =>
       `這個帳號連續登入失敗次數過多，已暫停以密碼登入。請 ${minutes} 分鐘後再試，或洽服務機關人事單位。`,
@@ -88,8 +88,8 @@ export const messages = defineMessages({
     cardProblems: 'Problems with card sign-in',
     accountMissing: 'Enter your account name',
     passwordMissing: 'Enter your password',
-    wrong: 'The account name or password is not right. Check both and try again. A forgotten password is replaced by “Forgotten password”; if the account '
-      + 'is disabled, ask the personnel office of your agency.',
+    wrong: 'The account name or password is not right. Check both and try again. “Forgotten password” replaces a password, “Activate an account” '
+      + 'opens one that is not activated yet; if the account is disabled, ask the personnel office of your agency.',
     busy: 'Many people are signing in just now. Press “Sign in” again in about ten seconds: your account name is still there, and this did not count as a failure.',
     locked: (minutes: number) =>
       'There were too many failed sign-ins, so password sign-in for this account is paused. Try again in '
