@@ -3,8 +3,9 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { certIdOf, issueOcsp, nonceExtension } from '../demo/certificates/issue-ocsp.ts'
 import { signMessage } from '../demo/certificates/sign-message.ts'
-import { authority, card, crlOf, KEYS, NOW, root } from '../../test/pki/hierarchy.ts'
+import { authority, AUTHORITY, card, crlOf, KEYS, NOW, root } from '../../test/pki/hierarchy.ts'
 import { derOfBer, Malformed, readCertificate, readCrl, readOcsp, readSignedData, validatePath } from './index.ts'
 
 const pkits = JSON.parse(readFileSync(new URL('../../test/pki/corpora/pkits.json', import.meta.url), 'utf8')) as
@@ -18,7 +19,16 @@ const PARSERS: Record<string, { read: (bytes: Uint8Array) => unknown; seeds: Buf
     read: readSignedData,
     seeds: [signMessage({ content: Buffer.from('x'), key: KEYS.card, certificate: card(), others: [authority()], signingTime: NOW })],
   },
-  ocsp: { read: readOcsp, seeds: [Buffer.from('30030a0103', 'hex'), Buffer.from('30130a0100a00e300c06092b0601050507300101', 'hex')] },
+  ocsp: {
+    read: readOcsp,
+    seeds: [
+      issueOcsp({
+        responder: { name: AUTHORITY }, signer: KEYS.authority, producedAt: NOW, certificates: [authority()], extensions: [nonceExtension(Buffer.from('nonce'))],
+        singles: [{ certId: certIdOf({ issuer: AUTHORITY, key: KEYS.authority, serial: 5 }), status: { at: NOW, reason: 1 }, thisUpdate: NOW, nextUpdate: NOW }],
+      }),
+      Buffer.from('30030a0103', 'hex'), Buffer.from('30130a0100a00e300c06092b0601050507300101', 'hex'),
+    ],
+  },
   ber: { read: derOfBer, seeds: [Buffer.from('3080a08004010004010000000000', 'hex')] },
 }
 

@@ -31,6 +31,7 @@ const SKEW_MILLISECONDS = 60_000
 
 export function ocspStatus(question: OcspQuestion): Status {
   let good = false
+  let unknown = false
   let stale = false
   for (const { response, nonce } of question.answers) {
     const singles = response.responses.filter(({ certId }) => isAbout(certId, question.certificate, question.issuer))
@@ -44,9 +45,11 @@ export function ocspStatus(question: OcspQuestion): Status {
       const { status } = single
       if (status.status === 'revoked') return { status: 'revoked', entry: { revokedAt: status.revokedAt, reason: status.reason } }
       if (status.status === 'good') good = true
+      else unknown = true
     }
   }
-  return good ? { status: 'good' } : { status: 'unknown', stale }
+  // A responder that does not know the certificate is not made to know it by another answer.
+  return good && !unknown ? { status: 'good' } : { status: 'unknown', stale }
 }
 
 const hasUnheard = ({ extensions }: Pick<OcspSingle, 'extensions'>): boolean => [...extensions.values()].some(({ critical }) => critical)
@@ -69,12 +72,12 @@ function carriesNonce({ extensions }: OcspResponse, nonce: Uint8Array): boolean 
   }
 }
 
-/** 4.2.2.2: the issuer itself, or a responder whose certificate it issued for this and for nothing else. */
+/** 4.2.2.2: the issuer itself, or a responder that it made one. Nobody says of himself that he still holds. */
 function isProved(response: OcspResponse, question: OcspQuestion): boolean {
-  const { issuer, time, options, keyOf, signed, issued, holdsStill } = question
+  const { certificate, issuer, time, options, keyOf, signed, issued, holdsStill } = question
   if (isResponder(response, issuer)) return signed(issuer, response)
   return response.certificates.some((responder) => isResponder(response, responder)
-    && responder.issuer.key === issuer.subject.key
+    && responder.issuer.key === issuer.subject.key && !sameBytes(responder.publicKey.spki, certificate.publicKey.spki)
     && responder.extendedKeyUsage?.includes(OCSP_SIGNING) === true
     && firstFault({ certificate: responder, place: 'end', time, options: { ...options, purpose: { keyUsage: [USAGE.digitalSignature, USAGE.nonRepudiation] } }, keyOf }) === null
     && issued(issuer, responder) && signed(responder, response)

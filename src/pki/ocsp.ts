@@ -162,10 +162,10 @@ function certStatusOf(element: Element): OcspSingle['status'] {
 
 const digest = (hash: HashName, bytes: Uint8Array): Buffer => createHash(hash).update(bytes).digest()
 
-/** Whether the CertID means the certificate of that serial by that issuer (4.1.1). */
+/** Whether the CertID means that certificate of that issuer (4.1.1): the name is hashed as the certificate itself writes it. */
 export function isAbout({ hash, issuerName, issuerKey, serial }: OcspCertId, certificate: Certificate, issuer: Certificate): boolean {
   return hash !== null && Buffer.compare(serial, certificate.serial) === 0
-    && digest(hash, issuer.subject.encoded).equals(issuerName) && digest(hash, issuer.publicKey.bits).equals(issuerKey)
+    && digest(hash, certificate.issuer.encoded).equals(issuerName) && digest(hash, issuer.publicKey.bits).equals(issuerKey)
 }
 
 /** Whether the answer says that it is this certificate's (4.2.1). */

@@ -10,7 +10,7 @@ import { after, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { element, ia5, integer, octets, sequence, tagged, namedBits } from '../demo/certificates/der-writer.ts'
 import { extensions } from '../demo/certificates/issue.ts'
-import { authority, authorityExtensions, AUTHORITY, card, cardExtensions, crlOf, KEYS, nameOf, NOW, POLICY, root, rootExtensions } from '../../test/pki/hierarchy.ts'
+import { authority, authorityExtensions, AUTHORITY, card, cardExtensions, crlOf, instead, KEYS, nameOf, NOW, POLICY, root, rootExtensions, seconds, without } from '../../test/pki/hierarchy.ts'
 import { Malformed, OID, readCertificate, readCrl, USAGE, validatePath } from './index.ts'
 import type { ExtensionValue } from '../demo/certificates/issue.ts'
 
@@ -81,8 +81,6 @@ function ourRefusal(chain: Chain): string | null {
   }
 }
 
-const without = (list: ExtensionValue[], id: string): ExtensionValue[] => list.filter((one) => one.oid !== id)
-const instead = (list: ExtensionValue[], other: ExtensionValue): ExtensionValue[] => [...without(list, other.oid), other]
 const subtree = (text: string): Buffer => sequence(ia5(0x82, text))
 const constraints = (permitted: string[], excluded: string[], critical = true): ExtensionValue => ({
   oid: OID.nameConstraints, critical,
@@ -104,7 +102,6 @@ const onCard = (change: (list: ExtensionValue[]) => ExtensionValue[]): Fault => 
 const onRoot = (change: (list: ExtensionValue[]) => ExtensionValue[]): Fault => (wishes) => {
   wishes.root.extensions = change([...wishes.root.extensions ?? rootExtensions()])
 }
-const seconds = (count: number): Date => new Date(NOW.getTime() + count * 1000)
 
 /** What may be otherwise: some of it harmless, most of it not. */
 const FAULTS: Record<string, Fault> = {

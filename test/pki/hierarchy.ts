@@ -1,7 +1,7 @@
 // A root, an authority and a card, as tests want them: every part of it can be wished otherwise.
 import { extensions, issueCertificate, issueCrl, makeKey } from '../../src/demo/certificates/issue.ts'
 import { USAGE } from '../../src/pki/index.ts'
-import type { CertificateWish, ExtensionValue, KeyPair, Name } from '../../src/demo/certificates/issue.ts'
+import type { CertificateWish, CrlWish, ExtensionValue, KeyPair, Name, Revoked } from '../../src/demo/certificates/issue.ts'
 
 export const NOW = new Date('2026-06-01T04:00:00Z')
 const BEGIN = new Date('2020-01-01T00:00:00Z')
@@ -41,10 +41,15 @@ export const card = (wish: Wish = {}): Buffer => issueCertificate({
   extensions: cardExtensions(), ...wish,
 })
 
-type Revoked = { serial: number | bigint; at: Date; reason?: number }
-
 /** The CRL of the root or of the authority, fresh at `NOW`. */
-export const crlOf = (of: 'root' | 'authority', revoked: Revoked[] = []): Buffer => issueCrl({
+export const crlOf = (of: 'root' | 'authority', revoked: Revoked[] = [], wish: Partial<CrlWish> = {}): Buffer => issueCrl({
   issuer: of === 'root' ? ROOT : AUTHORITY, signer: KEYS[of], number: 7, thisUpdate: new Date('2026-06-01T00:00:00Z'),
-  nextUpdate: new Date('2026-06-02T00:00:00Z'), revoked,
+  nextUpdate: new Date('2026-06-02T00:00:00Z'), revoked, ...wish,
 })
+
+/** That many seconds after `NOW`. */
+export const seconds = (count: number): Date => new Date(NOW.getTime() + count * 1000)
+
+/** A list of extensions without one, and with one in place of its like. */
+export const without = (list: readonly ExtensionValue[], oid: string): ExtensionValue[] => list.filter((one) => one.oid !== oid)
+export const instead = (list: readonly ExtensionValue[], other: ExtensionValue): ExtensionValue[] => [...without(list, other.oid), other]

@@ -14,6 +14,7 @@ export const octets = (content: Bytes): Buffer => element(0x04, content)
 export const bits = (content: Bytes): Buffer => element(0x03, Buffer.from([0]), content)
 export const boolean = (value: boolean): Buffer => element(0x01, Buffer.from([value ? 0xff : 0]))
 export const nothing: Buffer = element(0x05)
+export const enumerated = (value: number): Buffer => element(0x0a, Buffer.from([value]))
 export const utf8 = (text: string): Buffer => element(0x0c, Buffer.from(text))
 export const printable = (text: string): Buffer => element(0x13, Buffer.from(text, 'latin1'))
 export const ia5 = (tag: number, text: string): Buffer => element(tag, Buffer.from(text, 'latin1'))
@@ -48,9 +49,11 @@ export function namedBits(...numbers: number[]): Buffer {
   return element(0x03, Buffer.from([bytes.length * 8 - length]), bytes)
 }
 
+const timeText = (instant: Date): string => instant.toISOString().replaceAll(/[-:T]|\.\d+/g, '')
+export const generalizedTime = (instant: Date): Buffer => element(0x18, Buffer.from(timeText(instant)))
+
 /** UTCTime until 2049, GeneralizedTime from then on (RFC 5280, 4.1.2.5). */
 export function time(instant: Date): Buffer {
-  const text = instant.toISOString().replaceAll(/[-:T]|\.\d+/g, '')
   const year = instant.getUTCFullYear()
-  return year >= 1950 && year < 2050 ? element(0x17, Buffer.from(text.slice(2))) : element(0x18, Buffer.from(text))
+  return year >= 1950 && year < 2050 ? element(0x17, Buffer.from(timeText(instant).slice(2))) : generalizedTime(instant)
 }

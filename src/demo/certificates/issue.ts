@@ -3,7 +3,7 @@
 import { createHash, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { OID } from '../../pki/extensions.ts'
-import { bits, boolean, element, implicit, integer, namedBits, nothing, octets, oid, printable, sequence, setOf, tagged, time, utf8 } from './der-writer.ts'
+import { bits, boolean, enumerated, implicit, integer, namedBits, nothing, octets, oid, printable, sequence, setOf, tagged, time, utf8 } from './der-writer.ts'
 
 export type KeyKind = 'rsa' | 'p256' | 'p384' | 'ed25519'
 export type KeyPair = { kind: KeyKind; privateKey: KeyObject; publicKey: KeyObject }
@@ -30,7 +30,7 @@ export const encodeName = (name: Name): Buffer => sequence(...name.map(([type, t
 /** An extension with its value in DER. */
 export type ExtensionValue = { oid: string; critical?: boolean; value: Buffer }
 
-const encodeExtension = ({ oid: id, critical = false, value }: ExtensionValue): Buffer =>
+export const encodeExtension = ({ oid: id, critical = false, value }: ExtensionValue): Buffer =>
   sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value))
 
 export const spkiOf = ({ publicKey }: KeyPair): Buffer => publicKey.export({ type: 'spki', format: 'der' })
@@ -79,47 +79,66 @@ const SIGNATURES: Record<KeyKind, { algorithm: Buffer; hash: string | null }> = 
 export const algorithmOf = ({ kind }: Pick<KeyPair, 'kind'>): Buffer => SIGNATURES[kind].algorithm
 export const signatureBy = ({ kind, privateKey }: KeyPair, bytes: Uint8Array): Buffer => sign(SIGNATURES[kind].hash, bytes, privateKey)
 
-export type CertificateWish = {
+/** Who signs, and what is written of how: `inner` in what is signed, `outer` beside it. Both are the key's own unless said otherwise. */
+type SignatureWish = { signer: KeyPair; inner?: Buffer; outer?: Buffer; sign?: (bytes: Uint8Array) => Buffer }
+
+/** What is signed, its algorithm and its signature: the shape that certificates, CRLs and OCSP answers share. */
+function signedParts({ signer, inner = algorithmOf(signer), outer = inner, sign: own }: SignatureWish, toSign: (algorithm: Buffer) => Buffer): Buffer[] {
+  const bytes = toSign(inner)
+  return [bytes, outer, bits(own === undefined ? signatureBy(signer, bytes) : own(bytes))]
+}
+
+export type CertificateWish = SignatureWish & {
   serial: number | bigint | Uint8Array
   issuer: Name
   subject: Name
   notBefore: Date
   notAfter: Date
   key: KeyPair
-  signer: KeyPair
+  /** In place of the key's own SubjectPublicKeyInfo. */
+  spki?: Buffer
   extensions: readonly ExtensionValue[]
-  version?: 1 | 3
+  version?: 1 | 2 | 3
 }
 
 /** A certificate in DER, as it was wished for. */
 export function issueCertificate(wish: CertificateWish): Buffer {
-  const { version = 3, signer } = wish
-  const signed = sequence(
-    ...(version === 1 ? [] : [tagged(0, integer(version - 1))]), integer(wish.serial), algorithmOf(signer), encodeName(wish.issuer),
-    sequence(time(wish.notBefore), time(wish.notAfter)), encodeName(wish.subject), spkiOf(wish.key),
+  const { version = 3, spki = spkiOf(wish.key) } = wish
+  return sequence(...signedParts(wish, (algorithm) => sequence(
+    ...(version === 1 ? [] : [tagged(0, integer(version - 1))]), integer(wish.serial), algorithm, encodeName(wish.issuer),
+    sequence(time(wish.notBefore), time(wish.notAfter)), encodeName(wish.subject), spki,
     ...(wish.extensions.length === 0 ? [] : [tagged(3, sequence(...wish.extensions.map(encodeExtension)))]),
-  )
-  return sequence(signed, algorithmOf(signer), bits(signatureBy(signer, signed)))
+  )))
 }
 
-export type CrlWish = {
+export type Revoked = { serial: number | bigint | Uint8Array; at: Date; reason?: number; extensions?: readonly ExtensionValue[] }
+
+export type CrlWish = SignatureWish & {
   issuer: Name
-  signer: KeyPair
-  number: number
+  /** Null: it has none. */
+  number: number | null
   thisUpdate: Date
-  nextUpdate: Date
-  revoked: Iterable<{ serial: number | bigint | Uint8Array; at: Date; reason?: number }>
+  nextUpdate: Date | null
+  revoked: Iterable<Revoked>
   extensions?: readonly ExtensionValue[]
 }
 
+export const reasonExtension = (reason: number): ExtensionValue => ({ oid: OID.reasonCode, value: enumerated(reason) })
+
+function encodeRevoked({ serial, at, reason, extensions: more = [] }: Revoked): Buffer {
+  const own = [...(reason === undefined ? [] : [reasonExtension(reason)]), ...more]
+  return sequence(integer(serial), time(at), ...(own.length === 0 ? [] : [sequence(...own.map(encodeExtension))]))
+}
+
 /** A CRL in DER. */
-export function issueCrl({ issuer, signer, number, thisUpdate, nextUpdate, revoked, extensions: more = [] }: CrlWish): Buffer {
-  const entries = [...revoked].map(({ serial, at, reason }) => sequence(integer(serial), time(at),
-    ...(reason === undefined ? [] : [sequence(encodeExtension({ oid: OID.reasonCode, value: element(0x0a, Buffer.from([reason])) }))])))
-  const own: ExtensionValue[] = [extensions.authorityKeyId(signer), { oid: OID.crlNumber, value: integer(number) }, ...more]
-  const signed = sequence(
-    integer(1), algorithmOf(signer), encodeName(issuer), time(thisUpdate), time(nextUpdate),
+export function issueCrl(wish: CrlWish): Buffer {
+  const { issuer, signer, number, thisUpdate, nextUpdate, extensions: more = [] } = wish
+  const entries = [...wish.revoked].map(encodeRevoked)
+  const own: ExtensionValue[] = [
+    extensions.authorityKeyId(signer), ...(number === null ? [] : [{ oid: OID.crlNumber, value: integer(number) }]), ...more,
+  ]
+  return sequence(...signedParts(wish, (algorithm) => sequence(
+    integer(1), algorithm, encodeName(issuer), time(thisUpdate), ...(nextUpdate === null ? [] : [time(nextUpdate)]),
     ...(entries.length === 0 ? [] : [sequence(Buffer.concat(entries))]), tagged(0, sequence(...own.map(encodeExtension))),
-  )
-  return sequence(signed, algorithmOf(signer), bits(signatureBy(signer, signed)))
+  )))
 }
