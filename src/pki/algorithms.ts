@@ -40,20 +40,20 @@ export const algorithmName = (algorithm: SignatureAlgorithm): AlgorithmName | nu
 
 // ------------------------------------------------------------------------------------------------------------- naming
 
-const NULL_PARAMETERS = 'null'
-const NO_PARAMETERS = 'none'
+/** What may stand beside an algorithm's name. RFC 4055, 5 wants NULL for RSA, and whoever reads it to take nothing as the same. */
+type Parameters = 'nullOrNone' | 'none'
 
-const SIGNATURES: Readonly<Record<string, { algorithm: SignatureAlgorithm; parameters: typeof NULL_PARAMETERS | typeof NO_PARAMETERS }>> = {
-  '1.2.840.113549.1.1.5': { algorithm: { kind: 'rsa', hash: 'sha1' }, parameters: NULL_PARAMETERS },
-  '1.2.840.113549.1.1.11': { algorithm: { kind: 'rsa', hash: 'sha256' }, parameters: NULL_PARAMETERS },
-  '1.2.840.113549.1.1.12': { algorithm: { kind: 'rsa', hash: 'sha384' }, parameters: NULL_PARAMETERS },
-  '1.2.840.113549.1.1.13': { algorithm: { kind: 'rsa', hash: 'sha512' }, parameters: NULL_PARAMETERS },
-  '1.2.840.10045.4.3.2': { algorithm: { kind: 'ecdsa', hash: 'sha256' }, parameters: NO_PARAMETERS },
-  '1.2.840.10045.4.3.3': { algorithm: { kind: 'ecdsa', hash: 'sha384' }, parameters: NO_PARAMETERS },
-  '1.2.840.10045.4.3.4': { algorithm: { kind: 'ecdsa', hash: 'sha512' }, parameters: NO_PARAMETERS },
-  '1.2.840.10040.4.3': { algorithm: { kind: 'dsa', hash: 'sha1' }, parameters: NO_PARAMETERS },
-  '2.16.840.1.101.3.4.3.2': { algorithm: { kind: 'dsa', hash: 'sha256' }, parameters: NO_PARAMETERS },
-  '1.3.101.112': { algorithm: { kind: 'ed25519' }, parameters: NO_PARAMETERS },
+const SIGNATURES: Readonly<Record<string, { algorithm: SignatureAlgorithm; parameters: Parameters }>> = {
+  '1.2.840.113549.1.1.5': { algorithm: { kind: 'rsa', hash: 'sha1' }, parameters: 'nullOrNone' },
+  '1.2.840.113549.1.1.11': { algorithm: { kind: 'rsa', hash: 'sha256' }, parameters: 'nullOrNone' },
+  '1.2.840.113549.1.1.12': { algorithm: { kind: 'rsa', hash: 'sha384' }, parameters: 'nullOrNone' },
+  '1.2.840.113549.1.1.13': { algorithm: { kind: 'rsa', hash: 'sha512' }, parameters: 'nullOrNone' },
+  '1.2.840.10045.4.3.2': { algorithm: { kind: 'ecdsa', hash: 'sha256' }, parameters: 'none' },
+  '1.2.840.10045.4.3.3': { algorithm: { kind: 'ecdsa', hash: 'sha384' }, parameters: 'none' },
+  '1.2.840.10045.4.3.4': { algorithm: { kind: 'ecdsa', hash: 'sha512' }, parameters: 'none' },
+  '1.2.840.10040.4.3': { algorithm: { kind: 'dsa', hash: 'sha1' }, parameters: 'none' },
+  '2.16.840.1.101.3.4.3.2': { algorithm: { kind: 'dsa', hash: 'sha256' }, parameters: 'none' },
+  '1.3.101.112': { algorithm: { kind: 'ed25519' }, parameters: 'none' },
 }
 const RSA_PSS = '1.2.840.113549.1.1.10'
 const MGF1 = '1.2.840.113549.1.1.8'
@@ -96,9 +96,8 @@ function pssOf(parameters: Element | null, where: string): SignatureAlgorithm {
   const saltField = inner(2, 'saltLength')
   const salt = saltField === null ? 20 : countOf(saltField.next(TAG.integer, 'length'), where)
   saltField?.done()
-  const trailerField = inner(3, 'trailerField')
-  if (trailerField !== null && countOf(trailerField.next(TAG.integer, 'trailer'), where) !== 1) return other
-  trailerField?.done()
+  // The one trailer that there is goes without saying.
+  if (inner(3, 'trailerField') !== null) return other
   parts.done()
   // A mask by another hash than the message's, or a salt beyond what any hash would ask for, is nothing anybody uses.
   return hash === null || maskHash !== hash || salt > 64 ? other : { kind: 'rsaPss', hash, salt }
@@ -112,33 +111,40 @@ export function signatureAlgorithmOf(element: Element, where: string): Signature
   parts.done()
   if (oid === RSA_PSS) return pssOf(parameters, `${where}.parameters`)
   const known = SIGNATURES[oid]
-  const isNull = parameters !== null && parameters.tag === TAG.null && parameters.end === parameters.at
-  const fits = known !== undefined && (known.parameters === NULL_PARAMETERS ? isNull : parameters === null)
+  const fits = known !== undefined && (parameters === null || (known.parameters === 'nullOrNone' && isNull(parameters)))
   return fits ? known.algorithm : { kind: 'other', oid }
 }
 
+const isNull = ({ tag, at, end }: Element): boolean => tag === TAG.null && at === end
+
 // --------------------------------------------------------------------------------------------------------------- keys
 
+/** What stands beside the name of a key's algorithm; of a curve, its OID. */
+type KeyParameters = 'none' | 'null' | 'other' | { curve: string }
+
 /** A subject's public key. `bits` are what key identifiers are hashed from. */
-export type PublicKey = { spki: Uint8Array; algorithm: string; bits: Uint8Array; namedCurve: string | null }
+export type PublicKey = { spki: Uint8Array; algorithm: string; parameters: KeyParameters; bits: Uint8Array }
 
 const KEY_TYPES: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.1': 'rsa', '1.2.840.113549.1.1.10': 'rsa-pss', '1.2.840.10045.2.1': 'ec', '1.3.101.112': 'ed25519',
   '1.2.840.10040.4.1': 'dsa',
 }
-const EC = '1.2.840.10045.2.1'
 
-/** Reads SubjectPublicKeyInfo. A curve has to be named: parameters written out could be any. */
+/** Reads SubjectPublicKeyInfo. */
 export function publicKeyOf(element: Element, where: string): PublicKey {
   const parts = new Elements(element, where)
   const algorithm = parts.open(TAG.sequence, 'algorithm')
   const oid = oidOf(algorithm.next(TAG.oid, 'algorithm'), where)
-  const parameters = algorithm.isDone ? null : algorithm.any('parameters')
+  const parameters = algorithm.isDone ? 'none' : keyParametersOf(algorithm.any('parameters'), where)
   algorithm.done()
   const bits = bytesOfBits(parts.next(TAG.bitString, 'subjectPublicKey'), where)
   parts.done()
-  const curve = oid === EC && parameters?.tag === TAG.oid ? oidOf(parameters, where) : null
-  return { spki: encodedOf(element), algorithm: oid, bits, namedCurve: curve }
+  return { spki: encodedOf(element), algorithm: oid, parameters, bits }
+}
+
+function keyParametersOf(element: Element, where: string): KeyParameters {
+  if (element.tag === TAG.oid) return { curve: oidOf(element, where) }
+  return isNull(element) ? 'null' : 'other'
 }
 
 /** Why a key is not trusted to have made, or to make, a signature. */
@@ -155,18 +161,32 @@ export type TrustedKey = { key: KeyObject } | { fault: KeyFault }
 export function trustedKey(key: PublicKey, policy: AlgorithmPolicy): TrustedKey {
   const type = KEY_TYPES[key.algorithm]
   if (type === undefined) return { fault: 'keyAlgorithm' }
-  if (type === 'dsa' && !policy.signatures.some((name) => name.startsWith('dsa'))) return { fault: 'keyAlgorithm' }
-  if (type === 'ed25519' && !policy.signatures.includes('ed25519')) return { fault: 'keyAlgorithm' }
-  if (type === 'ec' && (key.namedCurve === null || !policy.curves.includes(CURVES[key.namedCurve] ?? ''))) return { fault: 'keyCurve' }
-  if (type === 'rsa' || type === 'rsa-pss') {
-    const fault = rsaFault(key, policy)
-    if (fault !== null) return { fault }
-  }
+  const fault = keyFault(type, key, policy)
+  if (fault !== null) return { fault }
   try {
     const imported = createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' })
     return imported.asymmetricKeyType === type ? { key: imported } : { fault: 'keyUnreadable' }
   } catch {
     return { fault: 'keyUnreadable' }
+  }
+}
+
+const UNCOMPRESSED = 0x04
+
+// A key that could be written in two ways would be two keys to whoever compares bytes: each has one form here.
+function keyFault(type: string, key: PublicKey, policy: AlgorithmPolicy): KeyFault | null {
+  const { parameters, bits } = key
+  switch (type) {
+    case 'rsa': return parameters === 'null' ? rsaFault(key, policy) : 'keyParameters'
+    case 'rsa-pss': return rsaFault(key, policy)
+    case 'ec':
+      // A curve has to be named: parameters written out could be any.
+      if (typeof parameters === 'string' || !policy.curves.includes(CURVES[parameters.curve] ?? '')) return 'keyCurve'
+      return bits[0] === UNCOMPRESSED ? null : 'keyParameters'
+    case 'ed25519':
+      if (!policy.signatures.includes('ed25519')) return 'keyAlgorithm'
+      return parameters === 'none' ? null : 'keyParameters'
+    default: return policy.signatures.some((name) => name.startsWith('dsa')) ? null : 'keyAlgorithm'
   }
 }
 

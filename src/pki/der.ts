@@ -265,7 +265,10 @@ export function timeOf(element: Element, where: string): Date {
 // ----------------------------------------------------------------------------------------------------------------- text
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const PRINTABLE = /^[A-Za-z0-9 '()+,\-./:=?]*$/
+/** What each of the narrower types may hold (X.680, 41). */
+const LETTERS: Readonly<Record<number, RegExp>> = {
+  [TAG.printableString]: /^[A-Za-z0-9 '()+,\-./:=?]*$/, [TAG.numericString]: /^[0-9 ]*$/, [TAG.visibleString]: /^[ -~]*$/,
+}
 
 /** Bytes as characters of the same numbers. */
 export const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
@@ -299,12 +302,11 @@ export function textOf(element: Element, where: string): string | null {
       } catch {
         throw new Malformed('text', where)
       }
-    case TAG.printableString: {
+    case TAG.printableString: case TAG.numericString: case TAG.visibleString: case TAG.ia5String: {
       const text = ascii(bytes, where)
-      if (!PRINTABLE.test(text)) throw new Malformed('text', where)
+      if (LETTERS[element.tag]?.test(text) === false) throw new Malformed('text', where)
       return text
     }
-    case TAG.ia5String: case TAG.visibleString: case TAG.numericString: return ascii(bytes, where)
     case TAG.teletexString: return latin1(bytes)
     case TAG.bmpString: return wide(bytes, 2, where)
     case TAG.universalString: return wide(bytes, 4, where)

@@ -10,6 +10,7 @@ export type GeneralName =
   /** 4 or 16 bytes; in a name constraint twice as many, address and mask. */
   | { kind: 'ip'; bytes: Uint8Array }
   | { kind: 'registered'; oid: string }
+  /** `value`: an element of the type that the OID names. */
   | { kind: 'other'; oid: string; value: Uint8Array }
   | { kind: 'x400' | 'ediParty' }
 
@@ -19,7 +20,7 @@ const MOST_TEXT_BYTES = 4096
 
 function ia5(element: Element, where: string): string {
   const bytes = contentOf(element)
-  if (bytes.length > MOST_TEXT_BYTES || bytes.some((byte) => byte > 0x7f || byte < 0x20)) throw new Malformed('text', where)
+  if (bytes.length > MOST_TEXT_BYTES || bytes.some((byte) => byte < 0x20 || byte > 0x7e)) throw new Malformed('text', where)
   return latin1(bytes)
 }
 

@@ -1,4 +1,5 @@
 // Name constraints (RFC 5280, 4.2.1.10 and 6.1.4 g): which names the certificates below an authority may bear.
+import { Malformed, readElement, TAG, textOf } from './der.ts'
 import { OID } from './extensions.ts'
 import { isEmptyName, isWithin, textsOf } from './name.ts'
 import type { Certificate } from './certificate.ts'
@@ -19,12 +20,30 @@ export const comparisonBudget = (): ComparisonBudget => ({ left: MOST_COMPARISON
 /** The names of a certificate that constraints are held against: its subject, its alternative names, and e-mail attributes. */
 export function constrainedNames({ subject, subjectAltNames }: Certificate): GeneralName[] {
   const names: GeneralName[] = isEmptyName(subject) ? [] : [{ kind: 'directory', name: subject }]
-  names.push(...subjectAltNames)
+  names.push(...subjectAltNames, ...subjectAltNames.flatMap(internationalMailbox))
   // Only where no alternative name says it: 4.2.1.10, for the certificates of old.
   if (!subjectAltNames.some(({ kind }) => kind === 'email')) {
     for (const text of textsOf(subject, OID.emailAddress)) names.push({ kind: 'email', text })
   }
   return names
+}
+
+// id-on-SmtpUTF8Mailbox.
+const SMTP_UTF8_MAILBOX = '1.3.6.1.5.5.7.8.9'
+
+/**
+ * A mailbox in letters of any script is constrained as any other is (RFC 9598, 6). One that is no such text is a mailbox that
+ * nobody can read.
+ */
+function internationalMailbox(name: GeneralName): GeneralName[] {
+  if (name.kind !== 'other' || name.oid !== SMTP_UTF8_MAILBOX) return []
+  const where = 'SmtpUTF8Mailbox'
+  try {
+    return [{ kind: 'email', text: textOf(readElement(name.value, TAG.utf8String, where), where) ?? '' }]
+  } catch (error) {
+    if (error instanceof Malformed) return [{ kind: 'email', text: '' }]
+    throw error
+  }
 }
 
 /**
@@ -41,7 +60,8 @@ export function constraintFault(
     if (allowed.length === 0 && forbidden.length === 0) continue
     budget.left -= allowed.length + forbidden.length
     if (budget.left < 0) return 'nameConstraintsTooMany'
-    if (!isReadableName(name)) return 'nameUnreadable'
+    // 4.2.1.10: an address of the web without a host's name cannot be held against any constraint.
+    if (!isReadableName(name) || (name.kind === 'uri' && hostOfUri(name.text) === null)) return 'nameUnreadable'
     const compared = COMPARE[name.kind]
     if (compared === undefined) return name.kind === 'other' ? otherFault(name, allowed, forbidden) : 'nameConstraintUnsupported'
     if (forbidden.some((base) => compared(name, base))) return 'nameExcluded'
@@ -108,7 +128,7 @@ function hostOfUri(uri: string): string | null {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1]
   if (authority === undefined) return null
   const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '')
-  return isHost(host, { least: 1 }) ? lower(host) : null
+  return isHost(host) ? lower(host) : null
 }
 
 function addressWithin(address: Uint8Array, base: Uint8Array): boolean {
@@ -119,26 +139,32 @@ function addressWithin(address: Uint8Array, base: Uint8Array): boolean {
 // ------------------------------------------------------------------------------------------- what can be read as a name
 
 const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
-// Written so, it would be read as an address and not as a name.
-const FOUR_NUMBERS = /^\d+(\.\d+){3}$/
+// Whatever ends in a number is read as an address, and not as a name: 10.0.0.1, but also 167772161 and 0xa.1.
+const ENDS_IN_NUMBER = /(^|\.)(\d+|0x[0-9a-f]*)\.?$/i
 
-function isHost(host: string, { least, wildcard = false }: { least: number; wildcard?: boolean }): boolean {
+function isHost(host: string, { wildcard = false } = {}): boolean {
   const name = wildcard && host.startsWith('*.') ? host.slice(2) : host
   const labels = withoutDot(name).split('.')
-  return name.length <= 253 && labels.length >= least && labels.every((label) => LABEL.test(label)) && !FOUR_NUMBERS.test(name)
+  return name.length <= 253 && labels.every((label) => LABEL.test(label)) && !ENDS_IN_NUMBER.test(name)
 }
+
+// Without quotes and what they are for: a quoted part is another way to write the same mailbox.
+const LOCAL_PART = /^[^\s"(),:;<>@[\\\]]+$/
 
 function isMailbox(text: string): boolean {
   const at = text.lastIndexOf('@')
-  return at > 0 && /^[^\s@]+$/.test(text.slice(0, at)) && isHost(text.slice(at + 1), { least: 1 })
+  return at > 0 && LOCAL_PART.test(text.slice(0, at)) && isHost(text.slice(at + 1))
 }
+
+// RFC 3986: letters that every reader takes apart alike.
+const URI = /^[a-z][a-z0-9+.-]*:[!#$%&'()*+,\-./0-9:;=?@A-Z[\]_a-z~]+$/i
 
 /** Whether the name is what its kind promises. Also asked of names that no constraint concerns, where names are checked at all. */
 export function isReadableName(name: GeneralName): boolean {
   switch (name.kind) {
-    case 'dns': return isHost(name.text, { least: 1, wildcard: true })
+    case 'dns': return isHost(name.text, { wildcard: true })
     case 'email': return isMailbox(name.text)
-    case 'uri': return /^[a-z][a-z0-9+.-]*:./i.test(name.text)
+    case 'uri': return URI.test(name.text)
     case 'ip': return name.bytes.length === 4 || name.bytes.length === 16
     default: return true
   }
@@ -147,12 +173,12 @@ export function isReadableName(name: GeneralName): boolean {
 function isReadableBase(base: GeneralName): boolean {
   switch (base.kind) {
     // RFC 5280 has no leading dot here, and no wildcard.
-    case 'dns': return base.text === '' || isHost(base.text, { least: 1 })
+    case 'dns': return base.text === '' || isHost(base.text)
     case 'email': {
       if (base.text.includes('@')) return isMailbox(base.text)
-      return isHost(base.text.startsWith('.') ? base.text.slice(1) : base.text, { least: 1 })
+      return isHost(base.text.startsWith('.') ? base.text.slice(1) : base.text)
     }
-    case 'uri': return isHost(base.text.startsWith('.') ? base.text.slice(1) : base.text, { least: 1 })
+    case 'uri': return isHost(base.text.startsWith('.') ? base.text.slice(1) : base.text)
     case 'ip': return base.bytes.length === 8 || base.bytes.length === 32
     default: return true
   }

@@ -13,9 +13,16 @@ const MOST_RDNS = 64
 const MOST_ATTRIBUTES_OF_RDN = 16
 const MOST_VALUE_BYTES = 4096
 
-// What LDAP's string preparation (RFC 4518) leaves of a value: compatibility forms one, case one, inner blanks one, outer
-// blanks none.
-const prepared = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC').trim().replaceAll(/\s+/g, ' ')
+// RFC 4518, 2.2: control and format characters, variation selectors and the like are nothing; those that break a line are blanks.
+const UNSEEN = /(?![\t-\r\u0085])(?:\p{Cc}|\p{Cf}|\p{Variation_Selector}|\u034f|\ufffc)/gu
+const BLANKS = /[\s\u0085]+/g
+const PLAIN = /^[ -~]*$/
+
+/** What LDAP's string preparation (RFC 4518) leaves of a value: compatibility forms one, case one, inner blanks one, outer none. */
+function prepared(text: string): string {
+  const folded = PLAIN.test(text) ? text.toLowerCase() : text.replaceAll(UNSEEN, '').normalize('NFKC').toLowerCase().normalize('NFKC')
+  return folded.replaceAll(BLANKS, ' ').trim()
+}
 
 function attributeOf(element: Element, where: string): Attribute {
   const parts = new Elements(element, where)
