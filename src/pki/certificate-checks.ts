@@ -29,12 +29,8 @@ const PROCESSED: ReadonlySet<string> = new Set([
   OID.inhibitAnyPolicy, OID.extendedKeyUsage, OID.subjectAltName, OID.crlDistributionPoints,
 ])
 
-/** RFC 5280 says of each whether it is critical: true, it has to be; false, it must not be. */
-const CRITICALITY: readonly [oid: string, critical: boolean][] = [
-  [OID.nameConstraints, true],
-  [OID.authorityKeyIdentifier, false], [OID.subjectKeyIdentifier, false], [OID.freshestCrl, false],
-  [OID.subjectDirectoryAttributes, false], [OID.authorityInformationAccess, false], [OID.subjectInformationAccess, false],
-]
+/** Qualifiers of policies that mean nothing for a path: where to read the practice statement, and a notice for people. */
+const QUALIFIERS: ReadonlySet<string> = new Set(['1.3.6.1.5.5.7.2.1', '1.3.6.1.5.5.7.2.2'])
 
 // Also prescribed, and left out by so many authorities (NIST's own test suite among them) that the caller has to ask for it.
 const CRITICAL_POLICIES: readonly string[] = [OID.policyConstraints, OID.inhibitAnyPolicy]
@@ -58,13 +54,20 @@ export const CHECKS: readonly Check[] = [
       return 'fault' in trusted ? trusted.fault : null
     },
   },
-  { name: 'valid already', places: ALL, fault: ({ certificate, time }) => when(time < certificate.notBefore, 'notYetValid') },
+  // Written so that a time which is none is neither.
+  { name: 'valid already', places: ALL, fault: ({ certificate, time }) => when(!(time >= certificate.notBefore), 'notYetValid') },
   // The second that it names is still its own.
-  { name: 'valid still', places: ALL, fault: ({ certificate, time }) => when(time.getTime() - certificate.notAfter.getTime() >= 1000, 'expired') },
+  { name: 'valid still', places: ALL, fault: ({ certificate, time }) => when(!(time.getTime() - certificate.notAfter.getTime() < 1000), 'expired') },
   {
     name: 'no critical extension that is not heard', places: ALL,
     fault: ({ certificate: { extensions } }) =>
       when([...extensions.values()].some(({ oid, critical }) => critical && !PROCESSED.has(oid)), 'unknownCritical'),
+  },
+  {
+    // 4.2.1.4: whoever relies on a critical one has to understand its qualifiers too.
+    name: 'no critical qualifier of a policy that is not heard', places: ALL,
+    fault: ({ certificate: { extensions, policyQualifiers } }) =>
+      when(extensions.get(OID.certificatePolicies)?.critical === true && !policyQualifiers.every((oid) => QUALIFIERS.has(oid)), 'unknownCritical'),
   },
   { name: 'is an authority', places: AUTHORITIES, fault: ({ certificate }) => when(certificate.version !== 3 || !isCa(certificate), 'notCa') },
   { name: 'may sign certificates', places: AUTHORITIES, fault: ({ certificate }) => when(!hasUsage(certificate, USAGE.keyCertSign), 'noCertSign') },
@@ -79,6 +82,12 @@ export const CHECKS: readonly Check[] = [
       when(wanted !== undefined && names !== null && !names.includes(wanted)
         && !(anyPurpose && names.includes(OID.anyExtendedKeyUsage)), 'extendedKeyUsage'),
   },
+  {
+    // Whom it made an authority for one purpose alone, makes nobody anything for another.
+    name: 'the authority is for this purpose', places: AUTHORITIES,
+    fault: ({ certificate: { extendedKeyUsage: names }, options: { purpose: { extendedKeyUsage: wanted } } }) =>
+      when(wanted !== undefined && names !== null && !names.includes(wanted) && !names.includes(OID.anyExtendedKeyUsage), 'extendedKeyUsage'),
+  },
   // -------------------------------------------------------------------------------- RFC 5280, 4: what may not be issued
   {
     // Some of the oldest roots have the number 0.
@@ -87,11 +96,9 @@ export const CHECKS: readonly Check[] = [
   },
   { name: 'the serial number is short', places: ALL, fault: ({ certificate: { serial } }) => when(serial.length > 20, 'serialTooLong') },
   {
-    name: 'extensions are critical where they have to be, and not where they must not', places: ALL,
-    fault: ({ certificate: { extensions } }) => when(CRITICALITY.some(([oid, critical]) => {
-      const extension = extensions.get(oid)
-      return extension !== undefined && extension.critical !== critical
-    }), 'criticality'),
+    // Those that must not be critical are not among the processed.
+    name: 'constraints of names are critical', places: ALL,
+    fault: ({ certificate: { extensions } }) => when(extensions.get(OID.nameConstraints)?.critical === false, 'criticality'),
   },
   {
     name: 'constraints of policies are critical', places: ALL,

@@ -42,6 +42,8 @@ export type Certificate = {
   subjectAltNames: GeneralName[]
   nameConstraints: NameConstraints | null
   policies: string[] | null
+  /** Of which types the qualifiers of its policies are. */
+  policyQualifiers: string[]
   policyMappings: PolicyMapping[]
   policyConstraints: PolicyConstraints | null
   inhibitAnyPolicy: number | null
@@ -116,19 +118,20 @@ function certificateExtensions(parts: Elements, version: number): ReadonlyMap<st
 }
 
 type Known = Pick<Certificate, 'basicConstraints' | 'keyUsage' | 'extendedKeyUsage' | 'subjectAltNames' | 'nameConstraints'
-  | 'policies' | 'policyMappings' | 'policyConstraints' | 'inhibitAnyPolicy' | 'authorityKeyIdentifier' | 'subjectKeyIdentifier'
+  | 'policies' | 'policyQualifiers' | 'policyMappings' | 'policyConstraints' | 'inhibitAnyPolicy' | 'authorityKeyIdentifier' | 'subjectKeyIdentifier'
   | 'distributionPoints' | 'freshestCrl' | 'directoryAttributes'>
 
 /** Read at once, so that a certificate with an extension that cannot be read is no certificate, critical or not. */
 function knownExtensions(extensions: ReadonlyMap<string, Extension>): Known {
   const read = extensionReader(extensions)
+  const { policies = null, qualifiers = [] } = read(OID.certificatePolicies, certificatePoliciesOf) ?? {}
   return {
     basicConstraints: read(OID.basicConstraints, basicConstraintsOf),
     keyUsage: read(OID.keyUsage, keyUsageOf),
     extendedKeyUsage: read(OID.extendedKeyUsage, extendedKeyUsageOf),
     subjectAltNames: read(OID.subjectAltName, (value) => generalNamesValue(value, 'subjectAltName')) ?? [],
     nameConstraints: read(OID.nameConstraints, nameConstraintsOf),
-    policies: read(OID.certificatePolicies, certificatePoliciesOf),
+    policies, policyQualifiers: qualifiers,
     policyMappings: read(OID.policyMappings, policyMappingsOf) ?? [],
     policyConstraints: read(OID.policyConstraints, policyConstraintsOf),
     inhibitAnyPolicy: read(OID.inhibitAnyPolicy, inhibitAnyPolicyOf),

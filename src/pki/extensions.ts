@@ -160,28 +160,29 @@ export function nameConstraintsOf(value: Uint8Array): NameConstraints {
 
 const MOST_POLICIES = 256
 
-/** The policy OIDs; qualifiers are skipped. The same one twice is refused (4.2.1.4). */
-export function certificatePoliciesOf(value: Uint8Array): string[] {
+/** The policies, and of which types their qualifiers are. The same policy twice is refused (4.2.1.4). */
+export function certificatePoliciesOf(value: Uint8Array): { policies: string[]; qualifiers: string[] } {
   const where = 'certificatePolicies'
-  const list = new Elements(readElement(value, TAG.sequence, where), where)
-    .all(TAG.sequence, 'policyInformation', { least: 1, most: MOST_POLICIES })
-  const policies = list.map((one) => {
-    const parts = new Elements(one, where)
-    const oid = oidOf(parts.next(TAG.oid, 'policyIdentifier'), where)
-    const qualifiers = parts.maybe(TAG.sequence, 'policyQualifiers')
-    parts.done()
-    if (qualifiers !== null) {
-      for (const qualifier of new Elements(qualifiers, where).all(TAG.sequence, 'qualifier', { least: 1 })) {
-        const inner = new Elements(qualifier, where)
-        oidOf(inner.next(TAG.oid, 'policyQualifierId'), where)
-        inner.any('qualifier')
-        inner.done()
-      }
-    }
-    return oid
-  })
+  const qualifiers: string[] = []
+  const policies = new Elements(readElement(value, TAG.sequence, where), where)
+    .all(TAG.sequence, 'policyInformation', { least: 1, most: MOST_POLICIES }).map((one) => {
+      const parts = new Elements(one, where)
+      const oid = oidOf(parts.next(TAG.oid, 'policyIdentifier'), where)
+      const list = parts.maybe(TAG.sequence, 'policyQualifiers')
+      parts.done()
+      if (list !== null) qualifiers.push(...new Elements(list, where).all(TAG.sequence, 'qualifier', { least: 1 }).map(qualifierOf))
+      return oid
+    })
   if (new Set(policies).size < policies.length) throw new Malformed('doubled', where)
-  return policies
+  return { policies, qualifiers }
+}
+
+function qualifierOf(element: Element): string {
+  const parts = new Elements(element, 'policyQualifier')
+  const oid = oidOf(parts.next(TAG.oid, 'policyQualifierId'), 'policyQualifier')
+  parts.any('qualifier')
+  parts.done()
+  return oid
 }
 
 export type PolicyMapping = { issuer: string; subject: string }

@@ -85,50 +85,54 @@ const bytesIn = (name: GeneralName): Uint8Array => (name.kind === 'ip' ? name.by
 
 const COMPARE: Partial<Record<GeneralName['kind'], Compare>> = {
   directory: (name, base) => name.kind === 'directory' && base.kind === 'directory' && isWithin(name.name, base.name),
-  dns: (name, base) => hostWithin(withoutDot(textIn(name)), withoutDot(textIn(base))),
+  dns: (name, base) => hostWithin(host(textIn(name)), host(textIn(base))),
   email: (name, base) => mailWithin(textIn(name), textIn(base)),
   uri: (name, base) => uriWithin(textIn(name), textIn(base)),
   ip: (name, base) => addressWithin(bytesIn(name), bytesIn(base)),
 }
 
-const lower = (text: string): string => text.toLowerCase()
-const withoutDot = (host: string): string => (host.endsWith('.') ? host.slice(0, -1) : host)
+const withoutDot = (text: string): string => (text.endsWith('.') ? text.slice(0, -1) : text)
+/** A host as it is compared: without case, and without the dot of the root. */
+const host = (text: string): string => withoutDot(text.toLowerCase())
 
 /** 「example.com」 holds itself and everything below; the empty constraint holds all. */
-function hostWithin(host: string, base: string): boolean {
-  const [h, b] = [lower(host), lower(base)]
-  return b === '' || h === b || h.endsWith(`.${b}`)
-}
+const hostWithin = (own: string, base: string): boolean => base === '' || own === base || own.endsWith(`.${base}`)
 
 /** A wildcard stands for hosts of which some may be excluded. */
 function wildcardReaches(name: GeneralName, forbidden: readonly GeneralName[]): boolean {
   if (name.kind !== 'dns' || !name.text.startsWith('*.')) return false
-  const below = lower(withoutDot(name.text.slice(2)))
-  return forbidden.some((base) => base.kind === 'dns' && hostWithin(lower(withoutDot(base.text)), below))
+  const below = host(name.text.slice(2))
+  return forbidden.some((base) => base.kind === 'dns' && hostWithin(host(base.text), below))
 }
 
-/** A mailbox is compared whole, a host exactly, and a host with a leading dot holds the hosts below it. */
+/** Of mailboxes and addresses of the web: the host exactly, and below one with a leading dot. */
+const exactlyOrBelowDot = (own: string, base: string): boolean => (base.startsWith('.') ? own.endsWith(base) : own === base)
+
+/** A mailbox is compared whole, or by its host. */
 function mailWithin(mailbox: string, base: string): boolean {
-  const at = mailbox.lastIndexOf('@')
-  const [local, host] = [mailbox.slice(0, at), lower(mailbox.slice(at + 1))]
-  const baseAt = base.lastIndexOf('@')
+  const [local, own] = splitAtHost(mailbox)
+  if (!base.includes('@')) return exactlyOrBelowDot(own, host(base))
   // The part before the @ is the receiving host's to read: its case counts (RFC 5280, 7.5).
-  if (baseAt >= 0) return local === base.slice(0, baseAt) && host === lower(base.slice(baseAt + 1))
-  return base.startsWith('.') ? host.endsWith(lower(base)) : host === lower(base)
+  const [baseLocal, baseHost] = splitAtHost(base)
+  return local === baseLocal && own === baseHost
 }
 
-/** The host of an absolute URI: exactly, or below one with a leading dot. */
+function splitAtHost(mailbox: string): [local: string, host: string] {
+  const at = mailbox.lastIndexOf('@')
+  return [mailbox.slice(0, at), host(mailbox.slice(at + 1))]
+}
+
 function uriWithin(uri: string, base: string): boolean {
-  const host = hostOfUri(uri)
-  if (host === null) return false
-  return base.startsWith('.') ? host.endsWith(lower(base)) : host === lower(base)
+  const own = hostOfUri(uri)
+  return own !== null && exactlyOrBelowDot(own, host(base))
 }
 
+/** The host of an absolute URI; null where it has none, or none that is a name. */
 function hostOfUri(uri: string): string | null {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(uri)?.[1]
   if (authority === undefined) return null
-  const host = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '')
-  return isHost(host) ? lower(host) : null
+  const own = authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '')
+  return isHost(own) ? host(own) : null
 }
 
 function addressWithin(address: Uint8Array, base: Uint8Array): boolean {
@@ -142,8 +146,8 @@ const LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
 // Whatever ends in a number is read as an address, and not as a name: 10.0.0.1, but also 167772161 and 0xa.1.
 const ENDS_IN_NUMBER = /(^|\.)(\d+|0x[0-9a-f]*)\.?$/i
 
-function isHost(host: string, { wildcard = false } = {}): boolean {
-  const name = wildcard && host.startsWith('*.') ? host.slice(2) : host
+function isHost(text: string, { wildcard = false } = {}): boolean {
+  const name = wildcard && text.startsWith('*.') ? text.slice(2) : text
   const labels = withoutDot(name).split('.')
   return name.length <= 253 && labels.every((label) => LABEL.test(label)) && !ENDS_IN_NUMBER.test(name)
 }
@@ -174,12 +178,11 @@ function isReadableBase(base: GeneralName): boolean {
   switch (base.kind) {
     // RFC 5280 has no leading dot here, and no wildcard.
     case 'dns': return base.text === '' || isHost(base.text)
-    case 'email': {
-      if (base.text.includes('@')) return isMailbox(base.text)
-      return isHost(base.text.startsWith('.') ? base.text.slice(1) : base.text)
-    }
-    case 'uri': return isHost(base.text.startsWith('.') ? base.text.slice(1) : base.text)
+    case 'email': return base.text.includes('@') ? isMailbox(base.text) : isHostOrBelowDot(base.text)
+    case 'uri': return isHostOrBelowDot(base.text)
     case 'ip': return base.bytes.length === 8 || base.bytes.length === 32
     default: return true
   }
 }
+
+const isHostOrBelowDot = (text: string): boolean => isHost(text.startsWith('.') ? text.slice(1) : text)
