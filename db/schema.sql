@@ -44,6 +44,7 @@ create table account (
   constraint password_to_bar CHECK (((password_barred_at IS NULL) OR (password_hash IS NOT NULL)))
 );
 CREATE INDEX account_not_active ON account USING btree (state, person_id) WHERE (state <> 'active'::account_state);
+CREATE CONSTRAINT TRIGGER close_outlived_ways AFTER UPDATE ON account DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.password_changed_at IS DISTINCT FROM old.password_changed_at) OR (new.password_barred_at IS DISTINCT FROM old.password_barred_at) OR (new.email IS DISTINCT FROM old.email) OR (new.state <> old.state))) EXECUTE FUNCTION close_outlived_ways();
 CREATE TRIGGER end_sessions_of_account AFTER UPDATE OF state ON account FOR EACH ROW WHEN (((old.state = 'active'::account_state) AND (new.state <> 'active'::account_state))) EXECUTE FUNCTION end_sessions_of_account();
 CREATE TRIGGER keep_account_state_changed AFTER UPDATE ON account REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
 CREATE TRIGGER keep_account_state_new AFTER INSERT ON account REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
@@ -1140,7 +1141,9 @@ create table mail (
   language text not null default 'zh-TW'::text,
   link_path text,
   link_label text,
+  way_id uuid,
   constraint mail_pkey PRIMARY KEY (id),
+  constraint mail_way_id_fkey FOREIGN KEY (way_id) REFERENCES way_in(id) ON DELETE CASCADE,
   constraint mail_body_html_check CHECK ((length(body_html) <= 100000)),
   constraint mail_body_text_check CHECK ((length(body_text) <= 20000)),
   constraint mail_check CHECK (((link_path IS NULL) = (link_label IS NULL))),
@@ -1149,9 +1152,12 @@ create table mail (
   constraint mail_link_label_check CHECK (((length(link_label) >= 1) AND (length(link_label) <= 100))),
   constraint mail_link_path_check CHECK (((link_path ~ '^/([^/\\[:cntrl:][:space:]][^\\[:cntrl:][:space:]]*)?$'::text) AND (length(link_path) <= 2000))),
   constraint mail_recipient_check CHECK (((length(recipient) >= 3) AND (length(recipient) <= 254))),
-  constraint mail_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200)))
+  constraint mail_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 200))),
+  constraint no_secret_in_clear CHECK ((link_path !~~ '%?way=%'::text)),
+  constraint way_has_its_path CHECK (((way_id IS NULL) OR (link_path = ANY (ARRAY['/new-password'::text, '/activate'::text, '/confirm-email'::text]))))
 );
 CREATE INDEX mail_unsent ON mail USING btree (written_at) WHERE (sent_at IS NULL);
+CREATE INDEX mail_way ON mail USING btree (way_id) WHERE (way_id IS NOT NULL);
 grant delete on mail to ecpa_program;
 grant insert on mail to ecpa_program;
 grant select on mail to ecpa_program;
@@ -1163,7 +1169,8 @@ comment on column mail.body_text is 'personal: what somebody is told';
 comment on column mail.body_html is 'personal: what somebody is told';
 comment on column mail.failure is 'personal: the mail server''s words, which may quote the address';
 comment on column mail.language is 'personal: the language that somebody reads';
-comment on column mail.link_path is 'personal: where the letter leads, which may be a way in for one person';
+comment on column mail.link_path is 'personal: where the letter leads';
+comment on column mail.way_id is 'personal: the way in for one person that the letter carries';
 
 create table migration (
   name text not null,
@@ -2204,6 +2211,23 @@ begin
     raise exception 'An e-mail address is confirmed once' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION close_outlived_ways()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if exists (select from way_in where person_id = new.person_id and state = 'open' and purpose in ('newPassword', 'activation')) then
+    update way_in set state = 'replaced', closed_at = now(), closed_event_id = (
+      select e.id from audit_event e where e.transaction = pg_current_xact_id()
+      order by e.person_id = new.person_id and e.code like 'account.%' desc nulls last, e.id desc limit 1)
+    where person_id = new.person_id and state = 'open' and (purpose = 'newPassword' or (purpose = 'activation' and new.state <> old.state));
+  end if;
+  return null;
 end $function$
 ;
 

@@ -221,10 +221,10 @@ const todoSources: readonly TodoSource<Reader>[] = [
   reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos, restructuringTodos,
 ]
 
-function tasksOf({ settings, database, smtpUrl }: PortalParts): Task[] {
+function tasksOf({ settings, database, seal, smtpUrl }: PortalParts): Task[] {
   return [
-    ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin })),
-    ...noticeTasks, ...emailTasks, ...wayTasks,
+    ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin, seal })),
+    ...noticeTasks, ...emailTasks, ...wayTasks(seal),
     ...dutyTasks(database),
     ...moverTasks(database),
     ...feedIntakeTasks,

@@ -7,8 +7,8 @@ export type LetterBody = {
   facts?: readonly { term: string; value: string }[]
 }
 
-/** Where a letter leads: a path of the portal, whose address the settings know. */
-export type LetterLink = { path: string; label: string }
+/** Where a letter leads: a path of the portal, whose address the settings know; `way`: with the secret of that way in (its number). */
+export type LetterLink = { path: string; label: string; way?: string }
 
 export type LetterLanguage = 'zh-TW' | 'en'
 

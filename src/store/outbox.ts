@@ -29,7 +29,7 @@ export async function writeMail(tx: Pick<Change, 'db'>, letter: Letter): Promise
   const { id } = await tx.db.insertInto('mail')
     .values({
       recipient: to, subject, language, body_text: letterText(letter, language), body_html: letterHtml(letter),
-      link_path: link?.path ?? null, link_label: link?.label ?? null,
+      link_path: link?.path ?? null, link_label: link?.label ?? null, way_id: link?.way ?? null,
     })
     .returning('id').executeTakeFirstOrThrow()
   await addJob(tx, SEND_MAIL, { mail: id }, { key: `${SEND_MAIL}:${id}`, attempts: ATTEMPTS })

@@ -475,6 +475,7 @@ export type Tables = {
     language: Defaulted<string>
     link_path: string | null
     link_label: string | null
+    way_id: string | null
   }
   notice: {
     person_id: string

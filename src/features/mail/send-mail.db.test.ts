@@ -9,6 +9,7 @@ import type { ParsedMail } from 'mailparser'
 import pg from 'pg'
 import { SMTPServer } from 'smtp-server'
 import { AGENCY, GOVERNMENT, PERSONNEL_OFFICE } from '../../../test/oidc/government.ts'
+import { seal } from '../../../test/oidc/world.ts'
 import { freshDatabase } from '../../../test/postgres.ts'
 import type { TestDatabase } from '../../../test/postgres.ts'
 import { change, processOrigin } from '../../store/change.ts'
@@ -53,7 +54,7 @@ describe('letters', () => {
     fresh = await freshDatabase()
     database = openDatabase({ url: fresh.url, log })
     await startServer(0)
-    const tasks = mailTasks({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'eCPA 服務網 <no-reply@ecpa.example>', origin: 'https://ecpa.example' })
+    const tasks = mailTasks({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'eCPA 服務網 <no-reply@ecpa.example>', origin: 'https://ecpa.example', seal })
     jobs = await startJobs({ database, tasks, log, pollMilliseconds: 100 })
   })
   after(async () => {

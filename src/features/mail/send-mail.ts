@@ -6,7 +6,9 @@ import { wordsOf } from '../../core/thrown.ts'
 import { change, processOrigin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 import type { Task, Work } from '../../store/jobs.ts'
+import type { Seal } from '../../store/seal.ts'
 import { SEND_MAIL } from '../../store/outbox.ts'
+import { waySecret } from '../../store/way-secrets.ts'
 
 export type MailSettings = {
   /** `smtp://` or `smtps://`, with nodemailer's options as parameters (`?requireTLS=true`). */
@@ -15,6 +17,8 @@ export type MailSettings = {
   from: string
   /** The portal's address that letters lead to, without a slash at the end. */
   origin: string
+  /** By whose key the secrets of ways into accounts are made. */
+  seal: Pick<Seal, 'index'>
 }
 
 // A mail server that does not answer within these is down for our purpose: the job comes back later.
@@ -27,7 +31,7 @@ const LONGEST_FAILURE = 1000
 const payloadShape = z.object({ mail: z.uuid() })
 
 /** The tasks of this feature: sending, and daily clearing. */
-export function mailTasks({ smtpUrl, from, origin }: MailSettings): Task[] {
+export function mailTasks({ smtpUrl, from, origin, seal }: MailSettings): Task[] {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: CONNECT_MILLISECONDS,
@@ -39,23 +43,23 @@ export function mailTasks({ smtpUrl, from, origin }: MailSettings): Task[] {
     disableUrlAccess: true,
   }, { from })
   return [
-    { name: SEND_MAIL, handle: (payload, work) => send(transport, origin, payloadShape.parse(payload).mail, work) },
+    { name: SEND_MAIL, handle: (payload, work) => send({ transport, origin, seal }, payloadShape.parse(payload).mail, work) },
     { name: 'mail.clear', every: '40 18 * * *', handle: (_, { database }) => clear(database) },
   ]
 }
 
-type Transport = ReturnType<typeof createTransport>
+type Sending = Pick<MailSettings, 'origin' | 'seal'> & { transport: ReturnType<typeof createTransport> }
 
-async function send(transport: Transport, origin: string, id: string, work: Work): Promise<void> {
+async function send({ transport, origin, seal }: Sending, id: string, work: Work): Promise<void> {
   const { database, attempt, lastAttempt } = work
   const letter = await database.read.selectFrom('mail')
-    .select(['recipient', 'subject', 'language', 'body_text', 'body_html', 'link_path', 'link_label', 'written_at'])
+    .select(['recipient', 'subject', 'language', 'body_text', 'body_html', 'link_path', 'link_label', 'way_id', 'written_at'])
     .where('id', '=', id).where('sent_at', 'is', null).executeTakeFirst()
   if (!letter) return
-  const { subject, link_path: path, link_label: label } = letter
+  const { subject, link_path: path, link_label: label, way_id: way } = letter
   const { text, html } = framedLetter({
     subject, origin, language: letter.language === 'en' ? 'en' : 'zh-TW', text: letter.body_text, html: letter.body_html,
-    link: path === null || label === null ? null : { path, label },
+    link: path === null || label === null ? null : { path: way === null ? path : `${path}?way=${waySecret(seal, way)}`, label },
   })
   try {
     await transport.sendMail({

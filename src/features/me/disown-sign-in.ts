@@ -1,9 +1,11 @@
 // 「不是我」: a sign-in that its person does not know. Sessions end, the password lets nobody in until there is a newer one, and
-// those who manage the person's agencies are told. The account itself stays as it is: nobody else has to open it again.
+// those who manage the person's agencies are told. What waited to become the address was perhaps proposed by whoever it was, and is
+// taken back; links and slips to a new password are closed by the database (0045). The account itself stays as it is: nobody else has to open it again.
 import { sql } from 'kysely'
 import { change, refused } from '../../store/change.ts'
 import { nearestManagers } from '../../store/managers.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { openEmailChange, withdrawEmail } from '../resets/email-changes.ts'
 import { endSessionsOf } from '../sign-in/sessions.ts'
 import { findOwnSignIn } from './list-sign-ins.ts'
 import type { Day } from '../../core/days.ts'
@@ -21,6 +23,14 @@ async function tellManagers(tx: Change, event: EventId, { person, agencies, toda
   await tellPersons(tx, event, [...managers], { kind: 'account.sign-in-disowned', person, reason: null })
 }
 
+/** A change of the address that its holder proposed, or somebody at their screen. */
+async function takeBackAddress(tx: Change, person: string): Promise<void> {
+  const waiting = await openEmailChange(tx.db, person)
+  if (waiting?.proposedBy !== person) return
+  const { event } = await withdrawEmail(tx, { person, id: waiting.id, way: null })
+  if (typeof event !== 'string') await tx.record(event)
+}
+
 /** Does it, or refuses: `notFound` where it is no sign-in of the person's. */
 export function disownSignIn(database: Pick<Database, 'unaudited'>, origin: Origin, wish: Disowning): Promise<Disowned> {
   const { person, session, signIn, keep } = wish
@@ -35,6 +45,7 @@ export function disownSignIn(database: Pick<Database, 'unaudited'>, origin: Orig
     const event = await tx.record(attempt(sessions))
     await tx.db.updateTable('account').set({ password_barred_at: sql<Date>`now()` })
       .where('person_id', '=', person).where('password_hash', 'is not', null).execute()
+    await takeBackAddress(tx, person)
     await tellManagers(tx, event, wish)
     return { result: { sessions }, event }
   })

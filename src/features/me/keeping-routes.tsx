@@ -76,7 +76,7 @@ function emailRoutes(slice: MeSlice): Route[] {
         const proof = await proveOwnPassword(slice, personId, current)
         if (proof !== 'right') return refused([{ field: 'current', message: m.proof[proof] }])
         const answer = await change(database, requestOrigin(request), (tx) =>
-          proposeEmail(tx, { person: personId, by: personId, email: email.trim(), consented: false, way: null }))
+          proposeEmail(tx, slice.seal, { person: personId, by: personId, email: email.trim(), consented: false, way: null }))
         return 'refused' in answer ? refused([{ field: 'email', message: m.emailRefusals[answer.refused] }]) : redirect(`${path}?done=asked`)
       },
       again: (request, form) => emailPage(slice, request, form, null),

@@ -19,7 +19,7 @@ describe('a person keeps their own account', () => {
     await world.stop()
   })
   beforeEach(async () => {
-    await world.arrange(`delete from way_in; delete from email_change; delete from mail; delete from sign_in_failure; delete from password_before;
+    await world.arrange(`delete from mail; delete from way_in; delete from email_change; delete from sign_in_failure; delete from password_before;
       update account set email = 'wu.employee@ecpa.example', email_confirmed_at = now(), password_hash = '${await hashPassword(OLD)}',
         password_changed_at = now() - interval '1 day' where person_id = ${wu}`)
   })

@@ -5,7 +5,7 @@ import type { SessionLimits } from '../sign-in/sessions.ts'
 /** What 「我的專區」 needs of the installation. */
 export type MeSlice = {
   database: Database
-  seal: Pick<Seal, 'openNationalId'>
+  seal: Pick<Seal, 'openNationalId' | 'index'>
   limits: SessionLimits
   /** A keyed hash of what was typed as account name, by which wrong passwords are counted. */
   subjectOf: (kind: 'name', value: string) => Buffer

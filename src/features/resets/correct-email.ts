@@ -13,6 +13,7 @@ import type { Change, Origin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 import type { AccountActor } from '../people/load-account-act.ts'
 import type { Proposed } from './email-changes.ts'
+import type { ResetsSlice } from './slice.ts'
 
 /** By which way the actor may correct the address of the person, the account locked. */
 async function mayCorrect(tx: Change, actor: AccountActor, person: string, today: Day): Promise<{ way: ManagementWay } | AccountRefused> {
@@ -25,7 +26,7 @@ export type Correction = { person: string; email: string; consented: boolean; to
 
 /** Proposes the address, which takes effect when it is confirmed; or refuses. */
 export function correctEmail(
-  database: Database, origin: Origin, actor: AccountActor, { person, email, consented, today }: Correction,
+  { database, seal }: ResetsSlice, origin: Origin, actor: AccountActor, { person, email, consented, today }: Correction,
 ): Promise<Proposed | AccountRefused | EmailRefused> {
   return change<Proposed | AccountRefused | EmailRefused>(database, origin, async (tx) => {
     const decided = await mayCorrect(tx, actor, person, today)
@@ -33,7 +34,7 @@ export function correctEmail(
       const attempt: AuditEvent = { code: 'account.email-proposed', person, detail: { change: '', own: false, consented, way: '' } }
       return refused(attempt, decided)
     }
-    return proposeEmail(tx, { person, by: actor.personId!, email, consented, way: decided.way })
+    return proposeEmail(tx, seal, { person, by: actor.personId!, email, consented, way: decided.way })
   })
 }
 

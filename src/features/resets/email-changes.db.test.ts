@@ -1,7 +1,7 @@
 // A new address on its way: proposed, confirmed, held, effective, taken back; and what the database itself refuses.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { AGENCIES, doJobs, personOf, startWorld } from '../../../test/world.ts'
+import { AGENCIES, doJobs, personOf, seal, startWorld } from '../../../test/world.ts'
 import { change, processOrigin } from '../../store/change.ts'
 import { confirmEmail, expireEmailChanges, openEmailChange, proposeEmail, withdrawEmail } from './email-changes.ts'
 import type { ManagementWay } from '../../core/scope.ts'
@@ -33,11 +33,11 @@ describe('a new address', () => {
     await world.stop()
     assert.deepEqual(faults, [])
   })
-  beforeEach(() => world.arrange(`delete from way_in; delete from email_change; delete from mail; update account set email = '${OLD}', email_confirmed_at = now(),
+  beforeEach(() => world.arrange(`delete from mail; delete from way_in; delete from email_change; update account set email = '${OLD}', email_confirmed_at = now(),
     state = 'active' where person_id = ${wu()}`))
 
   const propose = (email: string, own: boolean, consented = !own) => change(world.database, own ? asWu() : asWang(), (tx) =>
-    proposeEmail(tx, { person: wu(), by: own ? wu() : wang(), email, consented, way: own ? null : office }))
+    proposeEmail(tx, seal, { person: wu(), by: own ? wu() : wang(), email, consented, way: own ? null : office }))
   const proposed = async (email: string, own: boolean): Promise<Proposed> => {
     const answer = await propose(email, own)
     assert.ok('change' in answer, JSON.stringify(answer))

@@ -1,6 +1,6 @@
 // The one way by which the mail address of an activated account changes, for its holder and for managers alike: propose, which
 // tells the old address at once and asks the new one; confirm, by whoever reads the new one; and, after the hold, effect.
-// Each is a part of the caller's transaction and answers its outcome: `change(database, origin, (tx) => proposeEmail(tx, …))`.
+// Each is a part of the caller's transaction and answers its outcome: `change(database, origin, (tx) => proposeEmail(tx, seal, …))`.
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { decideConfirming, decideProposing, isOpen, maskEmail, OWN_HOLD_HOURS } from '../../core/email-changes.ts'
@@ -17,6 +17,7 @@ import type { ManagementWay } from '../../core/scope.ts'
 import type { Change, EventId, Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
+import type { Seal } from '../../store/seal.ts'
 
 /**
  * A change as it stands. `proposedBy`: an id, the person's own where they changed it themselves. `confirmedAt` set while
@@ -98,7 +99,9 @@ async function closeEarlier(tx: Change, person: string, now: Date, way: Manageme
  * Proposes an address, or refuses (`EmailRefused`). The old address is told at once, whoever proposes it; one that was
  * proposed before and waits is taken back. Nothing of the account changes yet.
  */
-export async function proposeEmail(tx: Change, { person, by, email, consented, way }: EmailProposal): Promise<Outcome<Proposed | EmailRefused>> {
+export async function proposeEmail(
+  tx: Change, seal: Pick<Seal, 'index'>, { person, by, email, consented, way }: EmailProposal,
+): Promise<Outcome<Proposed | EmailRefused>> {
   const own = way === null
   if (own !== (by === person)) throw new Error('an address is proposed by its own holder, or by way of managing')
   const account = await lockAccount(tx, person)
@@ -121,8 +124,8 @@ export async function proposeEmail(tx: Change, { person, by, email, consented, w
     ? tellPersons(tx, event, [person], { kind: 'email.proposed', email: masked, hours: OWN_HOLD_HOURS, reason: null }, 'system')
     : tellPersons(tx, event, [person], { kind: 'email.correction', email: masked, reason: null }))
   // The old address is told first.
-  const { secret } = await openWay(tx, event, { person, purpose: 'confirmEmail', medium: 'link', by, change: id })
-  await mailWay(tx, 'confirmEmail', { to: email, language: account.language ?? 'zh-TW', secret })
+  const { id: asking } = await openWay(tx, seal, event, { person, purpose: 'confirmEmail', medium: 'link', by, change: id })
+  await mailWay(tx, 'confirmEmail', { to: email, language: account.language ?? 'zh-TW', way: asking })
   return { result: { change: id, ...decided }, event }
 }
 

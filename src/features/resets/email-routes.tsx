@@ -47,7 +47,7 @@ export function emailRoutes(slice: ResetsSlice): Route[] {
         const { actor, form: { email, consented }, language, today, params: { key } } = request
         const person = await personOfKey(slice.database.read, key)
         if (person === null) return problem('notFound')
-        const answer = await correctEmail(slice.database, requestOrigin(request), actor, { person, email, consented: consented === 'yes', today })
+        const answer = await correctEmail(slice, requestOrigin(request), actor, { person, email, consented: consented === 'yes', today })
         if (!('refused' in answer)) return redirect(`${deskOf(EMAILS, key)}&done=asked`)
         return answer.refused === 'notFound' ? problem('notFound') : refused([emailProblem(answer.refused, language)])
       },

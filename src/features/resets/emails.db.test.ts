@@ -16,7 +16,7 @@ describe('校正員工Email', () => {
     await world.stop()
     assert.deepEqual(faults, [])
   })
-  beforeEach(() => world.arrange(`delete from way_in; delete from email_change; delete from mail; update account set email = 'wu.employee@ecpa.example',
+  beforeEach(() => world.arrange(`delete from mail; delete from way_in; delete from email_change; update account set email = 'wu.employee@ecpa.example',
     email_confirmed_at = now() where person_id = ${personOf('wu.employee')}`))
 
   const find = (visitor: Visitor, who: Who) => visitor.submit('/manage/emails', { nationalId: nationalIdOf(who) }, '/switch')

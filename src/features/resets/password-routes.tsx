@@ -40,7 +40,7 @@ async function open(slice: ResetsSlice, request: Managing, key: string, act: Ope
   const { actor, language, today } = request
   const person = await personOfKey(slice.database.read, key)
   if (person === null) return problem('notFound')
-  const answer = await openAccountWay(slice.database, requestOrigin(request), actor, { person, act, today })
+  const answer = await openAccountWay(slice, requestOrigin(request), actor, { person, act, today })
   if ('refused' in answer) return answer.refused === 'notFound' ? problem('notFound') : refused([accountProblem(answer.refused, language)])
   if ('sent' in answer) return redirect(`${deskOf(PASSWORDS, key)}&done=sent`)
   const subject = await findSubject(slice, request, key)

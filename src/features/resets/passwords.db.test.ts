@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { AGENCIES, keyOf, nameOf, nationalIdOf, ORIGIN, personOf, postOf, startWorld } from '../../../test/world.ts'
+import { lettersWith } from '../../../test/letters.ts'
 import { textOf } from '../../../test/searches.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
@@ -17,7 +18,7 @@ describe('重設員工密碼', () => {
     await world.stop()
     assert.deepEqual(faults, [])
   })
-  beforeEach(() => world.arrange(`delete from way_in; delete from email_change; delete from mail;
+  beforeEach(() => world.arrange(`delete from mail; delete from way_in; delete from email_change;
     update account set email = 'wu.employee@ecpa.example', email_confirmed_at = now() where person_id = ${personOf('wu.employee')}`))
 
   const reset = (visitor: Visitor, key: string, how: string, fields: Record<string, string> = {}): Promise<Answer> =>
@@ -39,15 +40,15 @@ describe('重設員工密碼', () => {
     assert.equal((await reset(wang, keyOf('wu.employee'), '')).status, 422)
     const done = await reset(wang, keyOf('wu.employee'), 'link')
     assert.equal(done.headers.location, `/manage/passwords?person=${keyOf('wu.employee')}&done=sent`)
-    const [letter] = await world.sql<{ link_path: string }>(
-      `select link_path from mail where recipient = 'wu.employee@ecpa.example' and subject = '設定新密碼'`)
-    assert.match(letter!.link_path, /^\/new-password\?way=[0-9A-Z]{20}$/)
+    const [letter] = await lettersWith(world, '設定新密碼')
+    assert.equal(letter!.recipient, 'wu.employee@ecpa.example')
+    assert.match(letter!.path, /^\/new-password\?way=[0-9A-Z]{20}$/)
     const [told] = await world.sql(`select body_text from mail where subject = '重設密碼的連結已寄出'`)
     assert.match(String(told!['body_text']), /高雄市政府人事處人事主管王建宏寄送了重設密碼的連結/)
     const event = await last('account.reset-link-sent')
     assert.deepEqual([event['actor_person_id'], event['person_id'], event['agency']],
       [personOf('wang.supervisor'), personOf('wu.employee'), AGENCIES.personnelOffice])
-    const secret = letter!.link_path.slice(-20)
+    const secret = letter!.path.slice(-20)
     for (const kept of [JSON.stringify(await world.sql('select * from audit_event')), JSON.stringify(await world.sql('select * from way_in')),
       JSON.stringify(await world.sql('select * from telling')), world.logged.join('\n'), done.body]) {
       assert.ok(!kept.includes(secret))

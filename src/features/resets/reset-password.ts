@@ -13,8 +13,8 @@ import type { Day } from '../../core/days.ts'
 import type { LetterLanguage } from '../../core/letter.ts'
 import type { ManagementWay } from '../../core/scope.ts'
 import type { Change, Origin } from '../../store/change.ts'
-import type { Database } from '../../store/database.ts'
 import type { AccountActor } from '../people/load-account-act.ts'
+import type { ResetsSlice } from './slice.ts'
 
 /** How the way reaches the person. */
 export type OpenAct = Extract<AccountAct, 'sendResetLink' | 'printResetSlip' | 'printActivationSlip'>
@@ -29,9 +29,9 @@ function attempt(act: OpenAct, person: string, way: ManagementWay | null): Audit
 }
 
 /** To the confirmed address, which the law has asked for. */
-async function mailLink(tx: Change, person: string, secret: string): Promise<void> {
+async function mailLink(tx: Change, person: string, way: string): Promise<void> {
   const { email, language } = await tx.db.selectFrom('account').select(['email', 'language']).where('person_id', '=', person).executeTakeFirstOrThrow()
-  await mailWay(tx, 'newPassword', { to: email!, language: (language ?? 'zh-TW') as LetterLanguage, secret })
+  await mailWay(tx, 'newPassword', { to: email!, language: (language ?? 'zh-TW') as LetterLanguage, way })
 }
 
 /** The link is on its way, or what is to be printed, this once. */
@@ -39,7 +39,7 @@ export type Opened = { sent: true } | { secret: string; until: Date }
 
 /** Opens the way in place of any before, and tells the person; or refuses. `person`: an id of one that is there. */
 export function openAccountWay(
-  database: Database, origin: Origin, actor: AccountActor, { person, act, today }: { person: string; act: OpenAct; today: Day },
+  { database, seal }: ResetsSlice, origin: Origin, actor: AccountActor, { person, act, today }: { person: string; act: OpenAct; today: Day },
 ): Promise<Opened | AccountRefused> {
   return change<Opened | AccountRefused>(database, origin, async (tx) => {
     await sql`select from account where person_id = ${person} for update`.execute(tx.db)
@@ -48,10 +48,10 @@ export function openAccountWay(
     const event = await tx.record(attempt(act, person, decided.way))
     const medium = act === 'sendResetLink' ? 'link' as const : 'slip' as const
     const purpose = act === 'printActivationSlip' ? 'activation' as const : 'newPassword' as const
-    const opened = await openWay(tx, event, { person, purpose, medium, by: actor.personId })
+    const opened = await openWay(tx, seal, event, { person, purpose, medium, by: actor.personId })
     await tellPersons(tx, event, [person], { kind: KINDS[act], reason: null })
     if (act !== 'sendResetLink') return { result: opened, event }
-    await mailLink(tx, person, opened.secret)
+    await mailLink(tx, person, opened.id)
     return { result: { sent: true }, event }
   })
 }

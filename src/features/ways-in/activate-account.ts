@@ -24,12 +24,13 @@ export async function activateAccount(
     if ('outcome' in proved) return proved.outcome
     const { person, account, medium } = proved.way
     if (hash === null) return wayRefused('activation', person, 'unknown', 'wrong')
+    if (account === 'disabled') return wayRefused('activation', person, 'notActive', 'notActive')
     if (account !== 'pending') return wayRefused('activation', person, 'notPending', 'notPending')
     const event = await tx.record({ code: 'account.activated', person, detail: { how: medium === 'slip' ? 'slip' : 'mail' } })
     await closeWays(tx, person, 'activation', 'used', event)
     await tx.db.updateTable('account').set({ state: 'active', name, password_hash: hash, password_changed_at: sql<Date>`now()` })
       .where('person_id', '=', person).execute()
-    const asked = await proposeEmail(tx, { person, by: person, email, consented: false, way: null })
+    const asked = await proposeEmail(tx, seal, { person, by: person, email, consented: false, way: null })
     if (typeof asked.event !== 'string') await tx.record(asked.event)
     return { result: { activated: true }, event }
   })

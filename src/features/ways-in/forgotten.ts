@@ -16,6 +16,7 @@ import type { LetterLanguage } from '../../core/letter.ts'
 import type { Origin } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
+import type { Seal } from '../../store/seal.ts'
 import type { WaysSlice } from './slice.ts'
 
 /** `nationalId`: null where the account name is meant; '' where what was typed can be nobody's. */
@@ -69,14 +70,14 @@ const ACCOUNT_FOR: Record<Wish, (person: string) => ReturnType<typeof sql<Accoun
 }
 
 /** Sends it, unless the account is not one that it would be of use for, has no address, or had enough of them. */
-async function send(database: Database, wish: Wish, person: string): Promise<void> {
+async function send(database: Database, seal: Pick<Seal, 'index'>, wish: Wish, person: string): Promise<void> {
   await change(database, processOrigin(SEND[wish]), async (tx) => {
     const { rows: [account] } = await ACCOUNT_FOR[wish](person).execute(tx.db)
     const why = account?.may ?? 'noAccount'
     if (why !== 'yes') return { result: null, event: { code: 'account.link-not-sent', person, detail: { purpose: wish, why } } }
     const event = await tx.record({ code: 'account.link-sent', person, detail: { purpose: wish } })
-    const { secret } = await openWay(tx, event, { person, purpose: wish, medium: 'link', by: null })
-    await mailWay(tx, wish, { to: account!.email!, language: account!.language ?? 'zh-TW', secret })
+    const { id: way } = await openWay(tx, seal, event, { person, purpose: wish, medium: 'link', by: null })
+    await mailWay(tx, wish, { to: account!.email!, language: account!.language ?? 'zh-TW', way })
     return { result: null, event }
   })
 }
@@ -84,10 +85,10 @@ async function send(database: Database, wish: Wish, person: string): Promise<voi
 const payloadShape = z.object({ person: z.string().nullable() })
 
 /** The jobs of this slice. */
-export const wayTasks: readonly Task[] = (Object.keys(SEND) as Wish[]).map((wish) => ({
+export const wayTasks = (seal: Pick<Seal, 'index'>): Task[] => (Object.keys(SEND) as Wish[]).map((wish) => ({
   name: SEND[wish],
   handle: async (payload, { database }) => {
     const { person } = payloadShape.parse(payload)
-    if (person !== null) await send(database, wish, person)
+    if (person !== null) await send(database, seal, wish, person)
   },
 }))

@@ -1,8 +1,10 @@
 // Whether what was typed is a way in that may be used now. Whoever has no secret learns nothing; a slip also asks who one is.
 import { timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
+import { dayInTaipei } from '../../core/days.ts'
 import { isWayOpen, MOST_WAY_FAILURES, readSecret } from '../../core/ways-in.ts'
 import { refused } from '../../store/change.ts'
+import { isClosed } from '../../store/leaving.ts'
 import { secretHash } from './open-way.ts'
 import type { Day } from '../../core/days.ts'
 import type { AccountState } from '../../core/facts.ts'
@@ -16,6 +18,7 @@ import type { PasswordRefusal } from '../sign-in/password-rules.ts'
 export type WayRefusal = 'wrong' | 'notActive' | 'notPending' | 'nameTaken' | PasswordRefusal
 export type WayRefused = { refused: WayRefusal }
 
+/** `account`: as it is in effect; who left longer ago than the rule allows is disabled, whether or not it was written. */
 export type FoundWay = StandingWay & {
   id: string; person: string; medium: WayMedium; changeId: string | null; failures: number; now: Date
   account: AccountState; accountName: string | null; passwordHash: string | null
@@ -28,7 +31,8 @@ const query = (purpose: WayPurpose, typed: string) => {
   const secret = readSecret(typed)
   return sql<FoundWay>`
     select w.id, w.person_id::text as person, w.medium, w.state, w.expires_at as "expiresAt", w.email_change_id as "changeId", w.failures,
-      now() as now, a.state as account, a.name as "accountName", a.password_hash as "passwordHash"
+      now() as now, a.name as "accountName", a.password_hash as "passwordHash",
+      case when ${isClosed(sql`a.person_id`, dayInTaipei(new Date()))} then 'disabled' else a.state::text end as account
     from way_in w join account a on a.person_id = w.person_id
     where w.secret_hash = ${secretHash(secret ?? '')} and w.purpose = ${purpose} and ${secret !== null}`
 }

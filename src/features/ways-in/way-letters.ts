@@ -1,6 +1,6 @@
 // The letters that carry a way. They name nobody: whoever reads a mistyped address learns nothing but that it was typed.
 import { writeMail } from '../../store/outbox.ts'
-import { wayAddress } from './open-way.ts'
+import { WAY_PATHS } from './open-way.ts'
 import type { LetterLanguage } from '../../core/letter.ts'
 import type { WayPurpose } from '../../core/ways-in.ts'
 import type { Change } from '../../store/change.ts'
@@ -47,10 +47,10 @@ const CONFIRM: Record<LetterLanguage, Words> = {
 
 const LETTERS: Record<WayPurpose, Record<LetterLanguage, Words>> = { newPassword: NEW_PASSWORD, activation: ACTIVATION, confirmEmail: CONFIRM }
 
-/** Writes the letter with the way to a new password or the activation, or the question to a new address. */
+/** Writes the letter with the way (a number) to a new password or the activation, or the question to a new address. */
 export async function mailWay(
-  tx: Pick<Change, 'db'>, purpose: WayPurpose, { to, language, secret }: { to: string; language: LetterLanguage; secret: string },
+  tx: Pick<Change, 'db'>, purpose: WayPurpose, { to, language, way }: { to: string; language: LetterLanguage; way: string },
 ): Promise<void> {
   const { subject, paragraphs, label } = LETTERS[purpose][language]
-  await writeMail(tx, { to, language, subject, paragraphs, link: { path: wayAddress(purpose, secret), label } })
+  await writeMail(tx, { to, language, subject, paragraphs, link: { path: WAY_PATHS[purpose], label, way } })
 }

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { doJobs, keyOf, nationalIdOf, personOf, seal, startWorld } from '../../../test/world.ts'
+import { letterTo, lettersWith } from '../../../test/letters.ts'
 import { textOf } from '../../../test/searches.ts'
 import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
@@ -22,7 +23,7 @@ describe('ways in for one use', () => {
     assert.deepEqual(faults, [])
   })
   beforeEach(async () => {
-    await world.arrange(`delete from way_in; delete from email_change; delete from mail; delete from sign_in_failure;
+    await world.arrange(`delete from mail; delete from way_in; delete from email_change; delete from sign_in_failure;
       update account set email = 'wu.employee@ecpa.example', email_confirmed_at = now(), password_hash = '${await hashPassword('the old password')}',
         state = 'active' where person_id = ${personOf('wu.employee')}`)
   })
@@ -32,7 +33,7 @@ describe('ways in for one use', () => {
   const slip = async (who: Who = 'wu.employee') => codeOf(await open(await world.signIn('wang.supervisor'), who, 'slip'))
   const link = async () => {
     await open(await world.signIn('wang.supervisor'), 'wu.employee', 'link')
-    return (await world.sql<{ path: string }>(`select link_path as path from mail where subject = '設定新密碼' order by written_at desc`))[0]!.path.slice(-20)
+    return (await lettersWith(world, '設定新密碼')).at(-1)!.path.slice(-20)
   }
   const choose = (visitor: Visitor, way: string, fields: Record<string, string> = {}) => visitor.submit('/new-password', {
     way, nationalId: nationalIdOf('wu.employee'), birthDate: born, password: PASSWORD, againPassword: PASSWORD, ...fields,
@@ -83,8 +84,7 @@ describe('ways in for one use', () => {
     const activation = codeOf(await (await world.signIn('wang.supervisor')).submit(`/manage/passwords/${keyOf('liu.pending')}/activation`, {}, '/switch'))
     assert.equal((await choose(visitor, activation)).status, 422)
     await (await world.signIn('wang.supervisor')).submit(`/manage/emails/${keyOf('wu.employee')}`, { email: 'new@ecpa.example', consented: 'yes' }, '/switch')
-    const [letter] = await world.sql<{ path: string }>(`select link_path as path from mail where recipient = 'new@ecpa.example'`)
-    assert.equal((await choose(visitor, letter!.path.slice(-20))).status, 422)
+    assert.equal((await choose(visitor, (await letterTo(world, 'new@ecpa.example')).path.slice(-20))).status, 422)
     assert.ok(await holds('the old password'))
     assert.equal((await visitor.ask(`/confirm-email?way=${code}`)).status, 410)
   })
@@ -114,7 +114,7 @@ describe('ways in for one use', () => {
     assert.equal((await choose(world.visitor(), second)).status, 422)
     const third = await slip()
     await world.arrange(`update account set state = 'disabled' where person_id = ${personOf('wu.employee')}`)
-    assert.match((await choose(world.visitor(), third)).body, /目前不能重設密碼/)
+    assert.match((await choose(world.visitor(), third)).body, /已經用過、逾期或被取代/)
     assert.ok(await holds('the old password'))
   })
 
@@ -160,26 +160,25 @@ describe('ways in for one use', () => {
   test('the reader of a corrected address confirms it by the letter, by POST alone; then it is the account’s', async () => {
     const wang = await world.signIn('wang.supervisor')
     await wang.submit(`/manage/emails/${keyOf('wu.employee')}`, { email: 'new.wu@ecpa.example', consented: 'yes' }, '/switch')
-    const [letter] = await world.sql<{ path: string; body: string }>(
-      `select link_path as path, body_text as body from mail where recipient = 'new.wu@ecpa.example'`)
-    assert.doesNotMatch(letter!.body, /吳文傑|王建宏|wu\.employee/)
+    const letter = await letterTo(world, 'new.wu@ecpa.example')
+    assert.doesNotMatch(letter.body, /吳文傑|王建宏|wu\.employee/)
     const visitor = world.visitor()
     const emailOf = async () => (await world.sql('select email from account where person_id = $1', [personOf('wu.employee')]))[0]!['email']
-    assert.match(textOf((await visitor.ask(letter!.path)).body), /n\*\*\*@ecpa\.example/)
+    assert.match(textOf((await visitor.ask(letter.path)).body), /n\*\*\*@ecpa\.example/)
     assert.equal(await emailOf(), 'wu.employee@ecpa.example')
-    const done = await visitor.submit('/confirm-email', { way: letter!.path.slice(-20) }, '/new-password')
+    const done = await visitor.submit('/confirm-email', { way: letter.path.slice(-20) }, '/new-password')
     assert.match(textOf(done.body), /新的電子郵件已生效/)
     assert.equal(await emailOf(), 'new.wu@ecpa.example')
-    assert.equal((await visitor.ask(letter!.path)).status, 410)
+    assert.equal((await visitor.ask(letter.path)).status, 410)
   })
 
   test('a change that was taken back is confirmed by no letter', async () => {
     const wang = await world.signIn('wang.supervisor')
     await wang.submit(`/manage/emails/${keyOf('wu.employee')}`, { email: 'new.wu@ecpa.example', consented: 'yes' }, '/switch')
     const [change] = await world.sql<{ id: string }>('select id from email_change')
-    const [letter] = await world.sql<{ path: string }>(`select link_path as path from mail where recipient = 'new.wu@ecpa.example'`)
+    const letter = await letterTo(world, 'new.wu@ecpa.example')
     await wang.submit(`/manage/emails/${keyOf('wu.employee')}/withdraw`, { change: change!.id }, '/switch')
-    const answer = await world.visitor().submit('/confirm-email', { way: letter!.path.slice(-20) }, '/new-password')
+    const answer = await world.visitor().submit('/confirm-email', { way: letter.path.slice(-20) }, '/new-password')
     assert.notEqual(answer.status, 200)
     assert.equal(await doJobs(world, 'email.take-effect'), 0)
     assert.equal((await world.sql('select email from account where person_id = $1', [personOf('wu.employee')]))[0]!['email'], 'wu.employee@ecpa.example')
@@ -206,8 +205,8 @@ describe('ways in for one use', () => {
     assert.deepEqual(pending, { state: 'pending', name: null })
     assert.match(textOf((await activate()).body), /帳號已啟用/)
     assert.equal((await activate({ accountName: 'liu.another' })).status, 422)
-    const [letter] = await world.sql<{ path: string }>(`select link_path as path from mail where recipient = 'liu@ecpa.example'`)
-    assert.match(textOf((await visitor.submit('/confirm-email', { way: letter!.path.slice(-20) }, '/activate')).body), /已生效/)
+    const letter = await letterTo(world, 'liu@ecpa.example')
+    assert.match(textOf((await visitor.submit('/confirm-email', { way: letter.path.slice(-20) }, '/activate')).body), /已生效/)
     const [row] = await world.sql('select state, name, email, email_confirmed_at is not null as confirmed from account where person_id = $1', [personOf('liu.pending')])
     assert.deepEqual(row, { state: 'active', name: 'liu.shihan', email: 'liu@ecpa.example', confirmed: true })
     assert.equal((await visitor.submit('/sign-in/password', { account: 'liu.shihan', password: PASSWORD }, '/')).status, 303)
@@ -218,7 +217,7 @@ describe('ways in for one use', () => {
     const ask = (nationalId: string, birthDate = born) => world.visitor().submit('/activate/code', { nationalId, birthDate }, '/activate/code')
     const letters = async () => {
       await doJobs(world, 'ways.activation')
-      return world.sql<{ recipient: string; path: string }>(`select recipient, link_path as path from mail where subject = '啟用帳號' order by written_at`)
+      return lettersWith(world, '啟用帳號')
     }
     beforeEach(async () => {
       await world.arrange(`update account set state = 'pending', name = null, password_hash = null, password_changed_at = null, email = null, email_confirmed_at = null
@@ -253,12 +252,12 @@ describe('ways in for one use', () => {
     const forgot = (fields: Record<string, string>) => world.visitor().submit('/forgot-password', { accountName: '', nationalId: '', birthDate: '', ...fields }, '/forgot-password')
     const letters = async () => {
       await doJobs(world, 'ways.forgotten')
-      return world.sql<{ recipient: string; path: string }>(`select recipient, link_path as path from mail where subject = '設定新密碼' order by written_at`)
+      return lettersWith(world, '設定新密碼')
     }
 
     test('by account name or by ID, with the birth date, a link comes, and opens a new password', async () => {
       for (const fields of [WU(), { ...WU(), accountName: ' WU.Employee' }, { accountName: '', nationalId: nationalIdOf('wu.employee').toLowerCase(), birthDate: born }]) {
-        await world.arrange('delete from way_in; delete from mail')
+        await world.arrange('delete from mail; delete from way_in')
         const answer = await forgot(fields)
         assert.equal(answer.status, 200)
         assert.match(textOf(answer.body), /已收到您的要求/)
