@@ -69,6 +69,11 @@ export const settingList = {
   sessionHours: setting({
     name: 'ECPA_SESSION_HOURS', kind: whole(1, 24), default: 12, says: 'After how long a session ends in any case.',
   }),
+  freshMinutes: setting({
+    name: 'ECPA_FRESH_MINUTES', kind: whole(1, 480), default: 10,
+    says: 'How long ago somebody may have signed in to do what is dangerous in another’s hands (passkeys, password, roles, resets); '
+      + 'after that they are asked to prove it once more.',
+  }),
   signinAddressLimit: setting({
     name: 'ECPA_SIGNIN_ADDRESS_LIMIT', kind: whole(0, 1_000_000), default: 100,
     says: 'After how many failed sign-ins in 15 minutes an address is answered slower; 0 for never.',

@@ -144,6 +144,7 @@ export async function assemblePortal(parts: PortalParts) {
     demo,
     trustedProxies: settings.trustedProxies ?? [],
     isUnavailable: isDatabaseAway,
+    freshMinutes: settings.freshMinutes,
   })
   const showProblem = pagesOf(app)
   const mounts: Mount[] = [

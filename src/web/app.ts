@@ -43,6 +43,8 @@ export type AppOptions = {
   isUnavailable?: (fault: unknown) => boolean
   /** How long a file may go on before whoever takes it is proved anew; other than usual only for tests. */
   provedForMs?: number
+  /** How long a proof of who somebody is counts as fresh (ECPA_FRESH_MINUTES); 10 unless told. */
+  freshMinutes?: number
 }
 
 // What rests on a right that was lost ends within a minute (R-JML-1).
@@ -91,13 +93,14 @@ function contextOf(options: AppOptions): AppContext {
   if (options.formKey.length < 32) throw new Error('formKey must have at least 32 bytes')
   const assets = loadAssets(headersOfEveryReply(https))
   const router = createRouter(options.routes, https)
-  const { origin, contact, findActor, formKey, provedForMs = PROVED_FOR_MS } = options
+  const { origin, contact, findActor, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10 } = options
   return {
     site: { origin, contact, demo: options.demo ?? false, has: router.has, asset: assets.address },
     assets,
     formKey,
     findActor,
     provedForMs,
+    freshMinutes,
     turns: new Turns(),
     match: router.match,
     methodsOf: router.methodsOf,

@@ -35,6 +35,8 @@ export type AppContext = {
   turns: Turns
   /** How long a file may go on before whoever takes it is proved anew. */
   provedForMs: number
+  /** How long a proof of who somebody is counts as fresh. */
+  freshMinutes: number
   /** Headers of replies that no route gives. */
   headers: Readonly<Record<string, string>>
 }

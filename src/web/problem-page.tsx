@@ -1,14 +1,19 @@
 import { ButtonLink } from './components/button.tsx'
 import { showMoment } from './days.ts'
 import { Page } from './layout.tsx'
+import { againAddress } from './fresh.ts'
 import { problemMessages } from './problem-messages.ts'
-import type { ProblemCode } from './reply.ts'
+import type { LocalPath, ProblemCode } from './reply.ts'
 import type { FrameRequest } from './route.ts'
 
 const ABOUT_US: ReadonlySet<ProblemCode> = new Set(['fault', 'unavailable'])
 
 /** The page of every problem: what happened, what to do, and a reference for the help desk. Nothing of the cause. */
-export function ProblemPage({ request, code }: { request: FrameRequest; code: ProblemCode }) {
+export function ProblemPage({ request, code, next = '/' }: {
+  request: FrameRequest; code: ProblemCode
+  /** Where to go on once it was proved again who it is. */
+  next?: LocalPath
+}) {
   const m = problemMessages(request.language)
   const { contact } = request.site
   const { title, text } = m[code]
@@ -18,6 +23,7 @@ export function ProblemPage({ request, code }: { request: FrameRequest; code: Pr
       <p class="actions">
         {code === 'forbidden' && request.site.has('/switch') ? <ButtonLink href="/switch">{m.switch}</ButtonLink> : null}
         {code === 'reviewFirst' ? <ButtonLink href="/manage/reviews">{m.review}</ButtonLink> : null}
+        {code === 'proveAgain' ? <ButtonLink href={againAddress(next)}>{m.again}</ButtonLink> : null}
         {code === 'signedOut' ? <ButtonLink href="/">{m.signIn}</ButtonLink> : null}
         {code === 'signedOut' ? null : <ButtonLink href="/" kind="secondary">{m.home}</ButtonLink>}
       </p>

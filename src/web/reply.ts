@@ -14,6 +14,8 @@ export const STATUS_OF = {
   forbidden: 403,
   /** Management opens when the handover review is done (R-JML-3). */
   reviewFirst: 403,
+  /** Who is signed in proved it too long ago for this. */
+  proveAgain: 403,
   /** The form's token is not (or no longer) this browser's, or the request came from another site. */
   formExpired: 403,
   notFound: 404,

@@ -48,6 +48,39 @@ test('who is not signed in is led to sign-in and back; a program and a change ar
   assert.equal(told.headers['content-type'], 'application/problem+json')
 })
 
+test('what is dangerous asks for a fresh proof: a page leads to it and back, what is sent too late is not done', async (t) => {
+  const now = Date.parse('2026-11-23T01:30:00Z')
+  let minutesAgo = 0
+  const own = await startTestPortal({ actorOf: () => ({ ...sampleActors.employee, signedInAt: new Date(now - minutesAgo * 60_000) }) })
+  t.after(() => own.stop())
+  const form = await own.openForm(sessionOf(TOKENS.employee))
+  const send = (path: string, headers: Record<string, string> = {}) =>
+    own.ask('POST', path, { cookie: form.cookie, body: { csrf: form.csrf }, headers })
+  const read = () => own.ask('GET', '/danger?of=them', { cookie: form.cookie })
+  seen.reached.length = 0
+
+  minutesAgo = 6
+  assert.equal((await read()).status, 200)
+  // Whoever opened the page just in time still has minutes to fill it in; whoever opens it now is asked first.
+  minutesAgo = 9
+  assert.equal((await read()).headers.location, '/sign-in/again?next=%2Fdanger%3Fof%3Dthem')
+  assert.equal((await send('/danger')).status, 303)
+  assert.deepEqual(seen.reached.splice(0), ['/danger'])
+
+  minutesAgo = 11
+  const late = await send('/danger')
+  assert.equal(late.status, 403)
+  assert.match(late.text, /請再次驗證身分[\s\S]*href="\/sign-in\/again\?next=%2Fdanger"/)
+  // Where there is no page at the address, the browser says which page it was; what leads elsewhere is not followed.
+  const referer = (address: string) => send('/danger/only-post', { referer: address })
+  assert.match((await referer('http://localhost:3000/danger?of=1')).text, /again\?next=%2Fdanger%3Fof%3D1"/)
+  for (const other of ['http://localhost:3000.evil.example/x', 'http://localhost:3000//evil.example', 'http://localhost:30001/']) {
+    assert.match((await referer(other)).text, /again\?next=%2F"/, other)
+  }
+  assert.deepEqual(seen.reached, [])
+  assert.equal((await own.ask('GET', '/mine', { cookie: form.cookie })).status, 200)
+})
+
 test('a session that is no more is taken from the browser; malformed tokens are never looked up', async () => {
   const gone = await portal.ask('GET', '/mine', { cookie: '__Host-ecpa=no-such-session-0123' })
   assert.equal(gone.status, 303)

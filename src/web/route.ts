@@ -64,6 +64,12 @@ type Common<P extends LocalPath, A extends Act, Q extends Shape> = {
   path: P
   /** Who may pass (see `Act`). There is no default: forgetting it does not compile. */
   act: A
+  /**
+   * For what is dangerous in another's hands: the session must have been proved within the minutes of ECPA_FRESH_MINUTES. A page
+   * leads to 「再次驗證」 and back where it was longer ago; what is sent too late is not done. Where there is a form that does such
+   * a thing its page says `fresh` too, so that nobody types in vain.
+   */
+  fresh?: A extends 'anyone' ? never : true
   /** What may stand after the question mark; anything else is dropped, and what does not fit is refused with 400. */
   query?: Q
   loosened?: Loosened
@@ -110,6 +116,7 @@ export type Route = {
   method: 'GET' | 'POST'
   path: LocalPath
   act: Act
+  fresh: boolean
   query: Shape | null
   form: ((language: Language) => Shape) | null
   limits: { bytes?: number; fields?: number }
@@ -143,5 +150,5 @@ export function route<const P extends LocalPath, A extends Act, Q extends Shape 
 ): Route
 export function route(spec: object): Route {
   const given = spec as Pick<Route, 'method' | 'path' | 'act' | 'handle'> & Partial<Route>
-  return { query: null, form: null, limits: {}, receives: null, loosened: {}, again: null, ...given }
+  return { fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, again: null, ...given }
 }

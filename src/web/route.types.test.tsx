@@ -12,6 +12,8 @@ test('a route says who may pass, and its handler gets what was declared', () => 
   route({ method: 'GET', path: '/a', handle: () => json({}) })
   // @ts-expect-error an act that there is not
   route({ method: 'GET', path: '/a', act: 'everyone', handle: () => json({}) })
+  // @ts-expect-error a fresh proof asked of whoever comes, who may be nobody
+  route({ method: 'GET', path: '/a', act: 'anyone', fresh: true, handle: () => json({}) })
   // @ts-expect-error a form that cannot be shown again
   route({ method: 'POST', path: '/a', act: 'anyone', form: () => z.object({}), handle: () => redirect('/') })
   route({

@@ -8,8 +8,8 @@ import { contentSecurityPolicy } from './headers.ts'
 import { frameRequest } from './page-request.ts'
 import { ProblemPage } from './problem-page.tsx'
 import { problemMessages } from './problem-messages.ts'
-import { STATUS_OF } from './reply.ts'
-import type { DownloadReply, PageNode, PageReply, ProblemReply, Reply } from './reply.ts'
+import { isLocalPath, STATUS_OF } from './reply.ts'
+import type { DownloadReply, LocalPath, PageNode, PageReply, ProblemReply, Reply } from './reply.ts'
 import { csrfTokenFor, isProgramAddress } from './steps.ts'
 import { isStillTheirs } from './still-theirs.ts'
 
@@ -65,8 +65,16 @@ async function sendProblem(reply: ProblemReply, exchange: Exchange, app: AppCont
     return send(exchange, app, status, { ...headers, 'content-type': 'application/problem+json' }, JSON.stringify(body))
   }
   const request = frameRequest(exchange, app, () => csrfTokenFor(exchange, app))
-  const body = await renderPage(<ProblemPage request={request} code={reply.code} />)
+  const body = await renderPage(<ProblemPage request={request} code={reply.code} next={cameFrom(exchange, app)} />)
   return send(exchange, app, status, { ...headers, 'content-type': 'text/html; charset=utf-8' }, body)
+}
+
+/** The page of ours whose form this was, as the browser says; it is shown as a link, and nothing rests on it. */
+function cameFrom({ incoming, ready, path }: Exchange, { site }: AppContext): LocalPath {
+  const { referer } = incoming.headers
+  const before = referer?.startsWith(`${site.origin}/`) === true ? referer.slice(site.origin.length) : ''
+  if (isLocalPath(before)) return before
+  return ready?.readable === true && isLocalPath(path) ? path : '/'
 }
 
 /** Writes status, headers and body in one go; Node leaves the body out for HEAD by itself. */

@@ -4,6 +4,7 @@ import { ASSET_PREFIX } from './assets.ts'
 import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
 import { CSRF_FIELD, isCsrfToken, makeCsrfToken, newFormSecret } from './csrf.ts'
 import type { AppContext, Exchange } from './exchange.ts'
+import { againAddress, isFresh, timeToFill } from './fresh.ts'
 import { checkForm, readPairs, shapePairs, withoutSecrets } from './form.ts'
 import type { FormState } from './form.ts'
 import { languageOf } from './language.ts'
@@ -118,12 +119,22 @@ function refuseOtherSites({ incoming }: Exchange, { site }: AppContext): Reply |
   return origin !== undefined && origin !== site.origin ? problem('formExpired') : null
 }
 
-function checkAct(exchange: Exchange): Reply | null {
-  if (MAY[exchange.ready!.route.act](exchange.actor)) return null
+function checkAct(exchange: Exchange, app: AppContext): Reply | null {
+  if (MAY[exchange.ready!.route.act](exchange.actor)) return checkFresh(exchange, app)
   if (exchange.actor !== null) return reviewFirst(exchange) ?? problem('forbidden')
   if (!isReading(exchange.incoming.method) || isProgramAddress(exchange.path)) return problem('signedOut')
-  const asked = exchange.query === '' ? exchange.path : `${exchange.path}?${exchange.query}`
-  return redirect(`/?next=${encodeURIComponent(asked)}`)
+  return redirect(`/?next=${encodeURIComponent(askedFor(exchange))}`)
+}
+
+const askedFor = ({ path, query }: Exchange): string => (query === '' ? path : `${path}?${query}`)
+
+/** What asks for a fresh proof is not shown to, and not done by, a session that was proved too long ago. */
+function checkFresh(exchange: Exchange, { freshMinutes }: AppContext): Reply | null {
+  const { actor, ready, incoming, now } = exchange
+  if (!ready!.route.fresh) return null
+  const reading = isReading(incoming.method)
+  if (isFresh(actor!, now, reading ? timeToFill(freshMinutes) : freshMinutes)) return null
+  return reading ? redirect(againAddress(askedFor(exchange))) : problem('proveAgain')
 }
 
 /** R-JML-3: to whom management opens when their handover review is done, its pages lead to the review. */
@@ -163,7 +174,7 @@ async function proveActorAgain(exchange: Exchange, app: AppContext): Promise<Rep
     exchange.setCookies.push(removedCookie(COOKIE.session))
     exchange.sessionToken = null
   }
-  return checkAct(exchange)
+  return checkAct(exchange, app)
 }
 
 type Sent = { pairs: Record<string, string[]> }

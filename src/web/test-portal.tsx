@@ -124,6 +124,10 @@ const routes = [
   route({ method: 'GET', path: '/mine', act: 'person', handle: (request) => plain(request, request.actor.personKey) }),
   route({ method: 'GET', path: '/manage', act: 'manage', handle: (request) => plain(request, '管理') }),
   route({ method: 'GET', path: '/central', act: 'central', handle: (request) => plain(request, '總處') }),
+  route({ method: 'GET', path: '/danger', act: 'person', fresh: true, handle: (request) => plain(request, '危險') }),
+  ...(['/danger', '/danger/only-post'] as const).map((path) => route({
+    method: 'POST', path, act: 'person', fresh: true, handle: () => (seen.reached.push(path), redirect('/')),
+  })),
   route({ method: 'GET', path: '/things/new', act: 'anyone', handle: (request) => plain(request, 'the new one') }),
   route({
     method: 'GET', path: '/things/:code', act: 'anyone',

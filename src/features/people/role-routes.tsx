@@ -94,11 +94,11 @@ function newRoutes(slice: PeopleSlice): Route[] {
   const path = `${ROLES_PATH}/new` as const
   return [
     route({
-      method: 'GET', path, act: 'central', query: z.object({ person: personKey }),
+      method: 'GET', path, act: 'central', fresh: true, query: z.object({ person: personKey }),
       handle: (request) => newPage(slice, request, EMPTY_FORM, request.query.person),
     }),
     route({
-      method: 'POST', path, act: 'central',
+      method: 'POST', path, act: 'central', fresh: true,
       form: (language) => z.object({
         person: personKey, role: z.enum(['central', 'auditor'], roleMessages(language).roleMissing), ...periodShape(language),
       }),
@@ -141,11 +141,11 @@ function roleRoute(slice: PeopleSlice): Route[] {
   const path = `${ROLES_PATH}/:id` as const
   return [
     route({
-      method: 'GET', path, act: 'central', query: z.object({ done: z.enum(ROLE_DONE).optional() }),
+      method: 'GET', path, act: 'central', fresh: true, query: z.object({ done: z.enum(ROLE_DONE).optional() }),
       handle: (request) => rolePage(slice, request, request.params.id, EMPTY_FORM, request.query.done ?? null),
     }),
     route({
-      method: 'POST', path, act: 'central',
+      method: 'POST', path, act: 'central', fresh: true,
       form: () => z.object({ act: z.enum(['agree', 'decline', 'end', 'agreeToEnd', 'keep']), version: versionField, note: freeText(500) }),
       handle: async (request) => {
         const { form: { act, version, note }, language, today, actor, params: { id } } = request

@@ -32,7 +32,7 @@ function emailProblem(refusal: AccountRefusal | EmailRefusal, language: Language
 export function emailRoutes(slice: ResetsSlice): Route[] {
   return [
     route({
-      method: 'GET', path: EMAILS, act: 'manage', query: z.object({ person: personKey, done: z.enum(EMAIL_DONE).optional() }),
+      method: 'GET', path: EMAILS, act: 'manage', fresh: true, query: z.object({ person: personKey, done: z.enum(EMAIL_DONE).optional() }),
       handle: (request) => {
         const { person: key, done = null } = request.query
         return key === undefined ? askFor(request, EMAILS) : aboutPerson(slice, request, key, (person, view) =>
@@ -41,7 +41,7 @@ export function emailRoutes(slice: ResetsSlice): Route[] {
     }),
     findRoute(slice, EMAILS),
     route({
-      method: 'POST', path: '/manage/emails/:key', act: 'manage',
+      method: 'POST', path: '/manage/emails/:key', act: 'manage', fresh: true,
       form: (language) => z.object({ email: requiredText(messages(language).newEmailMissing, 254), consented: z.literal('yes').optional() }),
       handle: async (request) => {
         const { actor, form: { email, consented }, language, today, params: { key } } = request

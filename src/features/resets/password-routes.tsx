@@ -66,16 +66,19 @@ export function passwordRoutes(slice: ResetsSlice): Route[] {
       },
     }),
     findRoute(slice, PASSWORDS),
-    route({ method: 'GET', path: reset, act: 'manage', handle: (request) => askReset(slice, request, request.params.key, EMPTY_FORM) }),
+    route({ method: 'GET', path: reset, act: 'manage', fresh: true, handle: (request) => askReset(slice, request, request.params.key, EMPTY_FORM) }),
     route({
-      method: 'POST', path: reset, act: 'manage',
+      method: 'POST', path: reset, act: 'manage', fresh: true,
       form: (language) => z.object({ how: z.enum(['link', 'slip'], messages(language).howMissing) }),
       handle: (request) => open(slice, request, request.params.key, request.form.how === 'link' ? 'sendResetLink' : 'printResetSlip'),
       again: (request, form) => askReset(slice, request, request.params.key, form),
     }),
-    route({ method: 'GET', path: activation, act: 'manage', handle: (request) => askActivation(slice, request, request.params.key, EMPTY_FORM) }),
     route({
-      method: 'POST', path: activation, act: 'manage', form: () => z.object({}),
+      method: 'GET', path: activation, act: 'manage', fresh: true,
+      handle: (request) => askActivation(slice, request, request.params.key, EMPTY_FORM),
+    }),
+    route({
+      method: 'POST', path: activation, act: 'manage', fresh: true, form: () => z.object({}),
       handle: (request) => open(slice, request, request.params.key, 'printActivationSlip'),
       again: (request, form) => askActivation(slice, request, request.params.key, form),
     }),

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
-import { isLocalPath, page, redirect, refused } from '../../web/reply.ts'
+import { isLocalPath, page, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { againRoutes } from './again-routes.tsx'
 import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
 import { reviewWaits } from './review-waits.ts'
+import { refusedSignIn } from './refused-sign-in.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
 import { signOut } from './sign-out.ts'
 import { switchRoutes } from './switch-routes.tsx'
@@ -24,8 +26,6 @@ export type SignInSlice = SignInMeans & {
 
 // Longer than any address that we lead back to.
 const LONGEST_NEXT = 2000
-// By then those who wait now have had their turn.
-const BUSY_SECONDS = 10
 
 /** Where to go after signing in, from the address or from the form that carried it on. */
 type Onward = { next?: string | undefined; continue?: string | undefined }
@@ -72,13 +72,9 @@ function passwordRoute(slice: SignInSlice): Route {
         requestId,
         previousSession: actor?.sessionId ?? null,
       })
-      const m = messages(language)
-      if ('signedIn' in answer) {
-        const { token, browser } = answer
-        return redirect(await afterSignIn(slice, form, token, today), { session: token, browser })
-      }
-      if (answer.refused === 'busy') return refused([{ field: null, message: m.busy }], { busySeconds: BUSY_SECONDS })
-      return refused([{ field: null, message: answer.refused === 'locked' ? m.locked(answer.minutes) : m.wrong }])
+      if (!('signedIn' in answer)) return refusedSignIn(answer, messages(language))
+      const { token, browser } = answer
+      return redirect(await afterSignIn(slice, form, token, today), { session: token, browser })
     },
     again: (request, form) =>
       home(slice, request, form, { next: form.typed.next?.[0], continue: form.typed.continue?.[0] }),
@@ -96,6 +92,7 @@ export function signInRoutes(slice: SignInSlice): Route[] {
       handle: (request) => home(slice, request, EMPTY_FORM, request.query),
     }),
     passwordRoute(slice),
+    ...againRoutes(slice),
     route({
       method: 'POST',
       path: '/sign-out',

@@ -1,6 +1,8 @@
 import { EMPTY_FORM, filledForm } from '../../web/form.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
+import { againMessages } from './again-messages.ts'
+import { AgainPage } from './again-page.tsx'
 import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
 import { SwitchPage } from './switch-page.tsx'
@@ -46,6 +48,9 @@ const servedOnes: ServedAgency[] = [
 const switching = (actor: Actor, form: FormState = EMPTY_FORM, starts = NOTHING, served: ServedAgency[] = []): Show => (request) =>
   <SwitchPage request={as(request, actor, '/switch')} form={form} starts={starts} served={served} />
 
+const again = (actor: Actor, form: FormState = EMPTY_FORM): Show => (request) =>
+  <AgainPage request={as(request, actor, '/sign-in/again')} form={form} next="/me/passkeys" />
+
 export const pages = [
   gallery({
     name: 'home',
@@ -66,6 +71,15 @@ export const pages = [
       'without-post': homeOf(withoutPost),
       'agency-card': homeOf(agencyCard),
       'proved-again': homeOf(employee, { waiting: { ...waiting, again: true } }),
+    },
+  }),
+  gallery({
+    name: 'sign-in-again',
+    states: {
+      asked: again(employee),
+      wrong: (request) => again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).wrong }] })(request),
+      locked: (request) => again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).locked(15) }] })(request),
+      'agency-card': again(agencyCard),
     },
   }),
   gallery({

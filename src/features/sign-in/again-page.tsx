@@ -1,0 +1,54 @@
+import { Button } from '../../web/components/button.tsx'
+import { PasswordField } from '../../web/components/fields.tsx'
+import { Actions, Form } from '../../web/components/form.tsx'
+import { Panel } from '../../web/components/panel.tsx'
+import { Page } from '../../web/layout.tsx'
+import { againMessages } from './again-messages.ts'
+import type { Actor } from '../../web/actor.ts'
+import type { FormState } from '../../web/form.ts'
+import type { LocalPath } from '../../web/reply.ts'
+import type { FrameRequest } from '../../web/route.ts'
+
+export type AgainProps = { request: FrameRequest & { actor: Actor }; form: FormState; next: LocalPath }
+
+function ByPassword({ request, form, next }: AgainProps) {
+  const { language, site, actor } = request
+  const m = againMessages(language)
+  return (
+    <Panel id="by-password" title={m.byPassword}>
+      <Form request={request} action="/sign-in/again/password" hidden={{ next }}>
+        <p>{m.account} <b class="code">{actor.accountName}</b></p>
+        <PasswordField language={language} form={form} name="password" label={m.password} autocomplete="current-password" />
+        <Actions>
+          <Button>{m.prove}</Button>
+          {site.has('/forgot-password') ? <a href="/forgot-password">{m.forgot}</a> : null}
+        </Actions>
+      </Form>
+    </Panel>
+  )
+}
+
+/** The agency's card is proved by the card alone, at sign-in. */
+function WithCard({ request }: Pick<AgainProps, 'request'>) {
+  const m = againMessages(request.language)
+  return (
+    <Form request={request} action="/sign-out">
+      <p>{m.withCard}</p>
+      <Actions><Button>{m.signOut}</Button></Actions>
+    </Form>
+  )
+}
+
+/** 「再次驗證身分」: asked of whoever is signed in, before what is dangerous in another's hands. */
+export function AgainPage({ request, form, next }: AgainProps) {
+  const { language, actor } = request
+  const m = againMessages(language)
+  return (
+    <Page request={request} title={m.title} problems={form.problems} breadcrumbs={[]}>
+      <p class="lead">{m.lead(actor.name)}</p>
+      <p>{m.next}</p>
+      {actor.personId === null ? <WithCard request={request} /> : <ByPassword request={request} form={form} next={next} />}
+      <p><a href="/">{m.leave}</a></p>
+    </Page>
+  )
+}
