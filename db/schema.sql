@@ -199,6 +199,7 @@ create table audit_event (
   detail jsonb not null default '{}'::jsonb,
   address inet,
   request_id text,
+  actor_unverified boolean not null default false,
   constraint audit_event_pkey PRIMARY KEY (id),
   constraint audit_event_check CHECK (((actor_person_id IS NOT NULL) OR (session_id IS NOT NULL) OR (actor_process IS NOT NULL))),
   constraint audit_event_code_check CHECK ((code ~ '^[a-z]+(\.[a-z-]+)+$'::text)),
@@ -211,13 +212,52 @@ CREATE INDEX audit_event_code ON audit_event USING btree (code, id DESC);
 CREATE INDEX audit_event_person ON audit_event USING btree (person_id, id DESC) WHERE (person_id IS NOT NULL);
 CREATE INDEX audit_event_sign_in ON audit_event USING btree (person_id, id DESC) WHERE (code = ANY (ARRAY['session.signed-in'::text, 'session.sign-in-failed'::text, 'session.sign-in-locked'::text]));
 CREATE INDEX audit_event_transaction ON audit_event USING btree (transaction);
+CREATE INDEX audit_event_unverified ON audit_event USING btree (id) WHERE actor_unverified;
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-grant insert (code, outcome, actor_person_id, actor_standing, actor_agency, actor_process, session_id, agency, person_id, application, detail, address, request_id) on audit_event to ecpa_program;
+grant insert (code, outcome, actor_person_id, actor_standing, actor_agency, actor_process, session_id, agency, person_id, application, detail, address, request_id, actor_unverified) on audit_event to ecpa_program;
 grant select on audit_event to ecpa_program;
 comment on table audit_event is 'not personal: id, at, transaction, code, outcome, actor_standing, actor_agency,
   actor_process, agency, application, request_id';
 comment on column audit_event.detail is 'personal: what happened to whom, never a national ID or a secret';
 comment on column audit_event.address is 'personal: from where somebody acted';
+comment on column audit_event.actor_unverified is 'personal: whether it is known that it was them';
+
+create table card_awaiting (
+  browser bytea not null,
+  card bytea not null,
+  proved_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint card_awaiting_pkey PRIMARY KEY (browser),
+  constraint awaiting_is_short CHECK ((expires_at <= (proved_at + '00:10:00'::interval))),
+  constraint card_awaiting_browser_check CHECK ((length(browser) = 32))
+);
+CREATE INDEX card_awaiting_expires ON card_awaiting USING btree (expires_at);
+grant delete on card_awaiting to ecpa_program;
+grant insert (browser, card, expires_at) on card_awaiting to ecpa_program;
+grant select on card_awaiting to ecpa_program;
+grant update (card, proved_at, expires_at) on card_awaiting to ecpa_program;
+comment on table card_awaiting is 'not personal: proved_at, expires_at';
+comment on column card_awaiting.browser is 'personal: stands for a browser of somebody';
+comment on column card_awaiting.card is 'personal: name, serial number and end of a national ID, sealed';
+
+create table card_challenge (
+  hash bytea not null,
+  purpose text not null,
+  browser bytea not null,
+  given_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint card_challenge_pkey PRIMARY KEY (hash),
+  constraint card_challenge_browser_check CHECK ((length(browser) = 32)),
+  constraint card_challenge_hash_check CHECK ((length(hash) = 32)),
+  constraint card_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['signIn'::text, 'bind'::text, 'activation'::text, 'holder'::text]))),
+  constraint challenge_is_short CHECK ((expires_at <= (given_at + '00:03:00'::interval)))
+);
+CREATE INDEX card_challenge_expires ON card_challenge USING btree (expires_at);
+grant delete on card_challenge to ecpa_program;
+grant insert (hash, purpose, browser, expires_at) on card_challenge to ecpa_program;
+grant select on card_challenge to ecpa_program;
+comment on table card_challenge is 'not personal: hash, purpose, given_at, expires_at';
+comment on column card_challenge.browser is 'personal: stands for a browser of somebody';
 
 create table category (
   application_code application_code not null,
@@ -1453,6 +1493,42 @@ comment on column person.key is 'personal: stands for the person in addresses an
 comment on column person.national_id_sealed is 'personal: 身分證號, sealed';
 comment on column person.national_id_index is 'personal: 身分證號, as a keyed hash';
 
+create table person_card (
+  id uuid not null default gen_random_uuid(),
+  person_id bigint not null,
+  issuer text not null,
+  subject_serial text not null,
+  certificate_serial text not null,
+  valid_until timestamp with time zone not null,
+  bound_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  last_used_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_why text,
+  ended_event_id bigint,
+  constraint person_card_pkey PRIMARY KEY (id),
+  constraint person_card_ended_event_id_fkey FOREIGN KEY (ended_event_id) REFERENCES audit_event(id),
+  constraint person_card_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint person_card_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint person_card_certificate_serial_check CHECK ((certificate_serial ~ '^[0-9a-f]{1,64}$'::text)),
+  constraint person_card_check CHECK ((num_nonnulls(ended_at, ended_why, ended_event_id) = ANY (ARRAY[0, 3]))),
+  constraint person_card_ended_why_check CHECK ((ended_why = ANY (ARRAY['unbound'::text, 'lost'::text]))),
+  constraint person_card_issuer_check CHECK (((length(issuer) >= 1) AND (length(issuer) <= 500))),
+  constraint person_card_subject_serial_check CHECK ((subject_serial ~ '^[0-9A-Za-z]{1,64}$'::text))
+);
+CREATE UNIQUE INDEX person_card_bound ON person_card USING btree (issuer, subject_serial) WHERE (ended_at IS NULL);
+CREATE INDEX person_card_lost ON person_card USING btree (issuer, certificate_serial) WHERE (ended_why = 'lost'::text);
+CREATE INDEX person_card_person ON person_card USING btree (person_id, bound_at DESC);
+CREATE TRIGGER end_card_once BEFORE UPDATE ON person_card FOR EACH ROW EXECUTE FUNCTION end_card_once();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON person_card FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (id, person_id, issuer, subject_serial, certificate_serial, valid_until, event_id) on person_card to ecpa_program;
+grant select on person_card to ecpa_program;
+grant update (certificate_serial, valid_until, last_used_at, ended_at, ended_why, ended_event_id) on person_card to ecpa_program;
+comment on table person_card is 'not personal: id, issuer, valid_until, bound_at, event_id, ended_at, ended_why, ended_event_id';
+comment on column person_card.subject_serial is 'personal: the card of somebody';
+comment on column person_card.certificate_serial is 'personal: the certificate of somebody';
+comment on column person_card.last_used_at is 'personal: when somebody signed in';
+
 create table person_version (
   person_id bigint not null,
   version integer not null default 1,
@@ -1926,6 +2002,7 @@ create table session (
   working_agency agency_code,
   working_relation text,
   constraint session_pkey PRIMARY KEY (id),
+  constraint session_of_card UNIQUE (id, card_agency),
   constraint session_token_hash_key UNIQUE (token_hash),
   constraint session_card_agency_fkey FOREIGN KEY (card_agency) REFERENCES agency(code),
   constraint session_chosen_agency_fkey FOREIGN KEY (chosen_agency) REFERENCES agency(code),
@@ -1961,6 +2038,26 @@ comment on column session.ended_at is 'personal: when somebody left';
 comment on column session.ended_why is 'personal: why the session ended';
 comment on column session.working_agency is 'personal: which agency somebody manages or serves now';
 comment on column session.working_relation is 'personal: by which relation';
+
+create table session_holder (
+  session_id uuid not null,
+  card_agency agency_code not null,
+  person_id bigint not null,
+  verified_by sign_in_method,
+  named_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint session_holder_pkey PRIMARY KEY (session_id),
+  constraint session_holder_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint session_holder_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint session_of_the_card FOREIGN KEY (session_id, card_agency) REFERENCES session(id, card_agency) ON DELETE CASCADE,
+  constraint session_holder_verified_by_check CHECK ((verified_by <> 'agencyCertificate'::sign_in_method))
+);
+CREATE INDEX session_holder_person ON session_holder USING btree (person_id);
+grant insert (session_id, card_agency, person_id, verified_by, event_id) on session_holder to ecpa_program;
+grant select on session_holder to ecpa_program;
+comment on table session_holder is 'not personal: card_agency, named_at, event_id';
+comment on column session_holder.person_id is 'personal: who holds the card of an agency';
+comment on column session_holder.verified_by is 'personal: how somebody confirmed it';
 
 create table session_opening (
   session_id uuid not null,
@@ -2048,6 +2145,16 @@ create table unaudited_change (
 );
 CREATE CONSTRAINT TRIGGER demand_event AFTER INSERT ON unaudited_change DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION demand_event();
 comment on table unaudited_change is 'not personal: transaction, table_name';
+
+create table unverified_act_told (
+  event_id bigint not null,
+  told_at timestamp with time zone not null default now(),
+  constraint unverified_act_told_pkey PRIMARY KEY (event_id),
+  constraint unverified_act_told_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id)
+);
+grant insert (event_id) on unverified_act_told to ecpa_program;
+grant select on unverified_act_told to ecpa_program;
+comment on table unverified_act_told is 'not personal: event_id, told_at';
 
 create table way_in (
   id uuid not null default gen_random_uuid(),
@@ -2325,6 +2432,18 @@ begin
   delete from feed_post where feed_id = old.id;
   delete from feed_person where feed_id = old.id;
   return old;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION end_card_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.ended_at is not null then
+    raise exception 'A card that was given up stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
 end $function$
 ;
 

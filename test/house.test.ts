@@ -36,6 +36,9 @@ const doors: readonly string[] = [
   'ways-in → sign-in/attempts.ts',
   'ways-in → sign-in/sessions.ts',
   'ways-in → resets/email-changes.ts',
+  // signing in by card ends as every sign-in does; its holder confirms by the password that is asked again elsewhere (R-CRT-5)
+  'cards → sign-in/enter.ts',
+  'cards → me/own-password.ts',
   // people see and end their own sessions and sign-ins, whose rows are the sign-in's
   'me → sign-in/sessions.ts',
   'me → sign-in/attempts.ts',

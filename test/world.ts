@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { assemblePortal } from '../src/commands/portal.ts'
 import { startingApp } from '../src/features/operations/starting.ts'
+import { openCardSession } from '../src/features/sign-in/sessions.ts'
 import { readSettings } from '../src/settings.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { createSeal } from '../src/store/seal.ts'
@@ -46,6 +47,8 @@ export type World = {
   arrange: (text: string, values?: unknown[]) => Promise<void>
   /** A browser with a session of that person. */
   signIn: (who: Who, method?: 'password' | 'passkey' | 'personCertificate') => Promise<Visitor>
+  /** A browser with a session of that agency's card, whose holder nobody named yet. */
+  signInCard: (agency: string) => Promise<Visitor>
   /** A browser of nobody. */
   visitor: () => Visitor
   /** The events of that code, oldest first. */
@@ -115,6 +118,12 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
       const token = randomBytes(32).toString('base64url')
       await sql(`insert into session (token_hash, person_id, method, expires_at)
         values ($1, $2, $3, now() + interval '8 hours')`, [createHash('sha256').update(token).digest(), personOf(who), method])
+      const visitor = new Visitor(address, ORIGIN)
+      visitor.cookies.set('__Host-ecpa', token)
+      return visitor
+    },
+    signInCard: async (agency) => {
+      const { token } = await openCardSession(database.unaudited, { agency, address: null, userAgent: 'test' }, { idleMinutes: 30, hours: 8 })
       const visitor = new Visitor(address, ORIGIN)
       visitor.cookies.set('__Host-ecpa', token)
       return visitor

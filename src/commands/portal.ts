@@ -7,6 +7,8 @@ import { AUTHZEN_PREFIXES, authzenRoutes } from '../features/authzen/routes.ts'
 import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
+import { cardRoutes } from '../features/cards/routes.ts'
+import { unverifiedTasks } from '../features/cards/tell-unverified.ts'
 import { dutyTasks } from '../features/duties/tell-expired.ts'
 import { FEED_API_DESCRIPTION } from '../features/feeds/api-description.ts'
 import { FEED_API_PREFIX, feedApiRoutes } from '../features/feeds/api-routes.ts'
@@ -210,6 +212,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...wayRoutes({
       database, seal, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value), addressLimit: settings.signinAddressLimit,
     }),
+    ...cardRoutes({ database, seal, subjectOf, limits: limitsOf(settings), tellUnusual: settings.signinTellUnusual === 'on' }),
     ...searchRoutes({ database, seal }),
     ...catalogueRoutes({ database }),
     ...groupRoutes({ database, seal }),
@@ -225,7 +228,7 @@ const todoSources: readonly TodoSource<Reader>[] = [
 function tasksOf({ settings, database, seal, smtpUrl }: PortalParts): Task[] {
   return [
     ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin, seal })),
-    ...noticeTasks, ...emailTasks, ...wayTasks(seal),
+    ...noticeTasks, ...emailTasks, ...wayTasks(seal), ...unverifiedTasks,
     ...dutyTasks(database),
     ...moverTasks(database),
     ...feedIntakeTasks,

@@ -3,6 +3,7 @@
  * meaning for ever; a new meaning gets a new code. `docs/generated/audit-events.md` is printed from here.
  */
 import { agencyEvents } from './audit-agencies.ts'
+import { cardEvents } from './audit-cards.ts'
 import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
@@ -132,6 +133,7 @@ export const auditCatalogue = {
       en: '{actor} changed the OpenID Connect client {client} of {application} from {before} to {after}',
     },
   },
+  ...cardEvents,
   ...programEvents,
   'catalogue.applied': {
     subjects: [], details: { source: 'text', sha256: 'text', added: 'list', changed: 'list' }, sensitivity: 'critical',

@@ -3,6 +3,7 @@ import { DERIVED_GROUP_NAMES, STANDING_NAMES } from './access-messages.ts'
 import { dayInTaipei, timeInTaipei } from './days.ts'
 import { RECORD_FIELDS } from './record-reports.ts'
 import { englishDay, rocDay } from './roc-date.ts'
+import { SAYINGS_OF_CARDS } from './told-cards.ts'
 import { SAYINGS_OF_FEEDS } from './told-feeds.ts'
 import { SAYINGS_OF_OWN, signInFacts, unusualText } from './told-own.ts'
 import { SAYINGS_OF_PEOPLE } from './told-people.ts'
@@ -40,7 +41,8 @@ export function tellerText({ teller, names }: Telling): Sentence {
     const at = agency === null ? null : agencyName(agency, names, language)
     if (by === 'system') return language === 'en' ? 'The system' : '系統'
     if (by === 'agencyCard') {
-      return language === 'en' ? `The holder of the agency certificate of ${at ?? '—'}` : `持${at ?? ''}機關憑證者`
+      const holder = language === 'en' ? `The holder of the agency certificate of ${at ?? '—'}` : `持${at ?? ''}機關憑證者`
+      return name === null ? holder : language === 'en' ? `${holder} (${name})` : `${holder}${name}`
     }
     const as = office === null ? null : OFFICE[office][language]
     if (language !== 'en') return `${at ?? ''}${as ?? ''}${name ?? ''}`
@@ -92,6 +94,8 @@ const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Senten
   feed: ({ told }) => ('feed' in told ? told.feed : ''),
   who: (telling, language) => tellerText(telling)[language],
   whom: receiverText,
+  person: ({ told, names }) => ('person' in told && told.person !== undefined ? names.persons[told.person] ?? '' : ''),
+  act: ({ told }) => ('act' in told ? told.act : ''),
   account: accountText,
   role: ({ told }, language) => ('role' in told ? ROLES[told.role][language] : ''),
   field: ({ told }, language) => ('field' in told ? RECORD_FIELDS[told.field][language] : ''),
@@ -188,6 +192,7 @@ const SAYINGS: Readonly<Record<ToldKind, Saying>> = {
   ...SAYINGS_OF_FEEDS,
   ...SAYINGS_OF_PEOPLE,
   ...SAYINGS_OF_OWN,
+  ...SAYINGS_OF_CARDS,
   ...SAYINGS_OF_MOVES,
   ...SAYINGS_OF_LEAVING,
   ...SAYINGS_OF_REVIEWS,

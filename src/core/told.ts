@@ -4,6 +4,7 @@
  * in told-sentences.ts: a kind that is added here does not compile without its own there.
  */
 import type { Day } from './days.ts'
+import type { ToldOfCards } from './told-cards.ts'
 import type { ToldOfFeeds } from './told-feeds.ts'
 import type { ToldOfReviews } from './told-reviews.ts'
 import type { ToldOfOwn } from './told-own.ts'
@@ -48,6 +49,7 @@ export type Told =
   | ToldOfFeeds
   | ToldOfPeople
   | ToldOfOwn
+  | ToldOfCards
   | ToldOfMoves
   | ToldOfLeaving
   | ToldOfReviews

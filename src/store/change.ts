@@ -15,7 +15,11 @@ export type EventId = string & { readonly [recordedEvent]: true }
 /** Who acts, from where. */
 export type Origin = {
   /** Who is signed in, in which standing, from which agency; no person in a session of an agency's card. */
-  actor: { personId: string | null, standing: string | null, agency: string | null } | null
+  actor: {
+    personId: string | null, standing: string | null, agency: string | null
+    /** The holder of an agency's card whose account is not active: nobody knows whether it is true (R-CRT-5). */
+    unverified?: true
+  } | null
   sessionId: string | null
   /** The job, command or step that acts where nobody is signed in. */
   process: string | null
@@ -87,6 +91,7 @@ async function insertEvent(db: Transaction<Tables>, origin: Origin, event: Audit
     actor_person_id: origin.actor?.personId ?? null,
     actor_standing: origin.actor?.standing ?? null,
     actor_agency: origin.actor?.agency ?? null,
+    actor_unverified: origin.actor?.unverified ?? false,
     actor_process: origin.process,
     session_id: origin.sessionId,
     agency: event.agency ?? null,

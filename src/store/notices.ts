@@ -129,9 +129,9 @@ async function tellerOf(tx: Pick<Change, 'db'>, event: EventId): Promise<{ telle
     left join session s on s.id = e.session_id
     where e.id = ${event}`.execute(tx.db)
   const { actor, name, standing, agency, way, card } = row!
+  if (card !== null) return { actor, teller: { by: 'agencyCard', name, office: null, agency: card } }
   if (actor !== null) return { actor, teller: { by: 'person', name, ...officeOf(way, standing, agency) } }
-  const by = card === null ? 'system' as const : 'agencyCard' as const
-  return { actor, teller: { by, name: null, office: null, agency: card } }
+  return { actor, teller: { by: 'system', name: null, office: null, agency: null } }
 }
 
 /** What was written freely, without the national IDs that somebody may have put there (5.2). */

@@ -25,10 +25,10 @@ export async function recordEach<C extends AuditCode>(tx: Change, each: EachEven
   const { code, from, person = nothing, agency = nothing, application = nothing } = each
   const details = Object.entries<RawBuilder<unknown>>(each.detail).map(([name, value]) => sql`${sql.lit(name)}, ${value}`)
   const { numAffectedRows } = await sql`
-    insert into audit_event (code, outcome, actor_person_id, actor_standing, actor_agency, actor_process, session_id, agency,
-      person_id, application, detail, address, request_id)
+    insert into audit_event (code, outcome, actor_person_id, actor_standing, actor_agency, actor_unverified, actor_process, session_id,
+      agency, person_id, application, detail, address, request_id)
     select ${code}::text, 'done', ${actor?.personId ?? null}::bigint, ${actor?.standing ?? null}::text,
-      ${actor?.agency ?? null}::text, ${process}::text, ${sessionId}::uuid, ${agency}, ${person}, ${application},
+      ${actor?.agency ?? null}::text, ${actor?.unverified ?? false}, ${process}::text, ${sessionId}::uuid, ${agency}, ${person}, ${application},
       jsonb_build_object(${sql.join(details)}), ${address}::inet, ${requestId}::text
     from (${from}) q`.execute(tx.db)
   return Number(numAffectedRows ?? 0n)

@@ -107,6 +107,20 @@ export type Tables = {
     detail: Defaulted<Json>
     address: string | null
     request_id: string | null
+    actor_unverified: Defaulted<boolean>
+  }
+  card_awaiting: {
+    browser: Buffer
+    card: Buffer
+    proved_at: Defaulted<Instant>
+    expires_at: Instant
+  }
+  card_challenge: {
+    hash: Buffer
+    purpose: string
+    browser: Buffer
+    given_at: Defaulted<Instant>
+    expires_at: Instant
   }
   category: {
     application_code: string
@@ -579,6 +593,20 @@ export type Tables = {
     national_id_sealed: Buffer
     national_id_index: Buffer
   }
+  person_card: {
+    id: Defaulted<string>
+    person_id: string
+    issuer: string
+    subject_serial: string
+    certificate_serial: string
+    valid_until: Instant
+    bound_at: Defaulted<Instant>
+    event_id: string
+    last_used_at: Instant | null
+    ended_at: Instant | null
+    ended_why: string | null
+    ended_event_id: string | null
+  }
   person_version: {
     person_id: string
     version: Defaulted<number>
@@ -783,6 +811,14 @@ export type Tables = {
     working_agency: string | null
     working_relation: string | null
   }
+  session_holder: {
+    session_id: string
+    card_agency: string
+    person_id: string
+    verified_by: SignInMethod | null
+    named_at: Defaulted<Instant>
+    event_id: string
+  }
   session_opening: {
     session_id: string
     application_code: string
@@ -811,6 +847,10 @@ export type Tables = {
     group_code: string | null
     standing: Standing | null
     at_agency: string | null
+  }
+  unverified_act_told: {
+    event_id: string
+    told_at: Defaulted<Instant>
   }
   way_in: {
     id: Defaulted<string>

@@ -11,13 +11,20 @@ export type StandingAt = { agencyCode: string; agencyName: string; standing: Sta
 /** The agency being worked for now, and by what relation: one's own, one that is managed, or one served by 兼辦. */
 export type WorkingFor = { agencyCode: string; agencyName: string; relation: 'own' | 'managed' | 'served' }
 
+/** Who was named as holding the agency's card (R-CRT-5). `verified`: they confirmed it themselves, by an account that is active. */
+export type CardHolder = { name: string; verified: boolean }
+
+/** The agency whose card signed in. `holder` null: nobody was named yet, and nothing may be changed. */
+export type AgencyCard = { agencyCode: string; agencyName: string; holder: CardHolder | null }
+
 /**
  * Who is behind a request, with today's standings (R-STD-4: derived at each request, never remembered by the session).
- * A session of an agency card has no person: `personId`, `personKey` and `accountName` are null, `name` is the agency's
- * and `chosen` is null (R-USE-6).
+ * A session of an agency's card has no person: `personKey`, `accountName` and `chosen` are null and `name` is the agency's
+ * (R-USE-6); `personId` is that of the holder, once named, for the holder counts as the actor (R-CRT-5).
  */
 export type Actor = {
   sessionId: string
+  /** Whose acts these are. */
   personId: string | null
   /** The opaque key that may stand in addresses; the national ID never does. */
   personKey: string | null
@@ -34,6 +41,8 @@ export type Actor = {
   authority: Authority
   /** What is theirs to manage too, but opens only when the handover review there is done or put off (R-JML-3). */
   closedWays: readonly ManagementWay[]
+  /** Of a session by an agency's card alone. */
+  card: AgencyCard | null
   /** How many notices of others' acts nobody has read yet, counted to `MOST_UNREAD`. */
   unreadNotices: number
   /** The language kept with the account; the browser's own choice goes first. */
@@ -51,6 +60,12 @@ export const MOST_UNREAD = 99
 
 /** An actor who is a person. */
 export type PersonActor = Actor & { personId: string; personKey: string }
+
+/** Whether it is a session of a person, not of an agency's card. */
+export const isPerson = (actor: Actor | null): actor is PersonActor => actor !== null && actor.personId !== null && actor.personKey !== null
+
+/** Whether it is a card's, of whose holder nobody has said yet who it is: such a session looks and changes nothing (R-CRT-5). */
+export const lacksHolder = (actor: Actor | null): boolean => actor?.card?.holder === null
 
 type ActorOf = {
   anyone: Actor | null
@@ -81,14 +96,12 @@ export const managesAnything = ({ authority }: Actor): boolean => authority.ways
 /** Whether this session would manage something, if it were not for a handover review that waits (R-JML-3). */
 export const reviewsFirst = ({ closedWays }: Actor): boolean => closedWays.length > 0
 
-const isPerson = (actor: Actor | null): boolean => actor !== null && actor.personId !== null && actor.personKey !== null
-
 /** Whether that actor (null: nobody signed in) may do the act. */
 export const MAY: { readonly [A in Act]: (actor: Actor | null) => boolean } = {
   anyone: () => true,
   signedIn: (actor) => actor !== null,
   person: isPerson,
   manage: (actor) => actor !== null && managesAnything(actor),
-  central: (actor) => isPerson(actor) && actor!.roles.includes('central'),
+  central: (actor) => isPerson(actor) && actor.roles.includes('central'),
   audit: (actor) => actor !== null && (managesAnything(actor) || actor.roles.includes('auditor')),
 }

@@ -6,6 +6,7 @@ export const formMessages = defineMessages({
     missing: '請填寫這個欄位',
     unfit: '這個欄位的內容不符合要求，請再檢查一次',
     fileMissing: '請選擇檔案',
+    holderFirst: '您以機關憑證登入，內容還沒有送出。請先按頁面上方的「登錄持卡人」，再送出一次。',
     tooLong: (most: number) => `內容太長，最多 ${most} 個字`,
     dayMissing: '請填寫日期，例如 115/11/23',
     day: {
@@ -32,6 +33,7 @@ export const formMessages = defineMessages({
     missing: 'Fill in this field',
     unfit: 'Check what is in this field',
     fileMissing: 'Choose a file',
+    holderFirst: 'You are signed in with the card of an agency, and nothing was sent yet. Name the holder of the card (at the top of the page), then send it again.',
     tooLong: (most) => `Use ${most} characters or fewer`,
     dayMissing: 'Enter a date, for example 2026-11-23',
     day: {

@@ -1,3 +1,4 @@
+import { isPerson } from './actor.ts'
 import { managementMessages } from './management-messages.ts'
 import type { Actor } from './actor.ts'
 import type { MenuGroup } from './components/side-menu.tsx'
@@ -52,7 +53,7 @@ const GROUPS: readonly { heading: 'own' | 'functions' | 'search' | 'often'; entr
 export function managementMenu({ actor, language }: FrameRequest & { actor: Actor }): MenuGroup[] {
   const m = managementMessages(language)
   const central = actor.roles.includes('central')
-  return GROUPS.map(({ heading, entries }) => ({
+  return GROUPS.filter(({ heading }) => heading !== 'own' || isPerson(actor)).map(({ heading, entries }) => ({
     heading: m.headings[heading],
     entries: entries.filter((entry) => central || entry.central !== true)
       .map(({ name, href }) => ({ label: m.menu[name], href })),

@@ -24,6 +24,7 @@ export function ProblemPage({ request, code, next = '/' }: {
         {code === 'forbidden' && request.site.has('/switch') ? <ButtonLink href="/switch">{m.switch}</ButtonLink> : null}
         {code === 'reviewFirst' ? <ButtonLink href="/manage/reviews">{m.review}</ButtonLink> : null}
         {code === 'proveAgain' ? <ButtonLink href={againAddress(next)}>{m.again}</ButtonLink> : null}
+        {code === 'holderFirst' ? <ButtonLink href="/manage/holder">{m.holder}</ButtonLink> : null}
         {code === 'signedOut' ? <ButtonLink href="/">{m.signIn}</ButtonLink> : null}
         {code === 'signedOut' ? null : <ButtonLink href="/" kind="secondary">{m.home}</ButtonLink>}
       </p>

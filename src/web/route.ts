@@ -74,6 +74,10 @@ type Common<P extends LocalPath, A extends Act, Q extends Shape> = {
   query?: Q
   loosened?: Loosened
 }
+type Changing = {
+  /** Open to an agency's card before its holder is named (R-CRT-5): for what looks up and changes nothing, and for leaving. */
+  holderless?: true
+}
 type Handler<P extends LocalPath, A extends Act, Q extends Shape, F, R> = (
   request: PageRequest<A, ParamsOf<P>, z.output<Q>, F>,
 ) => Answer<R>
@@ -82,11 +86,11 @@ type Reading<P extends LocalPath, A extends Act, Q extends Shape> = Common<P, A,
   method: 'GET'
   handle: Handler<P, A, Q, undefined, Reply>
 }
-type Pressing<P extends LocalPath, A extends Act, Q extends Shape> = Common<P, A, Q> & {
+type Pressing<P extends LocalPath, A extends Act, Q extends Shape> = Common<P, A, Q> & Changing & {
   method: 'POST'
   handle: Handler<P, A, Q, undefined, Reply>
 }
-type Filling<P extends LocalPath, A extends Act, Q extends Shape, F extends Shape> = Common<P, A, Q> & {
+type Filling<P extends LocalPath, A extends Act, Q extends Shape, F extends Shape> = Common<P, A, Q> & Changing & {
   method: 'POST'
   /** The fields, with their sentences in the language of the request. Both languages must have the same fields. */
   form: (language: Language) => F
@@ -122,6 +126,7 @@ export type Route = {
   limits: { bytes?: number; fields?: number }
   receives: ({ field: string } & ReceivingLimits) | null
   loosened: Loosened
+  holderless: boolean
   handle: (request: PageRequest<Act, Record<string, string>> & { file: ReceivedFile | null }) => Answer<Reply | RefusedReply>
   again: ((request: PageRequest<Act, Record<string, string>>, form: FormState) => Answer<Reply>) | null
 }
@@ -150,5 +155,5 @@ export function route<const P extends LocalPath, A extends Act, Q extends Shape 
 ): Route
 export function route(spec: object): Route {
   const given = spec as Pick<Route, 'method' | 'path' | 'act' | 'handle'> & Partial<Route>
-  return { fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, again: null, ...given }
+  return { fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, holderless: false, again: null, ...given }
 }

@@ -1,11 +1,11 @@
-import { MAY, reviewsFirst } from './actor.ts'
+import { lacksHolder, MAY, reviewsFirst } from './actor.ts'
 import type { Act } from './actor.ts'
 import { ASSET_PREFIX } from './assets.ts'
 import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
 import { CSRF_FIELD, isCsrfToken, makeCsrfToken, newFormSecret } from './csrf.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import { againAddress, isFresh, timeToFill } from './fresh.ts'
-import { checkForm, readPairs, shapePairs, withoutSecrets } from './form.ts'
+import { checkForm, EMPTY_FORM, readPairs, shapePairs, withoutSecrets } from './form.ts'
 import type { FormState } from './form.ts'
 import { languageOf } from './language.ts'
 import { liesUnder, readTarget } from './path.ts'
@@ -259,6 +259,7 @@ async function takeTurn(exchange: Exchange, { turns }: AppContext): Promise<Repl
 async function handle(exchange: Exchange, app: AppContext): Promise<Reply> {
   const { route } = exchange.ready!
   const request = pageRequest(exchange, app, () => csrfTokenFor(exchange, app))
+  if (!isReading(exchange.incoming.method) && !route.holderless && lacksHolder(exchange.actor)) return holderFirst()
   if (exchange.form !== null && exchange.form.problems.length > 0) return showAgain(exchange.form)
   const reply = await route.handle({ ...request, form: exchange.formValues, file: exchange.file })
   if (reply.kind === 'problem' && reply.code === 'notFound') return reviewOfAsked(exchange) ?? reply
@@ -266,6 +267,13 @@ async function handle(exchange: Exchange, app: AppContext): Promise<Reply> {
   const again = await showAgain({ typed: exchange.form?.typed ?? {}, problems: reply.problems })
   if (reply.busySeconds === undefined || again.kind !== 'page') return again
   return { ...again, status: STATUS_OF.unavailable, retryAfterSeconds: reply.busySeconds } satisfies PageReply
+
+  /** R-CRT-5: nothing is changed before the card's holder is named; nor is anything lost that was typed. */
+  function holderFirst(): Reply | Promise<Reply> {
+    if (route.again === null) return problem('holderFirst')
+    const { typed, problems } = exchange.form ?? EMPTY_FORM
+    return showAgain({ typed, problems: [{ field: null, message: formMessages(exchange.language).holderFirst }, ...problems] })
+  }
 
   async function showAgain(form: FormState): Promise<Reply> {
     if (route.again === null) throw new Error(`${route.path} refuses its form but cannot show it again`)

@@ -1,5 +1,6 @@
 import { standingSentence } from '../../core/access-messages.ts'
 import { ManagePage } from '../../web/components/manage-page.tsx'
+import { Notice } from '../../web/components/notice.tsx'
 import { Columns, Panel } from '../../web/components/panel.tsx'
 import { showDay } from '../../web/days.ts'
 import { managementMenu } from '../../web/management-menu.ts'
@@ -40,10 +41,12 @@ export function MenuPage({ request, agency, count, tree }: {
   const { ways } = actor.authority
   const central = ways.some(({ way }) => way === 'central')
   // What is one's own is in the menu beside; here are the functions and the searches.
-  const groups = managementMenu(request).slice(1, 3).map(({ heading, entries }) =>
-    ({ heading, entries: entries.filter(({ href }) => site.has(href)) })).filter(({ entries }) => entries.length > 0)
+  const { functions, search } = managementMessages(language).headings
+  const groups = managementMenu(request).filter(({ heading }) => heading === functions || heading === search)
+    .map(({ heading, entries }) => ({ heading, entries: entries.filter(({ href }) => site.has(href)) })).filter(({ entries }) => entries.length > 0)
   return (
     <ManagePage request={request} title={managementMessages(language).title} agency={agency}>
+      {actor.card === null ? null : <Notice title={m.cardSignedIn}><p>{m.cardSays}</p></Notice>}
       <p class="lead">{central ? m.leadCentral : m.lead(count)}</p>
       <h2>{m.why}</h2>
       <ul>{ways.map((way) => <li>{waySentence(way, tree, language)}</li>)}</ul>

@@ -16,7 +16,7 @@ type Proof = 'right' | 'wrong' | 'locked'
  * Whether it is the password of the account. Tries count with those of signing in, so that a screen left open is no place to guess
  * at; five wrong ones lock both for a quarter of an hour.
  */
-export async function proveOwnPassword({ database, subjectOf }: MeSlice, person: string, typed: string): Promise<Proof> {
+export async function proveOwnPassword({ database, subjectOf }: Pick<MeSlice, 'database' | 'subjectOf'>, person: string, typed: string): Promise<Proof> {
   const account = await database.read.selectFrom('account').select(['name', 'password_hash as hash']).where('person_id', '=', person).executeTakeFirstOrThrow()
   const subject = subjectOf('name', account.name ?? '')
   const { locked } = await countTry(database.unaudited, subject)

@@ -97,7 +97,7 @@ export function personRoutes(means: Means): Route[] {
       },
     }),
     route({
-      method: 'POST', path, act: 'manage', form: searchForm,
+      method: 'POST', path, act: 'manage', holderless: true, form: searchForm,
       handle: async (request) => {
         const { form: { agency, nationalId, name, state }, language } = request
         const to = pickTarget(request.form.to)

@@ -36,7 +36,7 @@ export const askFor = (request: Managing, desk: Desk): Reply => page(<AskPage re
 /** POST finds the person by national ID, and leads to the page that names them by their key. */
 export function findRoute(slice: ResetsSlice, desk: Desk): Route {
   return route({
-    method: 'POST', path: desk, act: 'manage', form: () => z.object({ nationalId: optionalText(64) }),
+    method: 'POST', path: desk, act: 'manage', holderless: true, form: () => z.object({ nationalId: optionalText(64) }),
     handle: async (request) => {
       const found = await findEmployee(slice, request, desk, request.form.nationalId)
       if ('key' in found) return redirect(deskOf(desk, found.key))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { recordListSeen } from '../../store/list-seen.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
+import { isPerson } from '../../web/actor.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import {
@@ -37,7 +38,7 @@ type Shown = { asked: Asked; form: FormState; did?: { what: Did; count: number }
 
 /** The reviews that wait for whoever asks, those of a 人事主管 first. */
 export const reviewsOf = ({ database }: ReviewsSlice, { actor, today }: ReviewRequest): Promise<HandoverReview[]> =>
-  actor.personId === null ? Promise.resolve([]) : waitingReviews(database.read, actor.personId, actor.standings, today)
+  isPerson(actor) ? waitingReviews(database.read, actor.personId, actor.standings, today) : Promise.resolve([])
 
 /** The page of a review; `id` null: the first that waits. */
 export async function showHandover(

@@ -98,7 +98,7 @@ export function accountRoutes(slice: SearchSlice): Route[] {
       method: 'GET', path: ACCOUNTS_PATH, act: 'manage', query: accountQuery, handle: (request) => accountPage(slice, request),
     }),
     route({
-      method: 'POST', path: ACCOUNTS_PATH, act: 'manage', form: accountForm,
+      method: 'POST', path: ACCOUNTS_PATH, act: 'manage', holderless: true, form: accountForm,
       handle: async (request) => {
         const read = await readCriteria(slice, request)
         if ('problems' in read) return refused(read.problems)

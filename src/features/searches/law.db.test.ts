@@ -57,6 +57,7 @@ const actorOf = (authority: Authority): Actor => ({
   sessionId: randomUUID(), personId: '1', personKey: keyOf('1'), name: '', accountName: null, method: 'password',
   signedInAt: new Date(), standings: [], chosen: null, workingFor: null, roles: [], authority, language: null,
   closedWays: [],
+  card: null,
   unreadNotices: 0,
   displaySize: 'normal',
 })

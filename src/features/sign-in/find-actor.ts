@@ -5,6 +5,7 @@ import { standingsOn } from '../../core/standing.ts'
 import { closesOn } from '../../store/leaving.ts'
 import { loadAuthority } from '../../store/scope.ts'
 import { MOST_UNREAD } from '../../web/actor.ts'
+import { findCardActor } from './find-card-actor.ts'
 import { sessionLives, tokenHash } from './sessions.ts'
 import { workingFor } from './working-for.ts'
 import type { Day } from '../../core/days.ts'
@@ -124,6 +125,7 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
     roles: row.posts.length > 0 ? row.roles.map(({ role }) => role) : [],
     authority,
     closedWays: closed,
+    card: null,
     unreadNotices: row.unread,
     language: row.language,
     displaySize: row.display_size,
@@ -139,13 +141,20 @@ export async function findActor(
   database: Database, token: string, today: Day, limits: SessionLimits,
 ): Promise<Actor | null> {
   const { rows: [row] } = await find(tokenHash(token), today, limits).execute(database.quick.read)
-  if (row === undefined) return null
-  if (row.stale) {
-    await database.unaudited.updateTable('session').set({ last_seen_at: sql`now()` })
-      .where('id', '=', row.id).where('ended_at', 'is', null).execute()
-  }
+  if (row === undefined) return actorOfCard(database, token, today, limits)
+  if (row.stale) await noteSeen(database, row.id)
   if (row.posts.length === 0 && await isClosedTo(database, row.person_id, today)) return null
   return toActor(database, row, today)
+}
+
+async function actorOfCard(database: Database, token: string, today: Day, limits: SessionLimits): Promise<Actor | null> {
+  const found = await findCardActor(database, token, today, limits)
+  if (found?.stale) await noteSeen(database, found.actor.sessionId)
+  return found?.actor ?? null
+}
+
+async function noteSeen({ unaudited }: Database, session: string): Promise<void> {
+  await unaudited.updateTable('session').set({ last_seen_at: sql`now()` }).where('id', '=', session).where('ended_at', 'is', null).execute()
 }
 
 /** Whether somebody without a post has left longer ago than the rule allows (R-STD-3), written or not. */

@@ -3,6 +3,7 @@ import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice, PersonalDataNotice } from '../../web/components/notice.tsx'
 import { Columns, Panel } from '../../web/components/panel.tsx'
+import { isPerson } from '../../web/actor.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
 import { Page } from '../../web/layout.tsx'
 import { messages } from './messages.ts'
@@ -113,7 +114,7 @@ export function HomePage({ request, form, next, waiting, links }: HomeProps) {
         {asks ? <SignInPanel request={request} form={form} next={next} waiting={waiting} />
           : <OnwardPanel request={request} />}
         <div class="stack">
-          {actor === null || actor.personId === null ? null : <StandingPanel request={request} actor={actor} />}
+          {!isPerson(actor) ? null : <StandingPanel request={request} actor={actor} />}
           <HelpPanel request={request} links={links} />
           <PersonalDataNotice language={request.language} />
         </div>

@@ -96,11 +96,11 @@ export function signInRoutes(slice: SignInSlice): Route[] {
     route({
       method: 'POST',
       path: '/sign-out',
-      act: 'person',
+      act: 'signedIn',
+      holderless: true,
       handle: async (request) => {
-        const { actor } = request
-        const session = { id: actor.sessionId, personId: actor.personId }
-        await signOut(slice.database, requestOrigin(request), session)
+        const { sessionId: id, personId, card } = request.actor
+        await signOut(slice.database, requestOrigin(request), card === null ? { id, personId: personId! } : { id, cardAgency: card.agencyCode })
         return redirect('/', { session: null })
       },
     }),

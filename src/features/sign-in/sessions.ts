@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
+import type { AgencyCode } from '../../core/standing.ts'
 import type { Tables } from '../../store/tables.ts'
 
 /** How long a session lasts (附表十: idle and absolute limits are the agency's to set). */
@@ -46,6 +47,17 @@ export async function openSession(
     expires_at: expiry(limits),
     address,
     user_agent: shortened(userAgent),
+  }).returning('id').executeTakeFirstOrThrow()
+  return { id, token }
+}
+
+/** Opens a session of an agency's card, which is nobody's in particular (R-CRT-4). */
+export async function openCardSession(
+  tx: Kysely<Tables>, { agency, address, userAgent }: { agency: AgencyCode; address: string | null; userAgent: string }, limits: SessionLimits,
+): Promise<{ id: string; token: string }> {
+  const token = newToken()
+  const { id } = await tx.insertInto('session').values({
+    token_hash: tokenHash(token), card_agency: agency, method: 'agencyCertificate', expires_at: expiry(limits), address, user_agent: shortened(userAgent),
   }).returning('id').executeTakeFirstOrThrow()
   return { id, token }
 }

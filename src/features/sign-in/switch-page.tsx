@@ -1,3 +1,4 @@
+import { isPerson } from '../../web/actor.ts'
 import { addressOf } from '../../web/address.ts'
 import { Button } from '../../web/components/button.tsx'
 import { Radios } from '../../web/components/choices.tsx'
@@ -119,7 +120,7 @@ export function SwitchPage(props: Shown & {
   const { request, form, starts, served, next, agency } = props
   const { actor } = request
   // That there is nothing to choose is worth saying where there is nothing else to choose either.
-  const shows = actor.personId !== null && (actor.standings.length > 1 || starts.count + served.length === 0)
+  const shows = isPerson(actor) && (actor.standings.length > 1 || starts.count + served.length === 0)
   return (
     <Page request={request} title={messages(request.language).switchTitle} problems={form.problems}>
       <Now request={request} />

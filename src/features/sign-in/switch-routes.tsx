@@ -46,6 +46,7 @@ function workingRoutes(slice: SignInSlice): Route[] {
       method: 'POST',
       path: '/switch/managed',
       act: 'manage',
+      holderless: true,
       form: () => z.object({ managed: z.string().max(100).default(''), start: z.string().max(10).optional(), next }),
       handle: async ({ form, language, ...request }) => {
         const agency = (form.start ?? form.managed).trim().toUpperCase()
@@ -74,6 +75,7 @@ function workingRoutes(slice: SignInSlice): Route[] {
       method: 'POST',
       path: '/switch/back',
       act: 'signedIn',
+      holderless: true,
       handle: async (request) => {
         await switchBack(database, requestOrigin(request), request.actor)
         return redirect('/switch')

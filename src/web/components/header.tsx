@@ -1,4 +1,4 @@
-import { managesAnything, MOST_UNREAD, reviewsFirst } from '../actor.ts'
+import { isPerson, managesAnything, MOST_UNREAD, reviewsFirst } from '../actor.ts'
 import { CSRF_FIELD } from '../csrf.ts'
 import { showDayWithWeekday } from '../days.ts'
 import { frameMessages } from '../frame-messages.ts'
@@ -15,7 +15,7 @@ type NavEntry = {
 }
 
 const always = (): boolean => true
-const toPeople = ({ actor }: FrameRequest): boolean => actor !== null && actor.personId !== null
+const toPeople = ({ actor }: FrameRequest): boolean => isPerson(actor)
 const toSignedIn = ({ actor }: FrameRequest): boolean => actor !== null
 
 /** The main menu. An entry is shown only where its page exists. */

@@ -1,7 +1,11 @@
 import type { Child } from 'hono/jsx'
-import type { Actor } from '../actor.ts'
+import { isPerson, lacksHolder } from '../actor.ts'
 import { frameMessages } from '../frame-messages.ts'
+import type { Actor } from '../actor.ts'
 import type { FrameRequest } from '../route.ts'
+
+/** Where the holder of an agency's card says who they are. */
+export const HOLDER_PATH = '/manage/holder'
 
 function Fact({ term, code, children }: { term: string; code?: string | undefined; children: Child }) {
   return (
@@ -14,7 +18,7 @@ function Fact({ term, code, children }: { term: string; code?: string | undefine
 
 function standingWords(actor: Actor, m: ReturnType<typeof frameMessages>['standing']): string | null {
   const roles = actor.roles.map((role) => m[role])
-  if (actor.personId === null) return null
+  if (!isPerson(actor)) return null
   const own = actor.chosen === null ? m.none : m.names[actor.chosen.standing]
   return m.together([own, ...roles])
 }
@@ -31,6 +35,7 @@ export function StandingLine({ request }: { request: FrameRequest }) {
   const served = workingFor?.relation === 'served'
   const words = standingWords(actor, standing)
   const home = chosen ?? (workingFor?.relation === 'own' ? workingFor : null)
+  const holder = actor.card?.holder ?? null
   return (
     <section class={served ? 'standing served' : 'standing'} aria-label={m.regions.standing}>
       <div class="wrap">
@@ -38,6 +43,7 @@ export function StandingLine({ request }: { request: FrameRequest }) {
         <dl>
           <Fact term={standing.user}>{actor.name}</Fact>
           <Fact term={standing.method}>{standing.methods[actor.method]}</Fact>
+          {holder === null ? null : <Fact term={standing.holder}>{holder.verified ? holder.name : standing.unverified(holder.name)}</Fact>}
           {words === null ? null : <Fact term={standing.as}>{words}</Fact>}
           {home === null ? null : <Fact term={standing.agency} code={home.agencyCode}>{home.agencyName}</Fact>}
           {workingFor === null || workingFor.relation === 'own' ? null : (
@@ -46,6 +52,7 @@ export function StandingLine({ request }: { request: FrameRequest }) {
             </Fact>
           )}
         </dl>
+        {lacksHolder(actor) ? <p><strong>{standing.noHolder}</strong> <a href={HOLDER_PATH}>{standing.nameHolder}</a></p> : null}
         {site.has('/switch') ? <a href="/switch">{standing.switch}</a> : null}
       </div>
     </section>

@@ -20,6 +20,7 @@ const employee: PersonActor = {
   roles: [],
   authority: { ways: [] },
   closedWays: [],
+  card: null,
   unreadNotices: 0,
   language: null,
   displaySize: 'normal',
@@ -55,7 +56,10 @@ const agencyCard: Actor = {
   standings: [],
   chosen: null,
   authority: authorityOfCard(office.agencyCode),
+  card: { ...office, holder: null },
 }
+
+const heldCard: Actor = { ...agencyCard, personId: '1', card: { ...office, holder: { name: '王建國', verified: true } } }
 
 /** People for the gallery and for tests of pages; none of them is anybody. */
 export const sampleActors = {
@@ -88,6 +92,9 @@ export const sampleActors = {
   /** Between posts: may look after the account, and no more (R-STD-3). */
   withoutPost: { ...employee, standings: [], chosen: null, workingFor: null },
   agencyCard,
+  heldCard,
+  /** Held by somebody whose account is not active: nobody knows whether it is true. */
+  unverifiedCard: { ...heldCard, card: { ...office, holder: { name: '林志明', verified: false } } },
 } satisfies Record<string, Actor>
 
 /** The request as that actor would make it, at that path (for what the menus mark as current). */

@@ -1,0 +1,134 @@
+// A session of an agency's card (R-CRT-4, 5): what it reaches, what it may not, and who its holder is.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { AGENCIES, doJobs, keyOf, nationalIdOf, personOf, startWorld } from '../../../test/world.ts'
+import { hashPassword } from '../sign-in/password-hash.ts'
+import { tellUnverified } from './tell-unverified.ts'
+import type { Visitor } from '../../../test/http.ts'
+import type { Who, World } from '../../../test/world.ts'
+
+const NEXT_MONTH = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10)
+const PASSWORD = 'a-card-lies-on-a-desk'
+
+describe('a session of an agency’s card', () => {
+  let world: World
+  before(async () => {
+    world = await startWorld()
+    await world.arrange('update account set password_hash = $1 where state = \'active\'', [await hashPassword(PASSWORD)])
+  })
+  after(() => world.stop())
+
+  const name = (card: Visitor, who: Who, more: Record<string, string> = {}) =>
+    card.submit('/manage/holder', { nationalId: nationalIdOf(who), ...more }, '/manage/holder')
+  const switchTo = (card: Visitor, agency: string) => card.submit('/switch/managed', { managed: agency }, '/switch')
+  const duty = (card: Visitor) => card.submit('/manage/duties/new', {
+    acting: AGENCIES.personnelOffice, served: AGENCIES.secretariat, application: 'A4', find: '', from: '', to: NEXT_MONTH, reason: '缺人辦理', press: 'save',
+  }, '/manage/duties/new')
+
+  test('reaches management of its agency and nothing personal', async () => {
+    const card = await world.signInCard(AGENCIES.personnelOffice)
+    const menu = await card.ask('/manage')
+    assert.equal(menu.status, 200)
+    assert.match(menu.body, /登入成功！由於您使用「機關憑證」登入，因此您只能進入「此頁面」。/)
+    assert.match(menu.body, /ECPA：機關憑證/)
+    assert.match(menu.body, /尚未登錄持卡人/)
+    for (const path of ['/manage/grants', '/manage/duties', '/search/permissions', '/search/accounts', '/manage/delegations']) {
+      assert.equal((await card.ask(path)).status, 200, path)
+    }
+    for (const path of ['/me', '/me/sessions', '/me/password', '/manage/people', '/manage/feeds', '/todo']) {
+      assert.equal((await card.ask(path)).status, 403, path)
+    }
+  })
+
+  test('manages what its agency manages, and no other', async () => {
+    const card = await world.signInCard(AGENCIES.education)
+    assert.equal((await switchTo(card, AGENCIES.school)).status, 303)
+    for (const beyond of [AGENCIES.works, AGENCIES.kaohsiung, AGENCIES.taipei]) assert.equal((await switchTo(card, beyond)).status, 422, beyond)
+  })
+
+  test('looks and changes nothing until its holder is named; what was typed stays', async () => {
+    const card = await world.signInCard(AGENCIES.personnelOffice)
+    const duties = () => world.sql('select id from concurrent_duty order by id')
+    const found = await duties()
+    const answer = await duty(card)
+    assert.equal(answer.status, 422)
+    assert.match(answer.body, /請先按頁面上方的「登錄持卡人」/)
+    assert.match(answer.body, /缺人辦理/)
+    assert.deepEqual(await duties(), found)
+  })
+
+  test('a holder whose account is active confirms by their password, counts as the actor, and is told', async () => {
+    const card = await world.signInCard(AGENCIES.personnelOffice)
+    const asked = await name(card, 'lee.officer')
+    assert.equal(asked.status, 422)
+    assert.match(asked.body, /請由本人輸入密碼確認/)
+    assert.match((await name(card, 'lee.officer', { password: 'not-the-password' })).body, /密碼不正確/)
+    assert.equal((await name(card, 'lee.officer', { password: PASSWORD })).status, 303)
+    assert.match((await card.ask('/manage')).body, /持卡人[\s\S]{0,40}李/)
+    const answer = await duty(card)
+    assert.equal(answer.status, 303)
+    const [event] = (await world.events('duty.set-up')).slice(-1)
+    assert.equal(event!.actor_person_id, personOf('lee.officer'))
+    assert.equal(event!.actor_agency, AGENCIES.personnelOffice)
+    assert.equal(event!.actor_unverified, false)
+    const lee = await world.signIn('lee.officer')
+    assert.match((await lee.ask('/me')).body, /您登錄為機關憑證的持卡人/)
+  })
+
+  test('nobody from elsewhere holds it, nor does anybody take it over in the session', async () => {
+    const card = await world.signInCard(AGENCIES.education)
+    for (const who of ['yang.taipei', 'wu.employee'] as const) {
+      const answer = await name(card, who, { password: PASSWORD })
+      assert.equal(answer.status, 422, who)
+      assert.match(answer.body, /沒有這個身分證號的現職人員/)
+    }
+    // An office that manages the agency: its people may hold the card below.
+    assert.equal((await name(card, 'wang.supervisor', { password: PASSWORD })).status, 303)
+    const again = await name(card, 'tsao.education', { password: PASSWORD })
+    assert.equal(again.status, 422)
+    const [holder] = await world.sql('select person_id from session_holder where session_id = (select max(session_id::text)::uuid from session_holder where person_id = $1)', [personOf('wang.supervisor')])
+    assert.equal(holder!.person_id, personOf('wang.supervisor'))
+  })
+
+  test('wrong passwords count with those of signing in', async () => {
+    const card = await world.signInCard(AGENCIES.personnelOffice)
+    const answers: string[] = []
+    for (let at = 0; at < 7; at += 1) answers.push((await name(card, 'wang.supervisor', { password: `wrong-${at}-password` })).body)
+    assert.equal(answers.filter((body) => body.includes('密碼不正確')).length, 5)
+    assert.match(answers.at(-1)!, /暫停使用 15 分鐘/)
+  })
+
+  test('of a holder whose account is not active every manager above is told, and of each change', async () => {
+    const card = await world.signInCard(AGENCIES.works)
+    assert.equal((await name(card, 'liu.pending')).status, 303)
+    assert.match((await card.ask('/manage')).body, /未經確認/)
+    const wang = await world.signIn('wang.supervisor')
+    assert.match((await wang.ask('/me')).body, /機關憑證的持卡人未經確認/)
+    assert.equal(await tellUnverified(world.database, new Date()), 0)
+    const [event] = await world.events('card.holder-named').then((events) => events.slice(-1))
+    assert.deepEqual(event!.detail, { verified: false })
+    await world.arrange(`insert into audit_event (code, outcome, actor_person_id, actor_agency, actor_unverified, session_id)
+      select 'grant.given', 'done', person_id, card_agency, true, session_id from session_holder where person_id = '${personOf('liu.pending')}'`)
+    assert.equal(await tellUnverified(world.database, new Date()), 1)
+    assert.equal(await tellUnverified(world.database, new Date()), 0)
+    await doJobs(world, 'notices.tell')
+    assert.match((await wang.ask('/me')).body, /持高雄市政府工務局機關憑證者劉詩涵辦理了一項異動（grant.given）/)
+  })
+
+  test('nobody receives through the card that they hold', async () => {
+    const card = await world.signInCard(AGENCIES.personnelOffice)
+    assert.equal((await name(card, 'lee.officer', { password: PASSWORD })).status, 303)
+    const answer = await card.submit('/manage/grants/new', {
+      application: 'A5', category: 'use', agency: AGENCIES.personnelOffice, person: keyOf('lee.officer'), from: '', to: NEXT_MONTH, reason: '自己給自己',
+    }, '/manage')
+    assert.equal(answer.status, 422)
+    assert.match(answer.body, /不得授權給自己/)
+  })
+
+  test('signs out', async () => {
+    const card = await world.signInCard(AGENCIES.personnelOffice)
+    assert.equal((await card.submit('/sign-out', {}, '/manage')).status, 303)
+    assert.equal((await card.ask('/manage')).status, 303)
+    assert.deepEqual((await world.events('session.card-signed-out')).map(({ agency }) => agency), [AGENCIES.personnelOffice])
+  })
+})
