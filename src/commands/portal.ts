@@ -54,7 +54,7 @@ import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.
 import { signOut } from '../features/sign-in/sign-out.ts'
 import { todoRoutes } from '../features/todos/routes.tsx'
 import { wayTasks } from '../features/ways-in/forgotten.ts'
-import { wayRoutes } from '../features/ways-in/routes.tsx'
+import { wayRoutes } from '../features/ways-in/routes.ts'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
 import { noticeTasks } from '../store/notices.ts'

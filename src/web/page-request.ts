@@ -65,5 +65,6 @@ function clientOf(incoming: IncomingMessage, isTrusted: (address: string) => boo
     address: addressOf(incoming, isTrusted),
     userAgent: (incoming.headers['user-agent'] ?? '').slice(0, 300),
     browser: tokenCookie(incoming.headers.cookie, COOKIE.browser),
+    way: tokenCookie(incoming.headers.cookie, COOKIE.way),
   }
 }

@@ -34,9 +34,10 @@ export const STATUS_OF = {
 
 /**
  * Changes to the browser's cookies that go with a reply. `session`: the new session's token, or null to end it; `browser`: by
- * which the next sign-in knows this browser; `language`: what it reads from now on.
+ * which the next sign-in knows this browser; `language`: what it reads from now on; `way`: the link or slip it came by, null when
+ * that is used or of no use.
  */
-export type WithCookies = { session?: string | null; browser?: string; language?: Language }
+export type WithCookies = { session?: string | null; browser?: string; language?: Language; way?: string | null }
 
 /** What a JSX expression makes. */
 export type PageNode = HtmlEscapedString | Promise<HtmlEscapedString>

@@ -32,6 +32,8 @@ export type Client = {
   userAgent: string
   /** What the browser's own cookie holds, by which a sign-in knows it again; null without one. */
   browser: string | null
+  /** The link or slip for one use that this browser came by (`WithCookies`); null without one. */
+  way: string | null
 }
 
 /** What a handler is given. `params` are the `:names` of the path, `query` and `form` as their schemas read them. */

@@ -49,9 +49,23 @@ export const messages = defineMessages({
       notPending: '這個帳號已經啟用過。忘記密碼時，請以登入頁的「忘記密碼」設定新密碼。',
       nameTaken: '這個帳號已有人使用，請換一個。',
     },
+    codeTaken: '一次性代碼已由連結或圖碼帶入，不必再輸入。',
+    openAgain: '這個頁面已經過期，或瀏覽器之後開啟了另一個連結。請再開啟一次信中的連結、重新掃描圖碼，或輸入一次性代碼。',
     gone: '這個連結已經不能使用',
-    goneSays: '連結或單張只能使用一次，並且有期限；重新寄送或列印後，先前的隨即失效。請洽服務機關人事單位重新辦理。',
-    home: '回首頁',
+    goneOf: {
+      newPassword: {
+        title: '設定新密碼', again: '忘記密碼',
+        says: '連結與單張限用一次，並且有期限；之後重新寄送或列印、變更密碼或電子郵件，先前的都隨即失效。請以「忘記密碼」重新寄送連結，或洽服務機關人事單位。',
+      },
+      activation: {
+        title: '啟用帳號', again: '寄送驗證碼',
+        says: '驗證碼與啟用單限用一次，並且有期限；重新寄送或列印後，先前的隨即失效。請重新寄送驗證碼，或洽服務機關人事單位。',
+      },
+      confirmEmail: {
+        title: '確認電子郵件', again: '回首頁',
+        says: '這封信的連結已經用過、逾期，或者這項變更已經撤回、被取代。需要時，請登入後在「我的專區」的「電子郵件」重新提出。',
+      },
+    },
     chosen: '新密碼已設定',
     chosenSays: '先前的登入都已結束。請以新密碼登入。',
     activated: '帳號已啟用',
@@ -114,9 +128,24 @@ export const messages = defineMessages({
       notPending: 'This account has been activated before. If you forgot the password, choose a new one by “Forgotten password” on the sign-in page.',
       nameTaken: 'Somebody has this account name. Please choose another.',
     },
+    codeTaken: 'The code came with the link or picture; you need not type it.',
+    openAgain: 'This page is too old, or the browser opened another link since. Open the link in the letter again, scan the picture again, or type the code.',
     gone: 'This link does not work any more',
-    goneSays: 'Links and slips are for one use and for a time, and a new one replaces those before. Please ask your personnel office for another.',
-    home: 'To the home page',
+    goneOf: {
+      newPassword: {
+        title: 'Choose a new password', again: 'Forgotten password',
+        says: 'Links and slips are for one use and for a time; another one, a change of the password or of the e-mail ends those before. Ask for another '
+          + 'link by “Forgotten password”, or ask your personnel office.',
+      },
+      activation: {
+        title: 'Activate your account', again: 'Send a code',
+        says: 'Codes and slips are for one use and for a time, and a new one replaces those before. Have another code sent, or ask your personnel office.',
+      },
+      confirmEmail: {
+        title: 'Confirm your e-mail', again: 'To the home page',
+        says: 'The link was used or ran out, or the change was taken back or replaced. If you need it, sign in and ask for it anew under “E-mail” of your own pages.',
+      },
+    },
     chosen: 'Your new password is set',
     chosenSays: 'All earlier sign-ins have ended. Sign in with the new password.',
     activated: 'Your account is active',

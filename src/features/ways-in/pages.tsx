@@ -5,20 +5,28 @@ import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Page } from '../../web/layout.tsx'
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../core/passwords.ts'
+import { filledForm } from '../../web/form.ts'
 import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
+import type { WayMedium, WayPurpose } from '../../core/ways-in.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { FrameRequest } from '../../web/route.ts'
 
 type Asked = { language: Language; form: FormState }
 
-/** The code of a slip, and who its holder is. */
-function SlipFields({ language, form }: Asked) {
+/** The step that a form belongs to (`secretMeant`). */
+const stepOf = (step: string | null) => (step === null ? {} : { hidden: { step } })
+
+const ASK_AGAIN = { newPassword: '/forgot-password', activation: '/activate/code', confirmEmail: '/' } as const
+
+/** The code of a slip, unless the browser came by it, and who its holder is. */
+function SlipFields({ language, form, came }: Asked & { came: boolean }) {
   const m = messages(language)
   return (
     <>
-      <TextField language={language} form={form} name="way" label={m.code} hint={m.codeHint} width="medium" maxlength={60} />
+      {came ? <p>{m.codeTaken}</p>
+        : <TextField language={language} form={form} name="way" label={m.code} hint={m.codeHint} width="medium" maxlength={60} />}
       <TextField language={language} form={form} name="nationalId" label={m.nationalId} width="short" maxlength={20} />
       <DateField language={language} form={form} name="birthDate" label={m.birthDate} />
     </>
@@ -38,15 +46,29 @@ function PasswordFields({ language, form }: Asked) {
   )
 }
 
-/** 「設定新密碼」. `link`: the secret of a mailed link, which asks for nothing else; null for a slip. */
-export function NewPasswordPage({ request, form, link }: { request: FrameRequest; form: FormState; link: string | null }) {
+/** The account that a mailed link is for, so that its holder, and what keeps their passwords, know which. */
+function AccountName({ language, name }: { language: Language; name: string }) {
+  return (
+    <TextField
+      language={language} form={filledForm({ accountName: name })} name="accountName" label={messages(language).accountName} width="medium"
+      autocomplete="username" readonly
+    />
+  )
+}
+
+/** What the browser came by. A link asks for nothing else. */
+export type ShownWay = { step: string; medium: WayMedium; accountName: string | null }
+
+/** 「設定新密碼」. `way`: null where a code is to be typed. */
+export function NewPasswordPage({ request, form, way }: { request: FrameRequest; form: FormState; way: ShownWay | null }) {
   const { language } = request
   const m = messages(language)
   return (
     <Page request={request} title={m.passwordTitle} problems={form.problems}>
       <p class="lead">{m.passwordLead}</p>
-      <Form request={request} action={WAY_PATHS.newPassword} {...(link === null ? {} : { hidden: { way: link, medium: 'link' } })}>
-        {link === null ? <SlipFields language={language} form={form} /> : null}
+      <Form request={request} action={WAY_PATHS.newPassword} {...stepOf(way?.step ?? null)}>
+        {way?.medium === 'link' ? null : <SlipFields language={language} form={form} came={way !== null} />}
+        {way?.medium === 'link' && way.accountName !== null ? <AccountName language={language} name={way.accountName} /> : null}
         <PasswordFields language={language} form={form} />
         <Actions><Button>{m.choose}</Button></Actions>
       </Form>
@@ -88,16 +110,16 @@ export function ActivationCodePage({ request, form }: { request: FrameRequest; f
   )
 }
 
-/** 「啟用帳號」 by a slip or a mailed code. */
-export function ActivatePage({ request, form }: { request: FrameRequest; form: FormState }) {
+/** 「啟用帳號」 by a slip or a mailed code. `step`: of what the browser came by; null where a code is to be typed. */
+export function ActivatePage({ request, form, step }: { request: FrameRequest; form: FormState; step: string | null }) {
   const { language } = request
   const m = messages(language)
   return (
     <Page request={request} title={m.activateTitle} problems={form.problems}>
       <p class="lead">{m.activateLead}</p>
-      <p>{m.noSlip} <a href="/activate/code">{m.askCode}</a></p>
-      <Form request={request} action={WAY_PATHS.activation}>
-        <SlipFields language={language} form={form} />
+      {step === null ? <p>{m.noSlip} <a href="/activate/code">{m.askCode}</a></p> : null}
+      <Form request={request} action={WAY_PATHS.activation} {...stepOf(step)}>
+        <SlipFields language={language} form={form} came={step !== null} />
         <TextField
           language={language} form={form} name="accountName" label={m.accountName} hint={m.accountNameHint} width="medium" maxlength={64}
           autocomplete="username"
@@ -113,27 +135,29 @@ export function ActivatePage({ request, form }: { request: FrameRequest; form: F
 }
 
 /** 「確認電子郵件」. `email`: with all but its beginning and domain hidden. */
-export function ConfirmEmailPage({ request, form, way, email }: { request: FrameRequest; form: FormState; way: string; email: string }) {
+export function ConfirmEmailPage({ request, form, step, email }: { request: FrameRequest; form: FormState; step: string; email: string }) {
   const { language } = request
   const m = messages(language)
   return (
     <Page request={request} title={m.confirmTitle} problems={form.problems}>
       <p class="lead">{m.confirmLead(email)}</p>
       <p>{m.confirmNote}</p>
-      <Form request={request} action={WAY_PATHS.confirmEmail} hidden={{ way }}>
+      <Form request={request} action={WAY_PATHS.confirmEmail} {...stepOf(step)}>
         <Actions><Button>{m.confirm}</Button></Actions>
       </Form>
     </Page>
   )
 }
 
-/** A link that is used, ran out, was replaced, or never was. */
-export function GonePage({ request, title }: { request: FrameRequest; title: string }) {
+/** A link that is used, ran out, was replaced, or never was; and where another is asked for. */
+export function GonePage({ request, purpose, problems = [] }: { request: FrameRequest; purpose: WayPurpose; problems?: FormState['problems'] }) {
   const m = messages(request.language)
+  const { title, says, again } = m.goneOf[purpose]
+  const href = ASK_AGAIN[purpose]
   return (
-    <Page request={request} title={title}>
-      <Notice kind="warning" title={m.gone}><p>{m.goneSays}</p></Notice>
-      <p><ButtonLink kind="secondary" href="/">{m.home}</ButtonLink></p>
+    <Page request={request} title={title} problems={problems}>
+      <Notice kind="warning" title={m.gone}><p>{says}</p></Notice>
+      <p><ButtonLink kind={href === '/' ? 'secondary' : 'primary'} href={href}>{again}</ButtonLink></p>
     </Page>
   )
 }

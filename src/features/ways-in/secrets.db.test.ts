@@ -77,7 +77,7 @@ describe('the secret of a way', () => {
     const path = /\/new-password\?way=[0-9A-Z]{20}/.exec(letter)![0]
     assert.ok(secrets.includes(path.slice(-20)))
     const visitor = world.visitor()
-    assert.equal((await visitor.ask(path)).status, 200)
+    assert.equal((await visitor.ask((await visitor.ask(path)).headers.location!)).status, 200)
     assert.ok(!world.logged.join('\n').includes(path.slice(-20)))
   })
 

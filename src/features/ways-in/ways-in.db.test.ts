@@ -28,6 +28,8 @@ describe('ways in for one use', () => {
         state = 'active' where person_id = ${personOf('wu.employee')}`)
   })
 
+  /** Follows a link: its address is exchanged for a clean one. */
+  const follow = async (visitor: Visitor, path: string) => visitor.ask((await visitor.ask(path)).headers.location!)
   const open = (visitor: Visitor, who: Who, how: string) => visitor.submit(`/manage/passwords/${keyOf(who)}/reset`, { how }, '/switch')
   const codeOf = ({ body }: Answer) => /一次性代碼([0-9A-Z]{20})/.exec(textOf(body).replaceAll(/[ -]/g, ''))![1]!
   const slip = async (who: Who = 'wu.employee') => codeOf(await open(await world.signIn('wang.supervisor'), who, 'slip'))
@@ -47,7 +49,7 @@ describe('ways in for one use', () => {
     const wu = await world.signIn('wu.employee')
     const code = await slip()
     const visitor = world.visitor()
-    assert.equal((await visitor.ask(`/new-password?way=${code}`)).status, 200)
+    assert.equal((await follow(visitor, `/new-password?way=${code}`)).status, 200)
     assert.ok(await holds('the old password'))
     const done = await choose(visitor, `${code.slice(0, 4)}-${code.slice(4)}`.toLowerCase())
     assert.equal(done.status, 200)
@@ -60,7 +62,7 @@ describe('ways in for one use', () => {
     const again = await choose(visitor, code, { password: 'another one entirely', againPassword: 'another one entirely' })
     assert.equal(again.status, 422)
     assert.match(textOf(again.body), /已經用過、逾期或被取代/)
-    assert.equal((await visitor.ask(`/new-password?way=${code}`)).status, 410)
+    assert.equal((await follow(visitor, `/new-password?way=${code}`)).status, 410)
     assert.ok(await holds(PASSWORD))
     const signedIn = await visitor.submit('/sign-in/password', { account: 'wu.employee', password: PASSWORD }, '/')
     assert.equal(signedIn.status, 303)
@@ -69,9 +71,9 @@ describe('ways in for one use', () => {
   test('a link asks for the password alone, and is not taken as a slip’s code would be', async () => {
     const visitor = world.visitor()
     const secret = await link()
-    const page = await visitor.ask(`/new-password?way=${secret}`)
+    const page = await follow(visitor, `/new-password?way=${secret}`)
     assert.doesNotMatch(page.body, /name="nationalId"/)
-    const done = await visitor.submit('/new-password', { way: secret, medium: 'link', password: PASSWORD, againPassword: PASSWORD }, '/new-password')
+    const done = await visitor.submit('/new-password', { way: secret, password: PASSWORD, againPassword: PASSWORD }, '/new-password')
     assert.equal(done.status, 200)
     assert.ok(await holds(PASSWORD))
   })
@@ -79,14 +81,14 @@ describe('ways in for one use', () => {
   test('no step is skipped: a slip passed off as a link still asks who one is; a link or slip of another purpose is none', async () => {
     const visitor = world.visitor()
     const code = await slip()
-    const answer = await visitor.submit('/new-password', { way: code, medium: 'link', password: PASSWORD, againPassword: PASSWORD }, '/new-password')
+    const answer = await visitor.submit('/new-password', { way: code, password: PASSWORD, againPassword: PASSWORD }, '/new-password')
     assert.equal(answer.status, 422)
     const activation = codeOf(await (await world.signIn('wang.supervisor')).submit(`/manage/passwords/${keyOf('liu.pending')}/activation`, {}, '/switch'))
     assert.equal((await choose(visitor, activation)).status, 422)
     await (await world.signIn('wang.supervisor')).submit(`/manage/emails/${keyOf('wu.employee')}`, { email: 'new@ecpa.example', consented: 'yes' }, '/switch')
     assert.equal((await choose(visitor, (await letterTo(world, 'new@ecpa.example')).path.slice(-20))).status, 422)
     assert.ok(await holds('the old password'))
-    assert.equal((await visitor.ask(`/confirm-email?way=${code}`)).status, 410)
+    assert.equal((await follow(visitor, `/confirm-email?way=${code}`)).status, 410)
   })
 
   test('the wrong person spoils a slip at the fifth try, all at once or one by one, and one more right answer changes nothing', async () => {
@@ -129,7 +131,7 @@ describe('ways in for one use', () => {
     const secret = await link()
     const visitor = world.visitor()
     const say = async (password: string, againPassword = password) => {
-      const answer = await visitor.submit('/new-password', { way: secret, medium: 'link', password, againPassword }, '/new-password')
+      const answer = await visitor.submit('/new-password', { way: secret, password, againPassword }, '/new-password')
       assert.equal(answer.status, 422)
       assert.ok(!answer.body.includes(password))
       return textOf(answer.body)
@@ -164,12 +166,12 @@ describe('ways in for one use', () => {
     assert.doesNotMatch(letter.body, /吳文傑|王建宏|wu\.employee/)
     const visitor = world.visitor()
     const emailOf = async () => (await world.sql('select email from account where person_id = $1', [personOf('wu.employee')]))[0]!['email']
-    assert.match(textOf((await visitor.ask(letter.path)).body), /n\*\*\*@ecpa\.example/)
+    assert.match(textOf((await follow(visitor, letter.path)).body), /n\*\*\*@ecpa\.example/)
     assert.equal(await emailOf(), 'wu.employee@ecpa.example')
     const done = await visitor.submit('/confirm-email', { way: letter.path.slice(-20) }, '/new-password')
     assert.match(textOf(done.body), /新的電子郵件已生效/)
     assert.equal(await emailOf(), 'new.wu@ecpa.example')
-    assert.equal((await visitor.ask(letter.path)).status, 410)
+    assert.equal((await follow(visitor, letter.path)).status, 410)
   })
 
   test('a change that was taken back is confirmed by no letter', async () => {
@@ -266,7 +268,7 @@ describe('ways in for one use', () => {
         assert.match(letter!.path, /^\/new-password\?way=[0-9A-Z]{20}$/)
       }
       const { path } = (await letters())[0]!
-      const chosen = await world.visitor().submit('/new-password', { way: path.slice(-20), medium: 'link', password: PASSWORD, againPassword: PASSWORD }, '/new-password')
+      const chosen = await world.visitor().submit('/new-password', { way: path.slice(-20), password: PASSWORD, againPassword: PASSWORD }, '/new-password')
       assert.equal(chosen.status, 200)
       assert.ok(await holds(PASSWORD))
     })
@@ -301,7 +303,7 @@ describe('ways in for one use', () => {
       const sent = await letters()
       assert.equal(sent.length, 3)
       const visitor = world.visitor()
-      for (const [n, { path }] of sent.entries()) assert.equal((await visitor.ask(path)).status, n === 2 ? 200 : 410)
+      for (const [n, { path }] of sent.entries()) assert.equal((await follow(visitor, path)).status, n === 2 ? 200 : 410)
     })
 
     test('who asks for very many is told to wait', async () => {

@@ -58,8 +58,10 @@ export function TextField(props: FieldProps & {
   autocomplete?: string
   inputmode?: 'numeric' | 'text' | 'email' | 'tel'
   maxlength?: number
+  /** Shown, and not to be changed. */
+  readonly?: boolean
 }) {
-  const { form, name, type = 'text', width = 'long', autocomplete = 'off', inputmode, maxlength } = props
+  const { form, name, type = 'text', width = 'long', autocomplete = 'off', inputmode, maxlength, readonly } = props
   return (
     <Field {...props}>
       {(wiring) => (
@@ -71,6 +73,7 @@ export function TextField(props: FieldProps & {
           autocomplete={autocomplete}
           inputmode={inputmode}
           maxlength={maxlength}
+          readonly={readonly}
           autocapitalize="none"
           spellcheck={false}
         />

@@ -1,0 +1,55 @@
+// What the forms of links and slips have in common: their fields, and refusals in words.
+import { z } from 'zod'
+import { checkNationalId } from '../../core/national-id.ts'
+import { requestOrigin } from '../../store/request-origin.ts'
+import { optionalDay, optionalText } from '../../web/form.ts'
+import { newPasswordFault } from '../sign-in/password-rules.ts'
+import { passwordMessages } from '../sign-in/password-messages.ts'
+import { messages } from './messages.ts'
+import type { Origin } from '../../store/change.ts'
+import type { FormProblem } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
+import type { Client, FrameRequest } from '../../web/route.ts'
+import type { PasswordRefusal } from '../sign-in/password-rules.ts'
+import type { Identity, WayRefusal } from './prove-way.ts'
+
+/** A request of somebody who came by a link, or types a code. */
+export type Coming = FrameRequest & { client: Client }
+
+/** The secret in an address, before it is exchanged. */
+export const wayInAddress = z.object({ way: z.string().max(60).optional() })
+
+/** The code of a slip or the step of a page (`secretMeant`), and who the holder is. */
+export const slipShape = (language: Language) => ({
+  way: optionalText(60), step: z.string().max(16).default(''), nationalId: z.string().max(64).default(''), birthDate: optionalDay(language),
+})
+export const passwordShape = { password: z.string().max(1000).default(''), againPassword: z.string().max(1000).default('') }
+
+/** A link to the confirmed address asks nothing more. */
+export const byLink: Identity = { nationalId: null, birthDate: null }
+
+/** What is wrong with the password typed twice, as far as it can be told before anything is proved. */
+export function passwordProblems(language: Language, { password, againPassword }: { password: string; againPassword: string }, name: string): FormProblem[] {
+  const fault = newPasswordFault(password, { accountName: name, name: null })
+  if (fault !== null) return [{ field: 'password', message: passwordMessages(language)[fault] }]
+  return password === againPassword ? [] : [{ field: 'againPassword', message: messages(language).notAlike }]
+}
+
+export function identityOf({ nationalId, birthDate }: { nationalId: string; birthDate: Identity['birthDate'] }): Identity {
+  const id = checkNationalId(nationalId)
+  return { nationalId: id.ok ? id.id : null, birthDate }
+}
+
+/** The refusal in words, at its field. */
+export function refusalOf(refusal: WayRefusal, language: Language): FormProblem {
+  const { refusals } = messages(language)
+  if (refusal in refusals) {
+    const own = refusal as keyof typeof refusals
+    return { field: own === 'nameTaken' ? 'accountName' : null, message: refusals[own] }
+  }
+  return { field: 'password', message: passwordMessages(language)[refusal as PasswordRefusal] }
+}
+
+/** Nobody is signed in: what happens is known by its process and address. */
+export const originOf = ({ client, requestId }: Pick<Coming, 'client' | 'requestId'>): Origin =>
+  requestOrigin({ actor: null, client, requestId }, 'way in')
