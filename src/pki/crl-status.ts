@@ -2,10 +2,12 @@
 // to be its issuer's cover every reason for which it could have been revoked.
 import { algorithmName } from './algorithms.ts'
 import { sameBytes } from './der.ts'
-import { findEntry, REMOVE_FROM_CRL } from './crl.ts'
+import { findEntry } from './crl.ts'
+import { REMOVE_FROM_CRL } from './crl-entries.ts'
 import { OID, USAGE } from './extensions.ts'
 import type { Certificate } from './certificate.ts'
-import type { Crl, CrlEntry } from './crl.ts'
+import type { Crl } from './crl.ts'
+import type { CrlEntry } from './crl-entries.ts'
 import type { DistributionPoint, DistributionPointName } from './extensions.ts'
 import type { GeneralName } from './general-name.ts'
 import type { DistinguishedName } from './name.ts'
@@ -34,28 +36,32 @@ const ALL_REASONS: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8]
 
 const CRL_EXTENSIONS_HEARD: ReadonlySet<string> = new Set([OID.issuingDistributionPoint, OID.deltaCrlIndicator])
 
+/** What all lists about the certificate say, of each scope the newest that can be believed: one that says revoked is enough. */
 export function crlStatus(question: CrlQuestion): Status {
   const { certificate, crls } = question
+  const points = pointsOf(certificate)
   const covered = new Set<number>()
+  const heard: Crl[] = []
   let stale = false
-  for (const point of pointsOf(certificate)) {
-    for (const crl of crls) {
-      if (crl.deltaBase !== null || !isInScope(crl, point, certificate)) continue
-      const reasons = reasonsOf(crl, point)
-      if (reasons.every((reason) => covered.has(reason))) continue
-      if (!isUsable(crl, question)) continue
-      if (!isFresh(crl, question)) {
-        stale = true
-        continue
-      }
-      if (!question.prove(crl)) continue
-      const entry = entryIn(crl, deltaOf(crl, question), certificate)
-      if (entry !== null) return { status: 'revoked', entry }
-      for (const reason of reasons) covered.add(reason)
+  for (const crl of crls.filter(({ deltaBase }) => deltaBase === null).toSorted(newestFirst)) {
+    const reasons = points.filter((point) => isInScope(crl, point, certificate)).flatMap((point) => reasonsOf(crl, point))
+    if (reasons.length === 0 || heard.some((newer) => sameScope(newer, crl)) || !isUsable(crl, question)) continue
+    if (!isFresh(crl, question)) {
+      stale = true
+      continue
     }
-    if (ALL_REASONS.every((reason) => covered.has(reason))) return { status: 'good' }
+    if (!question.prove(crl)) continue
+    const entry = entryIn(crl, deltaOf(crl, question), certificate)
+    if (entry !== null) return { status: 'revoked', entry }
+    heard.push(crl)
+    for (const reason of reasons) covered.add(reason)
   }
-  return { status: 'unknown', stale }
+  return ALL_REASONS.every((reason) => covered.has(reason)) ? { status: 'good' } : { status: 'unknown', stale }
+}
+
+function newestFirst({ number: a }: Crl, { number: b }: Crl): number {
+  if (a === null || b === null || a === b) return 0
+  return a < b ? 1 : -1
 }
 
 /** Those that the certificate names, and the one that every certificate has: its issuer (6.3.3, last paragraph). */
@@ -111,8 +117,10 @@ function isUsable(crl: Crl, { options }: CrlQuestion): boolean {
   if (!algorithmsAgree || name === null || !options.algorithms.signatures.includes(name)) return false
   if (entries.unknownCritical.length > 0) return false
   for (const { oid, critical } of extensions.values()) if (critical && !CRL_EXTENSIONS_HEARD.has(oid)) return false
-  // 5.1.2.5, 5.2.3, 5.2.5: a CRL without number and end cannot be told from an old one, and its scope has to be heard.
-  return crl.number !== null && crl.nextUpdate !== null && extensions.get(OID.issuingDistributionPoint)?.critical !== false
+  // 5.1.2.5, 5.2.3: one without number and end cannot be told from an old one. 5.2.4, 5.2.5: what it is and what it is about
+  // has to be heard.
+  return crl.number !== null && crl.nextUpdate !== null
+    && extensions.get(OID.issuingDistributionPoint)?.critical !== false && extensions.get(OID.deltaCrlIndicator)?.critical !== false
 }
 
 function isFresh({ thisUpdate, nextUpdate }: Crl, { time, graceSeconds }: CrlQuestion): boolean {
@@ -123,15 +131,15 @@ function isFresh({ thisUpdate, nextUpdate }: Crl, { time, graceSeconds }: CrlQue
 /** 6.3.3 (c): the newest delta that completes this CRL, fresh and proved; null where there is none. */
 function deltaOf(base: Crl, question: CrlQuestion): Crl | null {
   const fitting = question.crls.filter((delta) => delta.deltaBase !== null && base.number !== null && delta.number !== null
-    && delta.issuer.key === base.issuer.key && sameScope(base, delta)
+    && sameScope(base, delta)
     && delta.deltaBase <= base.number && delta.number > base.number
     && isUsable(delta, question) && isFresh(delta, question))
-  const newestFirst = fitting.toSorted((a, b) => (a.number! < b.number! ? 1 : -1))
-  return newestFirst.find((delta) => question.prove(delta)) ?? null
+  return fitting.toSorted(newestFirst).find((delta) => question.prove(delta)) ?? null
 }
 
+/** 6.3.3 (c): of the same issuer and key, about the same certificates. */
 function sameScope(a: Crl, b: Crl): boolean {
-  return [OID.issuingDistributionPoint, OID.authorityKeyIdentifier].every((oid) => {
+  return a.issuer.key === b.issuer.key && [OID.issuingDistributionPoint, OID.authorityKeyIdentifier].every((oid) => {
     const [one, other] = [a.extensions.get(oid), b.extensions.get(oid)]
     return one === undefined || other === undefined ? one === other : sameBytes(one.value, other.value)
   })

@@ -2,6 +2,7 @@
 // authority. What cannot be told counts as revoked; what either source knows to be revoked is.
 import { firstFault } from './certificate-checks.ts'
 import { crlStatus, maySignCrls } from './crl-status.ts'
+import { provedByKey } from './crl-keeping.ts'
 import { USAGE } from './extensions.ts'
 import { ocspStatus } from './ocsp-status.ts'
 import { failure } from './validation.ts'
@@ -46,7 +47,8 @@ function byCrl(run: Run, certificate: Certificate, above: readonly Certificate[]
   return crlStatus({ certificate, crls, time, graceSeconds, options, prove: (crl) => isProved(run, crl, above) })
 }
 
-const signedCrl = (run: Run, signer: Certificate, crl: Crl): boolean => signedBy(run, signer, crl) === true
+const signedCrl = (run: Run, signer: Certificate, crl: Crl): boolean =>
+  provedByKey(crl, signer.publicKey.spki) ?? signedBy(run, signer, crl) === true
 
 /**
  * 6.3.3 (f), (g): signed by the issuer, whose path is this one; or by another certificate of the CRL's issuer that has a
