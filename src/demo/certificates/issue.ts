@@ -58,7 +58,7 @@ export const extensions = {
   policies: (...policies: string[]): ExtensionValue =>
     ({ oid: OID.certificatePolicies, value: sequence(...policies.map((policy) => sequence(oid(policy)))) }),
   /** Of single values: an attribute each. */
-  directoryAttributes: (...attributes: readonly [type: string, value: Buffer][]): ExtensionValue => ({
+  directoryAttributes: (...attributes: readonly (readonly [type: string, value: Buffer])[]): ExtensionValue => ({
     oid: OID.subjectDirectoryAttributes,
     value: sequence(...attributes.map(([type, value]) => sequence(oid(type), setOf(value)))),
   }),
