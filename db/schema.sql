@@ -130,6 +130,17 @@ grant update (recorded) on agency_version to ecpa_program;
 comment on table agency_version is 'not personal: id, agency_code, name, name_en, superior_code, superior_missing, level, zip,
   address, phone, fax, organisation_oid, successor_code, valid, recorded, event_id';
 
+create table alert (
+  code text not null,
+  raised_at timestamp with time zone not null default now(),
+  constraint alert_pkey PRIMARY KEY (code),
+  constraint alert_code_check CHECK ((code ~ '^[a-z]+(\.[a-z-]+)+$'::text))
+);
+grant insert on alert to ecpa_program;
+grant select on alert to ecpa_program;
+grant update on alert to ecpa_program;
+comment on table alert is 'not personal: code, raised_at';
+
 create table application (
   code application_code not null,
   constraint application_pkey PRIMARY KEY (code)
@@ -1182,12 +1193,18 @@ create table mail (
   link_path text,
   link_label text,
   way_id uuid,
+  attempts smallint not null default 0,
+  leased_until timestamp with time zone,
+  given_up_at timestamp with time zone,
   constraint mail_pkey PRIMARY KEY (id),
   constraint mail_way_id_fkey FOREIGN KEY (way_id) REFERENCES way_in(id) ON DELETE CASCADE,
+  constraint given_up_for_a_reason CHECK (((given_up_at IS NULL) OR (failure IS NOT NULL))),
+  constraint mail_attempts_check CHECK ((attempts >= 0)),
   constraint mail_body_html_check CHECK ((length(body_html) <= 100000)),
   constraint mail_body_text_check CHECK ((length(body_text) <= 20000)),
   constraint mail_check CHECK (((link_path IS NULL) = (link_label IS NULL))),
   constraint mail_failure_check CHECK ((length(failure) <= 1000)),
+  constraint mail_in_one_state CHECK ((num_nonnulls(sent_at, leased_until, given_up_at) <= 1)),
   constraint mail_language_check CHECK ((language = ANY (ARRAY['zh-TW'::text, 'en'::text]))),
   constraint mail_link_label_check CHECK (((length(link_label) >= 1) AND (length(link_label) <= 100))),
   constraint mail_link_path_check CHECK (((link_path ~ '^/([^/\\[:cntrl:][:space:]][^\\[:cntrl:][:space:]]*)?$'::text) AND (length(link_path) <= 2000))),
@@ -1196,13 +1213,14 @@ create table mail (
   constraint no_secret_in_clear CHECK ((link_path !~~ '%?way=%'::text)),
   constraint way_has_its_path CHECK (((way_id IS NULL) OR (link_path = ANY (ARRAY['/new-password'::text, '/activate'::text, '/confirm-email'::text]))))
 );
-CREATE INDEX mail_unsent ON mail USING btree (written_at) WHERE (sent_at IS NULL);
+CREATE INDEX mail_given_up ON mail USING btree (given_up_at) WHERE (given_up_at IS NOT NULL);
+CREATE INDEX mail_waiting ON mail USING btree (written_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
 CREATE INDEX mail_way ON mail USING btree (way_id) WHERE (way_id IS NOT NULL);
 grant delete on mail to ecpa_program;
 grant insert on mail to ecpa_program;
 grant select on mail to ecpa_program;
 grant update on mail to ecpa_program;
-comment on table mail is 'not personal: id, written_at, sent_at, link_label';
+comment on table mail is 'not personal: id, written_at, sent_at, link_label, attempts, leased_until, given_up_at';
 comment on column mail.recipient is 'personal: the mail address of somebody';
 comment on column mail.subject is 'personal: what somebody is told';
 comment on column mail.body_text is 'personal: what somebody is told';
@@ -1320,15 +1338,19 @@ create table oidc_interaction (
   payload jsonb not null,
   started_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
+  address_hash bytea,
   constraint oidc_interaction_pkey PRIMARY KEY (id),
+  constraint oidc_interaction_address_hash_check CHECK ((length(address_hash) = 32)),
   constraint oidc_interaction_id_check CHECK (((length(id) >= 20) AND (length(id) <= 64)))
 );
+CREATE INDEX oidc_interaction_address ON oidc_interaction USING btree (address_hash, expires_at) WHERE (address_hash IS NOT NULL);
 CREATE INDEX oidc_interaction_expires ON oidc_interaction USING btree (expires_at);
 grant delete on oidc_interaction to ecpa_program;
 grant insert on oidc_interaction to ecpa_program;
 grant select on oidc_interaction to ecpa_program;
 comment on table oidc_interaction is 'not personal: id, started_at, expires_at';
 comment on column oidc_interaction.payload is 'personal: the request, which may carry a hint of who asks';
+comment on column oidc_interaction.address_hash is 'personal: from where somebody came, as a keyed hash';
 
 create table oidc_key (
   id uuid not null default gen_random_uuid(),
@@ -2103,7 +2125,7 @@ create table sign_in_failure (
   first_at timestamp with time zone not null,
   locked_until timestamp with time zone,
   constraint sign_in_failure_pkey PRIMARY KEY (kind, subject),
-  constraint sign_in_failure_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'address'::text]))),
+  constraint sign_in_failure_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'address'::text, 'browser'::text]))),
   constraint sign_in_failure_subject_check CHECK ((length(subject) = 32))
 );
 CREATE INDEX sign_in_failure_first ON sign_in_failure USING btree (first_at);
@@ -2112,7 +2134,7 @@ grant insert on sign_in_failure to ecpa_program;
 grant select on sign_in_failure to ecpa_program;
 grant update on sign_in_failure to ecpa_program;
 comment on table sign_in_failure is 'not personal: kind, failures, first_at, locked_until';
-comment on column sign_in_failure.subject is 'personal: an account name or address that was tried, as a keyed hash';
+comment on column sign_in_failure.subject is 'personal: an account name, address or browser that was tried, as a keyed hash';
 
 create table telling (
   id bigint not null generated always as identity,

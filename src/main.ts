@@ -8,6 +8,7 @@ import { exportConfig } from './commands/export-config.ts'
 import { exportPeople } from './commands/export-people.ts'
 import { importAgencies } from './commands/import-agencies.ts'
 import { importPeople } from './commands/import-people.ts'
+import { dropMail, listMail, retryMail } from './commands/mail.ts'
 import { migrate } from './commands/migrate.ts'
 import { rotateSigningKeys } from './commands/rotate-keys.ts'
 import { serve } from './commands/serve.ts'
@@ -16,7 +17,10 @@ import { DatabaseRefusal } from './store/embedded.ts'
 import { MigrationRefusal } from './store/migrate.ts'
 import type { Command, ExitCode, Terminal } from './commands/command.ts'
 
-const COMMANDS: readonly Command[] = [serve, demo, migrate, doctor, importAgencies, importPeople, apply, exportConfig, exportPeople, adminCreate, rotateSigningKeys]
+const COMMANDS: readonly Command[] = [
+  serve, demo, migrate, doctor, importAgencies, importPeople, apply, exportConfig, exportPeople, adminCreate, rotateSigningKeys,
+  listMail, retryMail, dropMail,
+]
 
 const terminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),

@@ -98,7 +98,12 @@ export const settingList = {
   smtpUrl: setting({
     name: 'ECPA_SMTP_URL', kind: url('smtp', 'smtps'), default: null, defaultSays: 'in demo mode the mail catcher',
     required: true, secret: true,
-    says: 'The mail server; `?requireTLS=true` after `smtp://` refuses to send without TLS.',
+    says: 'The mail server. `smtp://` asks for STARTTLS and refuses to send without it, but to this very machine; `?requireTLS=false` '
+      + 'after it sends without where the server offers none.',
+  }),
+  smtpAuthorities: setting({
+    name: 'ECPA_SMTP_AUTHORITIES', kind: text(1_000_000), default: null, defaultSays: 'the public ones', secret: true,
+    says: 'PEM of the authorities that the mail server\'s certificate may come from.',
   }),
   mailFrom: setting({
     name: 'ECPA_MAIL_FROM', kind: sender, default: 'eCPA 公務人員人事服務網 <no-reply@ecpa.example>', required: true,

@@ -48,6 +48,10 @@ const doors: readonly string[] = [
   // the address of an account changes by one way, whoever proposes another
   'me → resets/email-changes.ts',
   'me → sign-in/sign-out.ts',
+  // the doctor looks at the outbox, and asks the mail server as letters do
+  'operations → mail/failures.ts',
+  'operations → mail/transport.ts',
+  'operations → mail/kept-letters.ts',
   // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)
   'people → searches/person-rights.ts',
   'people → searches/parts.tsx',

@@ -13,7 +13,7 @@ export const doctor: Command = {
     const { json } = readOptions(args, { json: { type: 'boolean' } })
     const findings = await withInstallation(terminal, ({ database, seal, settings }) => {
       const dataDir = settings.databaseUrl === null ? databaseFolder(settings.dataDir).dataDir : null
-      return examine({ database, seal, dataDir, smtpUrl: settings.smtpUrl })
+      return examine({ database, seal, dataDir, smtpUrl: settings.smtpUrl, smtpAuthorities: settings.smtpAuthorities })
     })
     if (json === true) terminal.out(JSON.stringify(findings))
     else for (const { check, state, says } of findings) terminal.out(`${state.padEnd(8)}${check.padEnd(12)}${says}`)

@@ -227,7 +227,9 @@ const todoSources: readonly TodoSource<Reader>[] = [
 
 function tasksOf({ settings, database, seal, smtpUrl }: PortalParts): Task[] {
   return [
-    ...(smtpUrl === null ? [] : mailTasks({ smtpUrl, from: settings.mailFrom, origin: settings.origin, seal })),
+    ...(smtpUrl === null ? [] : mailTasks({
+      smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
+    })),
     ...noticeTasks, ...emailTasks, ...wayTasks(seal), ...unverifiedTasks,
     ...dutyTasks(database),
     ...moverTasks(database),

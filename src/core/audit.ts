@@ -8,6 +8,7 @@ import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
 import { feedIntakeEvents } from './audit-feed-intake.ts'
+import { mailEvents } from './audit-mail.ts'
 import { peopleEvents } from './audit-people.ts'
 import { emailEvents } from './audit-emails.ts'
 import { resetEvents } from './audit-resets.ts'
@@ -242,6 +243,7 @@ export const auditCatalogue = {
   ...resetEvents,
   ...ownEvents,
   ...wayEvents,
+  ...mailEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {
@@ -332,12 +334,6 @@ export const auditCatalogue = {
   'keys.rotated': {
     subjects: [], details: { purpose: 'text', key: 'text', retired: 'list' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '更換 {purpose} 金鑰為 {key}', en: 'The {purpose} key was rotated to {key}' },
-  },
-  'mail.given-up': {
-    subjects: [], details: { mail: 'text', attempts: 'number' }, sensitivity: 'routine', always: 'refused',
-    sentence: {
-      'zh-TW': '信件 {mail} 嘗試 {attempts} 次仍無法寄出', en: 'Mail {mail} could not be sent in {attempts} attempts',
-    },
   },
 } as const satisfies Record<string, Entry>
 

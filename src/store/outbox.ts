@@ -17,8 +17,8 @@ export type Letter = LetterBody & {
 /** The task that sends a letter; its payload names the row. */
 export const SEND_MAIL = 'mail.send'
 
-// About three days of growing pauses: longer than a weekend without anybody at the mail server.
-const ATTEMPTS = 20
+/** About three days of growing pauses, six hours at the longest: longer than a weekend without anybody at the mail server. */
+export const MOST_ATTEMPTS = 20
 
 /** Writes a letter that goes out when the transaction commits. Answers its id, which becomes its Message-ID. */
 export async function writeMail(tx: Pick<Change, 'db'>, letter: Letter): Promise<string> {
@@ -32,6 +32,11 @@ export async function writeMail(tx: Pick<Change, 'db'>, letter: Letter): Promise
       link_path: link?.path ?? null, link_label: link?.label ?? null, way_id: link?.way ?? null,
     })
     .returning('id').executeTakeFirstOrThrow()
-  await addJob(tx, SEND_MAIL, { mail: id }, { key: `${SEND_MAIL}:${id}`, attempts: ATTEMPTS })
+  await queueLetter(tx, id)
   return id
+}
+
+/** Puts the letter to sending now, in place of a try that waits for its turn. */
+export function queueLetter(tx: Pick<Change, 'db'>, id: string): Promise<void> {
+  return addJob(tx, SEND_MAIL, { mail: id }, { key: `${SEND_MAIL}:${id}`, attempts: MOST_ATTEMPTS })
 }

@@ -65,6 +65,10 @@ export type Tables = {
     recorded: RecordedTime
     event_id: string
   }
+  alert: {
+    code: string
+    raised_at: Defaulted<Instant>
+  }
   application: {
     code: string
   }
@@ -490,6 +494,9 @@ export type Tables = {
     link_path: string | null
     link_label: string | null
     way_id: string | null
+    attempts: Defaulted<number>
+    leased_until: Instant | null
+    given_up_at: Instant | null
   }
   notice: {
     person_id: string
@@ -535,6 +542,7 @@ export type Tables = {
     payload: Json
     started_at: Defaulted<Instant>
     expires_at: Instant
+    address_hash: Buffer | null
   }
   oidc_key: {
     id: Defaulted<string>

@@ -1,61 +1,62 @@
-// Sends what stands in the outbox, by SMTP, and clears away what was sent long ago.
-import { createTransport } from 'nodemailer'
+// Sends what stands in the outbox, by SMTP, and clears away what was sent long ago. A letter waits, is being sent under a lease,
+// was sent, or was given up (kept-letters.ts).
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { framedLetter } from '../../core/letter.ts'
-import { wordsOf } from '../../core/thrown.ts'
 import { change, processOrigin } from '../../store/change.ts'
+import { MOST_ATTEMPTS, queueLetter, SEND_MAIL } from '../../store/outbox.ts'
+import { waySecret } from '../../store/way-secrets.ts'
+import { failureWords, isRefusedForEver } from './failures.ts'
+import { openTransport } from './transport.ts'
 import type { Database } from '../../store/database.ts'
 import type { Task, Work } from '../../store/jobs.ts'
 import type { Seal } from '../../store/seal.ts'
-import { SEND_MAIL } from '../../store/outbox.ts'
-import { waySecret } from '../../store/way-secrets.ts'
+import type { Transport, TransportSettings } from './transport.ts'
 
-export type MailSettings = {
-  /** `smtp://` or `smtps://`, with nodemailer's options as parameters (`?requireTLS=true`). */
-  smtpUrl: string
-  /** The sender's address, or `名稱 <address>`. */
-  from: string
+export type MailSettings = TransportSettings & {
   /** The portal's address that letters lead to, without a slash at the end. */
   origin: string
   /** By whose key the secrets of ways into accounts are made. */
   seal: Pick<Seal, 'index'>
 }
 
-// A mail server that does not answer within these is down for our purpose: the job comes back later.
-const CONNECT_MILLISECONDS = 10_000
-const SILENCE_MILLISECONDS = 30_000
+// Longer than a mail server may take by transport.ts: a lease that ran out is that of a process that died.
+const LEASE = sql`interval '10 minutes'`
 // Long enough to answer "did you write to me", short enough not to be an archive of addresses.
 const KEEP_DAYS = 30
-const LONGEST_FAILURE = 1000
 
 const payloadShape = z.object({ mail: z.uuid() })
 
-/** The tasks of this feature: sending, and daily clearing. */
-export function mailTasks({ smtpUrl, from, origin, seal }: MailSettings): Task[] {
-  const transport = createTransport({
-    url: smtpUrl,
-    connectionTimeout: CONNECT_MILLISECONDS,
-    greetingTimeout: CONNECT_MILLISECONDS,
-    dnsTimeout: CONNECT_MILLISECONDS,
-    socketTimeout: SILENCE_MILLISECONDS,
-    // Our letters have no attachments; a text must never be able to name a file or an address to fetch.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  }, { from })
+/** The tasks of this feature: sending, what a process that died left half done, and daily clearing. */
+export function mailTasks({ origin, seal, ...settings }: MailSettings): Task[] {
+  const transport = openTransport(settings)
   return [
     { name: SEND_MAIL, handle: (payload, work) => send({ transport, origin, seal }, payloadShape.parse(payload).mail, work) },
+    { name: 'mail.take-over', every: '*/5 * * * *', handle: (_, { database }) => takeOver(database) },
     { name: 'mail.clear', every: '40 18 * * *', handle: (_, { database }) => clear(database) },
   ]
 }
 
-type Sending = Pick<MailSettings, 'origin' | 'seal'> & { transport: ReturnType<typeof createTransport> }
+/** Takes the letter for this process alone; undefined when there is nothing to send any more. */
+async function lease(database: Database, id: string) {
+  const letter = await database.unaudited.updateTable('mail')
+    .set({ leased_until: sql<Date>`now() + ${LEASE}`, attempts: sql<number>`attempts + 1` })
+    .where('id', '=', id).where('sent_at', 'is', null).where('given_up_at', 'is', null)
+    .where(sql<boolean>`coalesce(leased_until < now(), true)`)
+    .returning(['recipient', 'subject', 'language', 'body_text', 'body_html', 'link_path', 'link_label', 'way_id', 'written_at', 'attempts'])
+    .executeTakeFirst()
+  if (letter !== undefined) return letter
+  const held = await database.read.selectFrom('mail').select('id').where('id', '=', id).where('leased_until', 'is not', null).executeTakeFirst()
+  // It comes back: should the other one fail, its own next try may have been replaced by this one.
+  if (held !== undefined) throw new Error('Another process is sending the letter')
+  return undefined
+}
 
-async function send({ transport, origin, seal }: Sending, id: string, work: Work): Promise<void> {
-  const { database, attempt, lastAttempt } = work
-  const letter = await database.read.selectFrom('mail')
-    .select(['recipient', 'subject', 'language', 'body_text', 'body_html', 'link_path', 'link_label', 'way_id', 'written_at'])
-    .where('id', '=', id).where('sent_at', 'is', null).executeTakeFirst()
-  if (!letter) return
+type Sending = Pick<MailSettings, 'origin' | 'seal'> & { transport: Transport }
+
+async function send({ transport, origin, seal }: Sending, id: string, { database, lastAttempt }: Work): Promise<void> {
+  const letter = await lease(database, id)
+  if (letter === undefined) return
   const { subject, link_path: path, link_label: label, way_id: way } = letter
   const { text, html } = framedLetter({
     subject, origin, language: letter.language === 'en' ? 'en' : 'zh-TW', text: letter.body_text, html: letter.body_html,
@@ -74,31 +75,35 @@ async function send({ transport, origin, seal }: Sending, id: string, work: Work
       headers: { 'Auto-Submitted': 'auto-generated' },
     })
   } catch (error) {
-    const forEver = isRefusedForEver(error)
-    await noteFailure(database, id, attempt, lastAttempt || forEver, error)
-    if (forEver) return
+    const givenUp = lastAttempt || letter.attempts >= MOST_ATTEMPTS || isRefusedForEver(error)
+    await noteFailure(database, id, letter.attempts, givenUp, failureWords(error))
+    if (givenUp) return
     // Of our own making: the server's words quote addresses, and the queue keeps what is thrown.
     throw new Error('The mail server did not take the letter', { cause: error })
   }
-  await database.unaudited.updateTable('mail').set({ sent_at: new Date(), failure: null })
+  await database.unaudited.updateTable('mail').set({ sent_at: new Date(), leased_until: null, failure: null })
     .where('id', '=', id).execute()
 }
 
-/** Whether the server said 5xx to this very letter or its recipient (RFC 5321, 4.2.1): asking again changes nothing. */
-function isRefusedForEver(error: unknown): boolean {
-  const { code, responseCode } = error as { code?: unknown, responseCode?: unknown }
-  return (code === 'EENVELOPE' || code === 'EMESSAGE') && typeof responseCode === 'number' && responseCode >= 500
+async function noteFailure(
+  database: Database, id: string, attempts: number, givenUp: boolean, failure: string,
+): Promise<void> {
+  if (!givenUp) {
+    await database.unaudited.updateTable('mail').set({ failure, leased_until: null }).where('id', '=', id).execute()
+    return
+  }
+  await change(database, processOrigin(SEND_MAIL), async (tx) => {
+    await tx.db.updateTable('mail').set({ failure, leased_until: null, given_up_at: new Date() }).where('id', '=', id).execute()
+    return { result: null, event: { code: 'mail.given-up', detail: { mail: id, attempts } } }
+  })
 }
 
-async function noteFailure(
-  database: Database, id: string, attempts: number, givenUp: boolean, error: unknown,
-): Promise<void> {
-  const failure = wordsOf(error).slice(0, LONGEST_FAILURE)
-  const note = database.unaudited.updateTable('mail').set({ failure }).where('id', '=', id)
-  if (!givenUp) return void await note.execute()
-  await change(database, processOrigin(SEND_MAIL), async (tx) => {
-    await tx.db.updateTable('mail').set({ failure }).where('id', '=', id).execute()
-    return { result: null, event: { code: 'mail.given-up', detail: { mail: id, attempts } } }
+/** Sends anew what was being sent by a process that died; its own job would rest for hours. */
+async function takeOver(database: Database): Promise<void> {
+  await database.unaudited.transaction().execute(async (db) => {
+    const left = await db.updateTable('mail').set({ leased_until: null })
+      .where(sql<boolean>`leased_until < now()`).returning('id').execute()
+    for (const { id } of left) await queueLetter({ db }, id)
   })
 }
 

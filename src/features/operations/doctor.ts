@@ -1,9 +1,11 @@
 // What can be wrong with an installation, each thing looked at by itself: the list that `ecpa doctor` goes through.
-import { connect } from 'node:net'
 import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { wordsOf } from '../../core/thrown.ts'
 import { SealFault } from '../../store/seal.ts'
+import { failureWords } from '../mail/failures.ts'
+import { mailState } from '../mail/kept-letters.ts'
+import { openTransport } from '../mail/transport.ts'
 import type { Database } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
 
@@ -17,6 +19,8 @@ export type Patient = {
   dataDir: string | null
   /** Null where the mail catcher of the demonstration stands in. */
   smtpUrl: string | null
+  /** PEM of the authorities of its certificate; null for the public ones. */
+  smtpAuthorities: string | null
 }
 
 type Check = { name: string; look: (patient: Patient) => Promise<Omit<Finding, 'check'>> }
@@ -28,7 +32,8 @@ const fault = (says: string) => ({ state: 'fault' as const, says })
 // A token is good for minutes and a lock for a quarter of an hour: clocks that differ by more confuse both.
 const MOST_SECONDS_APART = 5
 const LEAST_FREE_GIGABYTES = 2
-const MAIL_MILLISECONDS = 5000
+// A letter goes out within seconds; what waits longer was refused at least once.
+const LONGEST_WAIT_MINUTES = 60
 
 const CHECKS: readonly Check[] = [
   {
@@ -105,28 +110,19 @@ async function lookAtContents({ unaudited }: Database): Promise<Omit<Finding, 'c
     : warning(`There are ${missing.join(', ')}.`)
 }
 
-async function lookAtMail({ database, smtpUrl }: Patient): Promise<Omit<Finding, 'check'>> {
-  const { rows: [row] } = await sql<{ waiting: number }>`
-    select count(*)::int as waiting from mail where sent_at is null and written_at < now() - interval '1 hour'`.execute(database.unaudited)
+async function lookAtMail({ database, smtpUrl, smtpAuthorities }: Patient): Promise<Omit<Finding, 'check'>> {
   if (smtpUrl !== null) {
-    const { hostname, port, protocol } = new URL(smtpUrl)
-    const reached = await reaches(hostname, Number(port) || (protocol === 'smtps:' ? 465 : 587))
-    if (!reached) return fault(`The mail server ${hostname} does not answer.`)
+    const transport = openTransport({ smtpUrl, authorities: smtpAuthorities, from: '' })
+    const no = await transport.verify().then(() => null, failureWords)
+    if (no !== null) return fault(`The mail server ${new URL(smtpUrl).hostname} does not take us: ${no}`)
   }
-  return row!.waiting === 0 ? ok('No letter has waited for more than an hour.')
-    : warning(`${row!.waiting} letters have waited for more than an hour.`)
+  const { dead, waiting, oldestMinutes } = await mailState(database.read)
+  const oldest = oldestMinutes === null ? 'No letter waits' : `${waiting} letters wait, the oldest for ${timeOf(oldestMinutes)}`
+  const given = dead === 0 ? 'none was given up' : `${dead} were given up: ecpa mail list --dead`
+  return dead === 0 && (oldestMinutes ?? 0) <= LONGEST_WAIT_MINUTES ? ok(`${oldest}; ${given}.`) : warning(`${oldest}; ${given}.`)
 }
 
-function reaches(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: MAIL_MILLISECONDS })
-    const end = (answer: boolean) => {
-      socket.destroy()
-      resolve(answer)
-    }
-    socket.once('connect', () => end(true)).once('timeout', () => end(false)).once('error', () => end(false))
-  })
-}
+const timeOf = (minutes: number): string => (minutes < 120 ? `${minutes} minutes` : `${Math.floor(minutes / 60)} hours`)
 
 /** Looks at everything, one after the other. A check that cannot be made is a fault that says why. */
 export async function examine(patient: Patient): Promise<Finding[]> {

@@ -32,10 +32,10 @@ describe('the doctor', () => {
   })
 
   const found = async (check: string, patient: Partial<Patient> = {}): Promise<Finding['state'] | undefined> =>
-    (await examine({ database, seal, dataDir: null, smtpUrl: null, ...patient })).find((one) => one.check === check)?.state
+    (await examine({ database, seal, dataDir: null, smtpUrl: null, smtpAuthorities: null, ...patient })).find((one) => one.check === check)?.state
 
   test('an empty installation lacks its contents, and nothing else', async () => {
-    const findings = await examine({ database, seal, dataDir: '/tmp', smtpUrl: null })
+    const findings = await examine({ database, seal, dataDir: '/tmp', smtpUrl: null, smtpAuthorities: null })
     assert.deepEqual(findings.filter(({ state }) => state === 'fault'), [])
     assert.equal(findings.find(({ check }) => check === 'contents')?.state, 'warning')
   })
@@ -61,6 +61,16 @@ describe('the doctor', () => {
     assert.equal(await found('privileges'), 'fault')
     await owner.query('revoke delete on audit_event from ecpa_program')
     assert.equal(await found('privileges'), 'warning', 'the test logs in as the owner')
+  })
+
+  test('letters that were given up, and one that waits for hours, are for somebody to look at', async () => {
+    assert.equal(await found('mail'), 'ok')
+    for (const state of [`'550', null::timestamptz, now()`, `null, now() - interval '3 hours', null::timestamptz`]) {
+      await owner.query(`insert into mail (recipient, subject, body_text, body_html, failure, written_at, given_up_at)
+        select 'a@b.tw', 's', 't', 'h', one.failure, coalesce(one.written, now()), one.given_up from (select ${state}) as one (failure, written, given_up)`)
+      assert.equal(await found('mail'), 'warning')
+      await owner.query('delete from mail')
+    }
   })
 
   test('a mail server that does not answer is a fault, and so is a database that is not there', async () => {
