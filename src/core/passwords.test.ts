@@ -4,8 +4,7 @@ import fc from 'fast-check'
 import { isCommonPassword } from '../features/sign-in/common-passwords.ts'
 import { LONGEST_PASSWORD, passwordFault, SHORTEST_PASSWORD } from './passwords.ts'
 
-const fault = (password: string, more: { accountName?: string; name?: string } = {}) =>
-  passwordFault(password, { accountName: more.accountName ?? null, name: more.name ?? null, isCommon: isCommonPassword })
+const fault = (password: string, ...own: string[]) => passwordFault(password, { own, isCommon: isCommonPassword })
 
 test('R-ACC-2: lengths are counted in characters, whatever they are', () => {
   assert.equal(fault('短'.repeat(5)), 'tooShort')
@@ -22,9 +21,15 @@ test('R-ACC-2: what guesses begin with is refused, and its ornaments do not help
 })
 
 test('what somebody is called is no password', () => {
-  for (const one of ['wu.employee123', 'WuEmployee2026', '12wuemployee34']) assert.equal(fault(one, { accountName: 'wu.employee' }), 'likeName', one)
-  assert.equal(fault('吳文傑20261126ab', { name: '吳文傑' }), null)
-  assert.equal(fault('吳文傑2026112600', { name: '吳文傑' }), 'likeName')
+  for (const one of ['wu.employee123', 'WuEmployee2026', '12wuemployee34']) assert.equal(fault(one, 'wu.employee'), 'likeName', one)
+  assert.equal(fault('吳文傑20261126ab', '吳文傑'), null)
+  assert.equal(fault('吳文傑2026112600', '吳文傑'), 'likeName')
+  for (const one of ['高雄市政府秘書處2026', '高雄市政府秘書處高雄市政府秘書處', 'KaohsiungSecretariat!', '397010000A397010000A']) {
+    assert.equal(fault(one, '吳文傑', '高雄市政府秘書處', 'Kaohsiung Secretariat', '397010000A'), 'likeName', one)
+    assert.equal(fault(one, '吳文傑'), null, one)
+  }
+  assert.equal(fault('高雄市政府秘書處的三隻蒼鷺', '高雄市政府秘書處'), null)
+  assert.equal(fault('three blue herons', '', 'a'), null)
 })
 
 test('a few unrelated words are none of it, and no text takes long', () => {

@@ -20,20 +20,25 @@ const OWN_WORDS = new Set(['ecpa', 'webhr', 'dgpa', 'personnel', 'taiwan', 'taip
 // What is written for letters, and was always guessed too.
 const WRITTEN_FOR: Record<string, string> = { 0: 'o', 1: 'l', 3: 'e', 4: 'a', 5: 's', 7: 't', '@': 'a', $: 's', '!': 'i' }
 
-/** What people build a password around, and the words about themselves. `isCommon`: whether a text in small letters is in the list. */
-export type PasswordFacts = { accountName: string | null; name: string | null; isCommon: (text: string) => boolean }
+/** `own`: what somebody and their agencies are called. `isCommon`: whether a text in small letters is in the list. */
+export type PasswordFacts = { own: readonly string[]; isCommon: (text: string) => boolean }
 
 /** What is wrong with it; null where nothing is. */
-export function passwordFault(password: string, { accountName, name, isCommon }: PasswordFacts): PasswordFault | null {
+export function passwordFault(password: string, { own, isCommon }: PasswordFacts): PasswordFault | null {
   const length = passwordLength(password)
   if (length < SHORTEST_PASSWORD) return 'tooShort'
   if (length > LONGEST_PASSWORD) return 'tooLong'
   const text = normalisedPassword(password).toLowerCase()
-  const own = [accountName, name].filter((one) => one !== null && [...one].length > 1) as string[]
   const words = coresOf(text)
-  const isOwn = (word: string): boolean => own.some((one) => word === one.toLowerCase() || word === one.toLowerCase().replaceAll(/[^\p{L}]/gu, ''))
-  if (words.some(isOwn)) return 'likeName'
+  const called = new Set(own.flatMap(waysToWrite))
+  if (words.some((word) => called.has(word))) return 'likeName'
   return isRun(text) || words.some((word) => isCommon(word) || OWN_WORDS.has(word)) ? 'common' : null
+}
+
+/** A name as it stands, and its letters alone. A single letter says nothing of anybody. */
+function waysToWrite(name: string): string[] {
+  const text = normalisedPassword(name).toLowerCase()
+  return [text, text.replaceAll(/[^\p{L}]/gu, '')].filter((one) => [...one].length > 1)
 }
 
 /** What a password comes to without ornaments: what stands around it, signs for letters, and being said again and again. */

@@ -9,17 +9,20 @@ import type { Unusual } from './unusual-sign-in.ts'
 /** A sign-in, good as it was. `method`, `browser` (see browsers.ts) and `address` (without its end) as they are kept. */
 type OfSignIn = Leads & { reason: string | null; unusual: readonly Unusual[]; method: string; browser: string; address: string }
 
-/** `person`: whose account it is, where their managers are told. */
+/** `person`: whose account it is, where their managers are told. Activated: by its slip, whoever printed that is told. */
 type OfOwnAccount = Leads & { reason: string | null; person?: string }
 
 export type ToldOfOwn =
   | Of<'sign-in.unusual', OfSignIn>
-  | Of<'account.sign-in-disowned' | 'account.password-changed', OfOwnAccount>
+  | Of<'account.activated' | 'account.sign-in-disowned' | 'account.password-changed', OfOwnAccount>
 
 export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
   'sign-in.unusual': saying('帳號有不尋常的登入', 'An unusual sign-in to your account',
     '您的帳號剛才登入成功，但與您平常的登入不同：{unusual}。如果是您本人，不必處理；如果不是，請立即按「不是我」。',
     'Somebody signed in to your account, unlike what you usually do: {unusual}. If it was you, there is nothing to do; if it was not, say so at once.'),
+  'account.activated': saying('帳號已啟用', 'Account activated',
+    '{account}已經啟用。如果不是本人所為，請立即洽服務機關的人事單位。',
+    'Somebody activated {account}. If it was not its holder, tell the personnel office at once.'),
   'account.sign-in-disowned': saying('有人表示帳號遭他人登入', 'A sign-in was said to be somebody else’s',
     '{who}表示其帳號有一次登入並非本人所為；工作階段已結束，原密碼停用至設定新密碼為止。請協助了解是否有權限遭冒用。',
     '{who} said that a sign-in to the account was not theirs. Its sessions were ended, and the password lets nobody in until there is a new one. '

@@ -41,6 +41,17 @@ export async function tellPersons(
 }
 
 /**
+ * Tells the person of the event by a notice alone; answers what was told, for the letter that the act writes by itself. So nobody
+ * gets two letters of one act.
+ */
+export async function tellBesideLetter(tx: Pick<Change, 'db'>, event: EventId, person: string, told: Told): Promise<Telling> {
+  const { teller } = await tellerOf(tx, event)
+  const { id, telling } = await keepTelling(tx, event, teller, told, {})
+  await tx.db.insertInto('notice').values({ person_id: person, telling_id: id, letter_due: false }).execute()
+  return telling
+}
+
+/**
  * Tells everybody of the audience, but the actor. They are found and told by a job that begins when the act is committed,
  * however many they are.
  */

@@ -3,6 +3,7 @@
  * not mentioned stays as it is; so nothing here has a default (those of new things are in `apply-catalogue.ts`).
  */
 import { z } from 'zod'
+import { ACCOUNT_NAME } from '../../core/account-names.ts'
 import { isDay } from '../../core/days.ts'
 import { PROGRAM_SCOPES } from '../oidc/reference.ts'
 import { CLIENT_SCOPES, registrationSchema } from '../oidc/registration.ts'
@@ -32,7 +33,7 @@ export const GROUP_CODE = /^[a-z0-9][a-z0-9-]{0,63}$/
 const applicationCode = coded(APPLICATION_CODE, 'applicationCode')
 const categoryCode = coded(CATEGORY_CODE, 'categoryCode')
 const groupCode = coded(GROUP_CODE, 'groupCode')
-const accountName = coded(/^[a-z][a-z0-9._-]{2,63}$/, 'accountName')
+const accountName = coded(ACCOUNT_NAME, 'accountName')
 
 /** 「none」 is how files say it; the law says null. */
 const derivedGroup = z.enum(['employee', 'hr', 'hrSupervisor', 'none'], { error: 'derivedGroup' })

@@ -1,4 +1,5 @@
 // Who is meant by the id of a subject: the application's own `sub`, an account name, or a national ID.
+import { ACCOUNT_NAME } from '../../core/account-names.ts'
 import { checkNationalId } from '../../core/national-id.ts'
 import type { Named } from '../../store/access-many.ts'
 import type { Seal } from '../../store/seal.ts'
@@ -15,7 +16,6 @@ export type Finding = {
 /** The only type of subject there is. */
 export const PERSON = 'person'
 
-const ACCOUNT = /^[a-z][a-z0-9._-]{2,63}$/
 const NATIONAL_ID = /^[A-Z][1289]\d{8}$/
 
 /**
@@ -31,7 +31,7 @@ export async function namedPerson(
     return checked.ok ? { who: { nationalId: seal.sealNationalId(checked.id).index }, by: 'nationalId' } : null
   }
   const key = await personKeyOf(id, application)
-  const account = ACCOUNT.test(id) ? id : null
+  const account = ACCOUNT_NAME.test(id) ? id : null
   if (key === null && account === null) return null
   return {
     who: { ...(key === null ? {} : { key }), ...(account === null ? {} : { account }) },

@@ -11,6 +11,7 @@ import type { Database, Reader } from '../../store/database.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { periodText } from '../../store/periods.ts'
 import type { Seal } from '../../store/seal.ts'
+import { ACCOUNT_NAME } from '../../core/account-names.ts'
 import { LONGEST_PASSWORD, passwordLength, SHORTEST_PASSWORD } from '../../core/passwords.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import { lockCentre } from './lock-centre.ts'
@@ -85,7 +86,7 @@ export async function createAdmin(
   const { account } = request
   const fault = account === undefined ? null : passwordFault(account.password, means)
   if (fault !== null) return { refused: fault }
-  if (account !== undefined && !/^[a-z][a-z0-9._-]{2,63}$/.test(account.name)) return { refused: 'accountNameShape' }
+  if (account !== undefined && !ACCOUNT_NAME.test(account.name)) return { refused: 'accountNameShape' }
   // Before the transaction: it takes its time on purpose.
   const passwordHash = account === undefined ? null : await hashPassword(account.password)
   try {

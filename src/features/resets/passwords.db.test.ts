@@ -43,8 +43,11 @@ describe('重設員工密碼', () => {
     const [letter] = await lettersWith(world, '設定新密碼')
     assert.equal(letter!.recipient, 'wu.employee@ecpa.example')
     assert.match(letter!.path, /^\/new-password\?way=[0-9A-Z]{20}$/)
-    const [told] = await world.sql(`select body_text from mail where subject = '重設密碼的連結已寄出'`)
-    assert.match(String(told!['body_text']), /高雄市政府人事處人事主管王建宏寄送了重設密碼的連結/)
+    assert.match(letter!.body, /^高雄市政府人事處人事主管王建宏寄送了重設密碼的連結/)
+    // One letter of one act; the notice waits in 「我的專區」 all the same.
+    assert.deepEqual(await world.sql('select count(*)::int as letters from mail'), [{ letters: 1 }])
+    assert.deepEqual(await world.sql(`select n.person_id::text as person, n.letter_due as due from notice n join telling t on t.id = n.telling_id
+      where t.kind = 'account.reset-link-sent'`), [{ person: personOf('wu.employee'), due: false }])
     const event = await last('account.reset-link-sent')
     assert.deepEqual([event['actor_person_id'], event['person_id'], event['agency']],
       [personOf('wang.supervisor'), personOf('wu.employee'), AGENCIES.personnelOffice])

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { decideAccountAct } from '../../core/account-acts.ts'
 import { wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
-import { tellPersons } from '../../store/notices.ts'
+import { tellBesideLetter, tellPersons } from '../../store/notices.ts'
 import { loadAccountAct } from '../people/load-account-act.ts'
 import { openWay } from '../ways-in/open-way.ts'
 import { mailWay } from '../ways-in/way-letters.ts'
@@ -12,7 +12,7 @@ import type { AuditEvent } from '../../core/audit.ts'
 import type { Day } from '../../core/days.ts'
 import type { LetterLanguage } from '../../core/letter.ts'
 import type { ManagementWay } from '../../core/scope.ts'
-import type { Change, Origin } from '../../store/change.ts'
+import type { Change, EventId, Origin } from '../../store/change.ts'
 import type { AccountActor } from '../people/load-account-act.ts'
 import type { ResetsSlice } from './slice.ts'
 
@@ -28,10 +28,11 @@ function attempt(act: OpenAct, person: string, way: ManagementWay | null): Audit
   return { code: KINDS[act], person, agency, detail: { way: way === null ? '' : wayText(way) } }
 }
 
-/** To the confirmed address, which the law has asked for. */
-async function mailLink(tx: Change, person: string, way: string): Promise<void> {
+/** To the confirmed address, which the law has asked for: one letter, which says who sends it. */
+async function mailLink(tx: Change, event: EventId, person: string, way: string): Promise<void> {
+  const telling = await tellBesideLetter(tx, event, person, { kind: KINDS.sendResetLink, reason: null })
   const { email, language } = await tx.db.selectFrom('account').select(['email', 'language']).where('person_id', '=', person).executeTakeFirstOrThrow()
-  await mailWay(tx, 'newPassword', { to: email!, language: (language ?? 'zh-TW') as LetterLanguage, way })
+  await mailWay(tx, 'newPassword', { to: email!, language: (language ?? 'zh-TW') as LetterLanguage, way, telling })
 }
 
 /** The link is on its way, or what is to be printed, this once. */
@@ -49,9 +50,11 @@ export function openAccountWay(
     const medium = act === 'sendResetLink' ? 'link' as const : 'slip' as const
     const purpose = act === 'printActivationSlip' ? 'activation' as const : 'newPassword' as const
     const opened = await openWay(tx, seal, event, { person, purpose, medium, by: actor.personId })
+    if (act === 'sendResetLink') {
+      await mailLink(tx, event, person, opened.id)
+      return { result: { sent: true }, event }
+    }
     await tellPersons(tx, event, [person], { kind: KINDS[act], reason: null })
-    if (act !== 'sendResetLink') return { result: opened, event }
-    await mailLink(tx, person, opened.id)
-    return { result: { sent: true }, event }
+    return { result: opened, event }
   })
 }

@@ -3,6 +3,7 @@ import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { accountProblem } from '../people/account-refusals.ts'
 import { sampleSubject } from '../people/sample-people.ts'
+import { WAY_PATHS, wayAddress } from '../ways-in/open-way.ts'
 import { AskPage } from './desk-page.tsx'
 import { EmailPage } from './email-page.tsx'
 import { messages } from './messages.ts'
@@ -35,8 +36,9 @@ const unused: Subject = { ...sampleSubject, accountName: null, accountState: 'pe
 const unusedView: DeskView = {
   ...noAddress, liveSessions: 0, bars: { sendResetLink: 'notActivated', printResetSlip: 'notActivated', printActivationSlip: null, correctEmail: 'notActivated' },
 }
+const CODE = '7Q2MK9XR4TBN3HFD8WPC'
 const slip: Slip = {
-  kind: 'reset', code: '7Q2MK9XR4TBN3HFD8WPC', path: '/forgot-password', scanned: '/forgot-password?code=7Q2MK9XR4TBN3HFD8WPC', until: at(24),
+  kind: 'reset', code: CODE, path: WAY_PATHS.newPassword, scanned: wayAddress('newPassword', CODE), until: at(24),
 }
 const { supervisor } = sampleActors
 
@@ -71,7 +73,7 @@ export const pages = [
       'slip-activation': (request) => (
         <SlipPage
           request={as(request, supervisor, activationPath(unused.key))} person={unused}
-          slip={{ ...slip, kind: 'activation', path: '/activate', scanned: '/activate?code=7Q2MK9XR4TBN3HFD8WPC' }}
+          slip={{ ...slip, kind: 'activation', path: WAY_PATHS.activation, scanned: wayAddress('activation', CODE) }}
         />
       ),
       'activation': (request) => (

@@ -10,14 +10,14 @@ export const passwordMessages = defineMessages({
     tooShort: `密碼太短，至少要 ${SHORTEST_PASSWORD} 個字。可以用幾個不相干的詞組成。`,
     tooLong: `密碼太長，最多 ${LONGEST_PASSWORD} 個字。`,
     common: '這個密碼很多人使用，容易被猜到；加上數字或符號也一樣。請換成幾個不相干的詞，或由密碼管理程式產生。',
-    likeName: '密碼不能只由您的帳號或姓名組成。請換一個密碼。',
+    likeName: '密碼不能只由您的帳號、姓名、信箱或機關名稱組成；加上數字或符號也一樣。請換成幾個不相干的詞。',
     recent: '不能使用現在的密碼，或前兩次用過的密碼。請換一個。',
   } as Words,
   en: {
     tooShort: `This password is too short: it needs ${SHORTEST_PASSWORD} characters at least. A few unrelated words will do.`,
     tooLong: `This password is too long: it may have ${LONGEST_PASSWORD} characters at most.`,
     common: 'Many people use this password, and figures or signs around it do not help. Take a few unrelated words, or have a password manager make one.',
-    likeName: 'A password cannot be your account name or your name alone. Please choose another.',
+    likeName: 'A password cannot be your account name, name, mailbox or agency alone, nor with figures or signs around it. Take a few unrelated words.',
     recent: 'It must not be the password you have, or one of the two before. Please choose another.',
   } as Words,
 })

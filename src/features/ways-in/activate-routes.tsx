@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ACCOUNT_NAME } from '../../core/account-names.ts'
 import { isMailAddress } from '../../core/email-changes.ts'
 import { EMPTY_FORM, optionalDay, requiredText } from '../../web/form.ts'
 import { page, problem, refused } from '../../web/reply.ts'
@@ -18,7 +19,6 @@ import type { WaysSlice } from './slice.ts'
 import type { Coming } from './way-forms.ts'
 
 const CODE_PATH = '/activate/code'
-const ACCOUNT_NAME = /^[a-z][a-z0-9._-]{2,63}$/
 
 /** The page for what the browser came by, or for a code that is to be typed. */
 async function activatePage({ database }: WaysSlice, request: Coming, form: FormState): Promise<Reply> {
@@ -75,11 +75,12 @@ export function activateRoutes(slice: WaysSlice): Route[] {
         const meant = secretMeant('activation', request, form)
         if ('problem' in meant) return refused([meant.problem])
         const problems = [
-          ...passwordProblems(language, form, form.accountName), ...(isMailAddress(form.email) ? [] : [{ field: 'email', message: m.emailShape }]),
+          ...passwordProblems(language, form, [form.accountName, form.email.split('@')[0]!]), ...(isMailAddress(form.email) ? [] : [{ field: 'email', message: m.emailShape }]),
         ]
         if (problems.length > 0) return refused(problems)
         const { accountName: name, password, email } = form
         const answer = await activateAccount(slice, originOf(request), { typed: meant.typed, identity: identityOf(form), name, password, email })
+        if ('free' in answer) return refused([{ field: 'accountName', message: m.nameTaken(answer.free) }])
         if ('refused' in answer) return refused([refusalOf(answer.refused, language)])
         return page(<DonePage request={request} title={m.activateTitle} done={m.activated} says={m.activatedSays} />, { way: null })
       },

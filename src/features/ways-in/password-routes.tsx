@@ -43,7 +43,7 @@ function newPasswordRoutes(slice: WaysSlice): Route[] {
         const meant = secretMeant('newPassword', request, form)
         if ('problem' in meant) return refused([meant.problem])
         const seen = await openWayOf(slice.database.read, 'newPassword', meant.typed)
-        const problems = passwordProblems(language, form, seen?.medium === 'link' ? seen.accountName ?? '' : '')
+        const problems = passwordProblems(language, form, [])
         if (problems.length > 0) return refused(problems)
         const identity = seen?.medium === 'link' ? byLink : identityOf(form)
         const answer = await choosePassword(slice, originOf(request), { typed: meant.typed, identity, password: form.password })

@@ -15,12 +15,12 @@ import type { Seal } from '../../store/seal.ts'
 import type { PasswordRefusal } from '../sign-in/password-rules.ts'
 
 /** Why a way is not taken. `wrong` says nothing of which part was wrong, nor whether there is such a secret. */
-export type WayRefusal = 'wrong' | 'notActive' | 'notPending' | 'nameTaken' | PasswordRefusal
+export type WayRefusal = 'wrong' | 'notActive' | 'notPending' | PasswordRefusal
 export type WayRefused = { refused: WayRefusal }
 
 /** `account`: as it is in effect; who left longer ago than the rule allows is disabled, whether or not it was written. */
 export type FoundWay = StandingWay & {
-  id: string; person: string; medium: WayMedium; changeId: string | null; failures: number; now: Date
+  id: string; person: string; medium: WayMedium; changeId: string | null; openedBy: string | null; failures: number; now: Date
   account: AccountState; accountName: string | null; passwordHash: string | null
 }
 
@@ -31,6 +31,7 @@ const query = (purpose: WayPurpose, typed: string) => {
   const secret = readSecret(typed)
   return sql<FoundWay>`
     select w.id, w.person_id::text as person, w.medium, w.state, w.expires_at as "expiresAt", w.email_change_id as "changeId", w.failures,
+      w.opened_by::text as "openedBy",
       now() as now, a.name as "accountName", a.password_hash as "passwordHash",
       case when ${isClosed(sql`a.person_id`, dayInTaipei(new Date()))} then 'disabled' else a.state::text end as account
     from way_in w join account a on a.person_id = w.person_id

@@ -28,9 +28,9 @@ export const passwordShape = { password: z.string().max(1000).default(''), again
 /** A link to the confirmed address asks nothing more. */
 export const byLink: Identity = { nationalId: null, birthDate: null }
 
-/** What is wrong with the password typed twice, as far as it can be told before anything is proved. */
-export function passwordProblems(language: Language, { password, againPassword }: { password: string; againPassword: string }, name: string): FormProblem[] {
-  const fault = newPasswordFault(password, { accountName: name, name: null })
+/** What is wrong with the password typed twice, as far as it can be told before anything is proved. `own`: what the visitor said to be called. */
+export function passwordProblems(language: Language, { password, againPassword }: { password: string; againPassword: string }, own: string[]): FormProblem[] {
+  const fault = newPasswordFault(password, own)
   if (fault !== null) return [{ field: 'password', message: passwordMessages(language)[fault] }]
   return password === againPassword ? [] : [{ field: 'againPassword', message: messages(language).notAlike }]
 }
@@ -44,8 +44,7 @@ export function identityOf({ nationalId, birthDate }: { nationalId: string; birt
 export function refusalOf(refusal: WayRefusal, language: Language): FormProblem {
   const { refusals } = messages(language)
   if (refusal in refusals) {
-    const own = refusal as keyof typeof refusals
-    return { field: own === 'nameTaken' ? 'accountName' : null, message: refusals[own] }
+    return { field: null, message: refusals[refusal as keyof typeof refusals] }
   }
   return { field: 'password', message: passwordMessages(language)[refusal as PasswordRefusal] }
 }

@@ -1,7 +1,9 @@
 // The letters that carry a way. They name nobody: whoever reads a mistyped address learns nothing but that it was typed.
+import { toldSentence } from '../../core/told-sentences.ts'
 import { writeMail } from '../../store/outbox.ts'
 import { WAY_PATHS } from './open-way.ts'
 import type { LetterLanguage } from '../../core/letter.ts'
+import type { Telling } from '../../core/told.ts'
 import type { WayPurpose } from '../../core/ways-in.ts'
 import type { Change } from '../../store/change.ts'
 
@@ -47,10 +49,31 @@ const CONFIRM: Record<LetterLanguage, Words> = {
 
 const LETTERS: Record<WayPurpose, Record<LetterLanguage, Words>> = { newPassword: NEW_PASSWORD, activation: ACTIVATION, confirmEmail: CONFIRM }
 
-/** Writes the letter with the way (a number) to a new password or the activation, or the question to a new address. */
-export async function mailWay(
-  tx: Pick<Change, 'db'>, purpose: WayPurpose, { to, language, way }: { to: string; language: LetterLanguage; way: string },
-): Promise<void> {
+/** `way`: its number. `telling`: what the reader is told of who sends it. */
+export type WayLetter = { to: string; language: LetterLanguage; way: string; telling?: Telling }
+
+/** Writes the letter with the way to a new password or the activation, or the question to a new address. */
+export async function mailWay(tx: Pick<Change, 'db'>, purpose: WayPurpose, { to, language, way, telling }: WayLetter): Promise<void> {
   const { subject, paragraphs, label } = LETTERS[purpose][language]
-  await writeMail(tx, { to, language, subject, paragraphs, link: { path: WAY_PATHS[purpose], label, way } })
+  // What is told of the sender also says what to do with a link that nobody asked for.
+  const said = telling === undefined ? paragraphs : [toldSentence(telling)[language], paragraphs[0]!]
+  await writeMail(tx, { to, language, subject, paragraphs: said, link: { path: WAY_PATHS[purpose], label, way } })
+}
+
+const ACTIVATED: Record<LetterLanguage, Words> = {
+  'zh-TW': {
+    subject: '帳號已啟用', label: '前往登入',
+    paragraphs: ['您在人事服務網的帳號已經啟用，並登記了另一個電子郵件；之後的通知會寄到那裡。這封信寄到您人事資料中的信箱。', '如果不是您本人，請立即洽服務機關的人事單位。'],
+  },
+  en: {
+    subject: 'Your account was activated', label: 'To sign-in',
+    paragraphs: ['Your account of the personnel portal was activated with another e-mail, where notices go from now on. This letter goes to the address of '
+      + 'your personnel record.', 'If this was not you, tell your personnel office at once.'],
+  },
+}
+
+/** Tells the mailbox of the personnel record that the account has another now: whoever activated it, its person hears of it. */
+export async function mailActivated(tx: Pick<Change, 'db'>, { to, language }: Pick<WayLetter, 'to' | 'language'>): Promise<void> {
+  const { subject, paragraphs, label } = ACTIVATED[language]
+  await writeMail(tx, { to, language, subject, paragraphs, link: { path: '/', label } })
 }

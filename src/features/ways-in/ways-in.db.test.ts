@@ -139,7 +139,7 @@ describe('ways in for one use', () => {
     assert.match(await say('elevenchars'), /至少要 12 個字/)
     assert.match(await say('x'.repeat(129)), /最多 128 個字/)
     assert.match(await say(PASSWORD, 'three blue horses'), /兩次輸入的密碼不同/)
-    assert.match(await say('wu.employee 2026'), /不能只由您的帳號/)
+    for (const one of ['wu.employee 2026', '吳文傑 2026-11-26', '高雄市政府秘書處2026']) assert.match(await say(one), /不能只由您的帳號/)
     assert.match(await say('the old password'), /不能使用現在的密碼/)
     assert.deepEqual(await stateOf(), { state: 'open', failures: 0 })
   })
@@ -196,8 +196,10 @@ describe('ways in for one use', () => {
     }, '/activate')
     for (const [fields, sentence] of [
       [{ way: '1'.repeat(20) }, /代碼、身分證號或出生日期不正確/], [{ birthDate: '1950-01-01' }, /代碼、身分證號或出生日期不正確/],
-      [{ accountName: '1x' }, /帳號須為 3 至 64 個字/], [{ accountName: 'wu.employee' }, /已有人使用/], [{ email: 'liu' }, /不是可用的電子郵件/],
+      [{ accountName: '1x' }, /帳號須為 3 至 64 個字/], [{ accountName: 'wu.employee' }, /已有人使用，請換一個，例如 wu-employee、wu_employee、employee\.wu。/], [{ email: 'liu' }, /不是可用的電子郵件/],
       [{ password: 'liu.shihan.2026', againPassword: 'liu.shihan.2026' }, /不能只由您的帳號/],
+      ...['劉詩涵 2026-11-26', '高雄市政府工務局 2026', '397110000G397110000G'].map((password) =>
+        [{ password, againPassword: password }, /不能只由您的帳號、姓名、信箱或機關名稱組成/] as const),
     ] as const) {
       const answer = await activate(fields)
       assert.equal(answer.status, 422)
@@ -211,6 +213,11 @@ describe('ways in for one use', () => {
     assert.match(textOf((await visitor.submit('/confirm-email', { way: letter.path.slice(-20) }, '/activate')).body), /已生效/)
     const [row] = await world.sql('select state, name, email, email_confirmed_at is not null as confirmed from account where person_id = $1', [personOf('liu.pending')])
     assert.deepEqual(row, { state: 'active', name: 'liu.shihan', email: 'liu@ecpa.example', confirmed: true })
+    const told = await world.sql(`select n.person_id::text as person, t.content -> 'told' ->> 'person' as about from notice n
+      join telling t on t.id = n.telling_id where t.kind = 'account.activated' order by 1`)
+    assert.deepEqual(told, [{ person: personOf('liu.pending'), about: null }, { person: personOf('wang.supervisor'), about: personOf('liu.pending') }]
+      .toSorted((one, other) => (one.person < other.person ? -1 : 1)))
+    assert.equal((await letterTo(world, 'liu.pending@record.example')).path, '/')
     assert.equal((await visitor.submit('/sign-in/password', { account: 'liu.shihan', password: PASSWORD }, '/')).status, 303)
   })
 

@@ -52,7 +52,7 @@ export const pages = [
       gone: (request) => <GonePage request={at(request, '/activate')} purpose="activation" />,
       'name-taken': activate((request) => ({
         ...filledForm({ way: CODE, nationalId: 'A123456789', birthDate: '70/1/1', accountName: 'wu.employee', email: 'wu@ecpa.example' }),
-        problems: [{ field: 'accountName', message: m(request).refusals.nameTaken }],
+        problems: [{ field: 'accountName', message: m(request).nameTaken(['wu-employee', 'employee.wu', 'wu.employee2']) }],
       })),
       done: (request) => <DonePage request={at(request, '/activate')} title={m(request).activateTitle} done={m(request).activated} says={m(request).activatedSays} />,
     },
