@@ -2201,7 +2201,11 @@ create table way_in (
   constraint way_in_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES person(id),
   constraint way_in_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
   constraint no_way_into_ones_own CHECK (((medium <> 'slip'::text) OR (opened_by <> person_id))),
-  constraint spoiled_by_failures CHECK (((failures = 5) = (state = 'spoiled'::text))),
+  constraint spoiled_by_failures CHECK (
+CASE
+    WHEN (state = 'spoiled'::text) THEN (failures > 0)
+    ELSE (failures < 5)
+END),
   constraint way_in_check CHECK ((num_nonnulls(closed_at, closed_event_id) =
 CASE
     WHEN (state = 'open'::text) THEN 0

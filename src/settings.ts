@@ -78,6 +78,14 @@ export const settingList = {
     name: 'ECPA_SIGNIN_ADDRESS_LIMIT', kind: whole(0, 1_000_000), default: 100,
     says: 'After how many failed sign-ins in 15 minutes an address is answered slower; 0 for never.',
   }),
+  wayLettersPerHour: setting({
+    name: 'ECPA_WAY_LETTERS_PER_HOUR', kind: whole(1, 100), default: 3,
+    says: 'How many links to a new password, and how many codes for the activation, an account is sent within an hour of being asked for.',
+  }),
+  wayWrongCodes: setting({
+    name: 'ECPA_WAY_WRONG_CODES', kind: whole(1, 5), default: 5,
+    says: 'After how many wrong national IDs or birth dates a slip, or a code for the activation, is worth nothing any more.',
+  }),
   signinTellUnusual: setting({
     name: 'ECPA_SIGNIN_TELL_UNUSUAL', kind: oneOf('on', 'off'), default: 'on',
     says: 'Whether people are told, here and by mail, of a sign-in with another browser, or from a place or at an hour unlike theirs.',

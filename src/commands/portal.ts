@@ -211,6 +211,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...resetRoutes({ database, seal }),
     ...wayRoutes({
       database, seal, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value), addressLimit: settings.signinAddressLimit,
+      wrongCodes: settings.wayWrongCodes,
     }),
     ...cardRoutes({ database, seal, subjectOf, limits: limitsOf(settings), tellUnusual: settings.signinTellUnusual === 'on' }),
     ...searchRoutes({ database, seal }),
@@ -230,7 +231,7 @@ function tasksOf({ settings, database, seal, smtpUrl }: PortalParts): Task[] {
     ...(smtpUrl === null ? [] : mailTasks({
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),
-    ...noticeTasks, ...emailTasks, ...wayTasks(seal), ...unverifiedTasks,
+    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks,
     ...dutyTasks(database),
     ...moverTasks(database),
     ...feedIntakeTasks,

@@ -18,7 +18,7 @@ export const wayEvents = {
     subjects: ['person'], details: { purpose: 'text' }, sensitivity: 'personal',
     sentence: { 'zh-TW': '一次性連結已寄給 {person}（{purpose}）', en: 'A link for one use was sent to {person} ({purpose})' },
   },
-  // `why`: `notActive`, `notPending`, `noAccount`, `noAddress` (none was confirmed, or none is in the record), `enough` (three within the hour).
+  // `why`: `notActive`, `notPending`, `noAccount`, `noAddress` (none was confirmed, or none is in the record), `enough` (within the hour).
   'account.link-not-sent': {
     subjects: ['person'], details: { purpose: 'text', why: 'text' }, sensitivity: 'personal', always: 'refused',
     sentence: { 'zh-TW': '未寄送 {person} 的一次性連結（{purpose}，{why}）', en: 'No link for one use was sent to {person} ({purpose}, {why})' },

@@ -5,7 +5,7 @@ export type WayMedium = 'link' | 'slip'
 
 const MINUTE = 60_000
 
-/** So many wrong answers spoil a slip. */
+/** So many wrong answers spoil a slip at the latest (ECPA_WAY_WRONG_CODES). */
 export const MOST_WAY_FAILURES = 5
 
 /** So long a way is good, in milliseconds: half an hour by mail, a day on paper, three days for the question to a new address. */

@@ -45,7 +45,7 @@ export type SignInAnswer =
   | { refused: 'busy' }
 
 // Long enough that guessing from one address is hopeless, short enough that a whole agency behind it can still work.
-const SLOWED_MILLISECONDS = 3000
+export const SLOWED_MILLISECONDS = 3000
 
 type FoundAccount = { person_id: string; state: string; password_hash: string | null }
 

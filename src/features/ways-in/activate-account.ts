@@ -8,7 +8,7 @@ import { proposeEmail } from '../resets/email-changes.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import { newPasswordFault, ownWords } from '../sign-in/password-rules.ts'
 import { closeWays } from './open-way.ts'
-import { openWayOf, proveWay, wayRefused } from './prove-way.ts'
+import { openWayOf, proveWay, slowDown, wayRefused } from './prove-way.ts'
 import { mailActivated } from './way-letters.ts'
 import type { LetterLanguage } from '../../core/letter.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
@@ -42,12 +42,14 @@ async function tell(tx: Change, event: EventId, { person, openedBy, email }: { p
 
 /** Activates the account, or refuses. */
 export async function activateAccount(
-  { database, seal }: WaysSlice, origin: Origin, { typed, identity, name, password, email }: Activating,
+  slice: WaysSlice, origin: Origin, { typed, identity, name, password, email }: Activating,
 ): Promise<{ activated: true } | WayRefused | NameTaken> {
+  const { database, seal } = slice
+  await slowDown(slice, origin.address)
   // Before the transaction, and only for whoever has a slip.
   const hash = await openWayOf(database.read, 'activation', typed) === null ? null : await hashPassword(password)
   const attempt = change(database, origin, async (tx): Promise<Outcome<{ activated: true } | WayRefused>> => {
-    const proved = await proveWay(tx, seal, 'activation', typed, identity)
+    const proved = await proveWay(tx, slice, 'activation', typed, identity)
     if ('outcome' in proved) return proved.outcome
     const { person, account, medium, openedBy } = proved.way
     const fault = newPasswordFault(password, await ownWords(tx.db, person))

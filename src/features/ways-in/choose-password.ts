@@ -7,7 +7,7 @@ import { passwordRefusal } from '../sign-in/password-rules.ts'
 import { forgetTries } from '../sign-in/attempts.ts'
 import { endSessionsOf } from '../sign-in/sessions.ts'
 import { closeWays } from './open-way.ts'
-import { openWayOf, proveWay, wayRefused } from './prove-way.ts'
+import { openWayOf, proveWay, slowDown, wayRefused } from './prove-way.ts'
 import type { Origin, Outcome } from '../../store/change.ts'
 import type { Identity, WayRefused } from './prove-way.ts'
 import type { WaysSlice } from './slice.ts'
@@ -17,14 +17,16 @@ export type Choosing = { typed: string; identity: Identity; password: string }
 
 /** Sets the password, or refuses. */
 export async function choosePassword(
-  { database, seal, subjectOf }: WaysSlice, origin: Origin, { typed, identity, password }: Choosing,
+  slice: WaysSlice, origin: Origin, { typed, identity, password }: Choosing,
 ): Promise<{ chosen: true } | WayRefused> {
+  const { database, subjectOf } = slice
+  await slowDown(slice, origin.address)
   // Before the transaction: both take their time on purpose. Without a way that is open, neither is done.
   const seen = await openWayOf(database.read, 'newPassword', typed)
   const refusal = seen === null ? null : await passwordRefusal(database.read, seen.person, password)
   const hash = seen === null || refusal !== null ? null : await hashPassword(password)
   return change(database, origin, async (tx): Promise<Outcome<{ chosen: true } | WayRefused>> => {
-    const proved = await proveWay(tx, seal, 'newPassword', typed, identity)
+    const proved = await proveWay(tx, slice, 'newPassword', typed, identity)
     if ('outcome' in proved) return proved.outcome
     const { person, medium, account, accountName } = proved.way
     if (account !== 'active') return wayRefused('newPassword', person, 'notActive', 'notActive')

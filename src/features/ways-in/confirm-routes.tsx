@@ -10,7 +10,7 @@ import { cameBy, exchange, secretMeant } from './came-by.ts'
 import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
 import { ConfirmEmailPage, DonePage, GonePage } from './pages.tsx'
-import { openWayOf, proveWay } from './prove-way.ts'
+import { openWayOf, proveWay, slowDown } from './prove-way.ts'
 import { byLink, originOf, wayInAddress } from './way-forms.ts'
 import type { EmailRefused } from '../../core/email-changes.ts'
 import type { Outcome } from '../../store/change.ts'
@@ -48,8 +48,9 @@ export function confirmRoutes(slice: WaysSlice): Route[] {
         const m = messages(language)
         const meant = secretMeant('confirmEmail', request, request.form)
         if ('problem' in meant) return refused([{ ...meant.problem, field: null }])
+        await slowDown(slice, request.client.address)
         const answer = await change<Confirmed>(slice.database, originOf(request), async (tx): Promise<Outcome<Confirmed>> => {
-          const proved = await proveWay(tx, slice.seal, 'confirmEmail', meant.typed, byLink)
+          const proved = await proveWay(tx, slice, 'confirmEmail', meant.typed, byLink)
           if ('outcome' in proved) return proved.outcome
           return confirmEmail(tx, proved.way.person, proved.way.changeId!)
         })

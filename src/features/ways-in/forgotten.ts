@@ -24,8 +24,6 @@ export type Forgotten = { accountName: string; nationalId: string | null; birthD
 
 const SEND = { newPassword: 'ways.forgotten', activation: 'ways.activation' } as const
 type Wish = keyof typeof SEND
-// Whoever does not find the first letter asks again; nobody needs more, and a mailbox is no place for a flood.
-const MOST_AN_HOUR = 3
 
 async function personMeant(db: Reader, { seal }: Pick<WaysSlice, 'seal'>, { accountName, nationalId, birthDate }: Forgotten): Promise<string | null> {
   const { rows: [row] } = await sql<{ person: string }>`
@@ -51,28 +49,32 @@ export async function askForWay(slice: WaysSlice, origin: Origin, wish: Wish, as
 
 type Account = { email: string | null; language: LetterLanguage | null; may: 'yes' | 'notActive' | 'notPending' | 'noAddress' | 'enough' }
 
-const enough = (purpose: Wish) => sql`(select count(*) from way_in w where w.person_id = a.person_id and w.purpose = ${purpose} and w.opened_by is null
-  and w.opened_at > now() - interval '1 hour') >= ${MOST_AN_HOUR}`
+/** Whoever does not find the first letter asks again; nobody needs many, and a mailbox is no place for a flood. */
+const enough = (purpose: Wish, lettersAnHour: number) => sql`(select count(*) from way_in w where w.person_id = a.person_id and w.purpose = ${purpose} and w.opened_by is null
+  and w.opened_at > now() - interval '1 hour') >= ${lettersAnHour}`
 
 /** Whether the account may have one, and where it goes. */
-const ACCOUNT_FOR: Record<Wish, (person: string) => ReturnType<typeof sql<Account>>> = {
-  newPassword: (person) => sql<Account>`
+const ACCOUNT_FOR: Record<Wish, (person: string, lettersAnHour: number) => ReturnType<typeof sql<Account>>> = {
+  newPassword: (person, most) => sql<Account>`
     select a.email, a.language, case
       when a.state <> 'active' or ${isClosed(sql`a.person_id`, dayInTaipei(new Date()))} then 'notActive'
       when a.email is null or a.email_confirmed_at is null then 'noAddress'
-      when ${enough('newPassword')} then 'enough' else 'yes' end as may
+      when ${enough('newPassword', most)} then 'enough' else 'yes' end as may
     from account a where a.person_id = ${person} for update`,
-  activation: (person) => sql<Account>`
+  activation: (person, most) => sql<Account>`
     select v.email, a.language, case when a.state <> 'pending' then 'notPending' when v.email is null then 'noAddress'
-      when ${enough('activation')} then 'enough' else 'yes' end as may
+      when ${enough('activation', most)} then 'enough' else 'yes' end as may
     from account a left join person_version v on v.person_id = a.person_id and upper_inf(v.recorded)
     where a.person_id = ${person} for update of a`,
 }
 
+/** `lettersAnHour`: how many an account gets (ECPA_WAY_LETTERS_PER_HOUR). */
+type Sending = { seal: Pick<Seal, 'index'>; lettersAnHour: number }
+
 /** Sends it, unless the account is not one that it would be of use for, has no address, or had enough of them. */
-async function send(database: Database, seal: Pick<Seal, 'index'>, wish: Wish, person: string): Promise<void> {
+async function send(database: Database, { seal, lettersAnHour }: Sending, wish: Wish, person: string): Promise<void> {
   await change(database, processOrigin(SEND[wish]), async (tx) => {
-    const { rows: [account] } = await ACCOUNT_FOR[wish](person).execute(tx.db)
+    const { rows: [account] } = await ACCOUNT_FOR[wish](person, lettersAnHour).execute(tx.db)
     const why = account?.may ?? 'noAccount'
     if (why !== 'yes') return { result: null, event: { code: 'account.link-not-sent', person, detail: { purpose: wish, why } } }
     const event = await tx.record({ code: 'account.link-sent', person, detail: { purpose: wish } })
@@ -85,10 +87,10 @@ async function send(database: Database, seal: Pick<Seal, 'index'>, wish: Wish, p
 const payloadShape = z.object({ person: z.string().nullable() })
 
 /** The jobs of this slice. */
-export const wayTasks = (seal: Pick<Seal, 'index'>): Task[] => (Object.keys(SEND) as Wish[]).map((wish) => ({
+export const wayTasks = (sending: Sending): Task[] => (Object.keys(SEND) as Wish[]).map((wish) => ({
   name: SEND[wish],
   handle: async (payload, { database }) => {
     const { person } = payloadShape.parse(payload)
-    if (person !== null) await send(database, seal, wish, person)
+    if (person !== null) await send(database, sending, wish, person)
   },
 }))

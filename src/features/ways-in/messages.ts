@@ -44,7 +44,7 @@ export const messages = defineMessages({
     choose: '設定新密碼',
     activate: '啟用帳號',
     refusals: {
-      wrong: '代碼、身分證號或出生日期不正確，或者已經用過、逾期或被取代。請檢查後再試；連續 5 次不正確，單張即失效，請洽人事單位重新產生。',
+      wrong: '代碼、身分證號或出生日期不正確，或者已經用過、逾期或被取代。請檢查後再試；多次不正確，單張或驗證碼即失效，須重新產生。',
       notActive: '這個帳號目前停用，請洽服務機關人事單位。',
       notPending: '這個帳號已經啟用過。忘記密碼時，請以登入頁的「忘記密碼」設定新密碼。',
     },
@@ -122,8 +122,8 @@ export const messages = defineMessages({
     choose: 'Choose this password',
     activate: 'Activate',
     refusals: {
-      wrong: 'The code, national ID or date of birth is wrong, or the code was used, ran out or was replaced. Please check them; five wrong tries spoil '
-        + 'a slip, and your personnel office makes another.',
+      wrong: 'The code, national ID or date of birth is wrong, or the code was used, ran out or was replaced. Please check them; after some '
+        + 'wrong tries a slip or code is spoilt, and another one is needed.',
       notActive: 'This account is disabled at present. Please ask your personnel office.',
       notPending: 'This account has been activated before. If you forgot the password, choose a new one by “Forgotten password” on the sign-in page.',
     },

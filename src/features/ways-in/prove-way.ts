@@ -1,10 +1,13 @@
 // Whether what was typed is a way in that may be used now. Whoever has no secret learns nothing; a slip also asks who one is.
 import { timingSafeEqual } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { dayInTaipei } from '../../core/days.ts'
-import { isWayOpen, MOST_WAY_FAILURES, readSecret } from '../../core/ways-in.ts'
+import { isWayOpen, readSecret } from '../../core/ways-in.ts'
 import { refused } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
+import { addressFailures, countAddressFailure } from '../sign-in/attempts.ts'
+import { SLOWED_MILLISECONDS } from '../sign-in/sign-in-by-password.ts'
 import { secretHash } from './open-way.ts'
 import type { Day } from '../../core/days.ts'
 import type { AccountState } from '../../core/facts.ts'
@@ -13,6 +16,7 @@ import type { Change, Outcome } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
 import type { PasswordRefusal } from '../sign-in/password-rules.ts'
+import type { WaysSlice } from './slice.ts'
 
 /** Why a way is not taken. `wrong` says nothing of which part was wrong, nor whether there is such a secret. */
 export type WayRefusal = 'wrong' | 'notActive' | 'notPending' | PasswordRefusal
@@ -57,8 +61,10 @@ export function wayRefused(purpose: WayPurpose, person: string | null, why: stri
   return refused({ code: 'account.way-refused', person, detail: { purpose, why } }, { refused: answer })
 }
 
-async function countFailure(tx: Change, { id, failures, person }: FoundWay, purpose: WayPurpose): Promise<Outcome<WayRefused>> {
-  const spoiled = failures + 1 >= MOST_WAY_FAILURES
+async function countFailure(
+  tx: Change, { wrongCodes }: Pick<WaysSlice, 'wrongCodes'>, { id, failures, person }: FoundWay, purpose: WayPurpose,
+): Promise<Outcome<WayRefused>> {
+  const spoiled = failures + 1 >= wrongCodes
   const outcome = wayRefused(purpose, person, spoiled ? 'spoiled' : 'wrongPerson', 'wrong')
   if (!spoiled) {
     await tx.db.updateTable('way_in').set({ failures: failures + 1 }).where('id', '=', id).execute()
@@ -70,13 +76,27 @@ async function countFailure(tx: Change, { id, failures, person }: FoundWay, purp
   return { ...outcome, event }
 }
 
+/** Waits where many wrong codes, national IDs or passwords came from the address of late. Outside any transaction. */
+export async function slowDown({ database, subjectOf, addressLimit }: WaysSlice, address: string | null): Promise<void> {
+  if (addressLimit > 0 && await addressFailures(database.unaudited, subjectOf('address', address ?? '')) >= addressLimit) await pause(SLOWED_MILLISECONDS)
+}
+
 /**
  * Proves a way under lock, so that tries at the same moment are counted one after another: the secret, that it is open, and of
- * a slip and of an activation the national ID and birth date. Answers the way, or the refusal as the act's outcome.
+ * a slip and of an activation the national ID and birth date. Answers the way, or the refusal as the act's outcome; what was wrong
+ * counts for the address, too.
  */
 export async function proveWay(
-  tx: Change, seal: Pick<Seal, 'indexNationalId'>, purpose: WayPurpose, typed: string, identity: Identity,
+  tx: Change, slice: Pick<WaysSlice, 'seal' | 'subjectOf' | 'wrongCodes'>, purpose: WayPurpose, typed: string, identity: Identity,
 ): Promise<{ way: FoundWay } | { outcome: Outcome<WayRefused> }> {
+  const proved = await tryWay(tx, slice, purpose, typed, identity)
+  if ('outcome' in proved) await countAddressFailure(tx.db, slice.subjectOf('address', tx.origin.address ?? ''))
+  return proved
+}
+
+async function tryWay(
+  tx: Change, slice: Pick<WaysSlice, 'seal' | 'wrongCodes'>, purpose: WayPurpose, typed: string, identity: Identity,
+): ReturnType<typeof proveWay> {
   const { rows: [seen] } = await query(purpose, typed).execute(tx.db)
   if (seen === undefined) return { outcome: wayRefused(purpose, null, 'unknown', 'wrong') }
   // The account before the way, in the order in which whoever opens one takes them.
@@ -85,6 +105,6 @@ export async function proveWay(
   const { rows: [way] } = await query(purpose, typed).execute(tx.db)
   if (way === undefined || !isWayOpen(way, way.now)) return { outcome: wayRefused(purpose, seen.person, 'unknown', 'wrong') }
   const asks = way.medium === 'slip' || purpose === 'activation'
-  if (asks && !await isThePerson(tx.db, seal, way.person, identity)) return { outcome: await countFailure(tx, way, purpose) }
+  if (asks && !await isThePerson(tx.db, slice.seal, way.person, identity)) return { outcome: await countFailure(tx, slice, way, purpose) }
   return { way }
 }

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { doJobs, keyOf, ORIGIN, personOf, seal, startWorld } from '../../../test/world.ts'
+import { tokenIn } from '../../../test/http.ts'
 import { textOf } from '../../../test/searches.ts'
 import { waySecret } from '../../store/way-secrets.ts'
 import { mailTasks } from '../mail/send-mail.ts'
@@ -79,6 +80,28 @@ describe('the secret of a way', () => {
     const visitor = world.visitor()
     assert.equal((await visitor.ask((await visitor.ask(path)).headers.location!)).status, 200)
     assert.ok(!world.logged.join('\n').includes(path.slice(-20)))
+  })
+
+  test('no Host header has a hand in the link: neither of the letter nor of what it is exchanged for', async () => {
+    received.length = 0
+    await world.arrange('delete from mail; delete from way_in')
+    const visitor = world.visitor()
+    const csrf = tokenIn(await visitor.ask('/forgot-password'))
+    const forged = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http', forwarded: 'host=evil.example' }
+    const asked = await visitor.ask('/forgot-password', {
+      method: 'POST', body: new URLSearchParams({ csrf, accountName: 'wu.employee', nationalId: '', birthDate: '1980-01-01' }), headers: { ...forged, origin: ORIGIN },
+    })
+    assert.equal(asked.status, 200)
+    assert.doesNotMatch(asked.body, /evil/)
+    await doJobs(world, 'ways.forgotten')
+    await doJobs(sending, 'mail.send')
+    assert.equal(received.length, 1)
+    assert.doesNotMatch(received[0]!, /evil/)
+    const [address, path] = new RegExp(`${ORIGIN}(/new-password\\?way=[0-9A-Z]{20})`).exec(received[0]!)!
+    assert.ok(address.startsWith(`${ORIGIN}/`))
+    const followed = await visitor.ask(path!, { headers: forged })
+    assert.deepEqual([followed.status, followed.headers.location], [303, '/new-password'])
+    assert.doesNotMatch((await visitor.ask('/new-password', { headers: forged })).body, /evil/)
   })
 
   test('it is another for each way, and for each installation', () => {

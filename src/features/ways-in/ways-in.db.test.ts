@@ -120,6 +120,26 @@ describe('ways in for one use', () => {
     assert.ok(await holds('the old password'))
   })
 
+  test('wrong codes, and wrong IDs and birth dates, count for the address that they come from, like wrong passwords', async () => {
+    const address = `kind = 'address' and subject = '\\x${seal.index('sign-in address', '127.0.0.1').toString('hex')}'`
+    const counted = async () => (await world.sql<{ failures: number }>(`select failures from sign_in_failure where ${address}`))[0]?.failures ?? 0
+    const code = await slip()
+    await choose(world.visitor(), '0'.repeat(20))
+    await choose(world.visitor(), code, { nationalId: nationalIdOf('sun.employee') })
+    await world.visitor().submit('/activate', {
+      way: '1'.repeat(20), nationalId: nationalIdOf('liu.pending'), birthDate: born, accountName: 'liu.shihan', password: PASSWORD, againPassword: PASSWORD,
+      email: 'liu@ecpa.example',
+    }, '/activate')
+    await world.visitor().submit('/confirm-email', { way: '2'.repeat(20) }, '/activate')
+    assert.equal(await counted(), 4)
+    await choose(world.visitor(), code, { password: 'elevenchars', againPassword: 'elevenchars' })
+    assert.equal(await counted(), 4)
+    await world.arrange(`update sign_in_failure set failures = 100 where ${address}`)
+    const began = performance.now()
+    assert.equal((await choose(world.visitor(), code)).status, 200)
+    assert.ok(performance.now() - began >= 2900, 'answered slower')
+  })
+
   test('one code nobody has and one for somebody else read alike', async () => {
     const code = await slip()
     const [unknown, wrong] = [await choose(world.visitor(), '0'.repeat(20)), await choose(world.visitor(), code, { nationalId: nationalIdOf('sun.employee') })]
