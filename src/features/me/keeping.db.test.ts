@@ -57,12 +57,15 @@ describe('a person keeps their own account', () => {
     assert.ok(await holds(OLD))
   })
 
-  test('a screen left open is no place to guess at: five wrong ones rest with the sign-in', async () => {
+  test('a screen left open is no place to guess at, and strangers at the sign-in keep nobody from changing theirs', async () => {
+    for (let n = 0; n < 6; n += 1) await world.visitor().signIn('wu.employee', `guess ${n}`)
     const visitor = await world.signIn('wu.employee')
     for (let n = 0; n < 5; n += 1) assert.match(textOf((await choose(visitor, { current: `guess ${n}` })).body), /目前的密碼不正確/)
     assert.match(textOf((await choose(visitor)).body), /錯誤次數過多/)
     assert.match(textOf((await askEmail(visitor)).body), /錯誤次數過多/)
     assert.ok(await holds(OLD))
+    await world.sql(`delete from sign_in_failure where kind = 'browser'`)
+    assert.equal((await choose(visitor)).status, 303)
   })
 
   test('the address: the old one is told first, the new one is asked, and it can be taken back', async () => {

@@ -13,16 +13,17 @@ import type { MeSlice } from './slice.ts'
 type Proof = 'right' | 'wrong' | 'locked'
 
 /**
- * Whether it is the password of the account. Tries count with those of signing in, so that a screen left open is no place to guess
- * at; five wrong ones lock both for a quarter of an hour.
+ * Whether it is the password of the account. Tries from a session are counted for themselves, so that a screen left open is no place
+ * to guess at, and no stranger's tries at the sign-in keep its owner from changing the password; five wrong ones rest for a quarter
+ * of an hour.
  */
 export async function proveOwnPassword({ database, subjectOf }: Pick<MeSlice, 'database' | 'subjectOf'>, person: string, typed: string): Promise<Proof> {
-  const account = await database.read.selectFrom('account').select(['name', 'password_hash as hash']).where('person_id', '=', person).executeTakeFirstOrThrow()
-  const subject = subjectOf('name', account.name ?? '')
-  const { locked } = await countTry(database.unaudited, subject)
+  const account = await database.read.selectFrom('account').select('password_hash as hash').where('person_id', '=', person).executeTakeFirstOrThrow()
+  const tried = { kind: 'browser', subject: subjectOf('browser', `${person} in a session`) } as const
+  const { locked } = await countTry(database.unaudited, tried)
   if (locked) return 'locked'
   if (!await verifyPassword(account.hash, typed)) return 'wrong'
-  await forgetTries(database.unaudited, subject)
+  await forgetTries(database.unaudited, tried)
   return 'right'
 }
 

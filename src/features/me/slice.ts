@@ -8,5 +8,5 @@ export type MeSlice = {
   seal: Pick<Seal, 'openNationalId' | 'index'>
   limits: SessionLimits
   /** A keyed hash of what was typed as account name, by which wrong passwords are counted. */
-  subjectOf: (kind: 'name', value: string) => Buffer
+  subjectOf: (kind: 'browser', value: string) => Buffer
 }

@@ -1,5 +1,6 @@
-// What holds back those who guess (R-ACC-2). Tries are counted by a keyed hash of whatever was typed as the account name,
-// so that a name that exists and one that does not behave alike.
+// What holds back those who guess (R-ACC-2). Tries are counted by a keyed hash of whatever was typed as the account name, so that
+// a name that exists and one that does not behave alike; those from a browser that the person has signed in with are counted by
+// that browser alone, so that nobody else can use them up (docs/decisions/027-mail-and-risk.md).
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/tables.ts'
@@ -12,15 +13,17 @@ const MEMORY = sql`interval '1 day'`
 const LOCK = sql`make_interval(mins => ${sql.lit(LOCK_MINUTES)})`
 const ADDRESS_WINDOW = sql`interval '15 minutes'`
 
+/** Whose tries: of a typed name, or of one person in a browser known to be theirs. `subject` is a keyed hash of it. */
+export type Tried = { kind: 'name' | 'browser'; subject: Buffer }
+
 /**
  * Counts a try before anybody looks whether it is right, so that tries made at the same moment cannot all slip under the
- * limit. `subject` is the keyed hash of the typed name. Answers whether this try may be looked at; a lock that is
- * running is not lengthened by further tries.
+ * limit. Answers whether this try may be looked at; a lock that is running is not lengthened by further tries.
  */
-export async function countTry(db: Kysely<Tables>, subject: Buffer): Promise<{ locked: boolean }> {
+export async function countTry(db: Kysely<Tables>, { kind, subject }: Tried): Promise<{ locked: boolean }> {
   const over = sql`(f.locked_until <= now() or (f.locked_until is null and f.first_at < now() - ${MEMORY}))`
   const { rows } = await sql<{ failures: number }>`
-    insert into sign_in_failure as f (kind, subject, failures, first_at) values ('name', ${subject}, 1, now())
+    insert into sign_in_failure as f (kind, subject, failures, first_at) values (${kind}, ${subject}, 1, now())
     on conflict (kind, subject) do update set
       failures = case when ${over} then 1 else least(f.failures + 1, 1000000) end,
       first_at = case when ${over} then now() else f.first_at end,
@@ -33,8 +36,14 @@ export async function countTry(db: Kysely<Tables>, subject: Buffer): Promise<{ l
 }
 
 /** The try was right: those before it are forgotten. */
-export async function forgetTries(db: Kysely<Tables>, subject: Buffer): Promise<void> {
-  await db.deleteFrom('sign_in_failure').where('kind', '=', 'name').where('subject', '=', subject).execute()
+export async function forgetTries(db: Kysely<Tables>, { kind, subject }: Tried): Promise<void> {
+  await db.deleteFrom('sign_in_failure').where('kind', '=', kind).where('subject', '=', subject).execute()
+}
+
+/** Whoever chose a new password starts anew, by the name (as its keyed hash) and in each browser of theirs. */
+export async function forgetTriesOf(db: Kysely<Tables>, person: string, name: Buffer): Promise<void> {
+  await sql`delete from sign_in_failure where (kind = 'name' and subject = ${name})
+    or (kind = 'browser' and subject in (select browser_hash from known_browser where person_id = ${person}))`.execute(db)
 }
 
 /** One more failure from this address in the last fifteen minutes. `subject` is the keyed hash of the address. */
@@ -59,6 +68,6 @@ export async function addressFailures(db: Kysely<Tables>, subject: Buffer): Prom
 export async function purgeTries(db: Kysely<Tables>): Promise<void> {
   await sql`
     delete from sign_in_failure
-    where (kind = 'name' and first_at < now() - ${MEMORY} and coalesce(locked_until, now()) <= now())
+    where (kind in ('name', 'browser') and first_at < now() - ${MEMORY} and coalesce(locked_until, now()) <= now())
        or (kind = 'address' and first_at < now() - ${ADDRESS_WINDOW})`.execute(db)
 }

@@ -5,7 +5,7 @@ import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { shortAddress } from '../../core/networks.ts'
 import { unusualIn } from '../../core/unusual-sign-in.ts'
 import { tellPersons } from '../../store/notices.ts'
-import { earlierSignIns, newBrowserToken, noteBrowser } from './known-browsers.ts'
+import { browserOf, earlierSignIns, newBrowserToken, noteBrowser } from './known-browsers.ts'
 import { endSession, openSession, renewSession } from './sessions.ts'
 import type { Unusual } from '../../core/unusual-sign-in.ts'
 import type { Change, EventId, Outcome } from '../../store/change.ts'
@@ -36,7 +36,7 @@ export type Entered = { token: string; browser: string }
 export async function enter(tx: Change, means: EnterMeans, given: Entering): Promise<Outcome<Entered>> {
   const { personId: person, method, address, userAgent } = given
   const browser = given.browser ?? newBrowserToken()
-  const browserKnown = await noteBrowser(tx, person, means.subjectOf('browser', `${person} ${browser}`))
+  const browserKnown = await noteBrowser(tx, person, means.subjectOf('browser', browserOf(person, browser)))
   // Before the session of this sign-in is among those that it is compared with, and before the account says that it came.
   const unusual = unusualIn(await earlierSignIns(tx.db, { person, method, address, userAgent, browserKnown }))
   await tx.db.updateTable('account').set({ last_sign_in_at: sql<Date>`now()` }).where('person_id', '=', person).execute()

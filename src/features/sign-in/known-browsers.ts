@@ -1,6 +1,6 @@
 // By what somebody's sign-ins are compared (src/core/unusual-sign-in.ts): the browsers they have used, known by a cookie, and the
-// sessions of the past months. The cookie serves this and nothing else: it is read when somebody signs in, and its hash is made
-// with the person's number, so that it follows nobody from one account to another.
+// sessions of the past months. And whose tries are their own (attempts.ts). The cookie serves this and nothing else: it is read
+// when somebody signs in, and its hash is made with the person's number, so that it follows nobody from one account to another.
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
@@ -17,6 +17,16 @@ export const newBrowserToken = (): string => randomBytes(32).toString('base64url
 // Where the machines of an agency forget cookies every evening, each morning brings another; who has more than these has none
 // that tells anything.
 const MOST_KEPT = 20
+
+/** What stands for the cookie of this person's browser in the tables; its keyed hash, that is. */
+export const browserOf = (person: string, cookie: string): string => `${person} ${cookie}`
+
+/** Whether the person has signed in with this browser. Nobody can make one known without signing in. */
+export async function isKnownBrowser(db: Reader, person: string, hash: Buffer): Promise<boolean> {
+  const { rows: [row] } = await sql<{ known: boolean }>`select exists (
+    select from known_browser where person_id = ${person} and browser_hash = ${hash}) as known`.execute(db)
+  return row!.known
+}
 
 /** Notes that the person signed in with this browser; answers whether they had before. */
 export async function noteBrowser({ db }: Pick<Change, 'db'>, person: string, hash: Buffer): Promise<boolean> {

@@ -6,12 +6,14 @@ import { change, processOrigin } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
 import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
 import { enter } from './enter.ts'
+import { browserOf, isKnownBrowser } from './known-browsers.ts'
 import { LONGEST_PASSWORD, passwordLength } from '../../core/passwords.ts'
 import { hashPassword, isOutdatedHash, verifyPassword } from './password-hash.ts'
 import type { Day } from '../../core/days.ts'
 import type { HashingTurns } from './hashing-turns.ts'
 import type { Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
+import type { Tried } from './attempts.ts'
 import type { EnterMeans } from './enter.ts'
 
 /** What sign-in needs of the installation. */
@@ -83,13 +85,13 @@ export async function signInByPassword(means: SignInMeans, given: Credentials): 
 async function tryPassword(means: SignInMeans, given: Credentials): Promise<SignInAnswer> {
   const { database, subjectOf, addressLimit } = means
   const name = foldAccountName(given.accountName)
-  const nameSubject = subjectOf('name', name)
   const addressSubject = subjectOf('address', given.address)
-  const [{ locked }, account, failures] = await Promise.all([
-    countTry(database.unaudited, nameSubject),
+  const [account, failures] = await Promise.all([
     findAccount(database.read, name, given.today),
     addressFailures(database.unaudited, addressSubject),
   ])
+  const tried = await whoseTry(means, given.browser, name, account)
+  const { locked } = await countTry(database.unaudited, tried)
   if (addressLimit > 0 && failures >= addressLimit) await pause(SLOWED_MILLISECONDS)
   if (locked) return refuse(means, given, { account, addressSubject, why: 'locked' })
   const active = account?.state === 'active' ? account : undefined
@@ -97,7 +99,25 @@ async function tryPassword(means: SignInMeans, given: Credentials): Promise<Sign
   const right = await verifyPassword(active?.password_hash ?? null, fits ? given.password : '')
   if (active === undefined || !right || !fits) return refuse(means, given, { account, addressSubject, why: 'wrong' })
   const renewed = isOutdatedHash(active.password_hash!) ? { was: active.password_hash!, is: await hashPassword(given.password) } : null
-  return open(means, given, active.person_id, { nameSubject, renewed })
+  return open(means, given, active.person_id, { tried, renewed })
+}
+
+// Nobody's: what is asked of the browsers of a name that does not exist.
+const NOBODY = '0'
+
+/**
+ * By what the try is counted: by the browser, where its cookie is one that the account's own person signed in with, else by the
+ * name. What is asked of the database depends on whether there is a cookie, and not on whether there is such an account.
+ */
+async function whoseTry(
+  { database, subjectOf }: SignInMeans, cookie: string | null, name: string, account: FoundAccount | undefined,
+): Promise<Tried> {
+  const person = account?.person_id ?? NOBODY
+  if (cookie !== null) {
+    const subject = subjectOf('browser', browserOf(person, cookie))
+    if (await isKnownBrowser(database.read, person, subject)) return { kind: 'browser', subject }
+  }
+  return { kind: 'name', subject: subjectOf('name', name) }
 }
 
 type Refusal = { account: FoundAccount | undefined; addressSubject: Buffer; why: 'wrong' | 'locked' }
@@ -110,7 +130,7 @@ async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal):
       result: null,
       event: why === 'locked'
         ? { code: 'session.sign-in-locked', person: account?.person_id ?? null,
-            detail: { failures: MOST_TRIES, minutes: LOCK_MINUTES, browser: browserOf(given) } }
+            detail: { failures: MOST_TRIES, minutes: LOCK_MINUTES, browser: agentOf(given) } }
         : failed(given, account?.person_id ?? null, account === undefined ? 'unknown' : account.state),
     }
   })
@@ -119,10 +139,10 @@ async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal):
 
 async function open(
   means: SignInMeans, given: Credentials, personId: string,
-  { nameSubject, renewed }: { nameSubject: Buffer; renewed: { was: string; is: string } | null },
+  { tried, renewed }: { tried: Tried; renewed: { was: string; is: string } | null },
 ): Promise<SignInAnswer> {
   return change(means.database, signInOrigin(given), async (tx): Promise<Outcome<SignInAnswer>> => {
-    await forgetTries(tx.db, nameSubject)
+    await forgetTries(tx.db, tried)
     // Looked at again under lock: the account may have been disabled while its password was being checked, or the password
     // have been barred.
     const { rows: [account] } = await sql<{ state: string }>`
@@ -141,10 +161,10 @@ async function open(
   })
 }
 
-const browserOf = ({ userAgent }: Credentials): string => browserCode(readBrowser(userAgent))
+const agentOf = ({ userAgent }: Credentials): string => browserCode(readBrowser(userAgent))
 
 const failed = (given: Credentials, person: string | null, why: string) =>
-  ({ code: 'session.sign-in-failed' as const, person, detail: { method: 'password', why, browser: browserOf(given) } })
+  ({ code: 'session.sign-in-failed' as const, person, detail: { method: 'password', why, browser: agentOf(given) } })
 
 const signInOrigin = ({ address, requestId }: Credentials) =>
   ({ ...processOrigin('sign-in'), address, requestId })

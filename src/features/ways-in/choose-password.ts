@@ -4,7 +4,7 @@ import { change } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import { passwordRefusal } from '../sign-in/password-rules.ts'
-import { forgetTries } from '../sign-in/attempts.ts'
+import { forgetTriesOf } from '../sign-in/attempts.ts'
 import { endSessionsOf } from '../sign-in/sessions.ts'
 import { closeWays } from './open-way.ts'
 import { openWayOf, proveWay, slowDown, wayRefused } from './prove-way.ts'
@@ -38,7 +38,7 @@ export async function choosePassword(
     await closeWays(tx, person, 'newPassword', 'used', event)
     await tx.db.updateTable('account').set({ password_hash: hash, password_changed_at: sql<Date>`now()` }).where('person_id', '=', person).execute()
     // Whoever was locked out by wrong tries is not any more.
-    await forgetTries(tx.db, subjectOf('name', accountName!))
+    await forgetTriesOf(tx.db, person, subjectOf('name', accountName!))
     await tellPersons(tx, event, [person], { kind: 'account.password-chosen', reason: null }, 'system')
     return { result: { chosen: true }, event }
   })

@@ -5,6 +5,7 @@ import { doJobs, keyOf, nationalIdOf, personOf, seal, startWorld } from '../../.
 import { letterTo, lettersWith } from '../../../test/letters.ts'
 import { textOf } from '../../../test/searches.ts'
 import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
+import { COOKIE } from '../../web/cookies.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
 
@@ -170,6 +171,21 @@ describe('ways in for one use', () => {
     assert.equal((await visitor.submit('/sign-in/password', { account: 'wu.employee', password: 'the old password' }, '/')).status, 422)
     await choose(visitor, await slip())
     assert.equal((await visitor.submit('/sign-in/password', { account: 'wu.employee', password: PASSWORD }, '/')).status, 303)
+  })
+
+  test('and so does whoever was locked out in a browser of their own', async () => {
+    const own = world.visitor()
+    await own.signIn('wu.employee', 'the old password')
+    const cookies = [...own.cookies].filter(([name]) => name !== COOKIE.session)
+    own.cookies.clear()
+    for (const [name, value] of cookies) own.cookies.set(name, value)
+    for (let n = 0; n < 5; n += 1) await own.signIn('wu.employee', `guess ${n}`)
+    assert.match((await own.signIn('wu.employee', 'the old password')).body, /15 分鐘/)
+    const secret = await link()
+    const visitor = world.visitor()
+    await follow(visitor, `/new-password?way=${secret}`)
+    assert.equal((await visitor.submit('/new-password', { way: secret, password: PASSWORD, againPassword: PASSWORD }, '/new-password')).status, 200)
+    assert.equal((await own.signIn('wu.employee', PASSWORD)).status, 303)
   })
 
   test('two who use one slip at the same moment: one sets the password', async () => {
