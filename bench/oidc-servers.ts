@@ -87,7 +87,7 @@ export async function serveOurs(url: string, token: string): Promise<void> {
     event: { code: 'catalogue.applied', detail: { source: 'bench', sha256: '', added: [], changed: [] } },
   }))
   const provider = await createProvider({
-    origin, database, sealer: seal, idleSeconds: 1800, demo: true, log, endSession: async () => {},
+    origin, database, sealer: seal, idleSeconds: 1800, demo: true, log, waitingLimit: { perAddress: 0, hashOf: Buffer.from }, endSession: async () => {},
     showProblem: (_, outgoing, problem) => void outgoing.writeHead(400).end(problem),
   })
   answerBy(provider.handler)

@@ -95,6 +95,11 @@ export const settingList = {
     says: 'How many sign-ins may wait for their password to be looked at, in each process; more are asked to try again in a moment. '
       + 'A core looks at some 60 a second.',
   }),
+  waitingPerAddress: setting({
+    name: 'ECPA_WAITING_PER_ADDRESS', kind: whole(0, 1_000_000), default: 5000,
+    says: 'How many applications\' requests from one address may wait for somebody to sign in, each for half an hour at most; 0 for any '
+      + 'number. Whoever has signed in already never waits.',
+  }),
   programRequestsPerMinute: setting({
     name: 'ECPA_PROGRAM_REQUESTS_PER_MINUTE', kind: whole(0, 100_000_000), default: 60_000,
     says: 'How much one program may ask of the JSON APIs within a minute, of each process; 0 for any amount.',

@@ -131,6 +131,7 @@ export async function assemblePortal(parts: PortalParts) {
     database,
     sealer: seal,
     idleSeconds: limits.idleMinutes * 60,
+    waitingLimit: { perAddress: settings.waitingPerAddress, hashOf: (address) => seal.index('sign-in address', address) },
     endSession,
     showProblem: (incoming, outgoing, problem) => showProblem(incoming, outgoing, problem),
     demo,

@@ -114,7 +114,7 @@ async function start(
     outgoing.writeHead(400, { 'content-type': 'text/html' }).end(`<h1>problem ${problem}</h1>`)
   }
   const provider = await createProvider({
-    origin, database, sealer: seal, idleSeconds: 1800, demo: true, log, clock,
+    origin, database, sealer: seal, idleSeconds: 1800, demo: true, log, waitingLimit: { perAddress: 0, hashOf: Buffer.from }, clock,
     endSession, showProblem: (...given) => show(...given),
   })
   const answer = (incoming: IncomingMessage, outgoing: ServerResponse) => provider.handler(incoming, outgoing)

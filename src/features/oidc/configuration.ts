@@ -14,7 +14,7 @@ import type { Client } from './clients.ts'
 import type { Rights } from './rights.ts'
 
 /** What goes wrong in front of a person, for the portal to put into words. */
-export type OidcProblem = 'requestBroken' | 'requestExpired' | 'clientUnknown' | 'redirectUnknown' | 'fault'
+export type OidcProblem = 'requestBroken' | 'requestExpired' | 'clientUnknown' | 'redirectUnknown' | 'tooMany' | 'fault'
 
 export type ProviderNeeds = Storage & {
   origin: string
@@ -194,7 +194,7 @@ async function findAccount(
 }
 
 const PROBLEMS: Record<string, OidcProblem> = {
-  invalid_client: 'clientUnknown', invalid_redirect_uri: 'redirectUnknown', server_error: 'fault',
+  invalid_client: 'clientUnknown', invalid_redirect_uri: 'redirectUnknown', temporarily_unavailable: 'tooMany', server_error: 'fault',
 }
 
 function renderError({ showProblem }: ProviderNeeds, ctx: KoaContextWithOIDC, code: string, error: Error): undefined {

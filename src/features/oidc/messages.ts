@@ -19,6 +19,10 @@ export const messages = defineMessages({
       title: '應用系統的返回網址不符',
       text: '應用系統要求返回的網址不是它登錄的網址，為了保護您的資料，沒有繼續。請洽該應用系統的承辦單位。',
     },
+    tooMany: {
+      title: '等候登入的要求太多',
+      text: '從您所在的網路，有太多應用系統的登入要求還在等候。請先在首頁登入，再由「應用系統」開啟；或過半小時再試。',
+    },
     toApplications: '應用系統',
     home: '回首頁',
     signOutTitle: '登出',
@@ -42,6 +46,10 @@ export const messages = defineMessages({
     redirectUnknown: {
       title: 'The application’s return address does not match',
       text: 'The application asked to send you to an address that is not registered for it. To protect your data nothing was sent. Please tell whoever runs that application.',
+    },
+    tooMany: {
+      title: 'Too many sign-ins are waiting',
+      text: 'From your network too many applications already wait for somebody to sign in. Sign in on the home page first and open the application from the list, or try again in half an hour.',
     },
     toApplications: 'Applications',
     home: 'Go to the home page',

@@ -11,23 +11,48 @@ import type { SessionRow } from './statements.ts'
 /** What the sign-in page may say of the request that waits. `again`: somebody is signed in, and is asked to once more. */
 export type Waiting = { clientId: string; again: boolean; loginHint: string | null; redirectUri: string }
 
+/** How many requests may wait that came from one address, and how an address is kept. */
+export type WaitingLimit = {
+  /** 0: any number (ECPA_WAITING_PER_ADDRESS). */
+  perAddress: number
+  hashOf: (address: string) => Buffer
+}
+
+/** From this address more wait than may; whoever waits goes on, and whoever signs in at the portal first never waits. */
+export class TooManyWaiting extends errors.TemporarilyUnavailable {
+  constructor() {
+    super('too many requests from this address wait for somebody to sign in')
+    Object.assign(this, { allow_redirect: false })
+  }
+}
+
 const ID = /^[A-Za-z0-9_-]{20,64}$/
 
 /** Interactions as the provider's adapter, and what else passes by. */
 export class Pending implements Partial<Adapter> {
   readonly #database: Database
+  readonly #limit: WaitingLimit
 
-  constructor(database: Database) {
+  constructor(database: Database, limit: WaitingLimit) {
     this.#database = database
+    this.#limit = limit
   }
 
   // Arrow functions: the adapter is spread.
   upsert = async (id: string, payload: AdapterPayload, expiresIn?: number): Promise<undefined> => {
     // The session that asked is not kept: signing in makes another one, and the request goes on with that.
     const { session, grantId: _, result: __, ...kept } = payload
-    await this.#database.unaudited.insertInto('oidc_interaction').values({
-      id, payload: JSON.stringify({ ...kept, again: session !== undefined }), expires_at: sql<Date>`now() + make_interval(secs => ${expiresIn ?? 0})`,
-    }).execute()
+    const { perAddress, hashOf } = this.#limit
+    const { address } = requestState()
+    const hash = perAddress === 0 || address === null ? null : hashOf(address)
+    // Of those that come at the same moment a few more than the limit may be taken: as many as there are connections.
+    const { numAffectedRows } = await sql`
+      insert into oidc_interaction (id, payload, expires_at, address_hash)
+      select ${id}, ${JSON.stringify({ ...kept, again: session !== undefined })}::jsonb, now() + make_interval(secs => ${expiresIn ?? 0}), ${hash}
+      where ${hash}::bytea is null or ${perAddress} > (select count(*) from (
+        select from oidc_interaction where address_hash = ${hash} and expires_at > now() limit ${perAddress}) as waits)`
+      .execute(this.#database.unaudited)
+    if (numAffectedRows === 0n) throw new TooManyWaiting()
   }
 
   find = async (id: string): Promise<AdapterPayload | undefined> => {

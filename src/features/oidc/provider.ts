@@ -24,7 +24,7 @@ import type { Caller } from '../../web/program-route.ts'
 import type { Client } from './clients.ts'
 import type { OidcProblem } from './configuration.ts'
 import type { Task } from '../../store/jobs.ts'
-import type { Waiting } from './pending.ts'
+import type { Waiting, WaitingLimit } from './pending.ts'
 import type { AskLaw } from './rights.ts'
 import type { SessionRow } from './statements.ts'
 
@@ -37,6 +37,8 @@ export type OidcOptions = {
   idleSeconds: number
   /** Ends the portal's session with its event (sign-in's `signOut`); the database tells the clients by itself. */
   endSession: (session: Pick<SessionRow, 'id' | 'person_id'>, address: string | null) => Promise<unknown>
+  /** How many requests of one address may wait for somebody to sign in. */
+  waitingLimit: WaitingLimit
   /** Answers the request with a page of the portal that says what is wrong (see `pagesOf`). */
   showProblem: (incoming: IncomingMessage, outgoing: ServerResponse, problem: OidcProblem) => void | Promise<void>
   /** The demonstration calls applications on its own machine; production never calls a private address. */
@@ -96,7 +98,7 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
   const { database, sealer, origin, log, clock = () => new Date() } = options
   // Every statement of a flow is short and single.
   const grants = new Grants(database.quick, options.idleSeconds)
-  const pending = new Pending(database)
+  const pending = new Pending(database, options.waitingLimit)
   const ask = options.ask ?? lawOf(database.quick, clock)
   const clients = new Cached(() => loadClients(database, sealer))
   const apiClients = new Cached(() => loadApiClients(database, sealer))

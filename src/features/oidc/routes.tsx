@@ -20,7 +20,7 @@ export type OidcSlice = {
   endSession: OidcOptions['endSession']
 }
 
-const PROBLEMS = ['requestBroken', 'requestExpired', 'clientUnknown', 'redirectUnknown'] as const
+const PROBLEMS = ['requestBroken', 'requestExpired', 'clientUnknown', 'redirectUnknown', 'tooMany'] as const
 const PROBLEM_PATH = '/sign-in/problem'
 
 /** Shows problems as pages of the portal: the request is answered again as one for the page. */
@@ -86,7 +86,8 @@ export function oidcRoutes(slice: OidcSlice): Route[] {
       act: 'anyone',
       handle: (request) => {
         const what = PROBLEMS.find((one) => one === request.params.what)
-        return what === undefined ? problem('fault') : page(<ProblemPage request={request} what={what} />, { status: 400 })
+        if (what === undefined) return problem('fault')
+        return page(<ProblemPage request={request} what={what} />, { status: what === 'tooMany' ? 429 : 400 })
       },
     }),
     route({
