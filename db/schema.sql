@@ -361,6 +361,74 @@ comment on column central_role.ending_by is 'personal: who proposed its end';
 comment on column central_role.ending_reason is 'personal: free text about somebody';
 comment on column central_role.ended_by is 'personal: who agreed to its end';
 
+create table certificate_authority (
+  code text not null,
+  certificate bytea not null,
+  fingerprint bytea not null,
+  subject text not null,
+  valid_until timestamp with time zone not null,
+  is_anchor boolean not null,
+  issues text,
+  policies text[] not null,
+  list_url text,
+  grace_seconds integer not null default 0,
+  in_use boolean not null default true,
+  event_id bigint not null,
+  constraint certificate_authority_pkey PRIMARY KEY (code),
+  constraint certificate_authority_fingerprint_key UNIQUE (fingerprint),
+  constraint certificate_authority_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint asked_by_list CHECK (((NOT in_use) OR (list_url IS NOT NULL))),
+  constraint cards_under_policies CHECK (((issues IS NULL) OR (cardinality(policies) > 0))),
+  constraint certificate_authority_certificate_check CHECK (((length(certificate) >= 100) AND (length(certificate) <= 65536))),
+  constraint certificate_authority_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
+  constraint certificate_authority_fingerprint_check CHECK ((length(fingerprint) = 32)),
+  constraint certificate_authority_grace_seconds_check CHECK (((grace_seconds >= 0) AND (grace_seconds <= 604800))),
+  constraint certificate_authority_issues_check CHECK ((issues = ANY (ARRAY['person'::text, 'agency'::text]))),
+  constraint certificate_authority_list_url_check CHECK ((length(list_url) <= 2000)),
+  constraint certificate_authority_policies_check CHECK ((array_position(policies, NULL::text) IS NULL)),
+  constraint certificate_authority_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 500)))
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON certificate_authority FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on certificate_authority to ecpa_program;
+grant select on certificate_authority to ecpa_program;
+grant update on certificate_authority to ecpa_program;
+comment on table certificate_authority is 'not personal: code, certificate, fingerprint, subject, valid_until, is_anchor, issues, policies,
+  list_url, grace_seconds, in_use, event_id';
+
+create table certificate_list (
+  authority text not null,
+  number numeric(49,0) not null,
+  this_update timestamp with time zone not null,
+  next_update timestamp with time zone not null,
+  entries integer not null,
+  kept bytea not null,
+  fetched_at timestamp with time zone not null default now(),
+  constraint certificate_list_pkey PRIMARY KEY (authority),
+  constraint certificate_list_authority_fkey FOREIGN KEY (authority) REFERENCES certificate_authority(code),
+  constraint certificate_list_check CHECK ((next_update > this_update)),
+  constraint certificate_list_entries_check CHECK ((entries >= 0)),
+  constraint certificate_list_number_check CHECK ((number >= (0)::numeric))
+);
+CREATE TRIGGER list_goes_on BEFORE UPDATE ON certificate_list FOR EACH ROW EXECUTE FUNCTION list_goes_on();
+grant insert on certificate_list to ecpa_program;
+grant select on certificate_list to ecpa_program;
+grant update on certificate_list to ecpa_program;
+comment on table certificate_list is 'not personal: authority, number, this_update, next_update, entries, kept, fetched_at';
+
+create table certificate_list_try (
+  authority text not null,
+  tried_at timestamp with time zone not null,
+  succeeded_at timestamp with time zone,
+  fault text,
+  constraint certificate_list_try_pkey PRIMARY KEY (authority),
+  constraint certificate_list_try_authority_fkey FOREIGN KEY (authority) REFERENCES certificate_authority(code),
+  constraint certificate_list_try_fault_check CHECK ((length(fault) <= 100))
+);
+grant insert on certificate_list_try to ecpa_program;
+grant select on certificate_list_try to ecpa_program;
+grant update on certificate_list_try to ecpa_program;
+comment on table certificate_list_try is 'not personal: authority, tried_at, succeeded_at, fault';
+
 create table concurrent_duty (
   id uuid not null,
   application_code application_code not null,
@@ -1179,6 +1247,36 @@ grant insert on last_use_drawn to ecpa_program;
 grant select on last_use_drawn to ecpa_program;
 grant update (up_to) on last_use_drawn to ecpa_program;
 comment on table last_use_drawn is 'not personal: only_one, up_to, since';
+
+create table listed_certificate (
+  id uuid not null default gen_random_uuid(),
+  issuer text not null,
+  serial text not null,
+  agency_code agency_code,
+  valid daterange not null,
+  reason text not null,
+  given_by bigint,
+  event_id bigint not null,
+  ended_at timestamp with time zone,
+  ended_event_id bigint,
+  constraint listed_certificate_pkey PRIMARY KEY (id),
+  constraint listed_certificate_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint listed_certificate_ended_event_id_fkey FOREIGN KEY (ended_event_id) REFERENCES audit_event(id),
+  constraint listed_certificate_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint listed_certificate_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
+  constraint listed_certificate_issuer_fkey FOREIGN KEY (issuer) REFERENCES certificate_authority(code),
+  constraint listed_certificate_check CHECK (((ended_at IS NULL) = (ended_event_id IS NULL))),
+  constraint listed_certificate_reason_check CHECK ((((length(reason) >= 1) AND (length(reason) <= 500)) AND (btrim(reason) <> ''::text))),
+  constraint listed_certificate_serial_check CHECK ((serial ~ '^([0-9a-f]{2}){1,64}$'::text)),
+  constraint listed_certificate_valid_check CHECK (((NOT isempty(valid)) AND lower_inc(valid) AND (lower(valid) IS NOT NULL))),
+  constraint listed_once EXCLUDE USING gist (issuer WITH =, serial WITH =, valid WITH &&) WHERE ((ended_at IS NULL))
+);
+CREATE INDEX listed_certificate_agency ON listed_certificate USING btree (agency_code) WHERE (ended_at IS NULL);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON listed_certificate FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (id, issuer, serial, agency_code, valid, reason, given_by, event_id) on listed_certificate to ecpa_program;
+grant select on listed_certificate to ecpa_program;
+grant update (ended_at, ended_event_id) on listed_certificate to ecpa_program;
+comment on table listed_certificate is 'not personal: id, issuer, serial, agency_code, valid, reason, event_id, ended_at, ended_event_id';
 
 create table mail (
   id uuid not null default gen_random_uuid(),
@@ -2596,6 +2694,18 @@ AS $function$
     else top.distance - 1
   end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION list_goes_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.number < old.number or new.this_update < old.this_update then
+    raise exception 'A list is not replaced by an older one' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION note_change()

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { dayInTaipei } from '../core/days.ts'
+import { publishedList } from '../demo/cards/issue-cards.ts'
 import { loadDemo, MOST_PEOPLE } from '../demo/load/load-demo.ts'
 import { startMailCatcher } from '../demo/mail-catcher/start.tsx'
 import { demoSecretOf } from '../demo/sample-applications/clients.ts'
 import { startSampleApplications } from '../demo/sample-applications/start.tsx'
+import { fetchLists } from '../features/certificates/fetch-lists.ts'
 import { readConfiguration } from '../features/applications/read-configuration.ts'
 import { databaseFolder } from '../store/data-folder.ts'
 import { openDatabase } from '../store/database.ts'
@@ -74,7 +76,7 @@ async function takePorts(settings: Settings, dataDir: string, seal: Seal, starte
   const applicationsPort = settings.port + APPLICATIONS_AFTER
   const samples = await taking(applicationsPort, () => startSampleApplications({
     port: applicationsPort, portalOrigin: settings.origin, applications: sampleCatalogue(),
-    clientSecretOf: demoSecretOf(seal), dataDir, log,
+    clientSecretOf: demoSecretOf(seal), dataDir, log, publishedList: (fileName) => publishedList(dataDir, fileName, new Date()),
   }))
   started.programs.push(samples.stop)
   return { ...portal, open: (...means) => portal.open(...means).then(() => samples.ready) }
@@ -110,6 +112,8 @@ async function load({ port }: Settings, { database, ownerUrl }: Opened, means: M
     progress: progress.update,
   })
   progress.end()
+  // So that cards are believed from the first minute on.
+  if ('loaded' in loaded) await fetchLists(database, new Date())
   if ('loaded' in loaded) return loaded.loaded ? countTables(ownerUrl) : undefined
   throw new Refusal(`The data in ${means.dataDir} has ${loaded.people} generated people already. ` +
     'Start without --people to go on with them, or choose an empty folder with ECPA_DATA_DIR to begin anew.')

@@ -9,6 +9,7 @@ import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
 import { cardRoutes } from '../features/cards/routes.ts'
 import { unverifiedTasks } from '../features/cards/tell-unverified.ts'
+import { listTasks } from '../features/certificates/fetch-lists.ts'
 import { dutyTasks } from '../features/duties/tell-expired.ts'
 import { FEED_API_DESCRIPTION } from '../features/feeds/api-description.ts'
 import { FEED_API_PREFIX, feedApiRoutes } from '../features/feeds/api-routes.ts'
@@ -232,7 +233,7 @@ function tasksOf({ settings, database, seal, smtpUrl }: PortalParts): Task[] {
     ...(smtpUrl === null ? [] : mailTasks({
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),
-    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks,
+    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...listTasks,
     ...dutyTasks(database),
     ...moverTasks(database),
     ...feedIntakeTasks,

@@ -4,6 +4,7 @@
  */
 import { agencyEvents } from './audit-agencies.ts'
 import { cardEvents } from './audit-cards.ts'
+import { certificateEvents } from './audit-certificates.ts'
 import { delegationEvents } from './audit-delegations.ts'
 import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
@@ -135,6 +136,7 @@ export const auditCatalogue = {
     },
   },
   ...cardEvents,
+  ...certificateEvents,
   ...programEvents,
   'catalogue.applied': {
     subjects: [], details: { source: 'text', sha256: 'text', added: 'list', changed: 'list' }, sensitivity: 'critical',

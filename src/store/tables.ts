@@ -158,6 +158,35 @@ export type Tables = {
     ending_reason: string | null
     ended_by: string | null
   }
+  certificate_authority: {
+    code: string
+    certificate: Buffer
+    fingerprint: Buffer
+    subject: string
+    valid_until: Instant
+    is_anchor: boolean
+    issues: string | null
+    policies: string[]
+    list_url: string | null
+    grace_seconds: Defaulted<number>
+    in_use: Defaulted<boolean>
+    event_id: string
+  }
+  certificate_list: {
+    authority: string
+    number: string
+    this_update: Instant
+    next_update: Instant
+    entries: number
+    kept: Buffer
+    fetched_at: Defaulted<Instant>
+  }
+  certificate_list_try: {
+    authority: string
+    tried_at: Instant
+    succeeded_at: Instant | null
+    fault: string | null
+  }
   concurrent_duty: {
     id: string
     application_code: string
@@ -480,6 +509,18 @@ export type Tables = {
     only_one: Defaulted<boolean>
     up_to: string
     since: string
+  }
+  listed_certificate: {
+    id: Defaulted<string>
+    issuer: string
+    serial: string
+    agency_code: string | null
+    valid: Days
+    reason: string
+    given_by: string | null
+    event_id: string
+    ended_at: Instant | null
+    ended_event_id: string | null
   }
   mail: {
     id: Defaulted<string>

@@ -41,8 +41,10 @@ export async function demoAuthorities(dataDir: string, now: Date): Promise<Autho
   return Object.fromEntries([root, ...below].map((one) => [one.code, one])) as Authorities
 }
 
+const filesOf = (folder: string, code: AuthorityCode): [key: string, certificate: string] => [join(folder, `${code}.p8`), join(folder, `${code}.der`)]
+
 async function kept(folder: string, code: AuthorityCode, issue: (key: KeyPair) => Buffer): Promise<Authority> {
-  const [keyFile, certificateFile] = [join(folder, `${code}.p8`), join(folder, `${code}.der`)]
+  const [keyFile, certificateFile] = filesOf(folder, code)
   const found = await readKept(keyFile, certificateFile)
   if (found !== null) return { code, subject: SUBJECTS[code], ...found }
   const key = makeKey('rsa')
@@ -76,6 +78,12 @@ function issueAuthority(code: AuthorityCode, key: KeyPair, issuer: { code: Autho
     serial, issuer: SUBJECTS[issuer.code], subject: SUBJECTS[code], notBefore: years(now, -1), notAfter: years(now, code === 'grca' ? 30 : 15),
     key, signer: issuer.key, extensions: [...own, extensions.keyUsage(USAGE.keyCertSign, USAGE.crlSign), extensions.subjectKeyId(key)],
   })
+}
+
+/** The authority as it was kept, or null where none was made yet. */
+export async function keptAuthority(dataDir: string, code: AuthorityCode): Promise<Authority | null> {
+  const found = await readKept(...filesOf(authoritiesFolder(dataDir), code))
+  return found === null ? null : { code, subject: SUBJECTS[code], ...found }
 }
 
 const DAY_MS = 86_400_000

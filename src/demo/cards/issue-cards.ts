@@ -6,7 +6,7 @@ import { codeOf } from '../../core/thrown.ts'
 import { extensions, issueCertificate, makeKey } from '../certificates/issue.ts'
 import { oid, printable } from '../certificates/der-writer.ts'
 import { CERTIFICATE_FILE, cardsFolder, FACE_FILE, KEY_FILE } from './card-file.ts'
-import { demoAuthorities, POLICY, writeWhole } from './authorities.ts'
+import { AUTHORITIES, demoAuthorities, demoList, keptAuthority, POLICY, writeWhole } from './authorities.ts'
 import type { ExtensionValue, KeyPair, Name, Revoked } from '../certificates/issue.ts'
 import type { CardFace } from './card-file.ts'
 import type { Authorities, Authority, AuthorityCode } from './authorities.ts'
@@ -70,6 +70,15 @@ const REVOKED_SERIAL = 104
 /** What the authority has revoked, for its list. */
 export const revokedBy = (code: AuthorityCode, now: Date): Revoked[] =>
   code === 'moica-g3' ? [{ serial: REVOKED_SERIAL, at: new Date(Math.floor((now.getTime() - 60 * DAY_MS) / 1000) * 1000), reason: 1 }] : []
+
+const FILE = /^([a-z0-9-]+)\.crl$/
+
+/** The list that the demonstration's authorities publish under that name at that moment; null for any other name. */
+export async function publishedList(dataDir: string, fileName: string, now: Date): Promise<Buffer | null> {
+  const code = AUTHORITIES.find((one) => one === FILE.exec(fileName)?.[1])
+  const authority = code === undefined ? null : await keptAuthority(dataDir, code)
+  return authority === null ? null : demoList(authority, revokedBy(authority.code, now), now)
+}
 
 /** Issues the cards that are not in the folder yet. */
 export async function issueDemoCards(dataDir: string, holders: CardHolders, now: Date): Promise<Authorities> {

@@ -9,8 +9,10 @@ import { faultSentence } from '../../features/applications/configuration-message
 import type { Origin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
+import { AUTHORITIES, POLICY } from '../cards/authorities.ts'
 import { personnelOfficesIn } from '../nation/personnel-offices.ts'
 import { addressesOf, sampleClients } from '../sample-applications/clients.ts'
+import type { Authorities, AuthorityCode } from '../cards/authorities.ts'
 import type { OidcClient } from '../sample-applications/clients.ts'
 
 export type DemoConfiguration = {
@@ -72,4 +74,14 @@ export async function applyDemoAddresses(demo: DemoConfiguration): Promise<OidcC
   const oidcClients = sampleClients(demo.applicationsOrigin, demo.secretOf, ours)
   await applyYaml(demo, 'demo addresses', { applications: ours, oidcClients })
   return oidcClients
+}
+
+/** The demonstration's certificate authorities, whose lists the sample applications' program serves. */
+export async function applyDemoAuthorities(demo: DemoConfiguration, authorities: Authorities): Promise<void> {
+  const issues: Record<AuthorityCode, string> = { grca: 'authorities', 'moica-g2': 'person', 'moica-g3': 'person', 'gca-g2': 'agency' }
+  const certificateAuthorities = AUTHORITIES.map((code) => ({
+    code, certificate: authorities[code].certificate.toString('base64'), isAnchor: code === 'grca', issues: issues[code],
+    policies: code === 'grca' ? [] : [POLICY], listUrl: `${demo.applicationsOrigin}/crl/${code}.crl`,
+  }))
+  await applyYaml(demo, 'demo certificate authorities', { certificateAuthorities })
 }

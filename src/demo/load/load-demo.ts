@@ -11,9 +11,11 @@ import { readOrganisationOids } from '../../features/agencies/organisation-oids.
 import { hashPassword } from '../../features/sign-in/password-hash.ts'
 import { processOrigin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
-import { FIXED_PEOPLE_COLUMNS, fixedPeopleRows } from '../nation/fixed-people.ts'
+import { issueDemoCards } from '../cards/issue-cards.ts'
+import { FIXED_PEOPLE_COLUMNS, fixedPeople, fixedPeopleRows } from '../nation/fixed-people.ts'
+import type { FixedLabel } from '../nation/fixed-people.ts'
 import type { OidcClient } from '../sample-applications/clients.ts'
-import { applyDemoAddresses, applyDemoCatalogue, applyDemoOffices } from './demo-configuration.ts'
+import { applyDemoAddresses, applyDemoAuthorities, applyDemoCatalogue, applyDemoOffices } from './demo-configuration.ts'
 import type { DemoConfiguration } from './demo-configuration.ts'
 import { loadNation } from './load-nation.ts'
 import type { NationCounts } from './load-nation.ts'
@@ -73,6 +75,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
   if (there !== null) {
     if (people !== null && people !== there) return { refused: 'otherPeople', people: there }
     await writeFiles(dataDir, today, await applyDemoAddresses(demo))
+    await applyCards(demo, dataDir)
     return { loaded: false, people: there }
   }
   const { recordSince = async () => {} } = load
@@ -96,8 +99,24 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
     progress: (done, of) => progress('people', done, of),
   })
   await recordSince(null)
+  await applyCards(demo, dataDir)
   await writeFiles(dataDir, today, clients)
   return { loaded: true, counts }
+}
+
+// Of whom there is an agency's card (4.2).
+const CARD_AGENCY = '397210000A'
+
+/** The virtual cards, and the authorities that issued them as those that the portal believes. */
+async function applyCards(demo: DemoConfiguration, dataDir: string): Promise<void> {
+  const { name, organisation_oid: organisationOid } = await demo.database.read.selectFrom('agency_version').select(['name', 'organisation_oid'])
+    .where('agency_code', '=', CARD_AGENCY).where(({ fn }) => fn<boolean>('upper_inf', ['recorded'])).where(({ fn }) => fn<boolean>('upper_inf', ['valid']))
+    .executeTakeFirstOrThrow()
+  if (organisationOid === null) throw new Error(`the project's own list of OIDs has none for ${CARD_AGENCY}`)
+  const people = fixedPeople(demo.today)
+  const of = (label: FixedLabel) => people.find((one) => one.label === label)!
+  const holders = { wu: of('wu.employee'), wang: of('wang.supervisor'), agency: { code: CARD_AGENCY, name, organisationOid } }
+  await applyDemoAuthorities(demo, await issueDemoCards(dataDir, holders, new Date()))
 }
 
 /** How many people the nation has that was loaded here; null: none was. */

@@ -26,6 +26,8 @@ export type SampleApplicationsOptions = {
   /** The data folder; the sessions are kept below it. */
   dataDir: string
   log: Log
+  /** What the demonstration's certificate authorities publish, by file name (`/crl/…`). */
+  publishedList?: (fileName: string) => Promise<Uint8Array | null>
   /** The names of agencies, where known: shown beside the codes. */
   agencyName?: (code: string) => string | undefined
 }
@@ -57,7 +59,7 @@ export async function startSampleApplications(options: SampleApplicationsOptions
   }
   try {
     const listening = await listenOnLoopback(options.port, (origin) =>
-      program({ origin, portal, applications: byCode, agencyName, sessions, log }).fetch)
+      program({ origin, portal, applications: byCode, agencyName, sessions, log }, options.publishedList).fetch)
     const stop = () => listening.stop().then(close)
     return { origin: listening.origin, ready: portal.reached, stop: onlyOnce(stop) }
   } catch (error) {
@@ -71,7 +73,7 @@ function onlyOnce(work: () => Promise<void>): () => Promise<void> {
   return () => done ??= work()
 }
 
-function program(site: Site): Hono {
+function program(site: Site, publishedList: SampleApplicationsOptions['publishedList']): Hono {
   const app = new Hono()
   const of = (act: Act) => (c: Context) => {
     const application = site.applications.get(c.req.param('code') ?? '')
@@ -80,6 +82,10 @@ function program(site: Site): Hono {
   app.use(strictHeaders([new URL(site.portal.issuer).origin]))
   app.get('/livez', (c) => c.text('alive\n'))
   app.get('/readyz', (c) => site.portal.ready() ? c.text('ready\n') : c.text('waiting for the portal\n', 503))
+  if (publishedList !== undefined) app.get('/crl/:file', async (c) => {
+    const list = await publishedList(c.req.param('file'))
+    return list === null ? c.text('404 Not Found\n', 404) : c.body(Uint8Array.from(list), 200, { 'Content-Type': 'application/pkix-crl' })
+  })
   app.use(onlyOwnHost(site.origin))
   app.get('*', onOwnName(site))
   app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.text('413 Content Too Large\n', 413) }))

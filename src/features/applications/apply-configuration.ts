@@ -10,6 +10,7 @@ import { takeTurn } from './catalogue-rows.ts'
 import { planClients } from './apply-clients.ts'
 import type { ClientCircumstances } from './apply-clients.ts'
 import { planGroups } from './apply-groups.ts'
+import { planAuthorities, planListedCertificates } from './apply-certificates.ts'
 import { planOffices } from './apply-offices.ts'
 import { checkConfiguration, FaultList } from './check-configuration.ts'
 import type { Configuration } from './configuration.ts'
@@ -67,6 +68,8 @@ async function plan(
   await planOffices(planning, configuration.personnelOffices ?? [])
   const oidcClients = await planClients(planning, configuration.oidcClients ?? [], applications, clients)
   await planApiClients(planning, configuration.apiClients ?? [], oidcClients, clients)
+  const authorities = await planAuthorities(planning, configuration.certificateAuthorities ?? [])
+  await planListedCertificates(planning, configuration.certificateWhitelist ?? [], authorities)
   const { faults: { faults }, changes, same } = planning
   return faults.length > 0 ? { faults } : { changes, same }
 }

@@ -53,12 +53,16 @@ function checkPeriods(
 
 const periodOf = ({ from, to }: Dated): Period => ({ from: from ?? null, to: to ?? null })
 
+/** A serial number as people copy it, in hex as it is compared. */
+export const serialOf = (typed: string): string => typed.replaceAll(/[: ]/g, '').toLowerCase()
+
 /** Tells one thing twice, periods that end before they begin, and what no catalogue may say. */
 export function checkConfiguration(
   configuration: Configuration, lineOf: (path: Path) => number | null,
 ): ConfigurationFault[] {
   const faults = new FaultList(lineOf)
   const { applications = [], groups = [], oidcClients = [], apiClients = [], personnelOffices = [] } = configuration
+  const { certificateAuthorities = [], certificateWhitelist = [] } = configuration
 
   refuseDoubled(faults, applications.map(({ code }) => code), (at) => ['applications', at])
   for (const [at, { code, categories = [], dutyAllowed }] of applications.entries()) {
@@ -75,6 +79,10 @@ export function checkConfiguration(
 
   refuseDoubled(faults, oidcClients.map(({ clientId }) => clientId), (at) => ['oidcClients', at])
   refuseDoubled(faults, apiClients.map(({ clientId }) => clientId), (at) => ['apiClients', at])
+
+  refuseDoubled(faults, certificateAuthorities.map(({ code }) => code), (at) => ['certificateAuthorities', at])
+  const listed = certificateWhitelist.map((one) => ({ ...one, key: `${one.issuer} ${serialOf(one.serial)}` }))
+  checkPeriods(faults, listed, (at) => ['certificateWhitelist', at])
 
   const offices = personnelOffices.map((one) => ({ ...one, key: `${one.office} ${one.agency}` }))
   checkPeriods(faults, offices, (at) => ['personnelOffices', at])

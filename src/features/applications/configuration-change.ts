@@ -4,7 +4,9 @@ import type { Reader } from '../../store/database.ts'
 import type { Day } from '../../core/days.ts'
 import type { FaultList } from './check-configuration.ts'
 
-export type Thing = 'application' | 'category' | 'group' | 'groupMember' | 'oidcClient' | 'apiClient' | 'personnelOffice'
+export type Thing =
+  | 'application' | 'category' | 'group' | 'groupMember' | 'oidcClient' | 'apiClient' | 'personnelOffice' | 'certificateAuthority'
+  | 'listedCertificate'
 
 export type Value = string | boolean | number | null | readonly string[]
 

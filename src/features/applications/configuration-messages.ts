@@ -68,6 +68,19 @@ const FAULTS: Record<FaultCode, Sentence> = {
   clientId: { 'zh-TW': '「{detail}」不是用戶端代號。', en: '"{detail}" cannot be a client ID.' },
   secretCharacters: { 'zh-TW': '密鑰只能有英數字與半形符號，不可有空白。', en: 'A secret may have ASCII letters, digits and signs only.' },
   jwks: { 'zh-TW': '不是公開金鑰組（JWK Set）。', en: 'This is no JWK Set of public keys.' },
+  authorityCode: { 'zh-TW': '「{detail}」不是憑證管理中心代號（小寫英數字與連字號）。', en: '"{detail}" cannot be the code of an authority: lower-case letters, digits and hyphens.' },
+  issues: { 'zh-TW': '只能是 person、agency 或 authorities，不能是「{detail}」。', en: 'Must be person, agency or authorities, not "{detail}".' },
+  oid: { 'zh-TW': '「{detail}」不是物件識別碼（OID）。', en: '"{detail}" is no object identifier.' },
+  hours: { 'zh-TW': '須為 0 到 168 小時，不能是「{detail}」。', en: 'Must be 0 to 168 hours, not "{detail}".' },
+  listAddress: { 'zh-TW': '「{detail}」不是 http 或 https 網址。', en: '"{detail}" is no http or https address.' },
+  serial: { 'zh-TW': '「{detail}」不是十六進位的憑證序號。', en: '"{detail}" is no serial number of a certificate in hexadecimal.' },
+  certificateUnreadable: { 'zh-TW': '{detail} 的憑證無法讀取；請使用 PEM 或 DER 的 base64。', en: 'The certificate of {detail} cannot be read: give PEM, or base64 of DER.' },
+  notAnAuthority: { 'zh-TW': '{detail} 的憑證不是憑證管理中心的憑證。', en: 'The certificate of {detail} is not one of an authority.' },
+  notSelfSigned: { 'zh-TW': '{detail} 不是自簽憑證，不能作為信任起點。', en: '{detail} is not self-signed and cannot be an anchor.' },
+  policiesNeeded: { 'zh-TW': '{detail} 簽發卡片，須列出憑證政策（policies）。', en: '{detail} issues cards: name the policies that they have to have.' },
+  listNeeded: { 'zh-TW': '{detail} 須有廢止清冊網址（listUrl），否則請設 inUse: false。', en: '{detail} needs the address of its revocation list (listUrl), or inUse: false.' },
+  otherCertificate: { 'zh-TW': '{detail} 已登錄另一張憑證；新一代的金鑰請用新的代號。', en: '{detail} has another certificate: give a new generation a code of its own.' },
+  unknownAuthority: { 'zh-TW': '沒有憑證管理中心 {detail}。', en: 'There is no authority {detail}.' },
   doubled: { 'zh-TW': '「{detail}」重複出現。', en: '{detail} is here twice.' },
   overlap: { 'zh-TW': '{detail} 的期間重疊。', en: 'The periods of {detail} overlap.' },
   unknownAgency: {
@@ -152,6 +165,8 @@ export const thingNames: Record<Thing, Sentence> = {
   oidcClient: { 'zh-TW': 'OpenID Connect 用戶端', en: 'OpenID Connect client' },
   apiClient: { 'zh-TW': '程式', en: 'program' },
   personnelOffice: { 'zh-TW': '人事機構', en: 'personnel office' },
+  certificateAuthority: { 'zh-TW': '憑證管理中心', en: 'certificate authority' },
+  listedCertificate: { 'zh-TW': '憑證名單', en: 'listed certificate' },
 }
 
 const changes = (count: number): string => (count === 1 ? '1 change' : `${count} changes`)

@@ -11,12 +11,12 @@ import type { JsonWebKeySet } from '../oidc/registration.ts'
 
 // As many as a nation needs and ten times more; what is longer is a mistake, and would be read whole before saying so.
 const MOST = { applications: 1_000, categories: 100, groups: 10_000, members: 10_000, clients: 2_000, offices: 20_000,
-  uris: 20 }
+  uris: 20, authorities: 100, listedCertificates: 5_000, policies: 20 }
 /** The most characters that texts of the configuration may have. */
-export const LONGEST = { name: 100, text: 1_000, reason: 500, uri: 2_000, secret: 200 }
+export const LONGEST = { name: 100, text: 1_000, reason: 500, uri: 2_000, secret: 200, certificate: 100_000 }
 
 /** The sections that belong to the contract and that this version cannot bring in yet: refused, never passed over. */
-export const SECTIONS_NOT_YET = ['samlProviders', 'casServices', 'certificateWhitelist'] as const
+export const SECTIONS_NOT_YET = ['samlProviders', 'casServices'] as const
 
 // Each leaf names the sentence (`configuration-messages.ts`) that says what it should have been.
 const text = (longest: number) => z.string({ error: 'text' }).max(longest, { error: 'tooLong' })
@@ -49,6 +49,13 @@ export function isSafeAddress(address: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))
 }
 const address = text(LONGEST.uri).refine(isSafeAddress, { error: 'address' })
+
+/** Lists are signed, and most are published without TLS. */
+const isListAddress = (given: string): boolean => {
+  const url = URL.parse(given)
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === '' && !/[\s\\]/.test(given)
+}
+const listAddress = text(LONGEST.uri).refine(isListAddress, { error: 'listAddress' })
 
 const list = <T extends z.ZodType>(one: T, most: number) =>
   z.array(one, { error: 'list' }).max(most, { error: 'tooMany' })
@@ -134,6 +141,28 @@ const personnelOffice = entry({
   to: day.nullable().optional(),
 })
 
+/** Whom certificates are believed of (R-CRT-1). `certificate`: PEM, or base64 of DER. */
+const certificateAuthority = entry({
+  code: coded(/^[a-z0-9][a-z0-9-]{0,31}$/, 'authorityCode'),
+  certificate: someText(LONGEST.certificate).optional(),
+  isAnchor: flag.optional(),
+  issues: z.enum(['person', 'agency', 'authorities'], { error: 'issues' }).optional(),
+  policies: list(coded(/^[0-2](\.[0-9]{1,20}){1,30}$/, 'oid'), MOST.policies).optional(),
+  listUrl: listAddress.nullable().optional(),
+  graceHours: z.number({ error: 'hours' }).min(0, { error: 'hours' }).max(168, { error: 'hours' }).optional(),
+  inUse: flag.optional(),
+})
+
+/** 憑證白名單 (R-CRT-3). `issuer`: an authority's code; `agency` null: the certificate is refused. */
+const listedCertificate = entry({
+  serial: coded(/^([0-9A-Fa-f]{2}[: ]?){1,64}$/, 'serial'),
+  issuer: coded(/^[a-z0-9][a-z0-9-]{0,31}$/, 'authorityCode'),
+  agency: agencyCode.nullable(),
+  from: day,
+  to: day.nullable().optional(),
+  reason: someText(LONGEST.reason),
+})
+
 export const configurationSchema = entry({
   version: z.literal(1, { error: 'version' }),
   applications: list(application, MOST.applications).optional(),
@@ -141,6 +170,8 @@ export const configurationSchema = entry({
   oidcClients: list(oidcClient, MOST.clients).optional(),
   apiClients: list(apiClient, MOST.clients).optional(),
   personnelOffices: list(personnelOffice, MOST.offices).optional(),
+  certificateAuthorities: list(certificateAuthority, MOST.authorities).optional(),
+  certificateWhitelist: list(listedCertificate, MOST.listedCertificates).optional(),
 })
 
 export type Configuration = z.infer<typeof configurationSchema>
@@ -151,3 +182,5 @@ export type MemberEntry = z.infer<typeof member>
 export type OidcClientEntry = z.infer<typeof oidcClient>
 export type ApiClientEntry = z.infer<typeof apiClient>
 export type PersonnelOfficeEntry = z.infer<typeof personnelOffice>
+export type CertificateAuthorityEntry = z.infer<typeof certificateAuthority>
+export type ListedCertificateEntry = z.infer<typeof listedCertificate>

@@ -6,6 +6,7 @@ import { readApiRegistrations, readRegistrations } from '../oidc/clients.ts'
 import { loadCatalogue } from './catalogue-rows.ts'
 import type { StoredCatalogue } from './catalogue-rows.ts'
 import { loadGroups, loadMemberships } from './group-rows.ts'
+import { loadAuthorities, loadListed } from '../certificates/authority-rows.ts'
 import { loadOffices } from '../agencies/office-rows.ts'
 
 /** The configuration as it is now. What was over before `today` is history, and not in it. */
@@ -16,6 +17,8 @@ export async function exportConfiguration({ read }: Pick<Database, 'read'>, toda
   const offices = await loadOffices(read)
   const clients = await readRegistrations({ read })
   const programs = await readApiRegistrations({ read })
+  const authorities = await loadAuthorities(read)
+  const listed = await loadListed(read)
   const goesOn = ({ valid }: { valid: { to: Day | null } }): boolean => valid.to === null || valid.to >= today
   const configuration = {
     version: 1,
@@ -29,6 +32,10 @@ export async function exportConfiguration({ read }: Pick<Database, 'read'>, toda
       ...client, ...(jwks === null ? {} : { jwks }), ...(jwksUri === null ? {} : { jwksUri }),
     })),
     apiClients: programs.map(({ clientSecret: _, ...program }) => program),
+    certificateAuthorities: authorities.map(({ certificate, issues, graceSeconds, subject: _, validUntil: __, ...authority }) => ({
+      ...authority, issues: issues ?? 'authorities', graceHours: graceSeconds / 3600, certificate: certificate.toString('base64'),
+    })),
+    certificateWhitelist: listed.filter(goesOn).map(({ issuer, serial, agency, valid, reason }) => ({ issuer, serial, agency, ...known(valid), reason })),
     personnelOffices: offices.filter(goesOn).map(({ office, agency, valid }) => ({ office, agency, ...known(valid) })),
   }
   return stringify(configuration, { aliasDuplicateObjects: false, lineWidth: 120 })

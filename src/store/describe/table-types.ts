@@ -15,7 +15,7 @@ type Json = ColumnType<unknown, string, string>
 `
 
 const TYPES: Record<string, string> = {
-  bigint: 'string', integer: 'number', smallint: 'number', 'double precision': 'number', boolean: 'boolean',
+  bigint: 'string', integer: 'number', smallint: 'number', numeric: 'string', 'double precision': 'number', boolean: 'boolean',
   text: 'string', uuid: 'string', inet: 'string', date: 'string', xid8: 'string', bytea: 'Buffer',
   'timestamp with time zone': 'Instant', daterange: 'Days', tstzrange: 'RecordedTime', json: 'Json', jsonb: 'Json',
   'text[]': 'string[]', 'bigint[]': 'string[]',

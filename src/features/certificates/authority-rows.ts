@@ -1,0 +1,76 @@
+// The rows of authorities and of listed certificates, for configuration and for the page.
+import { sql } from 'kysely'
+import { readCertificate } from '../../pki/index.ts'
+import { periodText } from '../../store/periods.ts'
+import type { Day } from '../../core/days.ts'
+import type { AgencyCode } from '../../core/standing.ts'
+import type { Certificate } from '../../pki/index.ts'
+import type { Change, EventId } from '../../store/change.ts'
+import type { Reader } from '../../store/database.ts'
+import type { Period } from '../../store/periods.ts'
+import type { Issues } from './trust.ts'
+
+/** An authority as it is configured. `certificate` in DER. */
+export type AuthorityRow = {
+  code: string; certificate: Buffer; subject: string; validUntil: Date; isAnchor: boolean; issues: Issues; policies: string[]
+  listUrl: string | null; graceSeconds: number; inUse: boolean
+}
+
+export async function loadAuthorities(db: Reader): Promise<AuthorityRow[]> {
+  return db.selectFrom('certificate_authority').select([
+    'code', 'certificate', 'subject', 'valid_until as validUntil', 'is_anchor as isAnchor', 'policies', 'list_url as listUrl',
+    'grace_seconds as graceSeconds', 'in_use as inUse',
+  ]).select(sql<Issues>`issues`.as('issues')).orderBy('code').execute()
+}
+
+/** Reads PEM, or base64 of DER. Throws `Malformed` for what is no certificate, a SyntaxError for what is no text of one. */
+export function certificateFrom(text: string): Certificate {
+  const inner = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/.exec(text)?.[1] ?? text
+  const plain = inner.replaceAll(/\s/g, '')
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(plain)) throw new SyntaxError('neither PEM nor base64')
+  return readCertificate(Buffer.from(plain, 'base64'))
+}
+
+/** Writes the authority as it is to be; the certificate of a code stays the one that it was. */
+export async function writeAuthority({ db }: Pick<Change, 'db'>, row: Omit<AuthorityRow, 'subject' | 'validUntil'> & { subject: string }, event: EventId): Promise<void> {
+  const read = readCertificate(row.certificate)
+  const values = {
+    is_anchor: row.isAnchor, issues: row.issues, policies: row.policies, list_url: row.listUrl, grace_seconds: row.graceSeconds,
+    in_use: row.inUse, event_id: event,
+  }
+  await db.insertInto('certificate_authority').values({
+    code: row.code, certificate: row.certificate, fingerprint: Buffer.from(read.fingerprint, 'hex'), subject: row.subject, valid_until: read.notAfter,
+    ...values,
+  }).onConflict((conflict) => conflict.column('code').doUpdateSet(values)).execute()
+}
+
+/** A certificate on the list. `agency` null: refused. */
+export type ListedCertificate = {
+  id: string; issuer: string; serial: string; agency: AgencyCode | null; valid: Period; reason: string
+}
+
+/** Those that were not taken off, past and future ones too. */
+export function loadListed(db: Reader): Promise<ListedCertificate[]> {
+  return db.selectFrom('listed_certificate').select(['id', 'issuer', 'serial', 'agency_code as agency', 'valid', 'reason'])
+    .where('ended_at', 'is', null).orderBy('issuer').orderBy('serial').orderBy('valid').execute()
+}
+
+export type NewListed = { issuer: string; serial: string; agency: AgencyCode | null; from: Day; to: Day | null; reason: string }
+
+/** Puts the certificate on the list, with its event. Throws the database's exclusion violation where it stands there already. */
+export async function listCertificate(tx: Change, { issuer, serial, agency, from, to, reason }: NewListed, by: string | null): Promise<EventId> {
+  const event = await tx.record({ code: 'certificate.listed', agency, detail: { authority: issuer, serial, after: { from, to, reason } } })
+  await tx.db.insertInto('listed_certificate').values({
+    issuer, serial, agency_code: agency, valid: periodText({ from, to }), reason, given_by: by, event_id: event,
+  }).execute()
+  return event
+}
+
+/** Takes it off the list, with its event; false: it was off already. */
+export async function unlistCertificate(tx: Change, { id, issuer, serial, agency }: Pick<ListedCertificate, 'id' | 'issuer' | 'serial' | 'agency'>, reason: string): Promise<boolean> {
+  const { rows } = await sql`select from listed_certificate where id = ${id} and ended_at is null for update`.execute(tx.db)
+  if (rows.length === 0) return false
+  const event = await tx.record({ code: 'certificate.listing-ended', agency, detail: { authority: issuer, serial, reason } })
+  await tx.db.updateTable('listed_certificate').set({ ended_at: sql<Date>`now()`, ended_event_id: event }).where('id', '=', id).execute()
+  return true
+}

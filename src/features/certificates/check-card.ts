@@ -1,0 +1,177 @@
+// Whether a card's answer to a challenge is to be believed, and what it says of who holds it (R-CRT-1). Everything that is decided is
+// decided here; nothing is fetched, and what cannot be told is refused.
+import { sql } from 'kysely'
+import {
+  contentOf, Malformed, oidOf, readSignedData, serialText, SOUND_ALGORITHMS, textOf, textsOf, USAGE, validatePath, verifySignedData,
+} from '../../pki/index.ts'
+import type { Certificate, CmsFault, Element, FailureCode, ValidationResult } from '../../pki/index.ts'
+import type { Day } from '../../core/days.ts'
+import type { AgencyCode } from '../../core/standing.ts'
+import type { Reader } from '../../store/database.ts'
+import type { Authority, Trust } from './trust.ts'
+
+/** What a card of a person says. `idTail`: the last four characters of the national ID. */
+export type PersonCard = CommonCard & { kind: 'person'; name: string; subjectSerial: string; idTail: string }
+/** `agencies`: those that it stands for today, by its OID or by the list; `mapped` says by which. Never empty, hardly ever several. */
+export type AgencyCardSays = CommonCard & { kind: 'agency'; agency: AgencyCode; mapped: 'organisationOid' | 'list' }
+type CommonCard = {
+  /** The name of the authority as it is compared, one for all generations of its keys. */
+  issuer: string
+  /** In hex. */
+  certificateSerial: string
+  validUntil: Date
+}
+
+export type CardFault =
+  | CmsFault | FailureCode
+  /** Neither base64 nor a SignedData, or longer than one is. */
+  | 'malformed'
+  /** Of an authority that does not issue that kind of card. */
+  | 'otherKind'
+  | 'listedAsRefused'
+  /** It does not say what a card of its kind says. */
+  | 'subjectUnreadable'
+  /** No agency, or several, have the OID that the card names, and it is on no list. */
+  | 'noAgency'
+
+/** `certificate`: the serial number of the signer's certificate in hex, where one could be read. */
+export type CheckedCard<Card> = { accepted: Card } | { refused: CardFault; certificate: string | null }
+
+export type SignedChallenge = {
+  /** What the component answered: base64 of a SignedData. */
+  signature: string
+  /** What was to be signed, byte for byte. */
+  challenge: Uint8Array
+  now: Date
+  today: Day
+}
+
+// A message with a certificate or two is 4 KB.
+const LONGEST_SIGNATURE = 64_000
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
+const MOST_INTERMEDIATES = 4
+const ATTRIBUTE = { idTail: '2.16.886.1.100.2.51', organisation: '2.16.886.1.100.2.102' } as const
+const COMMON_NAME = '2.5.4.3'
+const SERIAL_NUMBER = '2.5.4.5'
+
+class Refused extends Error {
+  readonly fault: CardFault
+  readonly certificate: string | null
+
+  constructor(fault: CardFault, certificate: Certificate | null = null) {
+    super(fault)
+    this.fault = fault
+    this.certificate = certificate === null ? null : serialText(certificate)
+  }
+}
+
+/** Checks the answer of a person's card. */
+export const checkPersonCard = (trust: Trust, db: Reader, signed: SignedChallenge): Promise<CheckedCard<PersonCard>> =>
+  checked(async () => {
+    const { certificate, issuer } = await proved(trust, db, signed, 'person')
+    const [name, ...names] = textsOf(certificate.subject, COMMON_NAME)
+    const [subjectSerial, ...serials] = textsOf(certificate.subject, SERIAL_NUMBER)
+    const idTail = attributeText(certificate, ATTRIBUTE.idTail)
+    if (name === undefined || subjectSerial === undefined || names.length + serials.length > 0 || idTail === null
+      || !/^[0-9A-Za-z]{1,64}$/.test(subjectSerial) || !/^[0-9]{4}$/.test(idTail)) throw new Refused('subjectUnreadable', certificate)
+    return { kind: 'person', name, subjectSerial, idTail, ...common(certificate, issuer) }
+  })
+
+/** Checks the answer of an agency's card, and finds the agency that it stands for (R-CRT-3). */
+export const checkAgencyCard = (trust: Trust, db: Reader, signed: SignedChallenge): Promise<CheckedCard<AgencyCardSays>> =>
+  checked(async () => {
+    const { certificate, issuer, listed } = await proved(trust, db, signed, 'agency')
+    if (listed !== null) return { kind: 'agency', agency: listed, mapped: 'list', ...common(certificate, issuer) }
+    const organisation = organisationOf(certificate)
+    if (organisation === null) throw new Refused('subjectUnreadable', certificate)
+    const { rows } = await sql<{ agency: AgencyCode }>`
+      select agency_code as agency from agency_version
+      where organisation_oid = ${organisation} and upper_inf(recorded) and valid @> ${signed.today}::date`.execute(db)
+    if (rows.length !== 1) throw new Refused('noAgency', certificate)
+    return { kind: 'agency', agency: rows[0]!.agency, mapped: 'organisationOid', ...common(certificate, issuer) }
+  })
+
+async function checked<Card>(check: () => Promise<Card>): Promise<CheckedCard<Card>> {
+  try {
+    return { accepted: await check() }
+  } catch (error) {
+    if (error instanceof Refused) return { refused: error.fault, certificate: error.certificate }
+    if (error instanceof Malformed) return { refused: 'malformed', certificate: null }
+    throw error
+  }
+}
+
+const common = (certificate: Certificate, { certificate: issuer }: Authority): CommonCard =>
+  ({ issuer: issuer.subject.key, certificateSerial: serialText(certificate), validUntil: certificate.notAfter })
+
+type Proved = { certificate: Certificate; issuer: Authority; listed: AgencyCode | null }
+
+async function proved(trust: Trust, db: Reader, { signature, challenge, now, today }: SignedChallenge, kind: 'person' | 'agency'): Promise<Proved> {
+  const plain = signature.replaceAll(/[\r\n]/g, '')
+  if (plain.length > LONGEST_SIGNATURE || !BASE64.test(plain)) throw new Refused('malformed')
+  const message = verifySignedData(readSignedData(Buffer.from(plain, 'base64')), challenge, SOUND_ALGORITHMS)
+  if (!message.ok) throw new Refused(message.code)
+  const { certificate } = message
+  const authorities = await trust.authorities()
+  const found = pathOf(authorities, certificate, kind, now)
+  if (!found.ok) throw new Refused(found.code, certificate)
+  const above = found.path.at(-2)!
+  const issuer = authorities.find((one) => one.certificate.fingerprint === above.fingerprint)
+  if (issuer === undefined) throw new Error('a path ended at an authority that is not configured')
+  if (issuer.issues !== kind) throw new Refused('otherKind', certificate)
+  // The union of what all authorities of that kind may was asked of the path: this one's own is asked here.
+  const { policies } = found
+  if (policies !== 'any' && !issuer.policies.some((one) => policies.has(one))) throw new Refused('noValidPolicy', certificate)
+  const listing = await listingOf(db, issuer.code, serialText(certificate), today)
+  if (listing?.agency === null) throw new Refused('listedAsRefused', certificate)
+  return { certificate, issuer, listed: listing?.agency ?? null }
+}
+
+/** Through configured authorities alone: what the message brings of certificates is not even a candidate. */
+function pathOf(authorities: readonly Authority[], certificate: Certificate, kind: 'person' | 'agency', now: Date): ValidationResult {
+  const byFingerprint = new Map(authorities.map((one) => [one.certificate.fingerprint, one]))
+  return validatePath({
+    endEntity: certificate, time: now,
+    anchors: authorities.filter(({ isAnchor }) => isAnchor).map((one) => one.certificate),
+    candidates: authorities.filter(({ isAnchor }) => !isAnchor).map((one) => one.certificate),
+    crls: authorities.flatMap(({ list }) => list ?? []),
+    options: {
+      purpose: { keyUsage: [USAGE.digitalSignature] },
+      maxIntermediates: MOST_INTERMEDIATES,
+      policies: {
+        acceptable: [...new Set(authorities.filter(({ issues }) => issues === kind).flatMap(({ policies }) => policies))], explicit: true,
+        inhibitMapping: false, inhibitAny: false,
+      },
+      revocation: (issuer) => ({ mode: 'crl', graceSeconds: byFingerprint.get(issuer.fingerprint)?.graceSeconds ?? 0 }),
+    },
+  })
+}
+
+/** What the list says of the certificate today: an agency, or (null) that it is refused; undefined: nothing. */
+async function listingOf(db: Reader, authority: string, serial: string, today: Day): Promise<{ agency: AgencyCode | null } | undefined> {
+  const { rows: [row] } = await sql<{ agency: AgencyCode | null }>`
+    select agency_code as agency from listed_certificate
+    where issuer = ${authority} and serial = ${serial} and ended_at is null and valid @> ${today}::date`.execute(db)
+  return row
+}
+
+/** The one value of the one such attribute; null where there is none, or several. */
+function attributeValue({ directoryAttributes }: Certificate, type: string): Element | null {
+  const [attribute, ...others] = directoryAttributes.filter((one) => one.type === type)
+  return attribute === undefined || others.length > 0 || attribute.values.length !== 1 ? null : attribute.values[0]!
+}
+
+function attributeText(certificate: Certificate, type: string): string | null {
+  const value = attributeValue(certificate, type)
+  return value === null ? null : textOf(value, type)
+}
+
+const OID_TAG = 0x06
+
+/** As an object identifier, or as one in text. */
+function organisationOf(certificate: Certificate): string | null {
+  const value = attributeValue(certificate, ATTRIBUTE.organisation)
+  if (value === null) return null
+  const text = value.tag === OID_TAG ? oidOf(value, 'organisation') : textOf(value, 'organisation')
+  return text !== null && contentOf(value).length <= 200 && /^[0-2](?:\.[0-9]{1,20}){1,30}$/.test(text) ? text : null
+}

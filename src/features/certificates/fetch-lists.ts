@@ -1,0 +1,88 @@
+// Fetches the revocation lists of the authorities in use, apart from any sign-in: from the addresses that are configured and no others
+// (never from one that a certificate names), within limits, and never an older one than there is.
+import { sql } from 'kysely'
+import { indexList } from './index-list.ts'
+import type { Database } from '../../store/database.ts'
+import type { Task } from '../../store/jobs.ts'
+import type { IndexedList, ListFault } from './index-list.ts'
+
+/** Why there is no new list. `older`: it is no newer than the one there is. */
+export type FetchFault = ListFault | 'unreachable' | 'status' | 'tooLarge' | 'older'
+
+// Five times the largest that is known.
+const MOST_BYTES = 100_000_000
+const LONGEST_MS = 120_000
+
+type Due = { code: string; certificate: Buffer; list_url: string; number: string | null }
+
+/** A list is fetched anew when half of its time is over, at the latest a day after it was fetched; after a failure every ten minutes. */
+async function due(database: Pick<Database, 'read'>, now: Date): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    select a.code, a.certificate, a.list_url, l.number::text as number
+    from certificate_authority a left join certificate_list l on l.authority = a.code
+    where a.in_use and (l.authority is null or l.fetched_at < ${now}::timestamptz - interval '1 day'
+      or ${now}::timestamptz > l.this_update + (l.next_update - l.this_update) / 2)
+    order by a.code`.execute(database.read)
+  return rows
+}
+
+async function download(url: string): Promise<Uint8Array | { fault: FetchFault }> {
+  try {
+    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(LONGEST_MS), headers: { accept: 'application/pkix-crl, */*' } })
+    if (answer.status !== 200 || answer.body === null) return { fault: 'status' }
+    const parts: Uint8Array[] = []
+    let length = 0
+    for await (const part of answer.body) {
+      length += part.length
+      if (length > MOST_BYTES) return { fault: 'tooLarge' }
+      parts.push(part)
+    }
+    return Buffer.concat(parts)
+  } catch {
+    return { fault: 'unreachable' }
+  }
+}
+
+async function fetchOne(database: Pick<Database, 'unaudited'>, { code, certificate, list_url: url, number }: Due, now: Date): Promise<FetchFault | null> {
+  const bytes = await download(url)
+  const indexed = 'fault' in bytes ? bytes : await indexList({ list: bytes, authority: certificate, now })
+  if ('fault' in indexed) return indexed.fault
+  if (number !== null && BigInt(indexed.number) < BigInt(number)) return 'older'
+  return await keep(database, code, indexed) ? null : 'older'
+}
+
+/** The database refuses an older one by itself; of two processes at once the newer wins. */
+async function keep({ unaudited }: Pick<Database, 'unaudited'>, code: string, list: IndexedList): Promise<boolean> {
+  const { rows } = await sql`
+    insert into certificate_list (authority, number, this_update, next_update, entries, kept)
+    values (${code}, ${list.number}::numeric, ${list.thisUpdate}, ${list.nextUpdate}, ${list.entries}, ${Buffer.from(list.kept)})
+    on conflict (authority) do update set number = excluded.number, this_update = excluded.this_update, next_update = excluded.next_update,
+      entries = excluded.entries, kept = excluded.kept, fetched_at = now()
+    where certificate_list.number <= excluded.number and certificate_list.this_update <= excluded.this_update
+    returning authority`.execute(unaudited)
+  return rows.length > 0
+}
+
+async function noteTry({ unaudited }: Pick<Database, 'unaudited'>, code: string, fault: FetchFault | null, now: Date): Promise<void> {
+  await sql`
+    insert into certificate_list_try as t (authority, tried_at, succeeded_at, fault)
+    values (${code}, ${now}, ${fault === null ? now : null}, ${fault})
+    on conflict (authority) do update set tried_at = excluded.tried_at, fault = excluded.fault,
+      succeeded_at = coalesce(excluded.succeeded_at, t.succeeded_at)`.execute(unaudited)
+}
+
+/** Fetches what is due, one after another; answers what became of each, by code. What fails leaves the list that there was. */
+export async function fetchLists(database: Pick<Database, 'read' | 'unaudited'>, now: Date): Promise<Map<string, FetchFault | null>> {
+  const done = new Map<string, FetchFault | null>()
+  for (const one of await due(database, now)) {
+    const fault = await fetchOne(database, one, now)
+    await noteTry(database, one.code, fault, now)
+    done.set(one.code, fault)
+  }
+  return done
+}
+
+/** Every ten minutes. */
+export const listTasks: readonly Task[] = [{
+  name: 'certificates.fetch-lists', every: '*/10 * * * *', handle: async (_, { database }) => void await fetchLists(database, new Date()),
+}]

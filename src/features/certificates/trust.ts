@@ -1,0 +1,66 @@
+// What is believed now: authorities with the newest list of each. Read once and kept as long as nothing in the database changed, for
+// a list of a nation takes a while to be taken up.
+import { sql } from 'kysely'
+import { readCertificate, takenUpCrl } from '../../pki/index.ts'
+import type { Certificate, Crl } from '../../pki/index.ts'
+import type { Database, Reader } from '../../store/database.ts'
+
+/** Whose cards an authority issues; null: certificates of other authorities alone. */
+export type Issues = 'person' | 'agency' | null
+
+export type Authority = {
+  code: string
+  certificate: Certificate
+  isAnchor: boolean
+  issues: Issues
+  policies: readonly string[]
+  graceSeconds: number
+  /** Null: none was fetched yet. */
+  list: Crl | null
+}
+
+type Known = Map<string, { stamp: string; authority: Authority }>
+
+type Stamp = { code: string; event: string; fetched: string | null }
+
+/** The authorities in use; one for each process. */
+export class Trust {
+  readonly #database: Pick<Database, 'read'>
+  #known: Known = new Map()
+
+  constructor(database: Pick<Database, 'read'>) {
+    this.#database = database
+  }
+
+  /** As the database has them at this moment. */
+  async authorities(): Promise<readonly Authority[]> {
+    const { read } = this.#database
+    const { rows } = await sql<Stamp>`
+      select a.code, a.event_id::text as event, extract(epoch from l.fetched_at)::text as fetched
+      from certificate_authority a left join certificate_list l on l.authority = a.code
+      where a.in_use order by a.code`.execute(read)
+    const next: Known = new Map()
+    for (const one of rows) {
+      const stamp = `${one.event} ${one.fetched}`
+      const known = this.#known.get(one.code)
+      if (known?.stamp === stamp) next.set(one.code, known)
+      else next.set(one.code, { stamp, authority: await loadAuthority(read, one.code) })
+    }
+    this.#known = next
+    return [...next.values()].map(({ authority }) => authority)
+  }
+}
+
+type Row = {
+  certificate: Buffer; is_anchor: boolean; issues: Issues; policies: string[]; grace_seconds: number; kept: Buffer | null
+}
+
+async function loadAuthority(db: Reader, code: string): Promise<Authority> {
+  const { rows: [row] } = await sql<Row>`
+    select a.certificate, a.is_anchor, a.issues, a.policies, a.grace_seconds, l.kept
+    from certificate_authority a left join certificate_list l on l.authority = a.code where a.code = ${code}`.execute(db)
+  return {
+    code, certificate: readCertificate(row!.certificate), isAnchor: row!.is_anchor, issues: row!.issues, policies: row!.policies,
+    graceSeconds: row!.grace_seconds, list: row!.kept === null ? null : takenUpCrl(row!.kept),
+  }
+}
