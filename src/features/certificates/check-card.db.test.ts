@@ -139,7 +139,7 @@ describe('a card’s answer', () => {
   test('is refused when no list is fresh, and believed again when there is one', async () => {
     const later = new Date(NOW.getTime() + 3 * 86_400_000)
     assert.equal(await person(sign('wu'), later), 'revocationStale')
-    const before = published
+    const usual = published
     published = (code) => {
       const authority = Object.values(authorities).find((one) => one.code === code)
       return authority === undefined ? null : demoList(authority, revokedBy(authority.code, NOW), later)
@@ -147,7 +147,7 @@ describe('a card’s answer', () => {
     await fetchLists(world.database, later)
     assert.equal(typeof await person(sign('wu'), later), 'object')
     fetched = later
-    published = before
+    published = usual
   })
 
   test('a list that is older, forged, of another authority or none is not taken, and the one there is stays', async () => {
@@ -161,14 +161,14 @@ describe('a card’s answer', () => {
       ['stale', demoList(moica, [], new Date(later.getTime() - 3 * 86_400_000))], ['ofTheFuture', demoList(moica, [], new Date(later.getTime() + 86_400_000))],
       ['malformed', Buffer.from('<html>not found</html>')], ['status', null],
     ]
-    const before = published
+    const usual = published
     for (const [fault, list] of faulty) {
-      published = (code) => (code === 'moica-g3' ? list : before(code))
+      published = (code) => (code === 'moica-g3' ? list : usual(code))
       const done = await fetchLists(world.database, later)
       assert.ok([fault, 'stale', 'older'].includes(done.get('moica-g3')!), `${fault}: ${done.get('moica-g3')}`)
       assert.equal(await number(), there, fault)
     }
-    published = before
+    published = usual
     await assert.rejects(world.arrange(`update certificate_list set number = number - 1 where authority = 'moica-g3'`), /not replaced by an older/)
   })
 

@@ -157,8 +157,8 @@ async function listingOf(db: Reader, authority: string, serial: string, today: D
 
 /** The one value of the one such attribute; null where there is none, or several. */
 function attributeValue({ directoryAttributes }: Certificate, type: string): Element | null {
-  const [attribute, ...others] = directoryAttributes.filter((one) => one.type === type)
-  return attribute === undefined || others.length > 0 || attribute.values.length !== 1 ? null : attribute.values[0]!
+  const values = directoryAttributes.filter((one) => one.type === type).flatMap((one) => one.values)
+  return values.length === 1 ? values[0]! : null
 }
 
 function attributeText(certificate: Certificate, type: string): string | null {

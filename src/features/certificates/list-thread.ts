@@ -24,4 +24,5 @@ function indexed(): IndexedList | { fault: ListFault } {
   }
 }
 
-parentPort!.postMessage(indexed())
+const answer = indexed()
+parentPort!.postMessage(answer, 'kept' in answer ? [answer.kept.buffer as ArrayBuffer] : [])
