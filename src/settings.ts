@@ -157,6 +157,30 @@ export const settingList = {
     name: 'ECPA_LINK_CERTIFICATE_HELP', kind: url('https', 'http'), default: 'https://moica.nat.gov.tw/',
     says: 'Where 「憑證登入問題」 on the home page leads.',
   }),
+  alertMinutes: setting({
+    name: 'ECPA_ALERT_MINUTES', kind: whole(1, 10_000), default: 60,
+    says: 'How long an alert rests in the log after it was written ([alerts](alerts.md)).',
+  }),
+  alertFailures: setting({
+    name: 'ECPA_ALERT_FAILURES', kind: whole(0, 100_000_000), default: 2000,
+    says: 'From how many failed sign-ins within 15 minutes on there is an alert; 0 for never, as with those below.',
+  }),
+  alertAddressFailures: setting({
+    name: 'ECPA_ALERT_ADDRESS_FAILURES', kind: whole(0, 1_000_000), default: 300,
+    says: 'The same of one address.',
+  }),
+  alertLocked: setting({
+    name: 'ECPA_ALERT_LOCKED', kind: whole(0, 1_000_000), default: 100,
+    says: 'From how many locked account names on there is an alert.',
+  }),
+  alertResets: setting({
+    name: 'ECPA_ALERT_RESETS', kind: whole(0, 2000), default: 30,
+    says: 'From how many links and slips of one manager within an hour on there is an alert.',
+  }),
+  alertDeadLetters: setting({
+    name: 'ECPA_ALERT_DEAD_LETTERS', kind: whole(0, 1_000_000), default: 10,
+    says: 'From how many letters on that were given up there is an alert.',
+  }),
   logLevel: setting({
     name: 'ECPA_LOG_LEVEL', kind: oneOf('error', 'warn', 'info', 'debug'), default: 'info',
     says: 'From which level on the log is written.',

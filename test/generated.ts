@@ -9,12 +9,14 @@ import { dataPage } from '../src/store/describe/data-page.ts'
 import { schemaText } from '../src/store/describe/schema.ts'
 import { tableTypes } from '../src/store/describe/table-types.ts'
 import { feedPage } from './feed-page.ts'
+import { alertsPage } from '../src/core/alerts.ts'
 import { lawPage } from './law/law-page.ts'
 
 /** Each generated file by its path, and what it says; `client` is connected to a freshly migrated database. */
 const generated: Record<string, (client: pg.Client) => string | Promise<string>> = {
   'db/schema.sql': schemaText,
   'src/store/tables.ts': async (client) => tableTypes(await readTables(client)),
+  'docs/generated/alerts.md': alertsPage,
   'docs/generated/audit-events.md': auditPage,
   'docs/generated/data.md': async (client) => dataPage(await readTables(client)),
   'docs/generated/law.md': lawPage,

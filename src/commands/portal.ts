@@ -29,6 +29,7 @@ import { moverTodos } from '../features/movers/mover-todos.ts'
 import { moverTasks } from '../features/movers/tasks.ts'
 import { createProvider } from '../features/oidc/provider.ts'
 import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
+import { alertTasks, raiserOf } from '../features/operations/alerts.ts'
 import { lookAtKeys } from '../features/operations/doctor.ts'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
@@ -190,6 +191,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
       limits: limitsOf(settings),
       addressLimit: settings.signinAddressLimit,
       turns: new HashingTurns(settings.signinQueue),
+      onBusy: raiserOf(alertsOf(parts), 'session.queue-full'),
       tellUnusual: settings.signinTellUnusual === 'on',
       links: {
         executive: settings.linkExecutiveYuan, civilService: settings.linkCivilService, cardProblems: settings.linkCertificateHelp,
@@ -228,8 +230,16 @@ const todoSources: readonly TodoSource<Reader>[] = [
   reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos, restructuringTodos,
 ]
 
-function tasksOf({ settings, database, seal, smtpUrl }: PortalParts): Task[] {
+/** How alerts reach the log. */
+const alertsOf = ({ settings, database, log }: PortalParts) => ({ database, log, minutes: settings.alertMinutes })
+
+function tasksOf(parts: PortalParts): Task[] {
+  const { settings, database, seal, smtpUrl } = parts
   return [
+    ...alertTasks(alertsOf(parts), {
+      failures: settings.alertFailures, addressFailures: settings.alertAddressFailures, locked: settings.alertLocked,
+      resets: settings.alertResets, deadLetters: settings.alertDeadLetters,
+    }),
     ...(smtpUrl === null ? [] : mailTasks({
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),

@@ -23,6 +23,8 @@ export type SignInMeans = EnterMeans & {
   addressLimit: number
   /** Whose password is looked at when. */
   turns: Pick<HashingTurns, 'take' | 'leave'>
+  /** Hears of each who was asked to come again because too many wait. */
+  onBusy?: () => void
 }
 
 export type Credentials = {
@@ -74,7 +76,10 @@ export function foldAccountName(typed: string): string {
  * computed and the same words come back (R-ACC-2). Whatever token the browser held before is worth nothing afterwards.
  */
 export async function signInByPassword(means: SignInMeans, given: Credentials): Promise<SignInAnswer> {
-  if (!await means.turns.take(given.address)) return { refused: 'busy' }
+  if (!await means.turns.take(given.address)) {
+    means.onBusy?.()
+    return { refused: 'busy' }
+  }
   try {
     return await tryPassword(means, given)
   } finally {
