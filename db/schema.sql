@@ -1511,6 +1511,94 @@ grant select on outage to ecpa_program;
 grant update (recorded) on outage to ecpa_program;
 comment on table outage is 'not personal: id, version, application_code, valid, text_zh, text_en, state, recorded, event_id';
 
+create table passkey (
+  id uuid not null default gen_random_uuid(),
+  person_id bigint not null,
+  place smallint not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  backup_eligible boolean not null,
+  backed_up boolean not null,
+  created_at timestamp with time zone not null default now(),
+  last_used_at timestamp with time zone,
+  event_id bigint not null,
+  removed_at timestamp with time zone,
+  removed_event_id bigint,
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_credential_id_key UNIQUE (credential_id),
+  constraint passkey_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES passkey_holder(person_id),
+  constraint passkey_removed_event_id_fkey FOREIGN KEY (removed_event_id) REFERENCES audit_event(id),
+  constraint only_eligible_backed_up CHECK ((backup_eligible OR (NOT backed_up))),
+  constraint passkey_check CHECK (((removed_at IS NULL) = (removed_event_id IS NULL))),
+  constraint passkey_counter_check CHECK (((counter >= 0) AND (counter <= '4294967295'::bigint))),
+  constraint passkey_credential_id_check CHECK (((length(credential_id) >= 1) AND (length(credential_id) <= 1023))),
+  constraint passkey_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60))),
+  constraint passkey_place_check CHECK (((place >= 1) AND (place <= 10))),
+  constraint passkey_public_key_check CHECK (((length(public_key) >= 30) AND (length(public_key) <= 2000))),
+  constraint passkey_transports_check CHECK ((transports <@ ARRAY['ble'::text, 'cable'::text, 'hybrid'::text, 'internal'::text, 'nfc'::text, 'smart-card'::text, 'usb'::text])),
+  constraint used_after_made CHECK ((last_used_at >= created_at))
+);
+CREATE INDEX passkey_person ON passkey USING btree (person_id, created_at);
+CREATE UNIQUE INDEX passkey_place ON passkey USING btree (person_id, place) WHERE (removed_at IS NULL);
+CREATE TRIGGER keep_passkey BEFORE UPDATE ON passkey FOR EACH ROW EXECUTE FUNCTION keep_passkey();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON passkey FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (id, person_id, place, credential_id, public_key, counter, transports, name, backup_eligible, backed_up, event_id) on passkey to ecpa_program;
+grant select on passkey to ecpa_program;
+grant update (counter, name, backed_up, last_used_at, removed_at, removed_event_id) on passkey to ecpa_program;
+comment on table passkey is 'not personal: id, place, event_id, removed_event_id';
+comment on column passkey.credential_id is 'personal: an authenticator of somebody';
+comment on column passkey.public_key is 'personal: an authenticator of somebody';
+comment on column passkey.counter is 'personal: how often somebody used it';
+comment on column passkey.transports is 'personal: what kind of authenticator somebody has';
+comment on column passkey.name is 'personal: what somebody calls it';
+comment on column passkey.backup_eligible is 'personal: what kind of authenticator somebody has';
+comment on column passkey.backed_up is 'personal: what kind of authenticator somebody has';
+comment on column passkey.created_at is 'personal: when somebody added it';
+comment on column passkey.last_used_at is 'personal: when somebody used it';
+comment on column passkey.removed_at is 'personal: when somebody removed it';
+
+create table passkey_challenge (
+  challenge_hash bytea not null,
+  purpose text not null,
+  browser_hash bytea not null,
+  person_id bigint,
+  address_hash bytea not null,
+  asked_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint passkey_challenge_pkey PRIMARY KEY (challenge_hash),
+  constraint passkey_challenge_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint challenge_is_short CHECK ((expires_at <= (asked_at + '00:05:00'::interval))),
+  constraint challenge_of_its_purpose CHECK (((purpose = 'signIn'::text) = (person_id IS NULL))),
+  constraint passkey_challenge_address_hash_check CHECK ((length(address_hash) = 32)),
+  constraint passkey_challenge_browser_hash_check CHECK ((length(browser_hash) = 32)),
+  constraint passkey_challenge_challenge_hash_check CHECK ((length(challenge_hash) = 32)),
+  constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'again'::text, 'signIn'::text])))
+);
+CREATE INDEX passkey_challenge_address ON passkey_challenge USING btree (address_hash, asked_at);
+CREATE INDEX passkey_challenge_expires ON passkey_challenge USING btree (expires_at);
+grant delete on passkey_challenge to ecpa_program;
+grant insert on passkey_challenge to ecpa_program;
+grant select on passkey_challenge to ecpa_program;
+comment on table passkey_challenge is 'not personal: challenge_hash, purpose, asked_at, expires_at';
+comment on column passkey_challenge.browser_hash is 'personal: the browser of somebody, as a hash';
+comment on column passkey_challenge.address_hash is 'personal: where somebody signs in from, as a hash';
+
+create table passkey_holder (
+  person_id bigint not null,
+  handle bytea not null,
+  constraint passkey_holder_pkey PRIMARY KEY (person_id),
+  constraint passkey_holder_handle_key UNIQUE (handle),
+  constraint passkey_holder_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint passkey_holder_handle_check CHECK ((length(handle) = 32))
+);
+grant insert on passkey_holder to ecpa_program;
+grant select on passkey_holder to ecpa_program;
+comment on column passkey_holder.handle is 'personal: stands for somebody in their authenticators';
+
 create table password_before (
   person_id bigint not null,
   password_hash text not null,
@@ -2636,6 +2724,22 @@ begin
   end if;
   if first is null or exists (select from unnest(parties) p where first -> p is distinct from later -> p) then
     raise exception 'A version of a % cannot change its parties', tg_table_name using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION keep_passkey()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.removed_at is not null then
+    raise exception 'A passkey that was removed stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  -- Its counter goes on or, where it does not count, stays at zero: one that goes back may be a copy.
+  if new.counter < old.counter or (new.last_used_at is distinct from old.last_used_at and new.counter = old.counter and new.counter > 0) then
+    raise exception 'The counter of a passkey only goes on' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end $function$

@@ -52,6 +52,8 @@ const doors: readonly string[] = [
   'operations → mail/failures.ts',
   'operations → mail/transport.ts',
   'operations → mail/kept-letters.ts',
+  // passkeys are shown in the frame of 「我的專區」 (R-ACC-6), and 「不是我」 takes away what a stranger may have added
+  'passkeys → me/own-page.tsx',
   // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)
   'people → searches/person-rights.ts',
   'people → searches/parts.tsx',

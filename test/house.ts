@@ -34,6 +34,8 @@ const confined: { packages: RegExp, to: RegExp }[] = [
   { packages: /^qr(\/|$)/, to: /^src\/web\// },
   // the one reader of forms with files
   { packages: /^@fastify\/busboy$/, to: /^src\/web\// },
+  // the one reader of what authenticators answer
+  { packages: /^@simplewebauthn\/server(\/|$)/, to: /^src\/features\/passkeys\// },
   { packages: /^oidc-provider$/, to: /^src\/features\/oidc\// },
   { packages: /^openid-client$/, to: /^src\/demo\// },
   { packages: /^nodemailer$/, to: /^src\/(store|features\/mail)\// },

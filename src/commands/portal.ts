@@ -33,6 +33,8 @@ import { alertTasks, raiserOf } from '../features/operations/alerts.ts'
 import { lookAtKeys } from '../features/operations/doctor.ts'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
+import { purgeChallenges } from '../features/passkeys/challenges.ts'
+import { passkeyRoutes } from '../features/passkeys/routes.tsx'
 import { reportTodos } from '../features/people/report-todos.ts'
 import { roleTodos } from '../features/people/role-todos.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -208,6 +210,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...agencyRoutes({ database }),
     ...manageAgencyRoutes({ database }),
     ...restructuringRoutes({ database }),
+    ...passkeyRoutes({ database, subjectOf }),
     ...meRoutes({ database, seal, limits: limitsOf(settings), subjectOf }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
@@ -252,6 +255,7 @@ function tasksOf(parts: PortalParts): Task[] {
     ...useTasks,
     ...campaignTasks(),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
+    { name: 'passkeys.purge', every: '*/5 * * * *', handle: () => purgeChallenges(database.unaudited) },
     { name: 'browsers.forget', every: '50 18 * * *', handle: () => forgetBrowsers(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },

@@ -14,6 +14,7 @@ import { peopleEvents } from './audit-people.ts'
 import { emailEvents } from './audit-emails.ts'
 import { resetEvents } from './audit-resets.ts'
 import { ownEvents } from './audit-own.ts'
+import { passkeyEvents } from './audit-passkeys.ts'
 import { wayEvents } from './audit-ways.ts'
 import { feedDecidingEvents } from './audit-feed-deciding.ts'
 import { programEvents } from './audit-programs.ts'
@@ -244,6 +245,7 @@ export const auditCatalogue = {
   ...emailEvents,
   ...resetEvents,
   ...ownEvents,
+  ...passkeyEvents,
   ...wayEvents,
   ...mailEvents,
   'people.searched': {

@@ -14,7 +14,8 @@ type OfOwnAccount = Leads & { reason: string | null; person?: string }
 
 export type ToldOfOwn =
   | Of<'sign-in.unusual', OfSignIn>
-  | Of<'account.activated' | 'account.sign-in-disowned' | 'account.password-changed', OfOwnAccount>
+  | Of<'account.activated' | 'account.sign-in-disowned' | 'account.password-changed' | 'account.passkey-added'
+    | 'account.passkey-removed', OfOwnAccount>
 
 export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
   'sign-in.unusual': saying('帳號有不尋常的登入', 'An unusual sign-in to your account',
@@ -31,6 +32,13 @@ export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
     '您帳號的密碼已變更，其他裝置上的登入都已結束。如果不是您本人所為，請立即以「忘記密碼」重設，並洽服務機關的人事單位。',
     'The password of your account was changed, and you were signed out everywhere else. If this was not your doing, reset it at once '
       + 'with “Forgotten password” and tell your personnel office.'),
+  'account.passkey-added': saying('已新增通行密鑰', 'A passkey was added',
+    '您的帳號新增了一把通行密鑰，以後可用它登入。如果不是您本人所為，請立即到「通行密鑰」移除，變更密碼，並在「登入紀錄」按「不是我」。',
+    'A passkey was added to your account, and can sign in from now on. If this was not your doing, remove it under “Passkeys” at once, change your '
+      + 'password, and say “Not me” in the sign-in history.'),
+  'account.passkey-removed': saying('已移除通行密鑰', 'A passkey was removed',
+    '您帳號的一把通行密鑰已移除，不能再用它登入。如果不是您本人所為，請立即變更密碼，並洽服務機關的人事單位。',
+    'A passkey of your account was removed and signs in no more. If this was not your doing, change your password at once and tell your personnel office.'),
 }
 
 /** How somebody proved themselves, as people call it. */

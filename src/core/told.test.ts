@@ -42,6 +42,7 @@ const FIELDS: Record<string, object> = {
 /** What somebody did themselves, or what followed by itself: the sentence names nobody. */
 const OF_NOBODY: ReadonlySet<Told['kind']> = new Set([
   'account.activated', 'account.password-changed', 'account.password-chosen', 'email.proposed', 'email.changed', 'sign-in.unusual', 'card.bound', 'card.given-up',
+  'account.passkey-added', 'account.passkey-removed',
 ])
 const told = (kind: Told['kind'], fields: object = {}): Telling =>
   ({ told: { ...FIELDS[kind.split('.')[0]!], ...fields, kind } as Told, teller, names })

@@ -31,6 +31,8 @@ const UNAUDITED: Record<string, string> = {
   oidc_grant: 'has its own event when tokens are issued; its use is protocol',
   oidc_interaction: 'a request that waits',
   oidc_session_client: 'whom to tell when a session ends',
+  passkey_challenge: 'a question; the answer is an event',
+  passkey_holder: 'a random name; what stands under it has its events',
   rights_check: 'what is still to be looked at; what comes of it has its event',
   rights_day: 'up to which day that was done',
   session: 'signing in and out are events of the account; looking at a page is not',

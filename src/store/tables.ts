@@ -608,6 +608,36 @@ export type Tables = {
     recorded: RecordedTime
     event_id: string
   }
+  passkey: {
+    id: Defaulted<string>
+    person_id: string
+    place: number
+    credential_id: Buffer
+    public_key: Buffer
+    counter: string
+    transports: string[]
+    name: string
+    backup_eligible: boolean
+    backed_up: boolean
+    created_at: Defaulted<Instant>
+    last_used_at: Instant | null
+    event_id: string
+    removed_at: Instant | null
+    removed_event_id: string | null
+  }
+  passkey_challenge: {
+    challenge_hash: Buffer
+    purpose: string
+    browser_hash: Buffer
+    person_id: string | null
+    address_hash: Buffer
+    asked_at: Defaulted<Instant>
+    expires_at: Instant
+  }
+  passkey_holder: {
+    person_id: string
+    handle: Buffer
+  }
   password_before: {
     person_id: string
     password_hash: string

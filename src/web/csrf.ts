@@ -11,6 +11,12 @@ function seal(key: Uint8Array, nonce: string, binding: string): Buffer {
   return createHmac('sha256', key).update(`${nonce}\0${binding}`).digest()
 }
 
+/** What a form's token is bound to: the session, or before sign-in the form cookie; null when there is neither. */
+export function bindingOf({ sessionToken, formSecret }: { sessionToken: string | null; formSecret: string | null }): string | null {
+  if (sessionToken !== null) return `session:${sessionToken}`
+  return formSecret === null ? null : `form:${formSecret}`
+}
+
 /** A new secret for the form cookie of a browser that is not signed in. */
 export function newFormSecret(): string {
   return randomBytes(NONCE_BYTES).toString('base64url')

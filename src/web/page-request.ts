@@ -1,9 +1,10 @@
-import type { IncomingMessage } from 'node:http'
+import { createHash } from 'node:crypto'
 import { dayInTaipei } from '../core/days.ts'
 import type { Day } from '../core/days.ts'
 import type { Act } from './actor.ts'
 import { addressOf } from './client-address.ts'
 import { COOKIE, tokenCookie } from './cookies.ts'
+import { bindingOf } from './csrf.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import type { Client, FrameRequest, PageRequest } from './route.ts'
 
@@ -49,7 +50,7 @@ export function pageRequest(
     params: exchange.params,
     query: exchange.queryValues,
     form: undefined,
-    client: clientOf(exchange.incoming, app.isTrustedProxy),
+    client: clientOf(exchange, app.isTrustedProxy),
   }
 }
 
@@ -60,11 +61,14 @@ function languageAddress({ incoming, ready, path, query, language }: Exchange): 
   return reading && query !== '' ? `${path}?${query}&lang=${other}` : `${path}?lang=${other}`
 }
 
-function clientOf(incoming: IncomingMessage, isTrusted: (address: string) => boolean): Client {
+function clientOf(exchange: Exchange, isTrusted: (address: string) => boolean): Client {
+  const { incoming } = exchange
+  const binding = bindingOf(exchange)
   return {
     address: addressOf(incoming, isTrusted),
     userAgent: (incoming.headers['user-agent'] ?? '').slice(0, 300),
     browser: tokenCookie(incoming.headers.cookie, COOKIE.browser),
     way: tokenCookie(incoming.headers.cookie, COOKIE.way),
+    binding: binding === null ? null : createHash('sha256').update(binding).digest(),
   }
 }

@@ -34,6 +34,8 @@ export type Client = {
   browser: string | null
   /** The link or slip for one use that this browser came by (`WithCookies`); null without one. */
   way: string | null
+  /** SHA-256 of what this browser alone holds (its session, else its form cookie), by which it is known again; null without either. */
+  binding: Buffer | null
 }
 
 /** What a handler is given. `params` are the `:names` of the path, `query` and `form` as their schemas read them. */

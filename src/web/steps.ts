@@ -2,7 +2,7 @@ import { lacksHolder, MAY, reviewsFirst } from './actor.ts'
 import type { Act } from './actor.ts'
 import { ASSET_PREFIX } from './assets.ts'
 import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
-import { CSRF_FIELD, isCsrfToken, makeCsrfToken, newFormSecret } from './csrf.ts'
+import { bindingOf, CSRF_FIELD, isCsrfToken, makeCsrfToken, newFormSecret } from './csrf.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import { againAddress, isFresh, timeToFill } from './fresh.ts'
 import { checkForm, EMPTY_FORM, readPairs, shapePairs, withoutSecrets } from './form.ts'
@@ -280,12 +280,6 @@ async function handle(exchange: Exchange, app: AppContext): Promise<Reply> {
     const shown = await route.again({ ...request, form: undefined }, form)
     return shown.kind === 'page' && shown.status === 200 ? ({ ...shown, status: 422 } satisfies PageReply) : shown
   }
-}
-
-/** What a form's token is bound to: the session, or before sign-in the form cookie; null when there is neither. */
-function bindingOf({ sessionToken, formSecret }: Exchange): string | null {
-  if (sessionToken !== null) return `session:${sessionToken}`
-  return formSecret === null ? null : `form:${formSecret}`
 }
 
 /** A token for a form of the page being made; a browser that has neither session nor form cookie gets the cookie. */

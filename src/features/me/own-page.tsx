@@ -2,6 +2,7 @@ import { Page } from '../../web/layout.tsx'
 import { ownMessages } from './own-messages.ts'
 import { messages } from './messages.ts'
 import type { Child } from 'hono/jsx'
+import type { Crumb } from '../../web/components/breadcrumbs.tsx'
 import type { MenuGroup } from '../../web/components/side-menu.tsx'
 import type { FormProblem } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
@@ -36,12 +37,12 @@ export function ownMenu(request: FrameRequest): MenuGroup[] {
 }
 
 /** The frame of a page of 「我的專區」 below its first. */
-export function OwnPage({ request, title, problems = [], children }: {
-  request: FrameRequest; title: string; problems?: readonly FormProblem[]; children?: Child
+export function OwnPage({ request, title, crumbs = [], problems = [], children }: {
+  request: FrameRequest; title: string; crumbs?: readonly Crumb[]; problems?: readonly FormProblem[]; children?: Child
 }) {
-  const crumbs = [{ label: messages(request.language).title, href: '/me' as const }]
+  const way = [{ label: messages(request.language).title, href: '/me' as const }, ...crumbs]
   return (
-    <Page request={request} title={title} breadcrumbs={crumbs} problems={problems} menu={ownMenu(request)}>
+    <Page request={request} title={title} breadcrumbs={way} problems={problems} menu={ownMenu(request)}>
       {children}
     </Page>
   )

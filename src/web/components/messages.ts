@@ -27,6 +27,13 @@ export const componentMessages = defineMessages({
     acts: '操作',
     asOf: (day: string) => `這是${day}的資料`,
     backToToday: '回到今天',
+    passkey: {
+      waits: '請依瀏覽器的指示操作。',
+      cancelled: '沒有完成。可能是您取消了，或等候過久；要再試一次，請再按一次按鈕。',
+      already: '這個裝置已經有您的通行密鑰，不必再新增。',
+      failed: '這個瀏覽器或裝置沒有完成通行密鑰的操作。請再試一次，或改用其他方式。',
+      busy: '現在使用的人很多，請約一分鐘後再試。',
+    },
   },
   en: {
     errorsTitle: 'There is a problem',
@@ -53,5 +60,12 @@ export const componentMessages = defineMessages({
     acts: 'Actions',
     asOf: (day) => `As of ${day}`,
     backToToday: 'Back to today',
+    passkey: {
+      waits: 'Follow what the browser asks.',
+      cancelled: 'It was not completed: it may have been cancelled, or waited too long. Press the button again to retry.',
+      already: 'This device has a passkey of yours already.',
+      failed: 'This browser or device did not complete it. Try again, or use another way.',
+      busy: 'Many people do this just now. Try again in about a minute.',
+    },
   },
 })

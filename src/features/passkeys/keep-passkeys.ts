@@ -1,0 +1,49 @@
+// What becomes of a passkey that there is: another name, or none any more.
+import { sql } from 'kysely'
+import { change, refused } from '../../store/change.ts'
+import { tellPersons } from '../../store/notices.ts'
+import type { Change, EventId, Origin } from '../../store/change.ts'
+import type { Database } from '../../store/database.ts'
+
+type Kept = { done: true } | { refused: 'notFound' }
+
+/** `passkey`: an id as the address has it; of somebody else's it is not found. */
+export type Keeping = { person: string; passkey: string }
+
+async function lockOwn({ db }: Pick<Change, 'db'>, { person, passkey }: Keeping): Promise<boolean> {
+  const { rows } = await sql`
+    select from passkey where id = ${passkey}::uuid and person_id = ${person} and removed_at is null for update`.execute(db)
+  return rows.length > 0
+}
+
+/** Gives it another name. */
+export function renamePasskey(database: Database, origin: Origin, { name, ...which }: Keeping & { name: string }): Promise<Kept> {
+  const event = { code: 'account.passkey-renamed' as const, person: which.person, detail: { passkey: which.passkey } }
+  return change<Kept>(database, origin, async (tx) => {
+    if (!await lockOwn(tx, which)) return refused(event, { refused: 'notFound' as const })
+    await tx.db.updateTable('passkey').set({ name }).where('id', '=', which.passkey).execute()
+    return { result: { done: true as const }, event }
+  })
+}
+
+/** Takes it away, and tells its person. Sessions that were opened with it go on: they end where sessions are ended. */
+export function removePasskey(database: Database, origin: Origin, which: Keeping): Promise<Kept> {
+  const attempt = { code: 'account.passkey-removed' as const, person: which.person, detail: { passkey: which.passkey } }
+  return change<Kept>(database, origin, async (tx) => {
+    if (!await lockOwn(tx, which)) return refused(attempt, { refused: 'notFound' as const })
+    const event = await tx.record(attempt)
+    await tx.db.updateTable('passkey').set({ removed_at: sql<Date>`now()`, removed_event_id: event }).where('id', '=', which.passkey).execute()
+    await tellPersons(tx, event, [which.person], { kind: 'account.passkey-removed', reason: null, path: '/me/passkeys' }, 'system')
+    return { result: { done: true as const }, event }
+  })
+}
+
+/**
+ * 「不是我」: takes away what a stranger may have added since that moment, and all of them where the sign-in itself was by one.
+ * Answers how many those were. A part of the caller's transaction.
+ */
+export async function removeStrangers({ db }: Pick<Change, 'db'>, event: EventId, person: string, { since, all }: { since: Date; all: boolean }): Promise<number> {
+  const { numUpdatedRows } = await db.updateTable('passkey').set({ removed_at: sql<Date>`now()`, removed_event_id: event })
+    .where('person_id', '=', person).where('removed_at', 'is', null).where(sql<boolean>`(${all} or created_at >= ${since})`).executeTakeFirst()
+  return Number(numUpdatedRows)
+}
