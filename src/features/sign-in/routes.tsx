@@ -1,37 +1,23 @@
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
-import { isLocalPath, page, redirect } from '../../web/reply.ts'
+import { page, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { againRoutes } from './again-routes.tsx'
 import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
-import { reviewWaits } from './review-waits.ts'
+import { afterSignIn, onwardShape, pageNext } from './onward.ts'
 import { refusedSignIn } from './refused-sign-in.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
 import { signOut } from './sign-out.ts'
 import { switchRoutes } from './switch-routes.tsx'
-import type { Day } from '../../core/days.ts'
 import type { FormState } from '../../web/form.ts'
-import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
-import type { HomeLinks, WaitingApplication } from './home-page.tsx'
+import type { HomeLinks } from './home-page.tsx'
+import type { Onward, OnwardMeans } from './onward.ts'
 import type { SignInMeans } from './sign-in-by-password.ts'
 
-export type SignInSlice = SignInMeans & {
-  links: HomeLinks
-  /** The application whose own sign-in waits behind `?continue=`, and where it goes on; null when nothing waits there. */
-  waiting: (id: string) => Promise<WaitingApplication | null>
-}
-
-// Longer than any address that we lead back to.
-const LONGEST_NEXT = 2000
-
-/** Where to go after signing in, from the address or from the form that carried it on. */
-type Onward = { next?: string | undefined; continue?: string | undefined }
-const onwardShape = { next: z.string().max(LONGEST_NEXT).optional(), continue: z.string().max(100).optional() }
-
-const pageNext = (next: string | undefined): LocalPath | null => (next !== undefined && isLocalPath(next) ? next : null)
+export type SignInSlice = SignInMeans & OnwardMeans & { links: HomeLinks }
 
 async function home(slice: SignInSlice, request: FrameRequest, form: FormState, onward: Onward) {
   const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
@@ -41,13 +27,6 @@ async function home(slice: SignInSlice, request: FrameRequest, form: FormState, 
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
   const shown = { request, form, next, waiting, links: slice.links }
   return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? [] })
-}
-
-async function afterSignIn(slice: SignInSlice, onward: Onward, token: string, today: Day): Promise<LocalPath> {
-  const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
-  const asked = waiting?.address ?? pageNext(onward.next)
-  if (asked !== null) return asked
-  return await reviewWaits(slice.database, token, today, slice.limits) ? '/manage/reviews' : '/applications'
 }
 
 function passwordRoute(slice: SignInSlice): Route {

@@ -1,0 +1,34 @@
+// Where signing in leads, by whichever way: to the application or page that was asked for before, else to 「應用系統」.
+import { z } from 'zod'
+import { isLocalPath } from '../../web/reply.ts'
+import { reviewWaits } from './review-waits.ts'
+import type { Day } from '../../core/days.ts'
+import type { Database } from '../../store/database.ts'
+import type { LocalPath } from '../../web/reply.ts'
+import type { WaitingApplication } from './home-page.tsx'
+import type { SessionLimits } from './sessions.ts'
+
+// Longer than any address that we lead back to.
+const LONGEST_NEXT = 2000
+
+/** Where to go after signing in, from the address or from the form that carried it on. */
+export type Onward = { next?: string | undefined; continue?: string | undefined }
+export const onwardShape = { next: z.string().max(LONGEST_NEXT).optional(), continue: z.string().max(100).optional() }
+
+export type OnwardMeans = {
+  database: Database
+  limits: SessionLimits
+  /** The application whose own sign-in waits behind `?continue=`, and where it goes on; null when nothing waits there. */
+  waiting: (id: string) => Promise<WaitingApplication | null>
+}
+
+/** The page that was asked for; null for none, and for what is no address of ours. */
+export const pageNext = (next: string | undefined): LocalPath | null => (next !== undefined && isLocalPath(next) ? next : null)
+
+/** Where whoever signed in with that token goes on. */
+export async function afterSignIn({ database, limits, waiting }: OnwardMeans, onward: Onward, token: string, today: Day): Promise<LocalPath> {
+  const application = onward.continue === undefined ? null : await waiting(onward.continue)
+  const asked = application?.address ?? pageNext(onward.next)
+  if (asked !== null) return asked
+  return await reviewWaits(database, token, today, limits) ? '/manage/reviews' : '/applications'
+}
