@@ -32,6 +32,7 @@ create table account (
   password_barred_at timestamp with time zone,
   password_barred boolean not null generated always as (((password_barred_at IS NOT NULL) AND ((password_changed_at IS NULL) OR (password_changed_at <= password_barred_at)))) stored,
   display_size text not null default 'normal'::text,
+  idle_warned_at timestamp with time zone,
   constraint account_pkey PRIMARY KEY (person_id),
   constraint account_name_key UNIQUE (name),
   constraint account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
@@ -64,6 +65,7 @@ comment on column account.last_sign_in_at is 'personal: when somebody was last h
 comment on column account.password_barred_at is 'personal: when somebody said that a sign-in was not theirs';
 comment on column account.password_barred is 'personal: whether the password lets nobody in';
 comment on column account.display_size is 'personal: how large somebody has pages written';
+comment on column account.idle_warned_at is 'personal: when somebody was told that they were not here for long';
 
 create table account_state_version (
   person_id bigint not null,

@@ -69,6 +69,10 @@ export const settingList = {
   sessionHours: setting({
     name: 'ECPA_SESSION_HOURS', kind: whole(1, 24), default: 12, says: 'After how long a session ends in any case.',
   }),
+  idleDays: setting({
+    name: 'ECPA_IDLE_DAYS', kind: whole(0, 3650), default: 180,
+    says: 'After how many days without a sign-in an account is disabled; its person is told a fortnight before. 0 for never.',
+  }),
   freshMinutes: setting({
     name: 'ECPA_FRESH_MINUTES', kind: whole(1, 480), default: 10,
     says: 'How long ago somebody may have signed in to do what is dangerous in another’s hands (passkeys, password, roles, resets); '

@@ -35,6 +35,7 @@ import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
 import { purgeChallenges } from '../features/passkeys/challenges.ts'
 import { passkeyRoutes } from '../features/passkeys/routes.tsx'
+import { idleTasks } from '../features/people/idle-accounts.ts'
 import { reportTodos } from '../features/people/report-todos.ts'
 import { roleTodos } from '../features/people/role-todos.ts'
 import { peopleRoutes } from '../features/people/routes.ts'
@@ -248,6 +249,7 @@ function tasksOf(parts: PortalParts): Task[] {
     })),
     ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...listTasks,
     ...dutyTasks(database),
+    ...idleTasks(settings.idleDays),
     ...moverTasks(database),
     ...feedIntakeTasks,
     ...feedTasks,

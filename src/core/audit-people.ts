@@ -16,6 +16,15 @@ export const peopleEvents = {
       en: '{actor} ({way}) was shown the national ID of {person} ({reason})',
     },
   },
+  // `on`: the day of the end, unless somebody signs in before.
+  'account.idle-warned': {
+    subjects: ['person'], details: { on: 'text' }, sensitivity: 'personal',
+    sentence: { 'zh-TW': '已告知 {person}：久未登入，帳號將於 {on} 停用', en: '{person} was told that the account, long not signed in to, closes on {on}' },
+  },
+  'accounts.idle-looked-at': {
+    subjects: [], details: { days: 'number' }, sensitivity: 'routine',
+    sentence: { 'zh-TW': '檢視逾 {days} 日未登入的帳號', en: 'Accounts without a sign-in for {days} days were looked at' },
+  },
   // `why`: `byHand`, or the rule: `noPost` (R-STD-3), `idle` (R-ACC-7). `reason`: the words of whoever did it.
   'account.disabled': {
     subjects: ['person'], details: { why: 'text', reason: 'text', way: 'text' }, sensitivity: 'critical',

@@ -2,6 +2,7 @@
 import { browserText, parseBrowser } from './browsers.ts'
 import { saying } from './told-saying.ts'
 import type { Sentence } from './access-messages.ts'
+import type { Day } from './days.ts'
 import type { Leads, Of } from './told.ts'
 import type { Saying } from './told-saying.ts'
 import type { Unusual } from './unusual-sign-in.ts'
@@ -12,7 +13,11 @@ type OfSignIn = Leads & { reason: string | null; unusual: readonly Unusual[]; me
 /** `person`: whose account it is, where their managers are told. Activated: by its slip, whoever printed that is told. */
 type OfOwnAccount = Leads & { reason: string | null; person?: string }
 
+/** Nobody signed in for `number` days; `day`: of the end. */
+type OfIdle = Leads & { reason: string | null; number: number; day?: Day }
+
 export type ToldOfOwn =
+  | Of<'idle.warned' | 'idle.disabled', OfIdle>
   | Of<'sign-in.unusual', OfSignIn>
   | Of<'account.activated' | 'account.sign-in-disowned' | 'account.password-changed' | 'account.passkey-added'
     | 'account.passkey-removed', OfOwnAccount>
@@ -21,6 +26,12 @@ export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
   'sign-in.unusual': saying('帳號有不尋常的登入', 'An unusual sign-in to your account',
     '您的帳號剛才登入成功，但與您平常的登入不同：{unusual}。如果是您本人，不必處理；如果不是，請立即按「不是我」。',
     'Somebody signed in to your account, unlike what you usually do: {unusual}. If it was you, there is nothing to do; if it was not, say so at once.'),
+  'idle.warned': saying('帳號久未登入，即將停用', 'Your account will be disabled',
+    '您的帳號已逾 {number} 日沒有登入，將於 {day} 停用。在那之前登入一次，就會繼續有效。',
+    'Nobody has signed in to your account for {number} days; it will be disabled on {day}. Sign in once before then, and it stays as it is.'),
+  'idle.disabled': saying('帳號久未登入，已停用', 'Your account was disabled',
+    '您的帳號已逾 {number} 日沒有登入，依規定停用。需要使用時，請洽服務機關的人事單位恢復。',
+    'Nobody signed in to your account for {number} days, and it was disabled by rule. When you need it, ask your personnel office to enable it.'),
   'account.activated': saying('帳號已啟用', 'Account activated',
     '{account}已經啟用。如果不是本人所為，請立即洽服務機關的人事單位。',
     'Somebody activated {account}. If it was not its holder, tell the personnel office at once.'),

@@ -111,7 +111,7 @@ const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Senten
   agency: ({ told, names }, language) => 'agency' in told ? agencyName(told.agency, names, language) : '',
   successor: ({ told, names }, language) =>
     'successor' in told && told.successor !== null ? agencyName(told.successor, names, language) : '',
-  day: ({ told }, language) => 'day' in told ? (language === 'en' ? englishDay : rocDay)(told.day) : '',
+  day: ({ told }, language) => 'day' in told && told.day !== undefined ? (language === 'en' ? englishDay : rocDay)(told.day) : '',
   acting: ({ told, names }, language) => 'acting' in told ? agencyName(told.acting, names, language) : '',
   served: ({ told, names }, language) => 'served' in told ? agencyName(told.served, names, language) : '',
 }

@@ -22,6 +22,7 @@ const FIELDS: Record<string, object> = {
   delegation: { ...dated, agency: '397010000A' },
   email: { reason: '業務需要', email: 'w***@ecpa.example', hours: 24 },
   account: { reason: '業務需要' },
+  idle: { reason: '業務需要', number: 166, day: '2026-12-07' },
   card: { agency: '397000000A', act: 'grant.given', person: '7', reason: '業務需要' },
   'sign-in': {
     unusual: ['browser', 'place', 'hour'], method: 'password', browser: 'chrome 131 windows', address: '203.0.113.*', reason: '業務需要',
@@ -43,6 +44,7 @@ const FIELDS: Record<string, object> = {
 const OF_NOBODY: ReadonlySet<Told['kind']> = new Set([
   'account.activated', 'account.password-changed', 'account.password-chosen', 'email.proposed', 'email.changed', 'sign-in.unusual', 'card.bound', 'card.given-up',
   'account.passkey-added', 'account.passkey-removed',
+  'idle.warned', 'idle.disabled',
 ])
 const told = (kind: Told['kind'], fields: object = {}): Telling =>
   ({ told: { ...FIELDS[kind.split('.')[0]!], ...fields, kind } as Told, teller, names })

@@ -37,6 +37,7 @@ export type Tables = {
     password_barred_at: Instant | null
     password_barred: WorkedOut<boolean>
     display_size: Defaulted<string>
+    idle_warned_at: Instant | null
   }
   account_state_version: {
     person_id: string
