@@ -54,6 +54,12 @@ const doors: readonly string[] = [
   'operations → mail/kept-letters.ts',
   // passkeys are shown in the frame of 「我的專區」 (R-ACC-6), and 「不是我」 takes away what a stranger may have added
   'passkeys → me/own-page.tsx',
+  // signing in by passkey is signing in; what an authenticator answers is proved where passkeys are kept
+  'sign-in → passkeys/challenges.ts',
+  'sign-in → passkeys/check-answer.ts',
+  'sign-in → passkeys/list-passkeys.ts',
+  'sign-in → passkeys/read-answer.ts',
+  'sign-in → passkeys/relying-party.ts',
   // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)
   'people → searches/person-rights.ts',
   'people → searches/parts.tsx',

@@ -1,14 +1,21 @@
 import { z } from 'zod'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { AGAIN_PATH } from '../../web/fresh.ts'
-import { isLocalPath, page, redirect } from '../../web/reply.ts'
+import { isLocalPath, json, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { newChallenge } from '../passkeys/challenges.ts'
+import { hasPasskey, listPasskeys } from '../passkeys/list-passkeys.ts'
+import { relyingParty, requestOptions } from '../passkeys/relying-party.ts'
 import { againMessages } from './again-messages.ts'
 import { AgainPage } from './again-page.tsx'
+import { answerField } from './passkey-routes.ts'
 import { refusedSignIn } from './refused-sign-in.ts'
+import { signInByPasskey } from './sign-in-by-passkey.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
+import type { Actor } from '../../web/actor.ts'
+import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
-import type { Route } from '../../web/route.ts'
+import type { FrameRequest, Route } from '../../web/route.ts'
 import type { SignInMeans } from './sign-in-by-password.ts'
 
 // Longer than any address that we lead back to.
@@ -16,6 +23,41 @@ const nextShape = { next: z.string().max(2000).optional() }
 
 /** Where it goes on: an address of ours, else the portal's own. */
 export const againNext = (next: string | undefined): LocalPath => (next !== undefined && isLocalPath(next) ? next : '/')
+
+async function againPage({ database }: SignInMeans, request: FrameRequest & { actor: Actor }, form: FormState, next: string | undefined) {
+  const { personId } = request.actor
+  const passkeys = personId !== null && await hasPasskey(database.read, personId)
+  return page(<AgainPage request={request} form={form} next={againNext(next)} passkeys={passkeys} />)
+}
+
+/** Proving it by one of the passkeys of the person of the session. */
+function passkeyRoutes(means: SignInMeans): Route[] {
+  const { database, subjectOf } = means
+  const path = `${AGAIN_PATH}/passkey` as const
+  return [
+    route({
+      method: 'POST', path: `${path}/challenge`, act: 'person',
+      handle: async ({ actor: { personId }, client, site }) => {
+        const challenge = await newChallenge(
+          database.unaudited, { purpose: 'again', browser: client.binding!, person: personId }, subjectOf('address', client.address))
+        if (challenge === null) return problem('tooMany', { retryAfterSeconds: 60 })
+        return json(requestOptions(relyingParty(site.origin), challenge, await listPasskeys(database.read, personId)))
+      },
+    }),
+    route({
+      method: 'POST', path, act: 'person', form: () => z.object({ answer: answerField, ...nextShape }),
+      handle: async ({ form, actor, client, site, requestId, language, today }) => {
+        const answer = await signInByPasskey(means, {
+          party: relyingParty(site.origin), answer: form.answer, person: actor.personId, holds: client.binding!, today, address: client.address,
+          userAgent: client.userAgent, browser: client.browser, requestId, previousSession: actor.sessionId,
+        })
+        if ('refused' in answer) return refused([{ field: null, message: againMessages(language).passkeyWrong }])
+        return redirect(againNext(form.next), { session: answer.token, browser: answer.browser })
+      },
+      again: (request, form) => againPage(means, request, form, form.typed.next?.[0]),
+    }),
+  ]
+}
 
 /**
  * 「再次驗證身分」: the person of the session, and nobody else, signs in once more; the session goes on under a new token with all
@@ -25,7 +67,7 @@ export function againRoutes(means: SignInMeans): Route[] {
   return [
     route({
       method: 'GET', path: AGAIN_PATH, act: 'signedIn', query: z.object(nextShape),
-      handle: (request) => page(<AgainPage request={request} form={EMPTY_FORM} next={againNext(request.query.next)} />),
+      handle: (request) => againPage(means, request, EMPTY_FORM, request.query.next),
     }),
     route({
       method: 'POST', path: `${AGAIN_PATH}/password`, act: 'person',
@@ -42,7 +84,8 @@ export function againRoutes(means: SignInMeans): Route[] {
         const { token, browser } = answer
         return redirect(againNext(form.next), { session: token, browser })
       },
-      again: (request, form) => page(<AgainPage request={request} form={form} next={againNext(form.typed.next?.[0])} />),
+      again: (request, form) => againPage(means, request, form, form.typed.next?.[0]),
     }),
+    ...passkeyRoutes(means),
   ]
 }

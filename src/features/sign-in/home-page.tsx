@@ -2,6 +2,7 @@ import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice, PersonalDataNotice } from '../../web/components/notice.tsx'
+import { PasskeyForm } from '../../web/components/passkey-form.tsx'
 import { Columns, Panel } from '../../web/components/panel.tsx'
 import { isPerson } from '../../web/actor.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
@@ -42,13 +43,19 @@ function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links'>)
   return (
     <Panel id="by-account" title={m.byAccount}>
       <Form request={request} action="/sign-in/password" hidden={onward}>
-        <TextField language={language} form={form} name="account" label={m.account} autocomplete="username" maxlength={64} />
+        <TextField language={language} form={form} name="account" label={m.account} autocomplete="username webauthn" maxlength={64} />
         <PasswordField language={language} form={form} name="password" label={m.password} autocomplete="current-password" />
         <Actions>
           <Button>{m.signIn}</Button>
           {request.site.has('/forgot-password') ? <a href="/forgot-password">{m.forgot}</a> : null}
         </Actions>
       </Form>
+      <PasskeyForm
+        request={request} does="get" action="/sign-in/passkey" challenge="/sign-in/passkey/challenge" hidden={onward} autofill
+        instead={<p class="soft">{m.passkeyCannot}</p>}
+      >
+        <Actions><Button kind="secondary">{m.byPasskey}</Button></Actions>
+      </PasskeyForm>
     </Panel>
   )
 }

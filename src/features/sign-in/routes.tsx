@@ -1,33 +1,19 @@
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
-import { page, redirect } from '../../web/reply.ts'
+import { redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { againRoutes } from './again-routes.tsx'
-import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
-import { afterSignIn, onwardShape, pageNext } from './onward.ts'
+import { afterSignIn, onwardShape } from './onward.ts'
+import { passkeySignInRoutes } from './passkey-routes.ts'
 import { refusedSignIn } from './refused-sign-in.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
 import { signOut } from './sign-out.ts'
 import { switchRoutes } from './switch-routes.tsx'
-import type { FormState } from '../../web/form.ts'
-import type { FrameRequest, Route } from '../../web/route.ts'
-import type { HomeLinks } from './home-page.tsx'
-import type { Onward, OnwardMeans } from './onward.ts'
-import type { SignInMeans } from './sign-in-by-password.ts'
-
-export type SignInSlice = SignInMeans & OnwardMeans & { links: HomeLinks }
-
-async function home(slice: SignInSlice, request: FrameRequest, form: FormState, onward: Onward) {
-  const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
-  // Signed in meanwhile, in another window: nothing to ask.
-  if (waiting !== null && !waiting.again && request.actor !== null) return redirect(waiting.address)
-  const next = pageNext(onward.next)
-  // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
-  const shown = { request, form, next, waiting, links: slice.links }
-  return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? [] })
-}
+import { home, homeAgain } from './show-home.tsx'
+import type { Route } from '../../web/route.ts'
+import type { SignInSlice } from './show-home.tsx'
 
 function passwordRoute(slice: SignInSlice): Route {
   return route({
@@ -55,8 +41,7 @@ function passwordRoute(slice: SignInSlice): Route {
       const { token, browser } = answer
       return redirect(await afterSignIn(slice, form, token, today), { session: token, browser })
     },
-    again: (request, form) =>
-      home(slice, request, form, { next: form.typed.next?.[0], continue: form.typed.continue?.[0] }),
+    again: (request, form) => homeAgain(slice, request, form),
   })
 }
 
@@ -71,6 +56,7 @@ export function signInRoutes(slice: SignInSlice): Route[] {
       handle: (request) => home(slice, request, EMPTY_FORM, request.query),
     }),
     passwordRoute(slice),
+    ...passkeySignInRoutes(slice),
     ...againRoutes(slice),
     route({
       method: 'POST',

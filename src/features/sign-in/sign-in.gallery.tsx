@@ -48,8 +48,8 @@ const servedOnes: ServedAgency[] = [
 const switching = (actor: Actor, form: FormState = EMPTY_FORM, starts = NOTHING, served: ServedAgency[] = []): Show => (request) =>
   <SwitchPage request={as(request, actor, '/switch')} form={form} starts={starts} served={served} />
 
-const again = (actor: Actor, form: FormState = EMPTY_FORM): Show => (request) =>
-  <AgainPage request={as(request, actor, '/sign-in/again')} form={form} next="/me/passkeys" />
+const again = (actor: Actor, form: FormState = EMPTY_FORM, passkeys = false): Show => (request) =>
+  <AgainPage request={as(request, actor, '/sign-in/again')} form={form} next="/me/passkeys" passkeys={passkeys} />
 
 export const pages = [
   gallery({
@@ -61,6 +61,7 @@ export const pages = [
       'session-ended': home({ next: '/applications' }),
       wrong: (request) => home({ form: refusedWith({ field: null, message: messages(request.language).wrong }) })(request),
       locked: (request) => home({ form: refusedWith({ field: null, message: messages(request.language).locked(15) }) })(request),
+      'passkey-wrong': (request) => home({ form: refusedWith({ field: null, message: messages(request.language).passkeyWrong }) })(request),
       empty: (request) => home({ form: { typed: {}, problems: [
         { field: 'account', message: messages(request.language).accountMissing },
         { field: 'password', message: messages(request.language).passwordMissing },
@@ -79,6 +80,9 @@ export const pages = [
       asked: again(employee),
       wrong: (request) => again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).wrong }] })(request),
       locked: (request) => again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).locked(15) }] })(request),
+      'with-passkey': again(employee, EMPTY_FORM, true),
+      'passkey-wrong': (request) =>
+        again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).passkeyWrong }] }, true)(request),
       'agency-card': again(agencyCard),
     },
   }),

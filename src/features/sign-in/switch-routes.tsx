@@ -15,7 +15,7 @@ import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
-import type { SignInSlice } from './routes.tsx'
+import type { SignInSlice } from './show-home.tsx'
 
 const AGENCY_CODE = /^[0-9A-Za-z]{10}$/
 const next = z.string().max(2000).optional()

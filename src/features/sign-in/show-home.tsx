@@ -1,0 +1,25 @@
+import { page, redirect } from '../../web/reply.ts'
+import { HomePage } from './home-page.tsx'
+import { pageNext } from './onward.ts'
+import type { FormState } from '../../web/form.ts'
+import type { FrameRequest } from '../../web/route.ts'
+import type { HomeLinks } from './home-page.tsx'
+import type { Onward, OnwardMeans } from './onward.ts'
+import type { SignInMeans } from './sign-in-by-password.ts'
+
+export type SignInSlice = SignInMeans & OnwardMeans & { links: HomeLinks }
+
+/** 「首頁」 with what was asked for on the way, or straight there. */
+export async function home(slice: SignInSlice, request: FrameRequest, form: FormState, onward: Onward) {
+  const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
+  // Signed in meanwhile, in another window: nothing to ask.
+  if (waiting !== null && !waiting.again && request.actor !== null) return redirect(waiting.address)
+  const next = pageNext(onward.next)
+  // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
+  const shown = { request, form, next, waiting, links: slice.links }
+  return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? [] })
+}
+
+/** 「首頁」 with a form of it that was refused. */
+export const homeAgain = (slice: SignInSlice, request: FrameRequest, form: FormState) =>
+  home(slice, request, form, { next: form.typed.next?.[0], continue: form.typed.continue?.[0] })
