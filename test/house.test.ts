@@ -31,6 +31,7 @@ const doors: readonly string[] = [
   // what takes a way in sets a password, ends sessions, forgets wrong tries, and confirms an address
   'ways-in → sign-in/password-hash.ts',
   'ways-in → sign-in/password-messages.ts',
+  'ways-in → sign-in/new-password-fields.tsx',
   'ways-in → sign-in/sign-in-by-password.ts',
   'ways-in → sign-in/password-rules.ts',
   'ways-in → sign-in/attempts.ts',
@@ -44,6 +45,7 @@ const doors: readonly string[] = [
   'me → sign-in/attempts.ts',
   'me → sign-in/password-hash.ts',
   'me → sign-in/password-messages.ts',
+  'me → sign-in/new-password-fields.tsx',
   'me → sign-in/password-rules.ts',
   // the address of an account changes by one way, whoever proposes another
   'me → resets/email-changes.ts',

@@ -21,10 +21,6 @@ export const keepingMessages = defineMessages({
     current: '目前的密碼',
     currentWhy: '變更前請再證明是您本人',
     currentMissing: '請輸入目前的密碼。',
-    newPassword: '新密碼',
-    passwordHint: (shortest: number, longest: number) => `${shortest} 至 ${longest} 個字，任何字元都可以；可以使用密碼管理程式或貼上`,
-    again: '確認新密碼',
-    notAlike: '兩次輸入的密碼不同，請再輸入一次。',
     changePassword: '變更密碼',
     proof: {
       wrong: '目前的密碼不正確。忘記密碼時，請登出後按「忘記密碼」。',
@@ -70,10 +66,6 @@ export const keepingMessages = defineMessages({
     current: 'Password now',
     currentWhy: 'To prove that it is you',
     currentMissing: 'Type the password that you have now.',
-    newPassword: 'New password',
-    passwordHint: (shortest, longest) => `${shortest} to ${longest} characters of any kind; paste it or use a password manager if you like`,
-    again: 'New password again',
-    notAlike: 'The two passwords differ. Please type them again.',
     changePassword: 'Change it',
     proof: {
       wrong: 'This is not the password you have now. If you forgot it, sign out and use “Forgotten password”.',

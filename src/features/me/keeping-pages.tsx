@@ -4,7 +4,7 @@ import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { showMoment } from '../../web/days.ts'
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../core/passwords.ts'
+import { NewPasswordFields } from '../sign-in/new-password-fields.tsx'
 import { keepingMessages } from './keeping-messages.ts'
 import { OwnPage } from './own-page.tsx'
 import type { FormState } from '../../web/form.ts'
@@ -22,8 +22,7 @@ export function PasswordPage({ request, form, changed }: { request: FrameRequest
       <p class="lead">{m.passwordLead}</p>
       <Form request={request} action="/me/password">
         <PasswordField {...common} name="current" label={m.current} autocomplete="current-password" />
-        <PasswordField {...common} name="password" label={m.newPassword} hint={m.passwordHint(SHORTEST_PASSWORD, LONGEST_PASSWORD)} autocomplete="new-password" />
-        <PasswordField {...common} name="againPassword" label={m.again} autocomplete="new-password" />
+        <NewPasswordFields request={request} form={form} />
         <Actions><Button>{m.changePassword}</Button></Actions>
       </Form>
     </OwnPage>

@@ -5,7 +5,7 @@ import { EMPTY_FORM, requiredText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { openEmailChange, proposeEmail, withdrawEmail } from '../resets/email-changes.ts'
-import { passwordMessages } from '../sign-in/password-messages.ts'
+import { newPasswordMessages, passwordMessages } from '../sign-in/password-messages.ts'
 import { keepingMessages } from './keeping-messages.ts'
 import { EMAIL_DONE, EmailPage, PasswordPage } from './keeping-pages.tsx'
 import { changePassword, proveOwnPassword } from './own-password.ts'
@@ -36,7 +36,7 @@ function passwordRoutes(slice: MeSlice): Route[] {
       form: (language) => z.object({ current: requiredText(keepingMessages(language).currentMissing, 1000), password: secret, againPassword: secret }),
       handle: async (request) => {
         const { actor, form: { current, password, againPassword }, language } = request
-        if (password !== againPassword) return refused([{ field: 'againPassword', message: keepingMessages(language).notAlike }])
+        if (password !== againPassword) return refused([{ field: 'againPassword', message: newPasswordMessages(language).notAlike }])
         const answer = await changePassword(slice, requestOrigin(request), { person: actor.personId, session: actor.sessionId, current, password })
         return 'refused' in answer ? refused([problemOf(answer.refused, language)]) : redirect(`${path}?changed=yes`)
       },

@@ -21,3 +21,27 @@ export const passwordMessages = defineMessages({
     recent: 'It must not be the password you have, or one of the two before. Please choose another.',
   } as Words,
 })
+
+/** The two fields in which a password is chosen. `missing`: `{n}` is filled in while one types. */
+export const newPasswordMessages = defineMessages({
+  'zh-TW': {
+    password: '新密碼',
+    hint: (shortest: number, longest: number) => `${shortest} 至 ${longest} 個字，任何字元都可以；可以使用密碼管理程式或貼上`,
+    again: '確認新密碼',
+    notAlike: '兩次輸入的密碼不同，請再輸入一次。',
+    missing: '還差 {n} 個字',
+    enough: '長度足夠',
+    show: '顯示密碼',
+    hide: '隱藏密碼',
+  },
+  en: {
+    password: 'New password',
+    hint: (shortest, longest) => `${shortest} to ${longest} characters of any kind; paste it or use a password manager if you like`,
+    again: 'New password again',
+    notAlike: 'The two passwords differ. Please type them again.',
+    missing: '{n} characters more',
+    enough: 'Long enough',
+    show: 'Show the password',
+    hide: 'Hide the password',
+  },
+})

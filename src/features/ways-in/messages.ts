@@ -37,10 +37,6 @@ export const messages = defineMessages({
     emailHint: '我們會寄確認信，確認後通知與重設密碼的連結才會寄到這裡',
     emailMissing: '請輸入電子郵件。',
     emailShape: '這不是可用的電子郵件，請檢查後再輸入。',
-    password: '新密碼',
-    passwordHint: (shortest: number, longest: number) => `${shortest} 至 ${longest} 個字，任何字元都可以；可以使用密碼管理程式或貼上`,
-    again: '確認新密碼',
-    notAlike: '兩次輸入的密碼不同，請再輸入一次。',
     choose: '設定新密碼',
     activate: '啟用帳號',
     refusals: {
@@ -115,10 +111,6 @@ export const messages = defineMessages({
     emailHint: 'We will ask this address to confirm; notices and links to a new password go there then',
     emailMissing: 'Type your e-mail.',
     emailShape: 'This is no address that can be written to. Please check it.',
-    password: 'New password',
-    passwordHint: (shortest, longest) => `${shortest} to ${longest} characters of any kind; paste it or use a password manager if you like`,
-    again: 'New password again',
-    notAlike: 'The two passwords differ. Please type them again.',
     choose: 'Choose this password',
     activate: 'Activate',
     refusals: {

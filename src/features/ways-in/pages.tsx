@@ -1,11 +1,11 @@
 // The pages that take in a link or a slip. Nobody is signed in, and no page says whose way it is.
 import { Button, ButtonLink } from '../../web/components/button.tsx'
-import { DateField, PasswordField, TextField } from '../../web/components/fields.tsx'
+import { DateField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Page } from '../../web/layout.tsx'
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../core/passwords.ts'
 import { filledForm } from '../../web/form.ts'
+import { NewPasswordFields } from '../sign-in/new-password-fields.tsx'
 import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
 import type { WayMedium, WayPurpose } from '../../core/ways-in.ts'
@@ -33,19 +33,6 @@ function SlipFields({ language, form, came }: Asked & { came: boolean }) {
   )
 }
 
-function PasswordFields({ language, form }: Asked) {
-  const m = messages(language)
-  return (
-    <>
-      <PasswordField
-        language={language} form={form} name="password" label={m.password} hint={m.passwordHint(SHORTEST_PASSWORD, LONGEST_PASSWORD)}
-        autocomplete="new-password" width="medium"
-      />
-      <PasswordField language={language} form={form} name="againPassword" label={m.again} autocomplete="new-password" width="medium" />
-    </>
-  )
-}
-
 /** The account that a mailed link is for, so that its holder, and what keeps their passwords, know which. */
 function AccountName({ language, name }: { language: Language; name: string }) {
   return (
@@ -69,7 +56,7 @@ export function NewPasswordPage({ request, form, way }: { request: FrameRequest;
       <Form request={request} action={WAY_PATHS.newPassword} {...stepOf(way?.step ?? null)}>
         {way?.medium === 'link' ? null : <SlipFields language={language} form={form} came={way !== null} />}
         {way?.medium === 'link' && way.accountName !== null ? <AccountName language={language} name={way.accountName} /> : null}
-        <PasswordFields language={language} form={form} />
+        <NewPasswordFields request={request} form={form} />
         <Actions><Button>{m.choose}</Button></Actions>
       </Form>
     </Page>
@@ -124,7 +111,7 @@ export function ActivatePage({ request, form, step }: { request: FrameRequest; f
           language={language} form={form} name="accountName" label={m.accountName} hint={m.accountNameHint} width="medium" maxlength={64}
           autocomplete="username"
         />
-        <PasswordFields language={language} form={form} />
+        <NewPasswordFields request={request} form={form} />
         <TextField
           language={language} form={form} name="email" type="email" label={m.email} hint={m.emailHint} width="medium" maxlength={254} autocomplete="email"
         />

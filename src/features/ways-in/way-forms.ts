@@ -4,7 +4,7 @@ import { checkNationalId } from '../../core/national-id.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { optionalDay, optionalText } from '../../web/form.ts'
 import { newPasswordFault } from '../sign-in/password-rules.ts'
-import { passwordMessages } from '../sign-in/password-messages.ts'
+import { newPasswordMessages, passwordMessages } from '../sign-in/password-messages.ts'
 import { messages } from './messages.ts'
 import type { Origin } from '../../store/change.ts'
 import type { FormProblem } from '../../web/form.ts'
@@ -32,7 +32,7 @@ export const byLink: Identity = { nationalId: null, birthDate: null }
 export function passwordProblems(language: Language, { password, againPassword }: { password: string; againPassword: string }, own: string[]): FormProblem[] {
   const fault = newPasswordFault(password, own)
   if (fault !== null) return [{ field: 'password', message: passwordMessages(language)[fault] }]
-  return password === againPassword ? [] : [{ field: 'againPassword', message: messages(language).notAlike }]
+  return password === againPassword ? [] : [{ field: 'againPassword', message: newPasswordMessages(language).notAlike }]
 }
 
 export function identityOf({ nationalId, birthDate }: { nationalId: string; birthDate: Identity['birthDate'] }): Identity {

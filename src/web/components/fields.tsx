@@ -87,11 +87,14 @@ export function PasswordField(props: FieldProps & {
   autocomplete: 'current-password' | 'new-password' | 'off'
   width?: Width
   inputmode?: 'numeric'
+  /** What a script of the page says about the field: `data-…` by name. */
+  told?: Readonly<Record<string, string>>
 }) {
-  const { autocomplete, inputmode, width = 'long' } = props
+  const { autocomplete, inputmode, width = 'long', told = {} } = props
+  const data = Object.fromEntries(Object.entries(told).map(([name, value]) => [`data-${name}`, value]))
   return (
     <Field {...props}>
-      {(wiring) => <input {...wiring} class={width} type="password" autocomplete={autocomplete} inputmode={inputmode} />}
+      {(wiring) => <input {...wiring} {...data} class={width} type="password" autocomplete={autocomplete} inputmode={inputmode} />}
     </Field>
   )
 }
