@@ -259,18 +259,22 @@ create table card_challenge (
   browser bytea not null,
   given_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
+  address bytea not null,
   constraint card_challenge_pkey PRIMARY KEY (hash),
+  constraint card_challenge_address_check CHECK ((length(address) = 32)),
   constraint card_challenge_browser_check CHECK ((length(browser) = 32)),
   constraint card_challenge_hash_check CHECK ((length(hash) = 32)),
   constraint card_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['signIn'::text, 'bind'::text, 'activation'::text, 'holder'::text]))),
   constraint challenge_is_short CHECK ((expires_at <= (given_at + '00:03:00'::interval)))
 );
+CREATE INDEX card_challenge_address ON card_challenge USING btree (address);
 CREATE INDEX card_challenge_expires ON card_challenge USING btree (expires_at);
 grant delete on card_challenge to ecpa_program;
-grant insert (hash, purpose, browser, expires_at) on card_challenge to ecpa_program;
+grant insert (hash, purpose, browser, expires_at, address) on card_challenge to ecpa_program;
 grant select on card_challenge to ecpa_program;
 comment on table card_challenge is 'not personal: hash, purpose, given_at, expires_at';
 comment on column card_challenge.browser is 'personal: stands for a browser of somebody';
+comment on column card_challenge.address is 'personal: from where somebody came, as a keyed hash';
 
 create table category (
   application_code application_code not null,

@@ -161,6 +161,14 @@ export const settingList = {
     name: 'ECPA_LINK_CERTIFICATE_HELP', kind: url('https', 'http'), default: 'https://moica.nat.gov.tw/',
     says: 'Where 「憑證登入問題」 on the home page leads.',
   }),
+  cardDeskPort: setting({
+    name: 'ECPA_CARD_DESK_PORT', kind: whole(1, 65_535), default: 61_161,
+    says: 'In demo mode the port of the card desk, which plays the signing component of card readers.',
+  }),
+  cardComponent: setting({
+    name: 'ECPA_CARD_COMPONENT', kind: origin, default: null, defaultSays: '`http://localhost:` and `ECPA_CARD_DESK_PORT`',
+    says: 'Where browsers find the signing component of card readers.',
+  }),
   alertMinutes: setting({
     name: 'ECPA_ALERT_MINUTES', kind: whole(1, 10_000), default: 60,
     says: 'How long an alert rests in the log after it was written ([alerts](alerts.md)).',

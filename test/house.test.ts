@@ -39,6 +39,14 @@ const doors: readonly string[] = [
   'ways-in → resets/email-changes.ts',
   // signing in by card ends as every sign-in does; its holder confirms by the password that is asked again elsewhere (R-CRT-5)
   'cards → sign-in/enter.ts',
+  'cards → sign-in/sessions.ts',
+  'cards → sign-in/known-browsers.ts',
+  'cards → sign-in/onward.ts',
+  'cards → me/own-page.tsx',
+  // whether a certificate is believed is asked in one place (R-CRT-1)
+  'cards → certificates/check-card.ts',
+  'cards → certificates/messages.ts',
+  'cards → certificates/trust.ts',
   'cards → me/own-password.ts',
   // people see and end their own sessions and sign-ins, whose rows are the sign-in's
   'me → sign-in/sessions.ts',

@@ -8,8 +8,10 @@ import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
 import { cardRoutes } from '../features/cards/routes.ts'
+import { cardTasks } from '../features/cards/challenges.ts'
 import { unverifiedTasks } from '../features/cards/tell-unverified.ts'
 import { listTasks } from '../features/certificates/fetch-lists.ts'
+import { Trust } from '../features/certificates/trust.ts'
 import { dutyTasks } from '../features/duties/tell-expired.ts'
 import { FEED_API_DESCRIPTION } from '../features/feeds/api-description.ts'
 import { FEED_API_PREFIX, feedApiRoutes } from '../features/feeds/api-routes.ts'
@@ -149,6 +151,7 @@ export async function assemblePortal(parts: PortalParts) {
     findActor: (token) => findActor(database, token, dayInTaipei(new Date()), limits),
     log,
     contact: contactOf(settings),
+    cardComponent: settings.cardComponent ?? `http://localhost:${settings.cardDeskPort}`,
     demo,
     trustedProxies: settings.trustedProxies ?? [],
     isUnavailable: isDatabaseAway,
@@ -221,7 +224,10 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
       database, seal, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value), addressLimit: settings.signinAddressLimit,
       wrongCodes: settings.wayWrongCodes,
     }),
-    ...cardRoutes({ database, seal, subjectOf, limits: limitsOf(settings), tellUnusual: settings.signinTellUnusual === 'on' }),
+    ...cardRoutes({
+      database, seal, subjectOf, limits: limitsOf(settings), tellUnusual: settings.signinTellUnusual === 'on', trust: new Trust(database),
+      origin: settings.origin, waiting: oidc.waiting,
+    }),
     ...searchRoutes({ database, seal }),
     ...catalogueRoutes({ database }),
     ...groupRoutes({ database, seal }),
@@ -247,7 +253,7 @@ function tasksOf(parts: PortalParts): Task[] {
     ...(smtpUrl === null ? [] : mailTasks({
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),
-    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...listTasks,
+    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...cardTasks, ...listTasks,
     ...dutyTasks(database),
     ...idleTasks(settings.idleDays),
     ...moverTasks(database),

@@ -25,6 +25,10 @@ export const cardEvents = {
     subjects: ['person'], details: { certificate: 'text' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '{person} 的帳號連結了自然人憑證（憑證 {certificate}）', en: 'A card was bound to the account of {person} (certificate {certificate})' },
   },
+  'card.used': {
+    subjects: ['person'], details: { certificate: 'text' }, sensitivity: 'personal',
+    sentence: { 'zh-TW': '{person} 使用了自然人憑證（憑證 {certificate}）', en: '{person} used a card (certificate {certificate})' },
+  },
   'card.given-up': {
     subjects: ['person'], details: { certificate: 'text', why: 'text' }, sensitivity: 'critical',
     sentence: {

@@ -126,6 +126,7 @@ export type Tables = {
     browser: Buffer
     given_at: Defaulted<Instant>
     expires_at: Instant
+    address: Buffer
   }
   category: {
     application_code: string

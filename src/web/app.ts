@@ -35,6 +35,8 @@ export type AppOptions = {
   findActor: (token: string) => Promise<Actor | null>
   log: Log
   contact: Contact
+  /** Where browsers find the signing component; the real one's address unless said otherwise. */
+  cardComponent?: string
   demo?: boolean
   clock?: () => Date
   /** Addresses and networks of the proxies in front of us, whose X-Forwarded-For is believed. */
@@ -93,9 +95,9 @@ function contextOf(options: AppOptions): AppContext {
   if (options.formKey.length < 32) throw new Error('formKey must have at least 32 bytes')
   const assets = loadAssets(headersOfEveryReply(https))
   const router = createRouter(options.routes, https)
-  const { origin, contact, findActor, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10 } = options
+  const { origin, contact, cardComponent = 'http://localhost:61161', findActor, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10 } = options
   return {
-    site: { origin, contact, demo: options.demo ?? false, has: router.has, asset: assets.address },
+    site: { origin, contact, cardComponent, demo: options.demo ?? false, has: router.has, asset: assets.address },
     assets,
     formKey,
     findActor,

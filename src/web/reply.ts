@@ -106,7 +106,7 @@ export function refused(problems: readonly FormProblem[], more: Pick<RefusedRepl
 }
 
 /** JSON, 200 unless said otherwise. */
-export function json(value: unknown, options: { status?: number; type?: string } = {}): JsonReply {
+export function json(value: unknown, options: WithCookies & { status?: number; type?: string } = {}): JsonReply {
   return { status: 200, type: 'application/json; charset=utf-8', ...options, kind: 'json', value }
 }
 

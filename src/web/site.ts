@@ -11,6 +11,8 @@ export type Site = {
   /** The address of a file of `public/`. */
   asset: (name: string) => string
   contact: Contact
+  /** Where browsers find the signing component of their card reader (4.7). */
+  cardComponent: string
 }
 
 /** Whom to ask, as the foot of every page and the problem pages say it. */

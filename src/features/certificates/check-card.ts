@@ -22,6 +22,8 @@ type CommonCard = {
   validUntil: Date
 }
 
+type CardKind = 'person' | 'agency'
+
 export type CardFault =
   | CmsFault | FailureCode
   /** Neither base64 nor a SignedData, or longer than one is. */
@@ -67,29 +69,38 @@ class Refused extends Error {
 
 /** Checks the answer of a person's card. */
 export const checkPersonCard = (trust: Trust, db: Reader, signed: SignedChallenge): Promise<CheckedCard<PersonCard>> =>
-  checked(async () => {
-    const { certificate, issuer } = await proved(trust, db, signed, 'person')
-    const [name, ...names] = textsOf(certificate.subject, COMMON_NAME)
-    const [subjectSerial, ...serials] = textsOf(certificate.subject, SERIAL_NUMBER)
-    const idTail = attributeText(certificate, ATTRIBUTE.idTail)
-    if (name === undefined || subjectSerial === undefined || names.length + serials.length > 0 || idTail === null
-      || !/^[0-9A-Za-z]{1,64}$/.test(subjectSerial) || !/^[0-9]{4}$/.test(idTail)) throw new Refused('subjectUnreadable', certificate)
-    return { kind: 'person', name, subjectSerial, idTail, ...common(certificate, issuer) }
-  })
+  checked(async () => personCard(await proved(trust, db, signed, ['person'])))
 
 /** Checks the answer of an agency's card, and finds the agency that it stands for (R-CRT-3). */
 export const checkAgencyCard = (trust: Trust, db: Reader, signed: SignedChallenge): Promise<CheckedCard<AgencyCardSays>> =>
+  checked(async () => agencyCard(db, await proved(trust, db, signed, ['agency']), signed.today))
+
+/** Checks the answer of a card of either kind. */
+export const checkCard = (trust: Trust, db: Reader, signed: SignedChallenge): Promise<CheckedCard<PersonCard | AgencyCardSays>> =>
   checked(async () => {
-    const { certificate, issuer, listed } = await proved(trust, db, signed, 'agency')
-    if (listed !== null) return { kind: 'agency', agency: listed, mapped: 'list', ...common(certificate, issuer) }
-    const organisation = organisationOf(certificate)
-    if (organisation === null) throw new Refused('subjectUnreadable', certificate)
-    const { rows } = await sql<{ agency: AgencyCode }>`
-      select agency_code as agency from agency_version
-      where organisation_oid = ${organisation} and upper_inf(recorded) and valid @> ${signed.today}::date`.execute(db)
-    if (rows.length !== 1) throw new Refused('noAgency', certificate)
-    return { kind: 'agency', agency: rows[0]!.agency, mapped: 'organisationOid', ...common(certificate, issuer) }
+    const found = await proved(trust, db, signed, ['person', 'agency'])
+    return found.issuer.issues === 'agency' ? agencyCard(db, found, signed.today) : personCard(found)
   })
+
+function personCard({ certificate, issuer }: Proved): PersonCard {
+  const [name, ...names] = textsOf(certificate.subject, COMMON_NAME)
+  const [subjectSerial, ...serials] = textsOf(certificate.subject, SERIAL_NUMBER)
+  const idTail = attributeText(certificate, ATTRIBUTE.idTail)
+  if (name === undefined || subjectSerial === undefined || names.length + serials.length > 0 || idTail === null
+    || !/^[0-9A-Za-z]{1,64}$/.test(subjectSerial) || !/^[0-9]{4}$/.test(idTail)) throw new Refused('subjectUnreadable', certificate)
+  return { kind: 'person', name, subjectSerial, idTail, ...common(certificate, issuer) }
+}
+
+async function agencyCard(db: Reader, { certificate, issuer, listed }: Proved, today: Day): Promise<AgencyCardSays> {
+  if (listed !== null) return { kind: 'agency', agency: listed, mapped: 'list', ...common(certificate, issuer) }
+  const organisation = organisationOf(certificate)
+  if (organisation === null) throw new Refused('subjectUnreadable', certificate)
+  const { rows } = await sql<{ agency: AgencyCode }>`
+    select agency_code as agency from agency_version
+    where organisation_oid = ${organisation} and upper_inf(recorded) and valid @> ${today}::date`.execute(db)
+  if (rows.length !== 1) throw new Refused('noAgency', certificate)
+  return { kind: 'agency', agency: rows[0]!.agency, mapped: 'organisationOid', ...common(certificate, issuer) }
+}
 
 async function checked<Card>(check: () => Promise<Card>): Promise<CheckedCard<Card>> {
   try {
@@ -106,19 +117,19 @@ const common = (certificate: Certificate, { certificate: issuer }: Authority): C
 
 type Proved = { certificate: Certificate; issuer: Authority; listed: AgencyCode | null }
 
-async function proved(trust: Trust, db: Reader, { signature, challenge, now, today }: SignedChallenge, kind: 'person' | 'agency'): Promise<Proved> {
+async function proved(trust: Trust, db: Reader, { signature, challenge, now, today }: SignedChallenge, kinds: readonly CardKind[]): Promise<Proved> {
   const plain = signature.replaceAll(/[\r\n]/g, '')
   if (plain.length > LONGEST_SIGNATURE || !BASE64.test(plain)) throw new Refused('malformed')
   const message = verifySignedData(readSignedData(Buffer.from(plain, 'base64')), challenge, SOUND_ALGORITHMS)
   if (!message.ok) throw new Refused(message.code)
   const { certificate } = message
   const authorities = await trust.authorities()
-  const found = pathOf(authorities, certificate, kind, now)
+  const found = pathOf(authorities, certificate, kinds, now)
   if (!found.ok) throw new Refused(found.code, certificate)
   const above = found.path.at(-2)!
   const issuer = authorities.find((one) => one.certificate.fingerprint === above.fingerprint)
   if (issuer === undefined) throw new Error('a path ended at an authority that is not configured')
-  if (issuer.issues !== kind) throw new Refused('otherKind', certificate)
+  if (issuer.issues === null || !kinds.includes(issuer.issues)) throw new Refused('otherKind', certificate)
   // The union of what all authorities of that kind may was asked of the path: this one's own is asked here.
   const { policies } = found
   if (policies !== 'any' && !issuer.policies.some((one) => policies.has(one))) throw new Refused('noValidPolicy', certificate)
@@ -128,7 +139,7 @@ async function proved(trust: Trust, db: Reader, { signature, challenge, now, tod
 }
 
 /** Through configured authorities alone: what the message brings of certificates is not even a candidate. */
-function pathOf(authorities: readonly Authority[], certificate: Certificate, kind: 'person' | 'agency', now: Date): ValidationResult {
+function pathOf(authorities: readonly Authority[], certificate: Certificate, kinds: readonly CardKind[], now: Date): ValidationResult {
   const byFingerprint = new Map(authorities.map((one) => [one.certificate.fingerprint, one]))
   return validatePath({
     endEntity: certificate, time: now,
@@ -139,7 +150,7 @@ function pathOf(authorities: readonly Authority[], certificate: Certificate, kin
       purpose: { keyUsage: [USAGE.digitalSignature] },
       maxIntermediates: MOST_INTERMEDIATES,
       policies: {
-        acceptable: [...new Set(authorities.filter(({ issues }) => issues === kind).flatMap(({ policies }) => policies))], explicit: true,
+        acceptable: [...new Set(authorities.filter(({ issues }) => issues !== null && kinds.includes(issues)).flatMap(({ policies }) => policies))], explicit: true,
         inhibitMapping: false, inhibitAny: false,
       },
       revocation: (issuer) => ({ mode: 'crl', graceSeconds: byFingerprint.get(issuer.fingerprint)?.graceSeconds ?? 0 }),

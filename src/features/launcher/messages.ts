@@ -46,7 +46,8 @@ export const messages = defineMessages({
     back: '回到應用系統',
     certificateTitle: (name: string) => `開啟${name}須使用憑證`,
     certificateWhy: '您有權使用本系統，但它只接受以憑證確認身分的登入；您這次是以其他方式登入。',
-    certificateNext: '本站的憑證登入尚未開放；開放之前，不能由本站開啟這個系統。',
+    certificateNext: '請插入您帳號連結的自然人憑證，驗證後就會開啟；本次登入的其他系統不受影響。',
+    byCard: '以憑證驗證並開啟',
   },
   en: {
     title: 'Applications',
@@ -95,6 +96,7 @@ export const messages = defineMessages({
     back: 'Back to the applications',
     certificateTitle: (name: string) => `${name} needs a card`,
     certificateWhy: 'You may use this application, but it accepts only sign-ins proved by a card, and you signed in another way.',
-    certificateNext: 'Card sign-in is not open here yet; until it is, this application cannot be opened from the portal.',
+    certificateNext: 'Insert the citizen certificate that is bound to your account: once it is verified the application opens. What else you opened stays open.',
+    byCard: 'Verify by card and open',
   },
 })

@@ -58,10 +58,16 @@ export function CertificatePage({ request, asked, outage }: Omit<Props, 'agency'
     <Page request={request} title={m.certificateTitle(application.name)} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
       <About asked={asked} language={request.language} outage={outage} />
       <Notice kind="warning" title={m.certificate}><p>{m.certificateWhy}</p><p>{m.certificateNext}</p></Notice>
-      <Actions><ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink></Actions>
+      <Actions>
+        {request.site.has('/sign-in/card') ? <ButtonLink href={byCard(application.code)}>{m.byCard}</ButtonLink> : null}
+        <ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink>
+      </Actions>
     </Page>
   )
 }
+
+/** The card is asked of whoever is signed in, and leads on to the application. */
+const byCard = (code: string): string => `/sign-in/card?${new URLSearchParams({ again: 'yes', next: `/applications/${code}/open` })}`
 
 /** It is mine and nothing is in the way: whoever came here by an old address is shown the door. */
 export function OpenAfterAllPage({ request, asked, agency, outage }: Props) {

@@ -5,7 +5,7 @@ export const ownMessages = defineMessages({
   'zh-TW': {
     headings: { mine: '我的專區', signIn: '登入', account: '帳號' },
     menu: {
-      overview: '總覽', reports: '我的回報', signIns: '登入紀錄', sessions: '目前的登入', password: '變更密碼', passkeys: '通行密鑰',
+      overview: '總覽', reports: '我的回報', signIns: '登入紀錄', sessions: '目前的登入', password: '變更密碼', passkeys: '通行密鑰', certificates: '我的憑證',
       secondFactor: '第二驗證', email: '電子郵件', display: '語言與字級',
     },
     account: '帳號與安全',
@@ -74,7 +74,7 @@ export const ownMessages = defineMessages({
     headings: { mine: 'My account', signIn: 'Signing in', account: 'The account' },
     menu: {
       overview: 'Overview', reports: 'My reports', signIns: 'Sign-in history', sessions: 'Signed in now', password: 'Password',
-      passkeys: 'Passkeys', secondFactor: 'Second factor', email: 'E-mail', display: 'Language and text size',
+      passkeys: 'Passkeys', certificates: 'Cards', secondFactor: 'Second factor', email: 'E-mail', display: 'Language and text size',
     },
     account: 'Account and safety',
     accountName: 'Account name',

@@ -21,6 +21,7 @@ const GROUPS: readonly { heading: 'mine' | 'signIn' | 'account'; entries: readon
     entries: [
       { name: 'password', href: '/me/password' },
       { name: 'passkeys', href: '/me/passkeys' },
+      { name: 'certificates', href: '/me/certificates' },
       { name: 'secondFactor', href: '/me/second-factor' },
       { name: 'email', href: '/me/email' },
       { name: 'display', href: '/me/display' },

@@ -1,3 +1,4 @@
+import { isPerson } from '../../web/actor.ts'
 import { Button } from '../../web/components/button.tsx'
 import { PasswordField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
@@ -57,16 +58,17 @@ function WithCard({ request }: Pick<AgainProps, 'request'>) {
 
 /** 「再次驗證身分」: asked of whoever is signed in, before what is dangerous in another's hands. */
 export function AgainPage({ request, form, next, passkeys }: AgainProps) {
-  const { language, actor } = request
+  const { language, actor, site } = request
   const m = againMessages(language)
   return (
     <Page request={request} title={m.title} problems={form.problems} breadcrumbs={[]}>
       <p class="lead">{m.lead(actor.name)}</p>
       <p>{m.next}</p>
-      {actor.personId === null ? <WithCard request={request} /> : (
+      {!isPerson(actor) ? <WithCard request={request} /> : (
         <div class="stack">
           <ByPassword request={request} form={form} next={next} />
           {passkeys ? <ByPasskey request={request} next={next} /> : null}
+          {site.has('/sign-in/card') ? <p><a href={`/sign-in/card?${new URLSearchParams({ again: 'yes', next })}`}>{m.byCard}</a></p> : null}
         </div>
       )}
       <Actions><a href="/">{m.leave}</a></Actions>

@@ -1,4 +1,5 @@
 import { Button, ButtonLink } from '../../web/components/button.tsx'
+import { CardForm } from '../../web/components/card-form.tsx'
 import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice, PersonalDataNotice } from '../../web/components/notice.tsx'
@@ -7,6 +8,7 @@ import { Columns, Panel } from '../../web/components/panel.tsx'
 import { isPerson } from '../../web/actor.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
 import { Page } from '../../web/layout.tsx'
+import { liesUnder } from '../../web/path.ts'
 import { messages } from './messages.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
@@ -60,6 +62,17 @@ function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links'>)
   )
 }
 
+/** 「憑證登入」: a person's card or an agency's. */
+function CardPanel({ request, next, waiting }: Pick<HomeProps, 'request' | 'next' | 'waiting'>) {
+  const m = messages(request.language)
+  const onward = { ...(next === null ? {} : { next }), ...(waiting === null ? {} : { continue: waiting.id }) }
+  return (
+    <Panel id="by-card" title={m.byCard}>
+      <CardForm request={request} action="/sign-in/card" purpose="signIn" button={m.signIn} hidden={onward} />
+    </Panel>
+  )
+}
+
 /** Those of the links whose pages exist, or whose addresses are set. */
 function HelpPanel({ request, links }: Pick<HomeProps, 'request' | 'links'>) {
   const m = messages(request.language)
@@ -105,6 +118,15 @@ function StandingPanel({ request, actor }: { request: FrameRequest; actor: Actor
   )
 }
 
+// Where a card that is bound to no account waits for its person (R-CRT-2).
+const BIND_PATH = '/me/certificates/bind'
+
+function NextNotice({ request, next }: { request: FrameRequest; next: LocalPath }) {
+  const m = messages(request.language)
+  if (liesUnder(next.split('?')[0]!, BIND_PATH)) return <Notice title={m.bindCard}><p>{m.bindCardWhy}</p></Notice>
+  return <Notice title={m.continueTo}><p>{m.continueToWhy}</p></Notice>
+}
+
 /** 「首頁」: before sign-in the way in, after it the way on. It asks the database for nothing: it is the page met most. */
 export function HomePage({ request, form, next, waiting, links }: HomeProps) {
   const m = messages(request.language)
@@ -116,10 +138,14 @@ export function HomePage({ request, form, next, waiting, links }: HomeProps) {
       <h1>{actor === null ? m.welcome : m.signedInHome(actor.name)}</h1>
       {asks ? <p class="lead">{m.lead}</p> : null}
       {waiting === null ? null : <Notice title={m.continueApplication(waiting.applicationName)} />}
-      {asks && waiting === null && next !== null ? <Notice title={m.continueTo}><p>{m.continueToWhy}</p></Notice> : null}
+      {asks && waiting === null && next !== null ? <NextNotice next={next} request={request} /> : null}
       <Columns>
-        {asks ? <SignInPanel request={request} form={form} next={next} waiting={waiting} />
-          : <OnwardPanel request={request} />}
+        {asks ? (
+          <div class="stack">
+            <SignInPanel request={request} form={form} next={next} waiting={waiting} />
+            <CardPanel request={request} next={next} waiting={waiting} />
+          </div>
+        ) : <OnwardPanel request={request} />}
         <div class="stack">
           {!isPerson(actor) ? null : <StandingPanel request={request} actor={actor} />}
           <HelpPanel request={request} links={links} />

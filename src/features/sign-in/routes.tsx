@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
+import { FOR_CARDS } from '../../web/components/card-form.tsx'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -20,6 +21,7 @@ function passwordRoute(slice: SignInSlice): Route {
     method: 'POST',
     path: '/sign-in/password',
     act: 'anyone',
+    loosened: FOR_CARDS,
     form: (language) => z.object({
       // Longer than a name can be: an unknown name is answered like any other.
       account: z.string({ error: messages(language).accountMissing }).max(200).min(1, messages(language).accountMissing),
@@ -52,6 +54,7 @@ export function signInRoutes(slice: SignInSlice): Route[] {
       method: 'GET',
       path: '/',
       act: 'anyone',
+      loosened: FOR_CARDS,
       query: z.object(onwardShape),
       handle: (request) => home(slice, request, EMPTY_FORM, request.query),
     }),

@@ -1,0 +1,103 @@
+import { cardFaultText } from '../certificates/messages.ts'
+import { defineMessages } from '../../web/messages.ts'
+import type { Language } from '../../web/language.ts'
+import type { CardFault } from '../certificates/check-card.ts'
+import type { BindRefusal } from './person-cards.ts'
+import type { CardRefusal } from './sign-in-by-card.ts'
+
+export const messages = defineMessages({
+  'zh-TW': {
+    signInTitle: '憑證登入',
+    signInLead: '請將自然人憑證或機關憑證插入讀卡機，輸入 PIN 碼。',
+    againLead: '請以您帳號連結的自然人憑證再次驗證身分。',
+    signIn: '登入',
+    otherWays: '改用其他方式登入',
+    title: '我的憑證',
+    lead: '連結之後，可以用自然人憑證登入，並開啟須用憑證的應用系統。',
+    card: '卡號',
+    cardNumber: (serial: string) => `末四碼 ${serial.slice(-4)}`,
+    certificate: '憑證序號',
+    boundAt: '連結時間',
+    lastUsed: '最近使用',
+    never: '尚未使用',
+    validUntil: '有效期限',
+    none: '您的帳號還沒有連結自然人憑證。',
+    add: '連結憑證',
+    addLead: '請插入您本人的自然人憑證，輸入 PIN 碼。憑證上的姓名和身分證號末四碼必須與人事資料相同。',
+    most: (count: number) => `最多可以連結 ${count} 張憑證。要連結另一張，請先解除其中一張。`,
+    giveUp: '解除連結',
+    giveUpOf: (serial: string) => `解除連結末四碼 ${serial.slice(-4)} 的憑證`,
+    giveUpLead: (serial: string) => `末四碼 ${serial.slice(-4)} 的憑證將不能再用來登入您的帳號。`,
+    lost: '這張卡片遺失或遭竊：這張憑證以後也不能再連結',
+    giveUpSure: '解除連結',
+    keep: '不解除',
+    bindTitle: '連結自然人憑證',
+    bindLead: (name: string) => `剛才使用的自然人憑證（${name}）還沒有連結帳號。連結之後，可以用這張憑證登入。`,
+    bind: '連結並繼續',
+    bindNot: '不連結',
+    bindNone: '沒有等待連結的憑證，或已經超過十分鐘。請重新插卡操作。',
+    bindAgain: '連結憑證',
+    done: { bound: '已連結自然人憑證。', already: '這張憑證已經連結您的帳號。', givenUp: '已解除連結。' },
+    refusals: {
+      challenge: '這次登入的要求已經失效或不屬於這個瀏覽器。請再試一次；若持續發生，請確認瀏覽器允許本網站使用 Cookie。',
+      lost: '這張憑證已經報失，不能使用。請洽發卡單位換發。',
+      notActive: '這張憑證連結的帳號目前不能使用。請洽服務機關的人事單位。',
+      notYours: '這不是您帳號連結的自然人憑證。請插入您本人的憑證，或改用密碼。',
+      name: '憑證上的姓名與您的人事資料不同，不能連結。若您改過名，請先換發憑證，或洽人事單位更正資料。',
+      nationalId: '憑證與您的身分證號不符，不能連結。請使用您本人的自然人憑證。',
+      others: '這張憑證已經連結另一個帳號。若您有兩個帳號，請洽服務機關的人事單位。',
+      tooMany: '連結的憑證已達上限，請先解除其中一張。',
+      agency: '機關憑證不能連結個人帳號。請使用您本人的自然人憑證。',
+    },
+  },
+  en: {
+    signInTitle: 'Sign in by card',
+    signInLead: 'Insert your citizen certificate, or the card of your agency, and type its PIN.',
+    againLead: 'Prove once more who you are with a citizen certificate that is bound to your account.',
+    signIn: 'Sign in',
+    otherWays: 'Sign in another way',
+    title: 'My cards',
+    lead: 'With a citizen certificate bound to your account you can sign in by it, and open applications that require a certificate.',
+    card: 'Card',
+    cardNumber: (serial) => `ending in ${serial.slice(-4)}`,
+    certificate: 'Certificate',
+    boundAt: 'Bound',
+    lastUsed: 'Last used',
+    never: 'not yet',
+    validUntil: 'Valid until',
+    none: 'No citizen certificate is bound to your account yet.',
+    add: 'Bind a card',
+    addLead: 'Insert your own citizen certificate and type its PIN. The name on it and the last four characters of the national ID have to be those of your record.',
+    most: (count) => `At most ${count} cards can be bound. To bind another, give one up first.`,
+    giveUp: 'Give up',
+    giveUpOf: (serial) => `Give up the card ending in ${serial.slice(-4)}`,
+    giveUpLead: (serial) => `The card ending in ${serial.slice(-4)} will no longer sign in to your account.`,
+    lost: 'It was lost or stolen: its certificate can never be bound again',
+    giveUpSure: 'Give up',
+    keep: 'Keep it',
+    bindTitle: 'Bind a citizen certificate',
+    bindLead: (name) => `The citizen certificate that you just used (${name}) is bound to no account yet. Once bound, you can sign in by it.`,
+    bind: 'Bind and go on',
+    bindNot: 'Do not bind it',
+    bindNone: 'No card waits to be bound, or more than ten minutes went by. Insert the card again.',
+    bindAgain: 'Bind a card',
+    done: { bound: 'The card is bound to your account.', already: 'This card is bound to your account already.', givenUp: 'The card was given up.' },
+    refusals: {
+      challenge: 'This attempt is no longer valid, or belongs to another browser. Try again; if it goes on, check that your browser lets this site use cookies.',
+      lost: 'This certificate was reported lost and cannot be used. Ask its issuer for a new one.',
+      notActive: 'The account that this card is bound to cannot be used at present. Ask the personnel office of your agency.',
+      notYours: 'This card is not bound to your account. Insert your own, or use your password.',
+      name: 'The name on the certificate is not that of your record, so it cannot be bound. After a change of name, have the certificate renewed, or the record corrected.',
+      nationalId: 'The certificate does not fit your national ID and cannot be bound. Use your own.',
+      others: 'This card is bound to another account. If you have two, ask the personnel office of your agency.',
+      tooMany: 'No more cards can be bound: give one up first.',
+      agency: 'An agency’s card cannot be bound to a person. Use your own citizen certificate.',
+    },
+  },
+})
+
+/** Why a card was refused, in the language. */
+export function cardRefusalText(refusal: CardRefusal | BindRefusal | 'agency', language: Language): string {
+  const own: Readonly<Record<string, string>> = messages(language).refusals
+  return own[refusal] ?? cardFaultText(refusal as CardFault, language)
+}

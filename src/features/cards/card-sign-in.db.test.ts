@@ -1,0 +1,246 @@
+// 憑證登入 as people do it, and as somebody tries it who may not (R-CRT-1, R-CRT-2, R-CRT-4).
+import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { AGENCIES, nameOf, nationalIdOf, ORIGIN, personOf, startWorld } from '../../../test/world.ts'
+import { tokenIn } from '../../../test/http.ts'
+import { keyPairOf } from '../../demo/certificates/issue.ts'
+import { signMessage } from '../../demo/certificates/sign-message.ts'
+import { readVirtualCards } from '../../demo/cards/card-file.ts'
+import { demoList, POLICY } from '../../demo/cards/authorities.ts'
+import { issueDemoCards, revokedBy } from '../../demo/cards/issue-cards.ts'
+import { indexList } from '../certificates/index-list.ts'
+import { hashPassword } from '../sign-in/password-hash.ts'
+import type { Answer, Visitor } from '../../../test/http.ts'
+import type { VirtualCard } from '../../demo/cards/card-file.ts'
+import type { World } from '../../../test/world.ts'
+
+const PASSWORD = 'a-card-and-a-password'
+const OID = '2.16.886.101.90029.20002.20015'
+
+describe('憑證登入', () => {
+  let world: World
+  let folder: string
+  let cards: Map<string, VirtualCard>
+  before(async () => {
+    world = await startWorld()
+    folder = await mkdtemp(join(tmpdir(), 'ecpa-card-sign-in-'))
+    const now = new Date()
+    const of = (who: 'wu.employee' | 'wang.supervisor') => ({ name: nameOf(who), nationalId: nationalIdOf(who) })
+    const agency = { code: AGENCIES.personnelOffice, name: '高雄市政府人事處', organisationOid: OID }
+    const authorities = await issueDemoCards(folder, { wu: of('wu.employee'), wang: of('wang.supervisor'), agency }, now)
+    cards = new Map((await readVirtualCards(folder)).map((card) => [card.id, card]))
+    await world.arrange(`update agency_version set recorded = closed(recorded) where agency_code = '${AGENCIES.personnelOffice}' and upper_inf(recorded)`)
+    await world.arrange(`insert into agency_version (agency_code, name, superior_code, organisation_oid, valid, event_id)
+      values ('${AGENCIES.personnelOffice}', '高雄市政府人事處', '${AGENCIES.kaohsiung}', '${OID}', '[2000-01-01,)', (select max(id) from audit_event))`)
+    const issues = { grca: null, 'moica-g2': 'person', 'moica-g3': 'person', 'gca-g2': 'agency' } as const
+    for (const { code, certificate, subject } of Object.values(authorities)) {
+      await world.arrange(`insert into certificate_authority (code, certificate, fingerprint, subject, valid_until, is_anchor, issues, policies, list_url, event_id)
+        values ($1, $2, sha256($2), $3, now() + interval '1 year', $4, $5, $6, 'http://localhost/', (select max(id) from audit_event))`,
+      [code, certificate, JSON.stringify(subject), code === 'grca', issues[code], code === 'grca' ? [] : [POLICY]])
+      const list = demoList(authorities[code], revokedBy(code, now), now)
+      const indexed = await indexList({ list, authority: certificate, now })
+      if ('fault' in indexed) assert.fail(indexed.fault)
+      await world.sql('insert into certificate_list (authority, number, this_update, next_update, entries, kept) values ($1, $2, $3, $4, $5, $6)',
+        [code, indexed.number, indexed.thisUpdate, indexed.nextUpdate, indexed.entries, Buffer.from(indexed.kept)])
+    }
+    await world.arrange(`update account set password_hash = $1 where state = 'active'`, [await hashPassword(PASSWORD)])
+  })
+  after(async () => {
+    await world.stop()
+    await rm(folder, { recursive: true })
+  })
+
+  const challengeFor = async (visitor: Visitor, purpose: string, from = '/sign-in/card'): Promise<string> => {
+    const body = new URLSearchParams({ csrf: tokenIn(await visitor.ask(from)), purpose })
+    const answer = await visitor.ask('/sign-in/card/challenge', { method: 'POST', body, headers: { origin: ORIGIN, 'sec-fetch-site': 'same-origin' } })
+    assert.equal(answer.status, 200, answer.body)
+    return (JSON.parse(answer.body) as { challenge: string }).challenge
+  }
+  const signed = (id: string, challenge: string): string => {
+    const { key, certificate } = cards.get(id)!
+    return signMessage({ content: Buffer.from(challenge), key: keyPairOf('rsa', key), certificate, signingTime: new Date() }).toString('base64')
+  }
+  const send = (visitor: Visitor, fields: Record<string, string>, path = '/sign-in/card'): Promise<Answer> => visitor.submit(path, fields, path)
+  const byCard = async (visitor: Visitor, id: string, more: Record<string, string> = {}): Promise<Answer> => {
+    const challenge = await challengeFor(visitor, 'signIn')
+    return send(visitor, { challenge, signature: signed(id, challenge), ...more })
+  }
+  const bind = async (visitor: Visitor, id: string): Promise<Answer> => {
+    const challenge = await challengeFor(visitor, 'bind', '/me/certificates')
+    return send(visitor, { challenge, signature: signed(id, challenge) }, '/me/certificates')
+  }
+  const whyOf = async (): Promise<unknown> => ((await world.events('session.card-refused')).at(-1)?.detail as { why: string } | undefined)?.why
+  const line = async (visitor: Visitor): Promise<string> => /<section class="standing[\s\S]*?<\/section>/.exec((await visitor.ask('/')).body)?.[0] ?? ''
+
+  describe('of a person', () => {
+    beforeEach(() => world.arrange(`update person_card set ended_at = now(), ended_why = 'unbound', ended_event_id = (select max(id) from audit_event) where ended_at is null`))
+
+    test('a card that is bound to nobody waits for its person, is bound, and from then on signs in by itself', async () => {
+      const first = world.visitor()
+      const answer = await byCard(first, 'wu', { next: '/me' })
+      assert.equal(answer.headers.location, '/me/certificates/bind?next=%2Fme')
+      const asked = await first.ask(answer.headers.location!)
+      assert.equal(asked.status, 303)
+      const home = await first.ask(asked.headers.location!)
+      assert.match(home.body, /這張自然人憑證還沒有連結帳號/)
+      const signedIn = await first.submit('/sign-in/password', { account: 'wu.employee', password: PASSWORD, next: answer.headers.location! }, '/')
+      assert.equal(signedIn.headers.location, answer.headers.location)
+      assert.match((await first.ask(answer.headers.location!)).body, new RegExp(`剛才使用的自然人憑證（${nameOf('wu.employee')}）`))
+      const bound = await first.submit('/me/certificates/bind', { next: '/me' }, answer.headers.location!)
+      assert.equal(bound.headers.location, '/me')
+      assert.match(await line(first), /自然人憑證/)
+
+      const second = world.visitor()
+      assert.equal((await byCard(second, 'wu')).headers.location, '/applications')
+      assert.match(await line(second), /自然人憑證/)
+      const [event] = (await world.events('session.signed-in')).slice(-1)
+      assert.deepEqual([event!.person_id, (event!.detail as { method: string }).method], [personOf('wu.employee'), 'personCertificate'])
+    })
+
+    test('proves once more who is signed in, and opens what needs a certificate', async () => {
+      const wu = await world.signIn('wu.employee')
+      assert.equal((await bind(wu, 'wu')).headers.location, '/me/certificates?done=bound')
+      const password = await world.signIn('wu.employee')
+      const why = await password.ask('/applications/B5/open')
+      assert.equal(why.headers.location, '/applications/B5/why-not')
+      const page = await password.ask('/applications/B5/why-not')
+      assert.match(page.body, /sign-in\/card\?again=yes&amp;next=%2Fapplications%2FB5%2Fopen/)
+      assert.equal((await byCard(password, 'wu', { again: 'yes', next: '/applications/B5/open' })).headers.location, '/applications/B5/open')
+      assert.match((await password.ask('/applications/B5/open')).headers.location ?? '', /\/B5$/)
+      // Of somebody else's card the session stays what it was.
+      const wang = await world.signIn('wang.supervisor')
+      await bind(wang, 'wang')
+      const answer = await byCard(password, 'wang', { again: 'yes' })
+      assert.equal(answer.status, 422)
+      assert.match(answer.body, /不是您帳號連結的自然人憑證/)
+      assert.match(await line(password), new RegExp(nameOf('wu.employee')))
+    })
+
+    test('only one’s own card is bound: name and national ID have to match', async () => {
+      const lee = await world.signIn('lee.officer')
+      assert.match((await bind(lee, 'wu')).body, /憑證上的姓名與您的人事資料不同/)
+      assert.equal(await whyOf(), 'name')
+      const wu = await world.signIn('wu.employee')
+      assert.match((await bind(wu, 'wrong-person')).body, /憑證與您的身分證號不符/)
+      assert.equal(await whyOf(), 'nationalId')
+      assert.match((await bind(wu, `agency-${AGENCIES.personnelOffice}`)).body, /機關憑證不能連結個人帳號/)
+      assert.equal((await world.sql('select from person_card where ended_at is null')).length, 0)
+    })
+
+    test('a card given up or lost lets nobody in, and a lost one is never bound again', async () => {
+      const wu = await world.signIn('wu.employee')
+      const giveUp = async (lost: Record<string, string>) => {
+        await bind(wu, 'wu')
+        const [card] = await world.sql<{ id: string }>('select id from person_card where ended_at is null')
+        return wu.submit(`/me/certificates/${card!.id}/give-up`, lost, `/me/certificates/${card!.id}/give-up`)
+      }
+      assert.equal((await giveUp({})).headers.location, '/me/certificates?done=givenUp')
+      assert.match((await byCard(world.visitor(), 'wu')).headers.location ?? '', /bind/)
+      assert.equal((await giveUp({ lost: 'yes' })).headers.location, '/me/certificates?done=givenUp')
+      assert.match((await byCard(world.visitor(), 'wu')).body, /這張憑證已經報失/)
+      assert.match((await bind(wu, 'wu')).body, /這張憑證已經報失/)
+      await world.arrange(`alter table person_card disable trigger end_card_once; update person_card set ended_why = 'unbound' where ended_why = 'lost';
+        alter table person_card enable trigger end_card_once`)
+    })
+
+    test('somebody else’s card cannot be given up, and a disabled account opens to no card', async () => {
+      const wu = await world.signIn('wu.employee')
+      await bind(wu, 'wu')
+      const [card] = await world.sql<{ id: string }>('select id from person_card where ended_at is null')
+      const lee = await world.signIn('lee.officer')
+      assert.equal((await lee.submit(`/me/certificates/${card!.id}/give-up`, {}, '/me')).status, 404)
+      await world.arrange(`update account set state = 'disabled' where person_id = $1`, [personOf('wu.employee')])
+      assert.match((await byCard(world.visitor(), 'wu')).body, /目前不能使用/)
+      await world.arrange(`update account set state = 'active' where person_id = $1`, [personOf('wu.employee')])
+    })
+  })
+
+  test('of an agency opens its management, names the agency, and ends whoever was signed in', async () => {
+    const visitor = await world.signIn('wu.employee')
+    const [was] = await world.sql<{ id: string }>('select id from session order by signed_in_at desc limit 1')
+    const answer = await byCard(visitor, `agency-${AGENCIES.personnelOffice}`)
+    assert.equal(answer.headers.location, '/manage')
+    assert.match((await visitor.ask('/manage')).body, /登入成功！由於您使用「機關憑證」登入，因此您只能進入「此頁面」。/)
+    assert.equal((await visitor.ask('/me')).status, 403)
+    const [event] = (await world.events('session.card-signed-in')).slice(-1)
+    assert.deepEqual([event!.agency, (event!.detail as { mapped: string }).mapped], [AGENCIES.personnelOffice, 'organisationOid'])
+    assert.equal((await world.sql('select from session where id = $1 and ended_at is null', [was!.id])).length, 0)
+  })
+
+  describe('is refused', () => {
+    const cases: [string, string, RegExp][] = [
+      ['expired', 'expired', /已經過期/], ['revoked', 'revoked', /已經廢止/], ['unknown-issuer', 'noPath', /不是由本系統認可的憑證管理中心簽發/],
+      ['no-digital-signature', 'keyUsage', /用途不是簽章/],
+    ]
+    for (const [id, why, says] of cases) {
+      test(`with the card ${id}, in plain words and with an event`, async () => {
+        const answer = await byCard(world.visitor(), id)
+        assert.equal(answer.status, 422)
+        assert.match(answer.body, says)
+        assert.equal(await whyOf(), why)
+      })
+    }
+
+    test('over a challenge that was used, is of another browser, of another purpose, over, or made up', async () => {
+      const visitor = world.visitor()
+      const used = await challengeFor(visitor, 'signIn')
+      const signature = signed('wu', used)
+      assert.equal((await send(visitor, { challenge: used, signature })).status, 303)
+      const told = async (given: Promise<Answer>) => {
+        const answer = await given
+        assert.equal(answer.status, 422)
+        assert.match(answer.body, /這次登入的要求已經失效或不屬於這個瀏覽器/)
+        assert.equal(await whyOf(), 'challenge')
+      }
+      await told(send(visitor, { challenge: used, signature }))
+      const others = await challengeFor(world.visitor(), 'signIn')
+      await told(send(visitor, { challenge: others, signature: signed('wu', others) }))
+      const toBind = await challengeFor(visitor, 'bind')
+      await told(send(visitor, { challenge: toBind, signature: signed('wu', toBind) }))
+      const old = await challengeFor(visitor, 'signIn')
+      await world.sql(`update card_challenge set given_at = given_at - interval '4 minutes', expires_at = expires_at - interval '4 minutes'`)
+      await told(send(visitor, { challenge: old, signature: signed('wu', old) }))
+      const madeUp = `eCPA signIn ${ORIGIN} AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`
+      await told(send(visitor, { challenge: madeUp, signature: signed('wu', madeUp) }))
+      await told(send(world.visitor(), { challenge: '', signature: '' }))
+    })
+
+    test('over another text than the challenge, of another origin say', async () => {
+      const visitor = world.visitor()
+      const challenge = await challengeFor(visitor, 'signIn')
+      assert.ok(challenge.includes(` ${ORIGIN} `))
+      const answer = await send(visitor, { challenge, signature: signed('wu', challenge.replace(ORIGIN, 'https://ecpa.example')) })
+      assert.match(answer.body, /簽章的內容與這次登入不符/)
+      assert.equal(await whyOf(), 'contentDiffers')
+      for (const signature of ['', 'x', 'A'.repeat(60_000)]) {
+        const again = await challengeFor(visitor, 'signIn')
+        assert.match((await send(visitor, { challenge: again, signature })).body, /憑證元件的回應不完整/)
+      }
+    })
+
+    test('once of many tries at the same moment: a challenge is for one use', async () => {
+      const visitor = world.visitor()
+      const challenge = await challengeFor(visitor, 'signIn')
+      const signature = signed(`agency-${AGENCIES.personnelOffice}`, challenge)
+      const csrf = tokenIn(await visitor.ask('/sign-in/card'))
+      const answers = await Promise.all(Array.from({ length: 8 }, () => {
+        const body = new URLSearchParams({ csrf, challenge, signature })
+        return visitor.ask('/sign-in/card', { method: 'POST', body, headers: { origin: ORIGIN, 'sec-fetch-site': 'same-origin' } })
+      }))
+      assert.equal(answers.filter(({ status }) => status === 303).length, 1)
+    })
+  })
+
+  test('nobody fills the table from one address', async () => {
+    const visitor = world.visitor()
+    const body = new URLSearchParams({ csrf: tokenIn(await visitor.ask('/sign-in/card')), purpose: 'signIn' })
+    const ask = () => visitor.ask('/sign-in/card/challenge', { method: 'POST', body, headers: { origin: ORIGIN, 'sec-fetch-site': 'same-origin' } })
+    const statuses: number[] = []
+    for (let at = 0; at < 310; at += 1) statuses.push((await ask()).status)
+    assert.equal(statuses.at(-1), 429)
+    assert.ok((await world.sql('select from card_challenge')).length <= 301)
+  })
+})

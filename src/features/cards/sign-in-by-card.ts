@@ -1,0 +1,120 @@
+// 憑證登入: a person's card that is bound to an account, or an agency's (R-CRT-1…4).
+import { sql } from 'kysely'
+import { browserCode, readBrowser } from '../../core/browsers.ts'
+import { change, processOrigin } from '../../store/change.ts'
+import { isClosed } from '../../store/leaving.ts'
+import { checkCard } from '../certificates/check-card.ts'
+import { enter } from '../sign-in/enter.ts'
+import { endSession, openCardSession } from '../sign-in/sessions.ts'
+import { keepAwaiting } from './awaiting-cards.ts'
+import { takeChallenge } from './challenges.ts'
+import { isLost, noteUse, ownerOf } from './person-cards.ts'
+import { askedFrom } from './slice.ts'
+import type { Day } from '../../core/days.ts'
+import type { Outcome } from '../../store/change.ts'
+import type { AgencyCardSays, CardFault, PersonCard } from '../certificates/check-card.ts'
+import type { CardPurpose } from './challenges.ts'
+import type { CardsSlice } from './slice.ts'
+
+/** What a card's answer came with. `browser`: what the browser's own cookie held; null where it had none. */
+export type CardAnswer = {
+  challenge: string
+  signature: string
+  browser: string | null
+  address: string
+  userAgent: string
+  requestId: string
+  now: Date
+  today: Day
+}
+
+/** `challenge`: it was used, is over, or was another browser's. `lost`: reported so. `notActive`: the account is disabled, or its person left. */
+export type CardRefusal = CardFault | 'challenge' | 'lost' | 'notActive' | 'notYours'
+
+/** The card that answered, or why it is not believed. A refusal has its event. */
+export async function provenCard(
+  slice: CardsSlice, answer: CardAnswer, purpose: CardPurpose, person: string | null = null,
+): Promise<{ card: PersonCard | AgencyCardSays } | { refused: CardRefusal }> {
+  const { challenge, signature, browser, address, now, today } = answer
+  const from = browser === null ? null : askedFrom(slice, { browser, address }).browser
+  if (from === null || !await takeChallenge(slice.database, { purpose, browser: from, text: challenge })) {
+    return refuse(slice, answer, { purpose, why: 'challenge', certificate: '', person })
+  }
+  const checked = await checkCard(slice.trust, slice.database.read, { signature, challenge: Buffer.from(challenge), now, today })
+  if ('accepted' in checked) return { card: checked.accepted }
+  return refuse(slice, answer, { purpose, why: checked.refused, certificate: checked.certificate ?? '', person })
+}
+
+type Refusing = { purpose: CardPurpose; why: CardRefusal; certificate: string; person: string | null }
+
+function refuse({ database }: CardsSlice, answer: CardAnswer, { purpose, why, certificate, person }: Refusing): Promise<{ refused: CardRefusal }> {
+  return change(database, originOf(answer), async () => ({
+    result: { refused: why }, event: { code: 'session.card-refused', person, detail: { purpose, why, certificate } },
+  }))
+}
+
+export type CardSignIn =
+  | { signedIn: 'person'; token: string; browser: string }
+  | { signedIn: 'agency'; token: string }
+  /** A good card that is bound to no account: whoever signs in by password in this browser may bind it. */
+  | { awaits: true }
+  | { refused: CardRefusal }
+
+/**
+ * Signs in by card. `previousSession`: the one that this browser held; it goes on when it is the same person's, else it ends.
+ * `only`: the person who has to be behind the card (proving again who is signed in); null: anybody.
+ */
+export async function signInByCard(
+  slice: CardsSlice, answer: CardAnswer, { previousSession, only }: { previousSession: string | null; only: string | null },
+): Promise<CardSignIn> {
+  const proved = await provenCard(slice, answer, 'signIn', only)
+  if ('refused' in proved) return proved
+  return proved.card.kind === 'agency' ? enterAgency(slice, answer, proved.card, { previousSession, only })
+    : enterPerson(slice, answer, proved.card, { previousSession, only })
+}
+
+type Before = { previousSession: string | null; only: string | null }
+
+async function enterPerson(slice: CardsSlice, answer: CardAnswer, card: PersonCard, { previousSession, only }: Before): Promise<CardSignIn> {
+  const { database } = slice
+  const refusing = { purpose: 'signIn' as const, certificate: card.certificateSerial }
+  if (await isLost(database.read, card)) return refuse(slice, answer, { ...refusing, why: 'lost', person: only })
+  const owner = await ownerOf(database.read, card)
+  if (only !== null && owner?.person !== only) return refuse(slice, answer, { ...refusing, why: 'notYours', person: only })
+  if (owner === null) {
+    await keepAwaiting(slice, askedFrom(slice, { browser: answer.browser!, address: answer.address }).browser, card)
+    return { awaits: true }
+  }
+  return change(database, originOf(answer), async (tx): Promise<Outcome<CardSignIn>> => {
+    // Under lock: the account may be disabled, or the card be given up, at this very moment.
+    const { rows: [account] } = await sql<{ active: boolean }>`
+      select a.state = 'active' and not ${isClosed(sql`a.person_id`, answer.today)} as active from account a where a.person_id = ${owner.person} for update`.execute(tx.db)
+    const { rows } = await sql`select from person_card where id = ${owner.id} and ended_at is null for update`.execute(tx.db)
+    if (account?.active !== true || rows.length === 0) {
+      return { result: { refused: 'notActive' }, event: { code: 'session.card-refused', person: owner.person, detail: { ...refusing, why: 'notActive' } } }
+    }
+    await noteUse(tx, owner.id, owner.person, card)
+    const { address, userAgent, browser } = answer
+    const { result, event } = await enter(tx, slice, { personId: owner.person, method: 'personCertificate', address, userAgent, browser, previousSession })
+    return { result: { signedIn: 'person', ...result }, event }
+  })
+}
+
+async function enterAgency(slice: CardsSlice, answer: CardAnswer, card: AgencyCardSays, { previousSession, only }: Before): Promise<CardSignIn> {
+  if (only !== null) return refuse(slice, answer, { purpose: 'signIn', why: 'notYours', certificate: card.certificateSerial, person: only })
+  const { address, userAgent } = answer
+  return change(slice.database, originOf(answer), async (tx) => {
+    // Nobody's session goes on as an agency's.
+    if (previousSession !== null) await endSession(tx.db, previousSession, 'signedOut')
+    const { token } = await openCardSession(tx.db, { agency: card.agency, address, userAgent }, slice.limits)
+    return {
+      result: { signedIn: 'agency' as const, token },
+      event: {
+        code: 'session.card-signed-in', agency: card.agency,
+        detail: { certificate: card.certificateSerial, mapped: card.mapped, browser: browserCode(readBrowser(userAgent)) },
+      },
+    }
+  })
+}
+
+const originOf = ({ address, requestId }: CardAnswer) => ({ ...processOrigin('card sign-in'), address, requestId })
