@@ -18,7 +18,7 @@ export const messages = defineMessages({
     add: '新增通行密鑰',
     full: (most: number) => `您已有 ${most} 把通行密鑰。要再新增，請先移除不再使用的。`,
     rename: '更名',
-    renameOf: (name: string) => `更改「${name}」的名稱`,
+    renameOf: (name: string) => `更名「${name}」`,
     remove: '移除',
     removeOf: (name: string) => `移除「${name}」`,
     done: { added: '已新增通行密鑰', renamed: '已更改名稱', removed: '已移除通行密鑰' },
