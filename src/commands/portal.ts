@@ -25,13 +25,13 @@ import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
 import { groupRoutes } from '../features/applications/group-routes.tsx'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { managementRoutes } from '../features/management/routes.tsx'
-import { mailTasks } from '../features/mail/send-mail.ts'
+import { mailTasks, maskedLetterTask } from '../features/mail/send-mail.ts'
 import { meRoutes } from '../features/me/routes.tsx'
 import { moverTodos } from '../features/movers/mover-todos.ts'
 import { moverTasks } from '../features/movers/tasks.ts'
 import { createProvider } from '../features/oidc/provider.ts'
 import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
-import { alertTasks, raiserOf } from '../features/operations/alerts.ts'
+import { alertTasks, raiseAlert, raiserOf } from '../features/operations/alerts.ts'
 import { lookAtKeys } from '../features/operations/doctor.ts'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
@@ -253,6 +253,7 @@ function tasksOf(parts: PortalParts): Task[] {
     ...(smtpUrl === null ? [] : mailTasks({
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),
+    maskedLetterTask((mail) => raiseAlert(alertsOf(parts), 'mail.national-id', { mail })),
     ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...cardTasks, ...listTasks,
     ...dutyTasks(database),
     ...idleTasks(settings.idleDays),

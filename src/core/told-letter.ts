@@ -24,8 +24,8 @@ export function toldLetter(
   const { told } = telling
   const { path } = told
   const words = LINK[language]
-  // Managers who are told of their agencies' matters are themselves the ones to ask.
-  const asks = path === undefined && !('acting' in told) && !('person' in told)
+  // Managers who are told of their agencies' matters are themselves the ones to ask; and where no agency is named, there is none to ask.
+  const asks = path === undefined && ('agency' in told || 'agencies' in told) && !('person' in told)
   return {
     subject: oneLine(toldTitle(telling)[language]).slice(0, LONGEST_SUBJECT),
     paragraphs: [toldSentence(telling)[language], ...(asks ? [ASK[language]] : [])],

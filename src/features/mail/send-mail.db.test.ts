@@ -12,6 +12,7 @@ import { AGENCY, GOVERNMENT, PERSONNEL_OFFICE } from '../../../test/oidc/governm
 import { seal } from '../../../test/oidc/world.ts'
 import { freshDatabase } from '../../../test/postgres.ts'
 import type { TestDatabase } from '../../../test/postgres.ts'
+import { maskNationalIdsIn } from '../../core/national-id.ts'
 import { change, processOrigin } from '../../store/change.ts'
 import { openDatabase } from '../../store/database.ts'
 import type { Database } from '../../store/database.ts'
@@ -19,7 +20,7 @@ import { startJobs } from '../../store/jobs.ts'
 import type { Jobs } from '../../store/jobs.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { writeMail } from '../../store/outbox.ts'
-import { mailTasks } from './send-mail.ts'
+import { mailTasks, maskedLetterTask } from './send-mail.ts'
 
 const log = { error() {}, warn() {}, info() {}, debug() {} }
 const letter = {
@@ -32,6 +33,7 @@ let jobs: Jobs
 let server: SMTPServer
 let port: number
 let received: ParsedMail[] = []
+const told: string[] = []
 
 async function startServer(at: number): Promise<void> {
   server = new SMTPServer({
@@ -57,7 +59,7 @@ describe('letters', () => {
     const tasks = mailTasks({
       smtpUrl: `smtp://127.0.0.1:${port}`, authorities: null, from: 'eCPA 服務網 <no-reply@ecpa.example>', origin: 'https://ecpa.example', seal,
     })
-    jobs = await startJobs({ database, tasks, log, pollMilliseconds: 100 })
+    jobs = await startJobs({ database, tasks: [...tasks, maskedLetterTask(async (mail) => told.push(mail))], log, pollMilliseconds: 100 })
   })
   after(async () => {
     await jobs.stop()
@@ -94,6 +96,9 @@ describe('letters', () => {
     assert.match(html, /&lt;b&gt;一&lt;\/b&gt;/)
     assert.doesNotMatch(html, /<img|<b>/)
     assert.equal(mail?.headers.get('auto-submitted'), 'auto-generated')
+    // Nobody subscribed: what is told of one's own account cannot be turned off.
+    assert.equal(mail?.headers.has('list'), false)
+    assert.equal(mail?.headers.has('list-unsubscribe'), false)
     assert.deepEqual(mail?.from?.value, [{ address: 'no-reply@ecpa.example', name: 'eCPA 服務網' }])
   })
 
@@ -120,6 +125,26 @@ describe('letters', () => {
       assert.match(part, /https:\/\/ecpa\.example\/me/)
     }
     assert.match(String(mail?.html), /&lt;i&gt;調職&lt;\/i&gt;/)
+  })
+
+  test('a national ID that got into a letter is masked in the table already, and operators are told by its number', async () => {
+    const id = await change(database, processOrigin('test'), async (tx) => ({
+      result: await writeMail(tx, {
+        ...letter, subject: '關於 A123456789', paragraphs: ['一般文字 B12345678，Ａ１２３４５６７８９'], facts: [{ term: '理由', value: '承辦人a123456789交辦' }],
+      }),
+      event: { code: 'keys.rotated', detail: { purpose: 'test', key: '', retired: [] } },
+    }))
+    const { subject, body_text: plain, body_html: html } = await row(id)
+    for (const part of [subject, plain, html]) {
+      assert.match(part, /A12\*{4}789/)
+      assert.equal(maskNationalIdsIn(part), part)
+    }
+    assert.match(plain, /B12345678/)
+    await until(async () => received.length > 0 && told.length > 0)
+    assert.deepEqual(told, [id])
+    await write()
+    await until(async () => received.length > 1)
+    assert.deepEqual(told, [id])
   })
 
   test('a letter of an act that was rolled back is never sent', async () => {

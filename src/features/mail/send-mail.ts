@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { framedLetter } from '../../core/letter.ts'
 import { change, processOrigin } from '../../store/change.ts'
-import { MOST_ATTEMPTS, queueLetter, SEND_MAIL } from '../../store/outbox.ts'
+import { MOST_ATTEMPTS, queueLetter, SEND_MAIL, TELL_OF_NATIONAL_ID } from '../../store/outbox.ts'
 import { waySecret } from '../../store/way-secrets.ts'
 import { failureWords, isRefusedForEver } from './failures.ts'
 import { openTransport } from './transport.ts'
@@ -36,6 +36,12 @@ export function mailTasks({ origin, seal, ...settings }: MailSettings): Task[] {
     { name: 'mail.clear', every: '40 18 * * *', handle: (_, { database }) => clear(database) },
   ]
 }
+
+/** Tells of letters that were to carry a national ID (outbox.ts): `raise` writes the alert, with the letter's number. */
+export const maskedLetterTask = (raise: (mail: string) => Promise<unknown>): Task => ({
+  name: TELL_OF_NATIONAL_ID,
+  handle: async (payload) => void await raise(payloadShape.parse(payload).mail),
+})
 
 /** Takes the letter for this process alone; undefined when there is nothing to send any more. */
 async function lease(database: Database, id: string) {

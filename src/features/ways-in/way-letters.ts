@@ -47,7 +47,8 @@ const CONFIRM: Record<LetterLanguage, Words> = {
   },
 }
 
-const LETTERS: Record<WayPurpose, Record<LetterLanguage, Words>> = { newPassword: NEW_PASSWORD, activation: ACTIVATION, confirmEmail: CONFIRM }
+/** What each of them says. */
+export const LETTERS: Record<WayPurpose, Record<LetterLanguage, Words>> = { newPassword: NEW_PASSWORD, activation: ACTIVATION, confirmEmail: CONFIRM }
 
 /** `way`: its number. `telling`: what the reader is told of who sends it. */
 export type WayLetter = { to: string; language: LetterLanguage; way: string; telling?: Telling }
@@ -60,7 +61,7 @@ export async function mailWay(tx: Pick<Change, 'db'>, purpose: WayPurpose, { to,
   await writeMail(tx, { to, language, subject, paragraphs: said, link: { path: WAY_PATHS[purpose], label, way } })
 }
 
-const ACTIVATED: Record<LetterLanguage, Words> = {
+export const ACTIVATED: Record<LetterLanguage, Words> = {
   'zh-TW': {
     subject: '帳號已啟用', label: '前往登入',
     paragraphs: ['您在人事服務網的帳號已經啟用，並登記了另一個電子郵件；之後的通知會寄到那裡。這封信寄到您人事資料中的信箱。', '如果不是您本人，請立即洽服務機關的人事單位。'],
