@@ -132,6 +132,11 @@ export const pages = [
         <WhyNotPage request={as(request, wang, '/applications/AC/why-not')} asked={asked(supervisor, 'AC')} agency={undefined} />,
       certificate: (request) =>
         <CertificatePage request={as(request, wu, '/applications/B5/why-not')} asked={asked(employee, 'B5')} />,
+      'certificate-or-passkey': (request) => {
+        const about = asked(employee, 'B5')
+        const taking = { ...about.application, passkeyAllowed: true }
+        return <CertificatePage request={as(request, wu, '/applications/B5/why-not')} asked={{ ...about, application: taking }} />
+      },
       'open-after-all': (request) =>
         <OpenAfterAllPage request={as(request, wu, '/applications/D6/why-not')} asked={asked(employee, 'D6')} agency={undefined} />,
     },

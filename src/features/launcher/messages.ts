@@ -48,6 +48,8 @@ export const messages = defineMessages({
     certificateWhy: '您有權使用本系統，但它只接受以憑證確認身分的登入；您這次是以其他方式登入。',
     certificateNext: '請插入您帳號連結的自然人憑證，驗證後就會開啟；本次登入的其他系統不受影響。',
     byCard: '以憑證驗證並開啟',
+    passkeyNext: '本系統也接受通行密鑰。',
+    byPasskey: '以通行密鑰驗證並開啟',
   },
   en: {
     title: 'Applications',
@@ -98,5 +100,7 @@ export const messages = defineMessages({
     certificateWhy: 'You may use this application, but it accepts only sign-ins proved by a card, and you signed in another way.',
     certificateNext: 'Insert the citizen certificate that is bound to your account: once it is verified the application opens. What else you opened stays open.',
     byCard: 'Verify by card and open',
+    passkeyNext: 'It takes a passkey as well.',
+    byPasskey: 'Verify by passkey and open',
   },
 })

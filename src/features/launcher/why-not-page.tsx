@@ -57,9 +57,15 @@ export function CertificatePage({ request, asked, outage }: Omit<Props, 'agency'
   return (
     <Page request={request} title={m.certificateTitle(application.name)} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
       <About asked={asked} language={request.language} outage={outage} />
-      <Notice kind="warning" title={m.certificate}><p>{m.certificateWhy}</p><p>{m.certificateNext}</p></Notice>
+      <Notice kind="warning" title={m.certificate}>
+        <p>{m.certificateWhy}</p><p>{m.certificateNext}</p>
+        {application.passkeyAllowed ? <p>{m.passkeyNext}</p> : null}
+      </Notice>
       <Actions>
-        {request.site.has('/sign-in/card') ? <ButtonLink href={byCard(application.code)}>{m.byCard}</ButtonLink> : null}
+        {application.passkeyAllowed ? <ButtonLink href={byPasskey(application.code)}>{m.byPasskey}</ButtonLink> : null}
+        {request.site.has('/sign-in/card') ? (
+          <ButtonLink kind={application.passkeyAllowed ? 'secondary' : 'primary'} href={byCard(application.code)}>{m.byCard}</ButtonLink>
+        ) : null}
         <ButtonLink kind="secondary" href="/applications">{m.back}</ButtonLink>
       </Actions>
     </Page>
@@ -68,6 +74,9 @@ export function CertificatePage({ request, asked, outage }: Omit<Props, 'agency'
 
 /** The card is asked of whoever is signed in, and leads on to the application. */
 const byCard = (code: string): string => `/sign-in/card?${new URLSearchParams({ again: 'yes', next: `/applications/${code}/open` })}`
+
+/** A passkey is asked for likewise, where the application takes one (R-USE-5). */
+const byPasskey = (code: string): string => `/sign-in/again?${new URLSearchParams({ by: 'passkey', next: `/applications/${code}/open` })}`
 
 /** It is mine and nothing is in the way: whoever came here by an old address is shown the door. */
 export function OpenAfterAllPage({ request, asked, agency, outage }: Props) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { SignJWT, exportJWK, generateKeyPair } from 'jose'
+import { SignJWT, decodeJwt, exportJWK, generateKeyPair } from 'jose'
 import {
   askToken, authorize, authorizePath, basic, challengeOf, claimsOf, codeFor, exchange, newVerifier, refresh, tokensFor,
   userinfo,
@@ -235,6 +235,33 @@ suite('who may not use the application', () => {
     const claims = '{"id_token":{"acr":{"essential":true,"value":"urn:ecpa:acr:passkey"}}}'
     assert.equal((await codeFor(browser, { claims })).redirect.searchParams.get('error'), 'unmet_authentication_requirements')
   })
+  test('who has a passkey is asked for it once where a password is less than was asked for, and goes on with it', async () => {
+    const browser = await world.signIn('wu')
+    await world.sql(`with e as (insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test') returning id),
+      h as (insert into passkey_holder (person_id, handle) select person_id, sha256('h') from session where id = $1 returning person_id)
+      insert into passkey (person_id, place, credential_id, public_key, counter, transports, name, backup_eligible, backed_up, event_id)
+      select h.person_id, 1, sha256('c'), sha256('k'), 0, '{}', 'x', false, false, e.id from h, e`, [browser.sessionId])
+    const acr = 'urn:ecpa:acr:passkey'
+    for (const more of [{ acr_values: acr }, { claims: `{"id_token":{"acr":{"essential":true,"value":"${acr}"}}}` }]) {
+      const { redirect } = await codeFor(browser, more)
+      assert.equal(redirect.pathname, '/', JSON.stringify(more))
+      const id = redirect.searchParams.get('continue')!
+      assert.equal((await world.provider.waiting(id))!.passkey, true)
+      // By password once more: it is not asked a second time, and the client hears that it was not met.
+      await world.sql(`update session set signed_in_at = now(), method = 'password' where id = $1`, [browser.sessionId])
+      const back = await browser.get(`/oidc/authorize/${id}`)
+      assert.equal(new URL(back.headers.get('location')!).searchParams.get('error'), 'unmet_authentication_requirements')
+    }
+    const { redirect, verifier } = await codeFor(browser, { acr_values: acr })
+    await world.sql(`update session set signed_in_at = now(), method = 'passkey' where id = $1`, [browser.sessionId])
+    const back = await browser.get(`/oidc/authorize/${redirect.searchParams.get('continue')!}`)
+    const code = new URL(back.headers.get('location')!).searchParams.get('code')!
+    const tokens = await exchange(world, { code, verifier })
+    const claims = decodeJwt(tokens.id_token)
+    assert.deepEqual([claims['acr'], claims['amr']], [acr, ['pop', 'user', 'mfa']])
+    assert.equal((await codeFor(await world.signIn('wu'), { acr_values: acr, prompt: 'none' })).redirect.searchParams.get('error'), 'unmet_authentication_requirements')
+    await world.sql(`begin; insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test'); delete from passkey; commit`)
+  })
   test('every refusal and every issue is an event, and none of them holds a token', async () => {
     const browser = await world.signIn('wu')
     const tokens = await tokensFor(world, browser)
@@ -257,7 +284,7 @@ suite('whose sign-in it is', () => {
     assert.equal(redirect.pathname, '/')
     const id = redirect.searchParams.get('continue') ?? ''
     assert.deepEqual(await world.provider.waiting(id), {
-      id, clientId: 'c', again: false, loginHint: null, redirectUri: REDIRECT, application: 'D6',
+      id, clientId: 'c', again: false, passkey: false, loginHint: null, redirectUri: REDIRECT, application: 'D6',
       applicationName: '應用 D6', address: `/oidc/authorize/${id}`, origins: ['http://localhost:9999'],
     })
     const victim = await world.signIn('wu')

@@ -2,14 +2,17 @@
 import { sql } from 'kysely'
 import { errors } from 'oidc-provider'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
-import { acrOf, amrOf } from './rights.ts'
+import { acrOf, amrOf, meetsAcr } from './rights.ts'
 import { requestState } from './request-state.ts'
 import { lowestIdAt } from './reference.ts'
 import type { Database } from '../../store/database.ts'
 import type { SessionRow } from './statements.ts'
 
-/** What the sign-in page may say of the request that waits. `again`: somebody is signed in, and is asked to once more. */
-export type Waiting = { clientId: string; again: boolean; loginHint: string | null; redirectUri: string }
+/**
+ * What the sign-in page may say of the request that waits. `again`: somebody is signed in, and is asked to once more. `passkey`:
+ * a password alone is less than it asks for, and a passkey is enough.
+ */
+export type Waiting = { clientId: string; again: boolean; loginHint: string | null; redirectUri: string; passkey: boolean }
 
 /** How many requests may wait that came from one address, and how an address is kept. */
 export type WaitingLimit = {
@@ -76,10 +79,12 @@ export class Pending implements Partial<Adapter> {
     const row = await this.#database.read.selectFrom('oidc_interaction').select('payload')
       .where('id', '=', id).where('expires_at', '>', sql<Date>`now()`).executeTakeFirst()
     if (row === undefined) return null
-    const { params, again } = row.payload as AdapterPayload & { again: boolean }
-    const { client_id: clientId = '', login_hint: loginHint = null, redirect_uri: redirectUri = '' } =
+    const { params, prompt, again } = row.payload as AdapterPayload & { again: boolean; prompt?: { reasons: string[] } }
+    const { client_id: clientId = '', login_hint: loginHint = null, redirect_uri: redirectUri = '', acr_values: acrValues = '' } =
       params as Record<string, string | undefined>
-    return { clientId, again, loginHint, redirectUri }
+    const passkey = prompt?.reasons.includes('acr_passkey') === true
+      || (acrValues !== '' && !meetsAcr('password', acrValues) && meetsAcr('passkey', acrValues))
+    return { clientId, again, loginHint, redirectUri, passkey }
   }
 
   /** Notes the assertion as used; false when it was already. */

@@ -6,6 +6,7 @@ import { eventBy } from './adapter.ts'
 import { pairwiseSub } from './pairwise.ts'
 import { meetsAcr, provesCertificate } from './rights.ts'
 import { requestState } from './request-state.ts'
+import type { SignInMethod } from '../../store/tables.ts'
 import type { Client } from './clients.ts'
 import type { Keys } from './keys.ts'
 import type { Rights } from './rights.ts'
@@ -63,7 +64,7 @@ export function policyOf(needs: PolicyNeeds): interactionPolicy.Prompt[] {
   ]
 }
 
-function signInChecks({ keys, clientOf }: PolicyNeeds) {
+function signInChecks({ keys, clientOf, grants }: PolicyNeeds) {
   const required = (reason: string, needed: Checking) =>
     check(reason, 'login_required', 'the person has to sign in', needed)
 
@@ -88,6 +89,12 @@ function signInChecks({ keys, clientOf }: PolicyNeeds) {
       const { sub } = (ctx.oidc.claims.id_token ?? {}) as { sub?: { value?: string } | null }
       return another(ctx, sub?.value)
     }),
+    // Who signed in by less than was asked for, and has a passkey that would do, is asked for it once.
+    required('acr_passkey', async (ctx) => {
+      const { session: signedIn } = requestState()
+      if (signedIn === null || ctx.oidc.prompts.has('none') || freshlySignedIn(ctx) || meetsAsked(ctx, signedIn.method)) return false
+      return meetsAsked(ctx, 'passkey') && grants.hasPasskey(signedIn.person_id)
+    }),
   ]
 }
 
@@ -99,6 +106,10 @@ const acrsOfClaims = (ctx: KoaContextWithOIDC): string | undefined => {
   }
   return [acr.value ?? [], acr.values ?? []].flat().join(' ')
 }
+
+/** Whether signing in that way meets what the request asks, by either parameter. */
+const meetsAsked = (ctx: KoaContextWithOIDC, method: SignInMethod): boolean =>
+  [parameter(ctx, 'acr_values'), acrsOfClaims(ctx)].every((acr) => acr === undefined || acr === '' || meetsAcr(method, acr))
 
 const UNMET = 'unmet_authentication_requirements'
 
@@ -120,7 +131,7 @@ function entitlementChecks({ grants, clientOf, rightsOf }: PolicyNeeds) {
       const rights = await rightsOf(ctx)
       return rights.for.length === 0 && refuse(ctx, rights, 'right')
     }),
-    // R-USE-5. Until a way to step up within the session is there, the page says that the card is needed.
+    // R-USE-5. The page that it leads to asks for what is missing, and goes on to the application.
     check('certificate', UNMET, 'the application opens only to a sign-in by certificate', async (ctx) => {
       const { requiresCertificate, passkeyAllowed } = await clientOf(ctx)
       const { method } = requestState().session!
@@ -128,9 +139,7 @@ function entitlementChecks({ grants, clientOf, rightsOf }: PolicyNeeds) {
       return refuse(ctx, await rightsOf(ctx), 'certificate')
     }),
     check('acr', UNMET, 'the sign-in does not meet the requested acr', (ctx) => {
-      const { method } = requestState().session!
-      const asked = [parameter(ctx, 'acr_values'), acrsOfClaims(ctx)]
-      if (asked.every((acr) => acr === undefined || acr === '' || meetsAcr(method, acr))) return false
+      if (meetsAsked(ctx, requestState().session!.method)) return false
       throw new errors.CustomOIDCProviderError(UNMET, 'the sign-in does not meet the requested acr')
     }),
   ]

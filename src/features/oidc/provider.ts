@@ -155,8 +155,9 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
       const client = waiting === null ? undefined : (await clients.get()).get(waiting.clientId)
       const address = continueAddress(id)
       if (waiting === null || client === undefined || address === null) return null
-      const { application, applicationName } = client
-      return { ...waiting, id, application, applicationName, address, origins: [new URL(waiting.redirectUri).origin] }
+      const { application, applicationName, requiresCertificate, passkeyAllowed } = client
+      const passkey = waiting.passkey || (requiresCertificate && passkeyAllowed)
+      return { ...waiting, passkey, id, application, applicationName, address, origins: [new URL(waiting.redirectUri).origin] }
     },
     afterSignOut: async (clientId, address) => {
       const registered = (await clients.get()).get(clientId)?.metadata.post_logout_redirect_uris

@@ -62,10 +62,13 @@ const ACR: Record<SignInMethod, string> = {
   agencyCertificate: 'urn:ecpa:acr:agency-certificate',
 }
 
-/** RFC 8176: `swk`/`hwk` proof of a key in software or hardware, `user` presence tested, `sc` smart card, `pin`. */
+/**
+ * RFC 8176: `pop` proof of a key (`hwk` where it is surely in hardware; a passkey may be in either), `user` presence tested, `mfa`
+ * more than one factor (a passkey is opened by fingerprint, face or PIN each time), `sc` smart card, `pin`.
+ */
 const AMR: Record<SignInMethod, string[]> = {
   password: ['pwd'],
-  passkey: ['swk', 'user'],
+  passkey: ['pop', 'user', 'mfa'],
   personCertificate: ['hwk', 'sc', 'pin'],
   agencyCertificate: ['hwk', 'sc', 'pin'],
 }

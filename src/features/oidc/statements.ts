@@ -104,6 +104,10 @@ function eventValues({ event, session, standing, agency }: EventOf, { address }:
     event.person ?? null, event.application ?? null, JSON.stringify(detail), address]
 }
 
+const PASSKEY_OF = {
+  name: 'passkey-of', text: 'select exists (select from passkey where person_id = $1 and removed_at is null) as has',
+} as const
+
 /** The rows of OpenID Connect. `idleSeconds`: after how long without a page a session is over (the portal's limit). */
 export class Grants {
   readonly #line: Pick<Pipeline, 'query'>
@@ -122,6 +126,12 @@ export class Grants {
       await this.#line.query({ ...SEEN, values: [row.id] })
     }
     return row ?? null
+  }
+
+  /** Whether the person could prove themselves by a passkey. */
+  async hasPasskey(person: string): Promise<boolean> {
+    const { rows } = await this.#line.query<{ has: boolean }>({ ...PASSKEY_OF, values: [person] })
+    return rows[0]!.has
   }
 
   /** The grant while it lives: not revoked, its session not over, its account active. */

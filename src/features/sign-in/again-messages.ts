@@ -5,6 +5,10 @@ export const againMessages = defineMessages({
   'zh-TW': {
     title: '再次驗證身分',
     lead: (name: string) => `${name}，您已經登入。接下來的操作關係帳號安全，請再驗證一次是您本人。`,
+    leadAlone: (name: string) => `${name}，您已經登入。接下來要開啟的內容不接受只用密碼的登入，請以通行密鑰再驗證一次。`,
+    noPasskey: '您還沒有通行密鑰',
+    noPasskeySays: '請先在「我的專區」新增通行密鑰，再回來開啟。',
+    toPasskeys: '前往通行密鑰',
     next: '驗證後將回到您要開啟的頁面，並在幾分鐘內不再詢問。',
     byPassword: '以密碼驗證',
     byCard: '以自然人憑證再次驗證',
@@ -28,6 +32,10 @@ export const againMessages = defineMessages({
   en: {
     title: 'Prove once more that it is you',
     lead: (name) => `${name}, you are signed in. What comes next touches the safety of accounts, so please prove once more that it is you.`,
+    leadAlone: (name) => `${name}, you are signed in. What you are about to open does not take a password alone: prove it once more by a passkey.`,
+    noPasskey: 'You have no passkey yet',
+    noPasskeySays: 'Add one in “My account” first, then come back to open it.',
+    toPasskeys: 'Go to passkeys',
     next: 'You then go on to the page you asked for, and are not asked again for some minutes.',
     byPassword: 'By password',
     byCard: 'Prove it by your citizen certificate',

@@ -1,7 +1,8 @@
 import { isPerson } from '../../web/actor.ts'
-import { Button } from '../../web/components/button.tsx'
+import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { PasswordField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
+import { Notice } from '../../web/components/notice.tsx'
 import { Panel } from '../../web/components/panel.tsx'
 import { PasskeyForm } from '../../web/components/passkey-form.tsx'
 import { Page } from '../../web/layout.tsx'
@@ -11,9 +12,10 @@ import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
 
-export type AgainProps = { request: FrameRequest & { actor: Actor }; form: FormState; next: LocalPath; passkeys: boolean }
+/** `passkeys`: whether there are any; `alone`: whether nothing less would do. */
+export type AgainProps = { request: FrameRequest & { actor: Actor }; form: FormState; next: LocalPath; passkeys: boolean; alone?: boolean }
 
-function ByPassword({ request, form, next }: Omit<AgainProps, 'passkeys'>) {
+function ByPassword({ request, form, next }: Omit<AgainProps, 'passkeys' | 'alone'>) {
   const { language, site, actor } = request
   const m = againMessages(language)
   return (
@@ -30,18 +32,29 @@ function ByPassword({ request, form, next }: Omit<AgainProps, 'passkeys'>) {
   )
 }
 
-function ByPasskey({ request, next }: Pick<AgainProps, 'request' | 'next'>) {
+function ByPasskey({ request, next, alone }: Pick<AgainProps, 'request' | 'next'> & { alone: boolean }) {
   const m = againMessages(request.language)
   return (
     <Panel id="by-passkey" title={m.byPasskey}>
       <PasskeyForm
-        request={request} does="get" action="/sign-in/again/passkey" challenge="/sign-in/again/passkey/challenge" hidden={{ next }}
+        request={request} does="get" action="/sign-in/again/passkey" challenge="/sign-in/again/passkey/challenge" hidden={alone ? { next, by: 'passkey' } : { next }}
         instead={<p>{m.passkeyCannot}</p>}
       >
         <p>{m.passkeySays}</p>
         <Actions><Button kind="secondary">{m.usePasskey}</Button></Actions>
       </PasskeyForm>
     </Panel>
+  )
+}
+
+/** Nothing less than a passkey would do, and there is none. */
+function NoPasskey({ request }: Pick<AgainProps, 'request'>) {
+  const m = againMessages(request.language)
+  return (
+    <Notice kind="warning" title={m.noPasskey}>
+      <p>{m.noPasskeySays}</p>
+      <p><ButtonLink href="/me/passkeys">{m.toPasskeys}</ButtonLink></p>
+    </Notice>
   )
 }
 
@@ -57,17 +70,18 @@ function WithCard({ request }: Pick<AgainProps, 'request'>) {
 }
 
 /** 「再次驗證身分」: asked of whoever is signed in, before what is dangerous in another's hands. */
-export function AgainPage({ request, form, next, passkeys }: AgainProps) {
+export function AgainPage({ request, form, next, passkeys, alone = false }: AgainProps) {
   const { language, actor, site } = request
   const m = againMessages(language)
   return (
     <Page request={request} title={m.title} problems={form.problems} breadcrumbs={[]}>
-      <p class="lead">{m.lead(actor.name)}</p>
+      <p class="lead">{alone ? m.leadAlone(actor.name) : m.lead(actor.name)}</p>
       <p>{m.next}</p>
       {!isPerson(actor) ? <WithCard request={request} /> : (
         <div class="stack">
-          <ByPassword request={request} form={form} next={next} />
-          {passkeys ? <ByPasskey request={request} next={next} /> : null}
+          {alone ? null : <ByPassword request={request} form={form} next={next} />}
+          {passkeys ? <ByPasskey request={request} next={next} alone={alone} /> : null}
+          {alone && !passkeys ? <NoPasskey request={request} /> : null}
           {site.has('/sign-in/card') ? <p><a href={`/sign-in/card?${new URLSearchParams({ again: 'yes', next })}`}>{m.byCard}</a></p> : null}
         </div>
       )}

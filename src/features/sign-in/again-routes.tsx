@@ -20,14 +20,18 @@ import type { SignInMeans } from './sign-in-by-password.ts'
 
 // Longer than any address that we lead back to.
 const nextShape = { next: z.string().max(2000).optional() }
+// `by`: a password alone would not do.
+const againShape = { ...nextShape, by: z.literal('passkey').optional() }
 
 /** Where it goes on: an address of ours, else the portal's own. */
 export const againNext = (next: string | undefined): LocalPath => (next !== undefined && isLocalPath(next) ? next : '/')
 
-async function againPage({ database }: SignInMeans, request: FrameRequest & { actor: Actor }, form: FormState, next: string | undefined) {
+async function againPage(
+  { database }: SignInMeans, request: FrameRequest & { actor: Actor }, form: FormState, next: string | undefined, alone = false,
+) {
   const { personId } = request.actor
   const passkeys = personId !== null && await hasPasskey(database.read, personId)
-  return page(<AgainPage request={request} form={form} next={againNext(next)} passkeys={passkeys} />)
+  return page(<AgainPage request={request} form={form} next={againNext(next)} passkeys={passkeys} alone={alone} />)
 }
 
 /** Proving it by one of the passkeys of the person of the session. */
@@ -45,7 +49,7 @@ function passkeyRoutes(means: SignInMeans): Route[] {
       },
     }),
     route({
-      method: 'POST', path, act: 'person', form: () => z.object({ answer: answerField, ...nextShape }),
+      method: 'POST', path, act: 'person', form: () => z.object({ answer: answerField, ...againShape }),
       handle: async ({ form, actor, client, site, requestId, language, today }) => {
         const answer = await signInByPasskey(means, {
           party: relyingParty(site.origin), answer: form.answer, person: actor.personId, holds: client.binding!, today, address: client.address,
@@ -54,7 +58,7 @@ function passkeyRoutes(means: SignInMeans): Route[] {
         if ('refused' in answer) return refused([{ field: null, message: againMessages(language).passkeyWrong }])
         return redirect(againNext(form.next), { session: answer.token, browser: answer.browser })
       },
-      again: (request, form) => againPage(means, request, form, form.typed.next?.[0]),
+      again: (request, form) => againPage(means, request, form, form.typed.next?.[0], form.typed.by?.[0] === 'passkey'),
     }),
   ]
 }
@@ -66,8 +70,8 @@ function passkeyRoutes(means: SignInMeans): Route[] {
 export function againRoutes(means: SignInMeans): Route[] {
   return [
     route({
-      method: 'GET', path: AGAIN_PATH, act: 'signedIn', query: z.object(nextShape),
-      handle: (request) => againPage(means, request, EMPTY_FORM, request.query.next),
+      method: 'GET', path: AGAIN_PATH, act: 'signedIn', query: z.object(againShape),
+      handle: (request) => againPage(means, request, EMPTY_FORM, request.query.next, request.query.by === 'passkey'),
     }),
     route({
       method: 'POST', path: `${AGAIN_PATH}/password`, act: 'person',

@@ -26,6 +26,8 @@ export type WaitingApplication = {
   id: string
   applicationName: string
   again: boolean
+  /** It asks for more than a password, and a passkey is enough. */
+  passkey: boolean
   address: LocalPath
   origins: readonly string[]
 }
@@ -137,7 +139,11 @@ export function HomePage({ request, form, next, waiting, links }: HomeProps) {
     <Page request={request} title={m.homeTitle} problems={form.problems} bare>
       <h1>{actor === null ? m.welcome : m.signedInHome(actor.name)}</h1>
       {asks ? <p class="lead">{m.lead}</p> : null}
-      {waiting === null ? null : <Notice title={m.continueApplication(waiting.applicationName)} />}
+      {waiting === null ? null : (
+        <Notice title={m.continueApplication(waiting.applicationName)}>
+          {waiting.passkey ? <p>{m.continueByPasskey}</p> : null}
+        </Notice>
+      )}
       {asks && waiting === null && next !== null ? <NextNotice next={next} request={request} /> : null}
       <Columns>
         {asks ? (

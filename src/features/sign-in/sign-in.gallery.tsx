@@ -17,7 +17,7 @@ const links: HomeLinks = {
   executive: 'https://www.dgpa.gov.tw/', civilService: 'https://www.mocs.gov.tw/', cardProblems: 'https://example.gov.tw/cards',
 }
 const waiting: WaitingApplication = {
-  id: 'sample', applicationName: '終身學習入口網', again: false, address: '/oidc/authorize/sample', origins: [],
+  id: 'sample', applicationName: '終身學習入口網', again: false, passkey: false, address: '/oidc/authorize/sample', origins: [],
 }
 
 const refusedWith = (...problems: FormProblem[]): FormState => ({ typed: filledForm({ account: 'wu.employee' }).typed, problems })
@@ -48,8 +48,8 @@ const servedOnes: ServedAgency[] = [
 const switching = (actor: Actor, form: FormState = EMPTY_FORM, starts = NOTHING, served: ServedAgency[] = []): Show => (request) =>
   <SwitchPage request={as(request, actor, '/switch')} form={form} starts={starts} served={served} />
 
-const again = (actor: Actor, form: FormState = EMPTY_FORM, passkeys = false): Show => (request) =>
-  <AgainPage request={as(request, actor, '/sign-in/again')} form={form} next="/me/passkeys" passkeys={passkeys} />
+const again = (actor: Actor, form: FormState = EMPTY_FORM, passkeys = false, alone = false): Show => (request) =>
+  <AgainPage request={as(request, actor, '/sign-in/again')} form={form} next="/me/passkeys" passkeys={passkeys} alone={alone} />
 
 export const pages = [
   gallery({
@@ -58,6 +58,7 @@ export const pages = [
       'signed-out': home(),
       'without-links': home({ links: { executive: null, civilService: null, cardProblems: null } }),
       'application-waits': home({ waiting }),
+      'application-asks-more': home({ waiting: { ...waiting, passkey: true } }),
       'session-ended': home({ next: '/applications' }),
       wrong: (request) => home({ form: refusedWith({ field: null, message: messages(request.language).wrong }) })(request),
       locked: (request) => home({ form: refusedWith({ field: null, message: messages(request.language).locked(15) }) })(request),
@@ -81,6 +82,8 @@ export const pages = [
       wrong: (request) => again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).wrong }] })(request),
       locked: (request) => again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).locked(15) }] })(request),
       'with-passkey': again(employee, EMPTY_FORM, true),
+      'passkey-alone': again(employee, EMPTY_FORM, true, true),
+      'passkey-none': again(employee, EMPTY_FORM, false, true),
       'passkey-wrong': (request) =>
         again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).passkeyWrong }] }, true)(request),
       'agency-card': again(agencyCard),
