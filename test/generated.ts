@@ -8,6 +8,7 @@ import { readTables } from '../src/store/describe/catalog.ts'
 import { dataPage } from '../src/store/describe/data-page.ts'
 import { schemaText } from '../src/store/describe/schema.ts'
 import { tableTypes } from '../src/store/describe/table-types.ts'
+import { attacksPage } from './classes-of-attack.ts'
 import { feedPage } from './feed-page.ts'
 import { alertsPage } from '../src/core/alerts.ts'
 import { lawPage } from './law/law-page.ts'
@@ -17,6 +18,7 @@ const generated: Record<string, (client: pg.Client) => string | Promise<string>>
   'db/schema.sql': schemaText,
   'src/store/tables.ts': async (client) => tableTypes(await readTables(client)),
   'docs/generated/alerts.md': alertsPage,
+  'docs/generated/attacks.md': attacksPage,
   'docs/generated/audit-events.md': auditPage,
   'docs/generated/data.md': async (client) => dataPage(await readTables(client)),
   'docs/generated/law.md': lawPage,
