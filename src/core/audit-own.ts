@@ -2,12 +2,13 @@
 import type { Entry } from './audit.ts'
 
 export const ownEvents = {
-  // 「不是我」. `signIn`: the number of the event that the person does not know of; `kept`: whether this session goes on.
+  // 「不是我」. `signIn`: the number of the event that the person does not know of; `kept`: whether this session goes on;
+  // `passkeys`: how many went that a stranger may have added or used.
   'account.sign-in-disowned': {
-    subjects: ['person'], details: { signIn: 'text', sessions: 'number', kept: 'yesNo' }, sensitivity: 'critical',
+    subjects: ['person'], details: { signIn: 'text', sessions: 'number', passkeys: 'number', kept: 'yesNo' }, sensitivity: 'critical',
     sentence: {
-      'zh-TW': '{person} 表示某次登入並非本人，已結束 {sessions} 個工作階段並停用原密碼（登入事件 {signIn}，保留本次：{kept}）',
-      en: '{person} said that a sign-in was not theirs: {sessions} sessions were ended and the password barred (sign-in event {signIn}, this one kept: {kept})',
+      'zh-TW': '{person} 表示某次登入並非本人，已結束 {sessions} 個工作階段、停用原密碼並移除 {passkeys} 把通行密鑰（登入事件 {signIn}，保留本次：{kept}）',
+      en: '{person} said that a sign-in was not theirs: {sessions} sessions were ended, the password barred and {passkeys} passkeys removed (sign-in event {signIn}, this one kept: {kept})',
     },
   },
   // Also when it was refused: guessing the password of somebody whose screen stands open is counted.

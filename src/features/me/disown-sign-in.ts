@@ -1,11 +1,12 @@
-// 「不是我」: a sign-in that its person does not know. Sessions end, the password lets nobody in until there is a newer one, and
-// those who manage the person's agencies are told. What waited to become the address was perhaps proposed by whoever it was, and is
+// 「不是我」: a sign-in that its person does not know. Sessions end, the password lets nobody in until there is a newer one,
+// passkeys that a stranger may have added are removed, and those who manage the person's agencies are told. What waited to become the address was perhaps proposed by whoever it was, and is
 // taken back; links and slips to a new password are closed by the database (0045). The account itself stays as it is: nobody else has to open it again.
 import { sql } from 'kysely'
 import { change, refused } from '../../store/change.ts'
 import { nearestManagers } from '../../store/managers.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { openEmailChange, withdrawEmail } from '../resets/email-changes.ts'
+import { removeThose, strangersPasskeys } from '../passkeys/keep-passkeys.ts'
 import { endSessionsOf } from '../sign-in/sessions.ts'
 import { findOwnSignIn } from './list-sign-ins.ts'
 import type { Day } from '../../core/days.ts'
@@ -34,15 +35,17 @@ async function takeBackAddress(tx: Change, person: string): Promise<void> {
 /** Does it, or refuses: `notFound` where it is no sign-in of the person's. */
 export function disownSignIn(database: Pick<Database, 'unaudited'>, origin: Origin, wish: Disowning): Promise<Disowned> {
   const { person, session, signIn, keep } = wish
-  const attempt = (sessions: number) =>
-    ({ code: 'account.sign-in-disowned' as const, person, detail: { signIn, sessions, kept: keep } })
+  const attempt = (sessions: number, passkeys = 0) =>
+    ({ code: 'account.sign-in-disowned' as const, person, detail: { signIn, sessions, passkeys, kept: keep } })
   return change<Disowned>(database, origin, async (tx) => {
     await sql`select from account where person_id = ${person} for update`.execute(tx.db)
     const found = await findOwnSignIn(tx.db, person, signIn)
     if (found === null) return refused(attempt(0), { refused: 'notFound' as const })
     if (found.saidNotMe) return refused(attempt(0), { refused: 'alreadySaid' as const })
     const sessions = await endSessionsOf(tx.db, person, 'byUser', keep ? session : null)
-    const event = await tx.record(attempt(sessions))
+    const passkeys = await strangersPasskeys(tx, person, { since: found.at, all: found.method === 'passkey' })
+    const event = await tx.record(attempt(sessions, passkeys.length))
+    await removeThose(tx, event, passkeys)
     await tx.db.updateTable('account').set({ password_barred_at: sql<Date>`now()` })
       .where('person_id', '=', person).where('password_hash', 'is not', null).execute()
     await takeBackAddress(tx, person)

@@ -133,7 +133,7 @@ describe('one’s own sign-ins and sessions', () => {
     assert.equal(await barred(), true)
     assert.match((await other.get('/me')).headers.get('location') ?? '', /^\/\?next=/)
     const { detail, person_id: person, actor_person_id: actor } = await lastEvent('account.sign-in-disowned')
-    assert.deepEqual([detail, person, actor], [{ signIn: id, sessions: 1, kept: true }, '1', '1'])
+    assert.deepEqual([detail, person, actor], [{ signIn: id, sessions: 1, passkeys: 0, kept: true }, '1', '1'])
     const told = await rows(`select n.person_id, t.kind from notice n join telling t on t.id = n.telling_id`)
     assert.deepEqual(told, [{ person_id: '2', kind: 'account.sign-in-disowned' }])
     assert.match(await read(who, '/me'), /您的密碼已停用/)
@@ -143,6 +143,27 @@ describe('one’s own sign-ins and sessions', () => {
     assert.equal(again.headers.get('location'), `/me/sign-ins/${id}/not-me`)
     assert.equal(await living(1), 1)
     assert.match(await read(who, `/me/sign-ins/${id}/not-me`), /如果還沒有設定新密碼/)
+  })
+
+  test('「不是我」 removes passkeys that were added since, and all of them where the sign-in was by one', async () => {
+    const passkey = (place: number, at: string) => recorded(`insert into passkey_holder (person_id, handle) values (1, sha256('h')) on conflict do nothing;
+      insert into passkey (person_id, place, credential_id, public_key, counter, transports, name, backup_eligible, backed_up, event_id, created_at)
+      values (1, ${place}, sha256('${place} ${Math.random()}'), sha256('k'), 0, '{}', 'key ${place}', false, false, (select max(id) from audit_event), ${at})`)
+    const left = async () => (await rows(`select name from passkey where removed_at is null order by place`)).map(({ name }) => name)
+    const detailOf = async () => (await lastEvent('account.sign-in-disowned')).detail.passkeys
+    const id = await logged(1)
+    const signedInAt = `(select at from audit_event where id = ${id})`
+    await passkey(1, `${signedInAt} - interval '1 day'`)
+    await passkey(2, signedInAt)
+    await passkey(3, `now()`)
+    const who = await signedIn('wu')
+    assert.match(await read(who, `/me/sign-ins/${id}/not-me`), /這次登入以後新增的通行密鑰會全部移除/)
+    await post(who, `/me/sign-ins/${id}/not-me`, { keep: 'yes' })
+    assert.deepEqual([await left(), await detailOf()], [['key 1'], 2])
+    const byPasskey = await logged(1, 'session.signed-in', { method: 'passkey' })
+    assert.match(await read(who, `/me/sign-ins/${byPasskey}/not-me`), /您的通行密鑰會全部移除/)
+    await post(who, `/me/sign-ins/${byPasskey}/not-me`, { keep: 'yes' })
+    assert.deepEqual([await left(), await detailOf()], [[], 1])
   })
 
   test('without keeping it, this session ends too; a newer password lifts the bar by itself', async () => {

@@ -108,7 +108,7 @@ export function NotMePage({ request, signIn, others }: { request: FrameRequest; 
     <ConfirmPage
       request={request} title={m.notMeTitle} breadcrumbs={crumbs} menu={ownMenu(request)}
       action={`/me/sign-ins/${signIn.id}/not-me`} confirm={m.notMeDo} cancel="/me/sign-ins"
-      consequence={<ul><li>{m.notMeEnds(others)}</li><li>{m.notMeBars}</li><li>{m.notMeTells}</li></ul>}
+      consequence={<ul><li>{m.notMeEnds(others)}</li><li>{m.notMeBars}</li><li>{m.notMePasskeys[signIn.method === 'passkey' ? 'used' : 'since']}</li><li>{m.notMeTells}</li></ul>}
     >
       <p>{m.notMeWhat}</p>
       <SignInFacts signIn={signIn} language={language} />

@@ -19,7 +19,8 @@ import type { RelyingParty } from './relying-party.ts'
 /** `challenge`: not asked of this browser, or too long ago; `notProved`: not what was asked for. */
 export type AddRefusal = 'challenge' | 'notProved' | 'already' | 'tooMany'
 
-export type Adding = { person: string; browser: Buffer; name: string; answer: string }
+/** `session`: in which it is asked for; when it has ended meanwhile, nothing is added. */
+export type Adding = { person: string; session: string; browser: Buffer; name: string; answer: string }
 
 /** Under what authenticators keep the person's passkeys together; made when it is first asked for. */
 export async function handleOf(db: Kysely<Tables>, person: string): Promise<Buffer> {
@@ -54,7 +55,7 @@ async function proved(party: RelyingParty, answer: UnverifiedRegistration) {
 
 /** Adds the passkey, tells its person, or refuses. */
 export async function addPasskey(
-  database: Database, origin: Origin, party: RelyingParty, { person, browser, name, answer }: Adding,
+  database: Database, origin: Origin, party: RelyingParty, { person, session, browser, name, answer }: Adding,
 ): Promise<{ id: string } | { refused: AddRefusal }> {
   const id = randomUUID()
   const read = readRegistration(answer)
@@ -66,7 +67,11 @@ export async function addPasskey(
     const { credential, credentialDeviceType, credentialBackedUp } = made
     const synced = credentialDeviceType === 'multiDevice'
     const credentialId = Buffer.from(credential.id, 'base64url')
+    // Whoever says 「不是我」 holds the account as well: a stranger's passkey comes before that and is removed, or does not come.
     await sql`select from account where person_id = ${person} for update`.execute(tx.db)
+    const { rows: alive } = await sql`
+      select from session s join account a using (person_id) where s.id = ${session} and s.ended_at is null and a.state = 'active'`.execute(tx.db)
+    if (alive.length === 0) return refused(attempt(synced), { refused: 'challenge' as const })
     const { rows: [room] } = await sql<{ known: boolean; place: number | null }>`
       select exists (select from passkey where credential_id = ${credentialId}) as known,
         (select min(n) from generate_series(1, ${sql.lit(MOST_PASSKEYS)}) n

@@ -39,11 +39,17 @@ export function removePasskey(database: Database, origin: Origin, which: Keeping
 }
 
 /**
- * 「不是我」: takes away what a stranger may have added since that moment, and all of them where the sign-in itself was by one.
- * Answers how many those were. A part of the caller's transaction.
+ * 「不是我」: those that a stranger may have added since that moment, and all of them where the sign-in itself was by one. They
+ * are locked. A part of the caller's transaction, which holds the account.
  */
-export async function removeStrangers({ db }: Pick<Change, 'db'>, event: EventId, person: string, { since, all }: { since: Date; all: boolean }): Promise<number> {
-  const { numUpdatedRows } = await db.updateTable('passkey').set({ removed_at: sql<Date>`now()`, removed_event_id: event })
-    .where('person_id', '=', person).where('removed_at', 'is', null).where(sql<boolean>`(${all} or created_at >= ${since})`).executeTakeFirst()
-  return Number(numUpdatedRows)
+export async function strangersPasskeys({ db }: Pick<Change, 'db'>, person: string, { since, all }: { since: Date; all: boolean }): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from passkey where person_id = ${person} and removed_at is null and (${all} or created_at >= ${since}) for update`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** Takes those away with the event. A part of the caller's transaction. */
+export async function removeThose({ db }: Pick<Change, 'db'>, event: EventId, passkeys: readonly string[]): Promise<void> {
+  if (passkeys.length === 0) return
+  await db.updateTable('passkey').set({ removed_at: sql<Date>`now()`, removed_event_id: event }).where('id', 'in', passkeys).execute()
 }

@@ -1,11 +1,15 @@
 // 「通行密鑰」 of 「我的專區」: added after a fresh sign-in by what an authenticator really signs, renamed, removed; nobody else's in reach.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { Authenticator } from '../../../test/authenticator.ts'
 import { tokenIn } from '../../../test/http.ts'
 import { textOf } from '../../../test/searches.ts'
 import { doJobs, ORIGIN, personOf, startWorld } from '../../../test/world.ts'
+import { processOrigin } from '../../store/change.ts'
+import { addPasskey } from './add-passkey.ts'
 import { purgeChallenges } from './challenges.ts'
+import { relyingParty } from './relying-party.ts'
 import type { CreationAsked, Wrong } from '../../../test/authenticator.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
@@ -166,6 +170,17 @@ describe('a person keeps passkeys', () => {
     assert.equal((await world.sql(`select from mail where subject = '已移除通行密鑰'`)).length, 1)
     assert.equal((await add(visitor)).status, 303)
     assert.equal((await kept()).length, 10)
+  })
+
+  test('an answer on its way when the session is ended (「不是我」) adds nothing', async () => {
+    const visitor = await world.signIn('wu.employee')
+    const answer = new Authenticator(ORIGIN).create(await asked(visitor))
+    const [{ id: session } = { id: '' }] = await world.sql<{ id: string }>('select id from session order by signed_in_at desc limit 1')
+    await world.sql(`update session set ended_at = now(), ended_why = 'byUser' where id = $1`, [session])
+    const browser = createHash('sha256').update(`session:${visitor.cookies.get('__Host-ecpa')!}`).digest()
+    const wish = { person: String(wu), session, browser, name: 'x', answer }
+    assert.deepEqual(await addPasskey(world.database, processOrigin('test'), relyingParty(ORIGIN), wish), { refused: 'challenge' })
+    assert.deepEqual(await kept(), [])
   })
 
   test('somebody else’s is not found, and one that was removed stays so', async () => {

@@ -58,8 +58,9 @@ function addRoutes({ database, subjectOf }: PasskeysSlice): Route[] {
       method: 'POST', path, act: 'person', fresh: true,
       form: (language) => z.object({ name: nameField(language), answer: z.string().max(LONGEST_ANSWER).default('') }),
       handle: async (request) => {
-        const { actor: { personId: person }, form: { name, answer }, client, site, language } = request
-        const made = await addPasskey(database, requestOrigin(request), relyingParty(site.origin), { person, name, answer, browser: client.binding! })
+        const { actor: { personId: person, sessionId: session }, form: { name, answer }, client, site, language } = request
+        const wish = { person, session, name, answer, browser: client.binding! }
+        const made = await addPasskey(database, requestOrigin(request), relyingParty(site.origin), wish)
         return 'refused' in made ? refused([{ field: null, message: messages(language).refusals[made.refused] }]) : redirect(`${PASSKEYS_PATH}?done=added`)
       },
       again: (request, form) => page(<AddPasskeyPage request={request} form={form} />),
