@@ -16,10 +16,11 @@ const PEOPLE = 9000
 /** Where the programs of one demonstration are. */
 export interface Demo {
   port: number
-  /** Origins: the portal, the sample applications, the mail catcher. */
+  /** Origins: the portal, the sample applications, the mail catcher, the card desk. */
   portal: string
   applications: string
   mailbox: string
+  desk: string
   dataDir: string
 }
 
@@ -52,12 +53,16 @@ export interface Start {
   cwd?: string
 }
 
+// Its usual port is one for the whole machine, and several demonstrations run here.
+const DESK_AFTER = 4
+
 /** The command of package.json's `start`. */
 const COMMAND = ['setpriv', '--pdeathsig=KILL', 'node', 'bin/ecpa.mjs', 'demo']
 
 export const demoAt = (port: number, dataDir: string): Demo => ({
   port, dataDir,
   portal: `http://localhost:${port}`, applications: `http://localhost:${port + 1}`, mailbox: `http://localhost:${port + 3}`,
+  desk: `http://localhost:${port + DESK_AFTER}`,
 })
 
 /** A data folder that the database's user can reach, gone when `remove` is called. */
@@ -68,11 +73,11 @@ export function temporaryFolder(): { folder: string, remove: () => void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 15 }) }
 }
 
-/** A port that is free with the three after it, below those that the system gives to outgoing connections. */
+/** A port that is free with the four after it, below those that the system gives to outgoing connections. */
 export async function freePorts(): Promise<number> {
   for (;;) {
     const port = 12_000 + Math.floor(Math.random() * 18_000)
-    const free = await Promise.all([0, 1, 2, 3].map((more) => isFree(port + more)))
+    const free = await Promise.all([0, 1, 2, 3, DESK_AFTER].map((more) => isFree(port + more)))
     if (free.every(Boolean)) return port
   }
 }
@@ -93,7 +98,7 @@ export async function startDemo(start: Start): Promise<Running> {
   const began = performance.now()
   const child = spawn(file!, args, {
     cwd: start.cwd ?? root, detached: true, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...withoutOurs(process.env), ECPA_PORT: String(port), ECPA_DATA_DIR: dataDir, ...env },
+    env: { ...withoutOurs(process.env), ECPA_PORT: String(port), ECPA_CARD_DESK_PORT: String(port + DESK_AFTER), ECPA_DATA_DIR: dataDir, ...env },
     ...(start.uid === undefined ? {} : { uid: start.uid, gid: start.uid }),
   })
   return { ...demoAt(port, dataDir), ...watch(child, `eCPA ready: http://localhost:${port}`, began) }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dayInTaipei } from '../core/days.ts'
 import { publishedList } from '../demo/cards/issue-cards.ts'
 import { loadDemo, MOST_PEOPLE } from '../demo/load/load-demo.ts'
+import { startCardDesk } from '../demo/card-desk/start.tsx'
 import { startMailCatcher } from '../demo/mail-catcher/start.tsx'
 import { demoSecretOf } from '../demo/sample-applications/clients.ts'
 import { startSampleApplications } from '../demo/sample-applications/start.tsx'
@@ -79,6 +80,8 @@ async function takePorts(settings: Settings, dataDir: string, seal: Seal, starte
     clientSecretOf: demoSecretOf(seal), dataDir, log, publishedList: (fileName) => publishedList(dataDir, fileName, new Date()),
   }))
   started.programs.push(samples.stop)
+  const desk = await taking(settings.cardDeskPort, () => startCardDesk({ port: settings.cardDeskPort, portalOrigin: settings.origin, dataDir, log }))
+  started.programs.push(desk.stop)
   return { ...portal, open: (...means) => portal.open(...means).then(() => samples.ready) }
 }
 
@@ -119,12 +122,13 @@ async function load({ port }: Settings, { database, ownerUrl }: Opened, means: M
     'Start without --people to go on with them, or choose an empty folder with ECPA_DATA_DIR to begin anew.')
 }
 
-function tellWhere({ port, origin, databaseUrl }: Settings, dataDir: string, { err }: Terminal): void {
+function tellWhere({ port, origin, databaseUrl, cardDeskPort }: Settings, dataDir: string, { err }: Terminal): void {
   err([
     '',
     `  人事服務網 eCPA    ${origin}`,
     `  sample applications  http://localhost:${port + APPLICATIONS_AFTER}`,
     `  mailbox              http://localhost:${port + MAILBOX_AFTER}`,
+    `  card desk            http://localhost:${cardDeskPort}, PIN 123456`,
     `  data                 ${databaseUrl === null ? dataDir : `${dataDir} and the server of ECPA_DATABASE_URL`}`,
     `  who can sign in      ${dataDir}/demo/people.csv, password ecpa-demo-2026`,
     '  Ctrl-C ends it.',

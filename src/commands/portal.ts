@@ -23,6 +23,7 @@ import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
 import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
 import { groupRoutes } from '../features/applications/group-routes.tsx'
+import { openingOrigins } from '../features/launcher/opening-origins.ts'
 import { launcherRoutes } from '../features/launcher/routes.tsx'
 import { managementRoutes } from '../features/management/routes.tsx'
 import { mailTasks, maskedLetterTask } from '../features/mail/send-mail.ts'
@@ -79,6 +80,7 @@ import type { Settings } from '../settings.ts'
 import type { Database, Log, Reader } from '../store/database.ts'
 import type { Jobs, Task } from '../store/jobs.ts'
 import type { Seal } from '../store/seal.ts'
+import type { LocalPath } from '../web/reply.ts'
 import type { Route } from '../web/route.ts'
 import type { Mount } from '../web/server.ts'
 import type { Contact } from '../web/site.ts'
@@ -188,6 +190,7 @@ function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcPr
 
 function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {
   const { settings, log, database, seal } = parts
+  const leadsTo = (next: LocalPath | null) => openingOrigins(database.read, next)
   const subjectOf = (kind: 'name' | 'address' | 'browser', value: string) => seal.index(`sign-in ${kind}`, value)
   return [
     ...operationsRoutes({ database, log }),
@@ -203,6 +206,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
         executive: settings.linkExecutiveYuan, civilService: settings.linkCivilService, cardProblems: settings.linkCertificateHelp,
       },
       waiting: oidc.waiting,
+      leadsTo,
     }),
     ...launcherRoutes({ database }),
     ...managementRoutes({ database }),
@@ -226,7 +230,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     }),
     ...cardRoutes({
       database, seal, subjectOf, limits: limitsOf(settings), tellUnusual: settings.signinTellUnusual === 'on', trust: new Trust(database),
-      origin: settings.origin, waiting: oidc.waiting,
+      origin: settings.origin, waiting: oidc.waiting, leadsTo,
     }),
     ...searchRoutes({ database, seal }),
     ...catalogueRoutes({ database }),

@@ -193,7 +193,7 @@ test('a refused sign-in puts the focus on what is wrong, and from there into the
   for (const javaScript of [true, false]) {
     const page = await newPage({ javaScript })
     await page.goto(portal)
-    await page.getByRole('button', { name: '登入', exact: true }).click()
+    await page.getByRole('region', { name: '帳號登入' }).getByRole('button', { name: '登入', exact: true }).click()
     await page.waitForLoadState()
     assert.match(await page.evaluate('document.activeElement.textContent') as string, /請輸入帳號/)
     await page.getByRole('alert').getByRole('link', { name: '請輸入密碼' }).click()

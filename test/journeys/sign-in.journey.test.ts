@@ -55,13 +55,13 @@ test('who types nothing is told which field is empty, and nothing is counted', a
   const page = await newPage()
   await page.goto(portal)
   for (let times = 0; times < 6; times++) {
-    await page.getByRole('button', { name: '登入', exact: true }).click()
+    await page.getByRole('region', { name: '帳號登入' }).getByRole('button', { name: '登入', exact: true }).click()
     await page.waitForLoadState()
   }
   assert.deepEqual(await page.getByRole('alert').getByRole('listitem').allInnerTexts(), ['請輸入帳號', '請輸入密碼'])
   await checkPage(page, 'an empty sign-in')
   await page.getByLabel('帳號', { exact: true }).fill('lee.officer')
-  await page.getByRole('button', { name: '登入', exact: true }).click()
+  await page.getByRole('region', { name: '帳號登入' }).getByRole('button', { name: '登入', exact: true }).click()
   await page.waitForLoadState()
   assert.deepEqual(await page.getByRole('alert').getByRole('listitem').allInnerTexts(), ['請輸入密碼'])
   await signIn(page, demo, 'lee.officer')

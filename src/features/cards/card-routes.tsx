@@ -4,7 +4,7 @@ import { EMPTY_FORM } from '../../web/form.ts'
 import { json, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { newBrowserToken } from '../sign-in/known-browsers.ts'
-import { afterSignIn, onwardShape } from '../sign-in/onward.ts'
+import { afterSignIn, onwardShape, originsOnward } from '../sign-in/onward.ts'
 import { cardRefusalText } from './card-messages.ts'
 import { BIND_PATH, CardSignInPage, SIGN_IN_PATH } from './card-pages.tsx'
 import { CARD_PURPOSES, giveChallenge } from './challenges.ts'
@@ -55,8 +55,11 @@ function challengeRoute(slice: CardsSlice): Route {
 
 /** 「憑證登入」. */
 export function cardSignInRoutes(slice: CardsSlice): Route[] {
-  const shown = (request: FrameRequest, form: FormState, onward: { next?: string | undefined; continue?: string | undefined; again?: string | undefined }) =>
-    page(<CardSignInPage request={request} form={form} hidden={kept(onward)} again={onward.again === 'yes' && request.actor !== null} />)
+  const shown = async (request: FrameRequest, form: FormState, onward: { next?: string | undefined; continue?: string | undefined; again?: string | undefined }) =>
+    page(
+      <CardSignInPage request={request} form={form} hidden={kept(onward)} again={onward.again === 'yes' && request.actor !== null} />,
+      { formAction: await originsOnward(slice, onward) },
+    )
   return [
     challengeRoute(slice),
     route({

@@ -38,7 +38,10 @@ function bindRoutes(slice: CardsSlice): Route[] {
   const shown = async (request: Own, form: FormState, next: string | undefined) => {
     const browser = browserIn(slice, request.client)
     const card = browser === null ? null : await awaitingCard(slice, browser)
-    return page(<BindPage request={request} form={form} name={card?.name ?? null} next={pageNext(next) ?? '/applications'} />)
+    const onward = pageNext(next)
+    return page(
+      <BindPage request={request} form={form} name={card?.name ?? null} next={onward ?? '/applications'} />, { formAction: await slice.leadsTo(onward) },
+    )
   }
   return [
     route({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isPerson } from '../../web/actor.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { AGAIN_PATH } from '../../web/fresh.ts'
 import { isLocalPath, json, page, problem, redirect, refused } from '../../web/reply.ts'
@@ -16,7 +17,10 @@ import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
+import type { OnwardMeans } from './onward.ts'
 import type { SignInMeans } from './sign-in-by-password.ts'
+
+type AgainMeans = SignInMeans & Pick<OnwardMeans, 'leadsTo'>
 
 // Longer than any address that we lead back to.
 const nextShape = { next: z.string().max(2000).optional() }
@@ -27,15 +31,15 @@ const againShape = { ...nextShape, by: z.literal('passkey').optional() }
 export const againNext = (next: string | undefined): LocalPath => (next !== undefined && isLocalPath(next) ? next : '/')
 
 async function againPage(
-  { database }: SignInMeans, request: FrameRequest & { actor: Actor }, form: FormState, next: string | undefined, alone = false,
+  { database, leadsTo }: AgainMeans, request: FrameRequest & { actor: Actor }, form: FormState, next: string | undefined, alone = false,
 ) {
-  const { personId } = request.actor
-  const passkeys = personId !== null && await hasPasskey(database.read, personId)
-  return page(<AgainPage request={request} form={form} next={againNext(next)} passkeys={passkeys} alone={alone} />)
+  const passkeys = isPerson(request.actor) && await hasPasskey(database.read, request.actor.personId)
+  const onward = againNext(next)
+  return page(<AgainPage request={request} form={form} next={onward} passkeys={passkeys} alone={alone} />, { formAction: await leadsTo(onward) })
 }
 
 /** Proving it by one of the passkeys of the person of the session. */
-function passkeyRoutes(means: SignInMeans): Route[] {
+function passkeyRoutes(means: AgainMeans): Route[] {
   const { database, subjectOf } = means
   const path = `${AGAIN_PATH}/passkey` as const
   return [
@@ -67,7 +71,7 @@ function passkeyRoutes(means: SignInMeans): Route[] {
  * 「再次驗證身分」: the person of the session, and nobody else, signs in once more; the session goes on under a new token with all
  * that was opened from it. It is the same sign-in with the same counting of tries, turns and events, so nothing is easier here.
  */
-export function againRoutes(means: SignInMeans): Route[] {
+export function againRoutes(means: AgainMeans): Route[] {
   return [
     route({
       method: 'GET', path: AGAIN_PATH, act: 'signedIn', query: z.object(againShape),

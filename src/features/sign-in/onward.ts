@@ -20,10 +20,18 @@ export type OnwardMeans = {
   limits: SessionLimits
   /** The application whose own sign-in waits behind `?continue=`, and where it goes on; null when nothing waits there. */
   waiting: (id: string) => Promise<WaitingApplication | null>
+  /** The origins of others to which an address of ours leads on, for the forms that lead there. */
+  leadsTo: (next: LocalPath | null) => Promise<readonly string[]>
 }
 
 /** The page that was asked for; null for none, and for what is no address of ours. */
 export const pageNext = (next: string | undefined): LocalPath | null => (next !== undefined && isLocalPath(next) ? next : null)
+
+/** The origins of others at which a form may end up that carries this on. */
+export async function originsOnward({ waiting, leadsTo }: Pick<OnwardMeans, 'waiting' | 'leadsTo'>, onward: Onward): Promise<readonly string[]> {
+  const application = onward.continue === undefined ? null : await waiting(onward.continue)
+  return application?.origins ?? leadsTo(pageNext(onward.next))
+}
 
 /** Where whoever signed in with that token goes on. */
 export async function afterSignIn({ database, limits, waiting }: OnwardMeans, onward: Onward, token: string, today: Day): Promise<LocalPath> {

@@ -17,7 +17,7 @@ export async function home(slice: SignInSlice, request: FrameRequest, form: Form
   const next = pageNext(onward.next)
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
   const shown = { request, form, next, waiting, links: slice.links }
-  return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? [] })
+  return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? await slice.leadsTo(next) })
 }
 
 /** 「首頁」 with a form of it that was refused. */

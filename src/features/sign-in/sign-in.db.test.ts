@@ -61,7 +61,7 @@ describe('signing in by password', () => {
       get addressLimit() { return means.addressLimit },
       get turns() { return means.turns },
       links: { executive: null, civilService: null, cardProblems: null },
-      waiting: async () => null,
+      waiting: async () => null, leadsTo: async () => [],
     }
     const app = createApp({
       routes: signInRoutes(slice), origin: ORIGIN, formKey: Buffer.alloc(32, 3), log,

@@ -128,7 +128,9 @@ function attend(box) {
     const held = (answer.slots ?? []).filter(({ token }) => token?.certs?.length > 0)
     if (held.length === 0) throw new Fault('noCard')
     slots.replaceChildren(...held.map(({ slotDescription, token }) => {
-      const name = /(?:^|,)\s*CN=([^,]+)/.exec(token.certs[0].subjectDN)?.[1] ?? token.certs[0].label
+      const [{ subjectDN, label }] = token.certs
+      // A person's card names its holder, an agency's the agency.
+      const name = (/(?:^|,)\s*CN=([^,]+)/.exec(subjectDN) ?? /(?:^|,)\s*O=([^,]+)/.exec(subjectDN))?.[1] ?? label
       return new Option(`${name} (${slotDescription})`, slotDescription)
     }))
     form.querySelector('[data-card-choice]').hidden = false
