@@ -65,6 +65,7 @@ const doors: readonly string[] = [
   // passkeys are shown in the frame of 「我的專區」 (R-ACC-6), and 「不是我」 takes away what a stranger may have added
   'passkeys → me/own-page.tsx',
   'me → passkeys/keep-passkeys.ts',
+  'me → passkeys/list-passkeys.ts',
   // signing in by passkey is signing in; what an authenticator answers is proved where passkeys are kept
   'sign-in → passkeys/challenges.ts',
   'sign-in → passkeys/check-answer.ts',

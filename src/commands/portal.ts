@@ -219,7 +219,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...manageAgencyRoutes({ database }),
     ...restructuringRoutes({ database }),
     ...passkeyRoutes({ database, subjectOf }),
-    ...meRoutes({ database, seal, limits: limitsOf(settings), subjectOf }),
+    ...meRoutes({ database, seal, limits: limitsOf(settings), freshMinutes: settings.freshMinutes, subjectOf }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
     ...peopleRoutes({ database, seal }),

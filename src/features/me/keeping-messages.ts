@@ -21,6 +21,8 @@ export const keepingMessages = defineMessages({
     current: '目前的密碼',
     currentWhy: '變更前請再證明是您本人',
     currentMissing: '請輸入目前的密碼。',
+    passkeyInstead: '不記得密碼？改以通行密鑰驗證',
+    provedByMore: '您剛才以通行密鑰或憑證驗證過身分，不必輸入目前的密碼。',
     changePassword: '變更密碼',
     proof: {
       wrong: '目前的密碼不正確。忘記密碼時，請登出後按「忘記密碼」。',
@@ -66,6 +68,8 @@ export const keepingMessages = defineMessages({
     current: 'Password now',
     currentWhy: 'To prove that it is you',
     currentMissing: 'Type the password that you have now.',
+    passkeyInstead: 'Forgotten it? Prove it by a passkey instead',
+    provedByMore: 'You have just proved by a passkey or card that it is you, so your password of now is not asked for.',
     changePassword: 'Change it',
     proof: {
       wrong: 'This is not the password you have now. If you forgot it, sign out and use “Forgotten password”.',

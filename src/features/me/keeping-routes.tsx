@@ -2,13 +2,14 @@ import { z } from 'zod'
 import { change } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, requiredText } from '../../web/form.ts'
+import { timeToFill } from '../../web/fresh.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { openEmailChange, proposeEmail, withdrawEmail } from '../resets/email-changes.ts'
 import { newPasswordMessages, passwordMessages } from '../sign-in/password-messages.ts'
 import { keepingMessages } from './keeping-messages.ts'
 import { EMAIL_DONE, EmailPage, PasswordPage } from './keeping-pages.tsx'
-import { changePassword, proveOwnPassword } from './own-password.ts'
+import { askedOf, changePassword, proveOwnPassword } from './own-password.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
@@ -24,36 +25,59 @@ function problemOf(refusal: ChangeRefusal, language: Language): FormProblem {
   return { field: 'password', message: passwordMessages(language)[refusal] }
 }
 
+type Asking = FrameRequest & { actor: PersonActor }
+
+/** Pages ask a little earlier than acts do: there is time to fill in the form. */
+const askedOnPage = (slice: MeSlice, { actor, now }: Asking) => askedOf(slice, actor, now, timeToFill(slice.freshMinutes))
+
+/** Why the proof that was sent is none, or null. */
+async function proofProblem(slice: MeSlice, { actor, now, language }: Asking, current: string): Promise<FormProblem | null> {
+  const m = keepingMessages(language)
+  const asked = await askedOf(slice, actor, now, slice.freshMinutes)
+  if (!asked.password) return null
+  if (current === '') return { field: 'current', message: m.currentMissing }
+  const proof = await proveOwnPassword(slice, actor.personId, current)
+  return proof === 'right' ? null : { field: 'current', message: m.proof[proof] }
+}
+
+async function passwordPage(slice: MeSlice, request: Asking, form: FormState, changed = false) {
+  return page(<PasswordPage request={request} form={form} changed={changed} asked={await askedOnPage(slice, request)} />)
+}
+
 function passwordRoutes(slice: MeSlice): Route[] {
   const path = '/me/password'
   return [
     route({
       method: 'GET', path, act: 'person', query: z.object({ changed: z.literal('yes').optional() }),
-      handle: (request) => page(<PasswordPage request={request} form={EMPTY_FORM} changed={request.query.changed === 'yes'} />),
+      handle: (request) => passwordPage(slice, request, EMPTY_FORM, request.query.changed === 'yes'),
     }),
     route({
       method: 'POST', path, act: 'person',
-      form: (language) => z.object({ current: requiredText(keepingMessages(language).currentMissing, 1000), password: secret, againPassword: secret }),
+      form: () => z.object({ current: secret, password: secret, againPassword: secret }),
       handle: async (request) => {
-        const { actor, form: { current, password, againPassword }, language } = request
+        const { actor, form: { current, password, againPassword }, language, now } = request
+        const asked = await askedOf(slice, actor, now, slice.freshMinutes)
+        if (asked.password && current === '') return refused([{ field: 'current', message: keepingMessages(language).currentMissing }])
         if (password !== againPassword) return refused([{ field: 'againPassword', message: newPasswordMessages(language).notAlike }])
-        const answer = await changePassword(slice, requestOrigin(request), { person: actor.personId, session: actor.sessionId, current, password })
+        const answer = await changePassword(slice, requestOrigin(request), {
+          person: actor.personId, session: actor.sessionId, current: asked.password ? current : null, password,
+        })
         return 'refused' in answer ? refused([problemOf(answer.refused, language)]) : redirect(`${path}?changed=yes`)
       },
-      again: (request, form) => page(<PasswordPage request={request} form={form} changed={false} />),
+      again: (request, form) => passwordPage(slice, request, form),
     }),
   ]
 }
 
-type Asking = FrameRequest & { actor: PersonActor }
-
-async function emailPage({ database: { read } }: MeSlice, request: Asking, form: FormState, done: (typeof EMAIL_DONE)[number] | null) {
+async function emailPage(slice: MeSlice, request: Asking, form: FormState, done: (typeof EMAIL_DONE)[number] | null) {
+  const { database: { read } } = slice
   const { personId } = request.actor
-  const [account, waiting] = await Promise.all([
+  const [account, waiting, asked] = await Promise.all([
     read.selectFrom('account').select(['email', 'email_confirmed_at as at']).where('person_id', '=', personId).executeTakeFirst(), openEmailChange(read, personId),
+    askedOnPage(slice, request),
   ])
   const email = { address: account?.email ?? null, confirmed: (account?.at ?? null) !== null }
-  return page(<EmailPage request={request} form={form} email={email} waiting={waiting} done={done} />)
+  return page(<EmailPage request={request} form={form} email={email} waiting={waiting} done={done} asked={asked} />)
 }
 
 function emailRoutes(slice: MeSlice): Route[] {
@@ -68,13 +92,13 @@ function emailRoutes(slice: MeSlice): Route[] {
       method: 'POST', path, act: 'person',
       form: (language) => {
         const m = keepingMessages(language)
-        return z.object({ email: requiredText(m.emailMissing, 254), current: requiredText(m.currentMissing, 1000) })
+        return z.object({ email: requiredText(m.emailMissing, 254), current: secret })
       },
       handle: async (request) => {
         const { actor: { personId }, form: { email, current }, language } = request
         const m = keepingMessages(language)
-        const proof = await proveOwnPassword(slice, personId, current)
-        if (proof !== 'right') return refused([{ field: 'current', message: m.proof[proof] }])
+        const unproved = await proofProblem(slice, request, current)
+        if (unproved !== null) return refused([unproved])
         const answer = await change(database, requestOrigin(request), (tx) =>
           proposeEmail(tx, slice.seal, { person: personId, by: personId, email: email.trim(), consented: false, way: null }))
         return 'refused' in answer ? refused([{ field: 'email', message: m.emailRefusals[answer.refused] }]) : redirect(`${path}?done=asked`)

@@ -42,6 +42,26 @@ describe('a person keeps their own account', () => {
     assert.match(textOf((await choose(here, { current: NEW, password: OLD, againPassword: OLD })).body), /前兩次用過的密碼/)
   })
 
+  test('who has just proved it by a passkey is asked for no password, also where that is barred; an hour later they are', async () => {
+    await world.arrange(`update account set password_barred_at = now() where person_id = ${wu}`)
+    const visitor = await world.signIn('wu.employee', 'passkey')
+    assert.doesNotMatch(textOf((await visitor.ask('/me/password')).body), /目前的密碼\s/)
+    assert.equal((await askEmail(visitor, { current: '' })).headers.location, '/me/email?done=asked')
+    const stale = (minutes: number) => world.sql(`update session set signed_in_at = now() - make_interval(mins => $1) where person_id = $2`, [minutes, wu])
+    await stale(11)
+    for (const answer of [await choose(visitor, { current: '' }), await askEmail(visitor, { current: '', email: 'other@ecpa.example' })]) {
+      assert.equal(answer.status, 422)
+      assert.match(textOf(answer.body), /請輸入目前的密碼/)
+    }
+    assert.match(textOf((await choose(visitor, { current: 'not this one' })).body), /目前的密碼不正確/)
+    await stale(9)
+    const another = 'two egrets over the flats'
+    assert.equal((await choose(visitor, { current: '', password: another, againPassword: another })).headers.location, '/me/password?changed=yes')
+    assert.ok(await holds(another))
+    // By password it is asked for however fresh the session is.
+    assert.match(textOf((await choose(await world.signIn('wu.employee'), { current: '' })).body), /請輸入目前的密碼/)
+  })
+
   test('what is wrong is said, nothing changes, and nothing secret comes back', async () => {
     const visitor = await world.signIn('wu.employee')
     for (const [fields, sentence] of [

@@ -2,11 +2,14 @@
 import { sql } from 'kysely'
 import { change, refuse } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { isFresh } from '../../web/fresh.ts'
+import { hasPasskey } from '../passkeys/list-passkeys.ts'
 import { countTry, forgetTries } from '../sign-in/attempts.ts'
 import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
 import { passwordRefusal } from '../sign-in/password-rules.ts'
 import { endSessionsOf } from '../sign-in/sessions.ts'
 import type { Origin } from '../../store/change.ts'
+import type { PersonActor } from '../../web/actor.ts'
 import type { PasswordRefusal } from '../sign-in/password-rules.ts'
 import type { MeSlice } from './slice.ts'
 
@@ -29,15 +32,29 @@ export async function proveOwnPassword({ database, subjectOf }: Pick<MeSlice, 'd
 
 export type ChangeRefusal = Exclude<Proof, 'right'> | PasswordRefusal
 
-/** `session`: the one that goes on; all others end. */
-export type Changing = { person: string; session: string; current: string; password: string }
+/** What is asked of whoever changes what is worth it: the password of now, and whether a passkey may stand in for it. */
+export type Asked = { password: boolean; passkey: boolean }
+
+/**
+ * A session that was proved by more than a password minutes ago has said enough (024): so somebody whose password is forgotten or
+ * barred chooses another with a passkey or card in hand. `minutes`: how long ago.
+ */
+export async function askedOf(
+  { database }: Pick<MeSlice, 'database'>, actor: Pick<PersonActor, 'personId' | 'method' | 'signedInAt'>, now: Date, minutes: number,
+): Promise<Asked> {
+  if (actor.method !== 'password' && isFresh(actor, now, minutes)) return { password: false, passkey: false }
+  return { password: true, passkey: await hasPasskey(database.read, actor.personId) }
+}
+
+/** `session`: the one that goes on; all others end. `current`: null where the session was proved by more (`askedOf`). */
+export type Changing = { person: string; session: string; current: string | null; password: string }
 
 /** Changes the password, or refuses. */
 export async function changePassword(
   slice: MeSlice, origin: Origin, { person, session, current, password }: Changing,
 ): Promise<{ changed: true } | { refused: ChangeRefusal }> {
   const { database } = slice
-  const proof = await proveOwnPassword(slice, person, current)
+  const proof = current === null ? 'right' : await proveOwnPassword(slice, person, current)
   const refusal = proof === 'right' ? await passwordRefusal(database.read, person, password) : proof
   if (refusal !== null) return refuse(database, origin, { code: 'account.password-changed', person, detail: { sessions: 0 } }, { refused: refusal })
   const hash = await hashPassword(password)

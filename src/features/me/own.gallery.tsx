@@ -44,9 +44,10 @@ const waiting: EmailChange = {
   id: 'a0000000-0000-4000-8000-000000000003', person: '1', email: 'wu.new@mail.example.gov.tw', proposedBy: '1', proposedAt: at(0), notBefore: at(-24),
   expiresAt: at(-72), confirmedAt: null, state: 'waiting',
 }
+const BY_PASSWORD = { password: true, passkey: false }
 const email = (state: Partial<Parameters<typeof EmailPage>[0]> = {}): Show => (request) => (
   <EmailPage
-    request={of(request, '/me/email')} form={EMPTY_FORM} email={{ address: 'wu.employee@ecpa.example', confirmed: true }} waiting={null} done={null} {...state}
+    request={of(request, '/me/email')} form={EMPTY_FORM} email={{ address: 'wu.employee@ecpa.example', confirmed: true }} waiting={null} done={null} asked={BY_PASSWORD} {...state}
   />
 )
 const sized = (displaySize: DisplaySize): PersonActor => ({ ...sampleActors.employee, displaySize })
@@ -72,20 +73,22 @@ export const pages = [
   gallery({
     name: 'me-password',
     states: {
-      empty: (request) => <PasswordPage request={of(request, '/me/password')} form={EMPTY_FORM} changed={false} />,
+      empty: (request) => <PasswordPage request={of(request, '/me/password')} form={EMPTY_FORM} changed={false} asked={BY_PASSWORD} />,
+      'passkey-instead': (request) => <PasswordPage request={of(request, '/me/password')} form={EMPTY_FORM} changed={false} asked={{ password: true, passkey: true }} />,
+      'proved-by-passkey': (request) => <PasswordPage request={of(request, '/me/password')} form={EMPTY_FORM} changed={false} asked={{ password: false, passkey: false }} />,
       common: (request) => (
         <PasswordPage
-          request={of(request, '/me/password')} changed={false}
+          request={of(request, '/me/password')} changed={false} asked={BY_PASSWORD}
           form={{ ...EMPTY_FORM, problems: [{ field: 'password', message: passwordMessages(request.language).common }] }}
         />
       ),
-      changed: (request) => <PasswordPage request={of(request, '/me/password')} form={EMPTY_FORM} changed />,
+      changed: (request) => <PasswordPage request={of(request, '/me/password')} form={EMPTY_FORM} changed asked={BY_PASSWORD} />,
     },
   }),
   gallery({
     name: 'me-email',
     states: {
-      confirmed: email(), none: email({ email: { address: null, confirmed: false } }), 'waits-for-reader': email({ waiting, done: 'asked' }),
+      confirmed: email(), 'proved-by-passkey': email({ asked: { password: false, passkey: false } }), none: email({ email: { address: null, confirmed: false } }), 'waits-for-reader': email({ waiting, done: 'asked' }),
       'waits-for-hold': email({ waiting: { ...waiting, confirmedAt: at(1) } }),
     },
   }),

@@ -7,6 +7,8 @@ export type MeSlice = {
   database: Database
   seal: Pick<Seal, 'openNationalId' | 'index'>
   limits: SessionLimits
+  /** How long a proof of who somebody is counts as fresh (ECPA_FRESH_MINUTES). */
+  freshMinutes: number
   /** A keyed hash of what was typed as account name, by which wrong passwords are counted. */
   subjectOf: (kind: 'browser', value: string) => Buffer
 }
