@@ -62,6 +62,7 @@ const doors: readonly string[] = [
   'operations → mail/failures.ts',
   'operations → mail/transport.ts',
   'operations → mail/kept-letters.ts',
+  'operations → certificates/trust-state.ts',
   // passkeys are shown in the frame of 「我的專區」 (R-ACC-6), and 「不是我」 takes away what a stranger may have added
   'passkeys → me/own-page.tsx',
   'me → passkeys/keep-passkeys.ts',

@@ -11,6 +11,7 @@ import { cardRoutes } from '../features/cards/routes.ts'
 import { cardTasks } from '../features/cards/challenges.ts'
 import { unverifiedTasks } from '../features/cards/tell-unverified.ts'
 import { listTasks } from '../features/certificates/fetch-lists.ts'
+import { certificateRoutes } from '../features/certificates/routes.tsx'
 import { Trust } from '../features/certificates/trust.ts'
 import { dutyTasks } from '../features/duties/tell-expired.ts'
 import { FEED_API_DESCRIPTION } from '../features/feeds/api-description.ts'
@@ -228,6 +229,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
       database, seal, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value), addressLimit: settings.signinAddressLimit,
       wrongCodes: settings.wayWrongCodes,
     }),
+    ...certificateRoutes({ database }),
     ...cardRoutes({
       database, seal, subjectOf, limits: limitsOf(settings), tellUnusual: settings.signinTellUnusual === 'on', trust: new Trust(database),
       origin: settings.origin, waiting: oidc.waiting, leadsTo,

@@ -1,10 +1,10 @@
 /** Brings the authorities that are believed, and the listed certificates, to what a configuration says (R-CRT-1, R-CRT-3). */
 import { Malformed, nameText, sameName, USAGE } from '../../pki/index.ts'
 import {
-  certificateFrom, listCertificate, loadAuthorities, loadListed, unlistCertificate, writeAuthority,
+  certificateFrom, listCertificate, loadAuthorities, loadListed, serialOf, unlistCertificate, writeAuthority,
 } from '../certificates/authority-rows.ts'
 import { knownAgencies } from './catalogue-rows.ts'
-import { overlap, serialOf } from './check-configuration.ts'
+import { overlap } from './check-configuration.ts'
 import { beforeAndAfter, fieldChanges } from './configuration-change.ts'
 import type { Certificate } from '../../pki/index.ts'
 import type { AuthorityRow, ListedCertificate } from '../certificates/authority-rows.ts'

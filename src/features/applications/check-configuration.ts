@@ -1,6 +1,7 @@
 /** What a configuration can be found at fault for by itself, before the database is asked. */
 import type { Day } from '../../core/days.ts'
 import type { Period } from '../../store/periods.ts'
+import { serialOf } from '../certificates/authority-rows.ts'
 import type { Configuration } from './configuration.ts'
 import type { ConfigurationFault, LawFaultCode } from './configuration-faults.ts'
 import type { Path } from './read-configuration.ts'
@@ -52,9 +53,6 @@ function checkPeriods(
 }
 
 const periodOf = ({ from, to }: Dated): Period => ({ from: from ?? null, to: to ?? null })
-
-/** A serial number as people copy it, in hex as it is compared. */
-export const serialOf = (typed: string): string => typed.replaceAll(/[: ]/g, '').toLowerCase()
 
 /** Tells one thing twice, periods that end before they begin, and what no catalogue may say. */
 export function checkConfiguration(

@@ -5,7 +5,7 @@ import { periodText } from '../../store/periods.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Certificate } from '../../pki/index.ts'
-import type { Change, EventId } from '../../store/change.ts'
+import type { Change, EventId, Outcome } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Period } from '../../store/periods.ts'
 import type { Issues } from './trust.ts'
@@ -66,11 +66,17 @@ export async function listCertificate(tx: Change, { issuer, serial, agency, from
   return event
 }
 
-/** Takes it off the list, with its event; false: it was off already. */
-export async function unlistCertificate(tx: Change, { id, issuer, serial, agency }: Pick<ListedCertificate, 'id' | 'issuer' | 'serial' | 'agency'>, reason: string): Promise<boolean> {
+/** Takes it off the list. Who was quicker has done it; that it was tried again is an event as well. */
+export async function unlistCertificate(
+  tx: Change, { id, issuer, serial, agency }: Pick<ListedCertificate, 'id' | 'issuer' | 'serial' | 'agency'>, reason: string,
+): Promise<Outcome<boolean>> {
   const { rows } = await sql`select from listed_certificate where id = ${id} and ended_at is null for update`.execute(tx.db)
-  if (rows.length === 0) return false
-  const event = await tx.record({ code: 'certificate.listing-ended', agency, detail: { authority: issuer, serial, reason } })
+  const told = { code: 'certificate.listing-ended', agency, detail: { authority: issuer, serial, reason } } as const
+  if (rows.length === 0) return { result: false, event: { ...told, outcome: 'refused', refusal: 'ended' } }
+  const event = await tx.record(told)
   await tx.db.updateTable('listed_certificate').set({ ended_at: sql<Date>`now()`, ended_event_id: event }).where('id', '=', id).execute()
-  return true
+  return { result: true, event }
 }
+
+/** A serial number as people copy it, in hex as it is compared. */
+export const serialOf = (typed: string): string => typed.replaceAll(/[: ]/g, '').toLowerCase()

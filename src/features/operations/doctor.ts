@@ -3,6 +3,7 @@ import { statfs } from 'node:fs/promises'
 import { sql } from 'kysely'
 import { wordsOf } from '../../core/thrown.ts'
 import { SealFault } from '../../store/seal.ts'
+import { trustState } from '../certificates/trust-state.ts'
 import { failureWords } from '../mail/failures.ts'
 import { mailState } from '../mail/kept-letters.ts'
 import { openTransport } from '../mail/transport.ts'
@@ -67,6 +68,7 @@ const CHECKS: readonly Check[] = [
     },
   },
   { name: 'mail', look: lookAtMail },
+  { name: 'cards', look: lookAtLists },
 ]
 
 /** What the program's role must never be able to do, and whether its login could take off that role. */
@@ -120,6 +122,17 @@ async function lookAtMail({ database, smtpUrl, smtpAuthorities }: Patient): Prom
   const oldest = oldestMinutes === null ? 'No letter waits' : `${waiting} letters wait, the oldest for ${timeOf(oldestMinutes)}`
   const given = dead === 0 ? 'none was given up' : `${dead} were given up: ecpa mail list --dead`
   return dead === 0 && (oldestMinutes ?? 0) <= LONGEST_WAIT_MINUTES ? ok(`${oldest}; ${given}.`) : warning(`${oldest}; ${given}.`)
+}
+
+/** Cards of an authority without a fresh list are refused, so one that has none is a fault before anybody complains. */
+async function lookAtLists({ database }: Patient): Promise<Omit<Finding, 'check'>> {
+  const authorities = await trustState(database.read, new Date())
+  if (authorities.length === 0) return ok('No certificate authority is configured: nobody signs in by card.')
+  const without = authorities.filter(({ state }) => state !== 'good').map(({ code, fault: why }) => `${code} (${why ?? 'not fetched yet'})`)
+  if (without.length > 0) return fault(`Cards are refused, for there is no fresh revocation list of ${without.join(', ')}.`)
+  const failing = authorities.filter((one) => one.fault !== null).map(({ code, fault: why }) => `${code} (${why})`)
+  return failing.length === 0 ? ok(`The revocation lists of ${authorities.length} authorities are fresh.`)
+    : warning(`The last fetch of the revocation list failed: ${failing.join(', ')}. The lists there are still hold.`)
 }
 
 const timeOf = (minutes: number): string => (minutes < 120 ? `${minutes} minutes` : `${Math.floor(minutes / 60)} hours`)
