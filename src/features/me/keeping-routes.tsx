@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { change } from '../../store/change.ts'
+import { change, refused as refusedOutcome } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, requiredText } from '../../web/form.ts'
 import { timeToFill } from '../../web/fresh.ts'
@@ -7,13 +7,16 @@ import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { openEmailChange, proposeEmail, withdrawEmail } from '../resets/email-changes.ts'
 import { newPasswordMessages, passwordMessages } from '../sign-in/password-messages.ts'
+import { lockSelf } from '../sign-in/sessions.ts'
 import { keepingMessages } from './keeping-messages.ts'
 import { EMAIL_DONE, EmailPage, PasswordPage } from './keeping-pages.tsx'
 import { askedOf, changePassword, proveOwnPassword } from './own-password.ts'
+import type { EmailRefused } from '../../core/email-changes.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
+import type { Proposed } from '../resets/email-changes.ts'
 import type { ChangeRefusal } from './own-password.ts'
 import type { MeSlice } from './slice.ts'
 
@@ -21,7 +24,7 @@ const secret = z.string().max(1000).default('')
 
 function problemOf(refusal: ChangeRefusal, language: Language): FormProblem {
   const m = keepingMessages(language)
-  if (refusal === 'wrong' || refusal === 'locked') return { field: 'current', message: m.proof[refusal] }
+  if (refusal === 'wrong' || refusal === 'locked' || refusal === 'ended') return { field: 'current', message: m.proof[refusal] }
   return { field: 'password', message: passwordMessages(language)[refusal] }
 }
 
@@ -80,6 +83,9 @@ async function emailPage(slice: MeSlice, request: Asking, form: FormState, done:
   return page(<EmailPage request={request} form={form} email={email} waiting={waiting} done={done} asked={asked} />)
 }
 
+const sessionEnded = (person: string) => refusedOutcome(
+  { code: 'account.email-proposed', person, detail: { change: '', own: true, consented: false, way: '' } }, { refused: 'ended' as const })
+
 function emailRoutes(slice: MeSlice): Route[] {
   const { database } = slice
   const path = '/me/email'
@@ -95,12 +101,15 @@ function emailRoutes(slice: MeSlice): Route[] {
         return z.object({ email: requiredText(m.emailMissing, 254), current: secret })
       },
       handle: async (request) => {
-        const { actor: { personId }, form: { email, current }, language } = request
+        const { actor: { personId, sessionId }, form: { email, current }, language } = request
         const m = keepingMessages(language)
         const unproved = await proofProblem(slice, request, current)
         if (unproved !== null) return refused([unproved])
-        const answer = await change(database, requestOrigin(request), (tx) =>
-          proposeEmail(tx, slice.seal, { person: personId, by: personId, email: email.trim(), consented: false, way: null }))
+        const answer = await change<Proposed | EmailRefused | { refused: 'ended' }>(database, requestOrigin(request), async (tx) => {
+          if (!await lockSelf(tx.db, personId, sessionId)) return sessionEnded(personId)
+          return proposeEmail(tx, slice.seal, { person: personId, by: personId, email: email.trim(), consented: false, way: null })
+        })
+        if ('refused' in answer && answer.refused === 'ended') return refused([{ field: null, message: m.proof.ended }])
         return 'refused' in answer ? refused([{ field: 'email', message: m.emailRefusals[answer.refused] }]) : redirect(`${path}?done=asked`)
       },
       again: (request, form) => emailPage(slice, request, form, null),

@@ -1,13 +1,13 @@
 // A person's own password: proved once more before what is worth it, and changed (R-ACC-2, R-ACC-3).
 import { sql } from 'kysely'
-import { change, refuse } from '../../store/change.ts'
+import { change, refuse, refused } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { isFresh } from '../../web/fresh.ts'
 import { hasPasskey } from '../passkeys/list-passkeys.ts'
 import { countTry, forgetTries } from '../sign-in/attempts.ts'
 import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
 import { passwordRefusal } from '../sign-in/password-rules.ts'
-import { endSessionsOf } from '../sign-in/sessions.ts'
+import { endSessionsOf, lockSelf } from '../sign-in/sessions.ts'
 import type { Origin } from '../../store/change.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { PasswordRefusal } from '../sign-in/password-rules.ts'
@@ -30,7 +30,8 @@ export async function proveOwnPassword({ database, subjectOf }: Pick<MeSlice, 'd
   return 'right'
 }
 
-export type ChangeRefusal = Exclude<Proof, 'right'> | PasswordRefusal
+/** `ended`: the session in which it was asked for, while it was looked at. */
+export type ChangeRefusal = Exclude<Proof, 'right'> | 'ended' | PasswordRefusal
 
 /** What is asked of whoever changes what is worth it: the password of now, and whether a passkey may stand in for it. */
 export type Asked = { password: boolean; passkey: boolean }
@@ -56,9 +57,11 @@ export async function changePassword(
   const { database } = slice
   const proof = current === null ? 'right' : await proveOwnPassword(slice, person, current)
   const refusal = proof === 'right' ? await passwordRefusal(database.read, person, password) : proof
-  if (refusal !== null) return refuse(database, origin, { code: 'account.password-changed', person, detail: { sessions: 0 } }, { refused: refusal })
+  const attempt = { code: 'account.password-changed', person, detail: { sessions: 0 } } as const
+  if (refusal !== null) return refuse(database, origin, attempt, { refused: refusal })
   const hash = await hashPassword(password)
-  return change(database, origin, async (tx) => {
+  return change<{ changed: true } | { refused: ChangeRefusal }>(database, origin, async (tx) => {
+    if (!await lockSelf(tx.db, person, session)) return refused(attempt, { refused: 'ended' as const })
     await tx.db.updateTable('account').set({ password_hash: hash, password_changed_at: sql<Date>`now()` }).where('person_id', '=', person).execute()
     const sessions = await endSessionsOf(tx.db, person, 'passwordChanged', session)
     const event = await tx.record({ code: 'account.password-changed', person, detail: { sessions } })

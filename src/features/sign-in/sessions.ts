@@ -77,6 +77,15 @@ export async function renewSession(
   return rows.length === 0 ? null : { id, token }
 }
 
+/**
+ * Locks the account of whoever acts in their session, and says whether that still goes on. What was proved before the lock, perhaps by
+ * somebody at their open screen, counts no more once the person has ended it.
+ */
+export async function lockSelf(tx: Kysely<Tables>, person: string, session: string): Promise<boolean> {
+  await sql`select from account where person_id = ${person} for update`.execute(tx)
+  return await tx.selectFrom('session').select('id').where('id', '=', session).where('ended_at', 'is', null).executeTakeFirst() !== undefined
+}
+
 /** Ends the session; false when it had ended already. */
 export async function endSession(tx: Kysely<Tables>, id: string, why: EndedWhy): Promise<boolean> {
   const { numUpdatedRows } = await tx.updateTable('session').set({ ended_at: sql`now()`, ended_why: why })
