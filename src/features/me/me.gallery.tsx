@@ -86,7 +86,7 @@ const record: MyRecord = {
 
 const overview: Overview = {
   accountName: 'wu.employee', lastSignIn: new Date('2026-11-23T01:05:00Z'), sessions: 2, passwordAt: new Date('2026-03-02T01:00:00Z'),
-  passwordBarred: false, email: 'wu.employee@ecpa.example', emailConfirmed: true, waitingEmail: null,
+  passwordBarred: false, passkeys: 1, email: 'wu.employee@ecpa.example', emailConfirmed: true, waitingEmail: null,
 }
 
 const show = (actor: PersonActor, notices: NoticePage, known = record, closes: string | null = null, account = overview): Show =>

@@ -25,7 +25,7 @@ export function BarredNotice({ language }: { language: Language }) {
 export function OverviewView({ request, overview }: { request: FrameRequest; overview: Overview }) {
   const { language, site } = request
   const m = ownMessages(language)
-  const { accountName, lastSignIn, sessions, passwordAt, email, emailConfirmed, waitingEmail } = overview
+  const { accountName, lastSignIn, sessions, passwordAt, passkeys, email, emailConfirmed, waitingEmail } = overview
   const leads = (value: Child, href: LocalPath) => (site.has(href) ? <a href={href}>{value}</a> : value)
   const address = email === null ? m.noMail : emailConfirmed ? email : m.unconfirmed(email)
   return (
@@ -40,6 +40,7 @@ export function OverviewView({ request, overview }: { request: FrameRequest; ove
             term: m.passwordChanged,
             value: leads(passwordAt === null ? m.noPassword : showDay(dayInTaipei(passwordAt), language), '/me/password'),
           },
+          { term: m.menu.passkeys, value: leads(m.passkeyCount(passkeys), '/me/passkeys') },
           {
             term: m.mail,
             value: <>{leads(address, '/me/email')}{waitingEmail === null ? null : <span class="below soft">{m.mailWaits(waitingEmail)}</span>}</>,

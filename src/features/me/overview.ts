@@ -11,6 +11,7 @@ export type Overview = {
   sessions: number
   passwordAt: Date | null
   passwordBarred: boolean
+  passkeys: number
   email: string | null
   emailConfirmed: boolean
   waitingEmail: string | null
@@ -21,6 +22,7 @@ export async function loadOverview(db: Reader, person: string, limits: SessionLi
   const { rows: [row] } = await sql<Overview>`
     select a.name as "accountName", a.last_sign_in_at as "lastSignIn", a.password_barred as "passwordBarred",
       case when a.password_hash is not null then a.password_changed_at end as "passwordAt",
+      (select count(*)::int from passkey k where k.person_id = a.person_id and k.removed_at is null) as passkeys,
       a.email, a.email_confirmed_at is not null as "emailConfirmed",
       (select count(*)::int from session s where s.person_id = a.person_id and ${sessionLives(limits)}) as sessions,
       (select c.email from email_change c where c.person_id = a.person_id and c.state = 'waiting'

@@ -8,7 +8,7 @@ import { Notice } from '../../web/components/notice.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { PasskeyForm } from '../../web/components/passkey-form.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDay, showMoment } from '../../web/days.ts'
+import { showDayShort, showMoment } from '../../web/days.ts'
 import { OwnPage, ownMenu } from '../me/own-page.tsx'
 import { MOST_PASSKEYS } from './list-passkeys.ts'
 import { messages } from './messages.ts'
@@ -39,7 +39,7 @@ function Passkeys({ request, passkeys }: { request: FrameRequest; passkeys: read
       language={language} caption={m.list} rows={passkeys} count={passkeys.length}
       columns={[
         { label: m.name, heading: true, cell: ({ name }) => name },
-        { label: m.created, cell: ({ createdAt }) => <time datetime={createdAt.toISOString()}>{showDay(dayInTaipei(createdAt), language)}</time> },
+        { label: m.created, cell: ({ createdAt }) => <time datetime={createdAt.toISOString()}>{showDayShort(dayInTaipei(createdAt), language)}</time> },
         {
           label: m.lastUsed,
           cell: ({ lastUsedAt: at }) => (at === null ? m.neverUsed : <time datetime={at.toISOString()}>{showMoment(at, language)}</time>),

@@ -192,6 +192,26 @@ describe('signing in by passkey', () => {
     assert.doesNotMatch(textOf((await (await world.signIn('chang.unit')).ask('/sign-in/again')).body), /以通行密鑰驗證/)
   })
 
+  test('an application that takes a passkey for a certificate: who came by password is asked for it, and goes on', async () => {
+    const device = await deviceOf('wu.employee')
+    const visitor = await world.signIn('wu.employee')
+    assert.equal((await visitor.ask('/applications/B5/open')).headers.location, '/applications/B5/why-not')
+    assert.doesNotMatch((await visitor.ask('/applications/B5/why-not')).body, /by=passkey/)
+    await world.arrange(`alter table application_version disable trigger only_close_recorded;
+      update application_version set passkey_allowed = true where application_code = 'B5';
+      alter table application_version enable trigger only_close_recorded`)
+    const link = /href="(\/sign-in\/again\?by=passkey[^"]*)"/.exec((await visitor.ask('/applications/B5/why-not')).body)![1]!.replaceAll('&amp;', '&')
+    const page = await visitor.ask(link)
+    assert.doesNotMatch(textOf(page.body), /以密碼驗證/)
+    const next = new URLSearchParams(link.split('?')[1]).get('next')!
+    const answer = device.get(await asked<RequestAsked>(visitor, '/sign-in/again/passkey/challenge', link))
+    const refused = await visitor.submit('/sign-in/again/passkey', { answer: '', next, by: 'passkey' }, link)
+    assert.doesNotMatch(textOf(refused.body), /以密碼驗證/)
+    assert.equal((await visitor.submit('/sign-in/again/passkey', { answer, next, by: 'passkey' }, link)).headers.location, '/applications/B5/open')
+    assert.match((await visitor.ask(next)).headers.location ?? '', /^http:\/\/localhost:3001\/B5/)
+    assert.match(textOf((await (await world.signIn('sun.employee')).ask('/sign-in/again?by=passkey')).body), /您還沒有通行密鑰/)
+  })
+
   test('a question is asked by a page of ours alone', async () => {
     const visitor = world.visitor()
     assert.equal((await visitor.ask('/sign-in/passkey/challenge', { method: 'POST', body: new URLSearchParams(), headers: { origin: ORIGIN } })).status, 403)
