@@ -164,6 +164,7 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       [LOCKOUT, 'ask the same of the database whether the name exists or not'],
       [WAYS, 'the answer is the same whoever is meant, and a letter goes to nobody else'],
       [WAYS, 'one code nobody has and one for somebody else read alike'],
+      ['src/features/ways-in/asked-alike.db.test.ts', 'asks the same of the database for whoever is there and for nobody'],
     ],
   },
   {

@@ -181,6 +181,9 @@ suite('what ends a session ends everything', () => {
     const event = `insert into audit_event (code, outcome, actor_process) values ('session.ended', 'done', 'test');`
     await world.sql(`${event} update account set state = 'disabled' where person_id = 1`)
     await assertOver(browser, tokens, pending)
+    // Not by its session alone, which ends with it: were that open still, it would be nobody's.
+    await world.sql('update session set ended_at = null, ended_why = null where id = $1', [browser.sessionId])
+    await assertOver(browser, tokens, pending)
     await world.sql(`${event} update account set state = 'active' where person_id = 1`)
   })
   async function assertOver(

@@ -1,7 +1,7 @@
 // R-ACC-2: five wrong tries rest, and nobody can make them for somebody else (decision 027).
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import pg from 'pg'
+import { noteStatements } from '../../../test/asked-statements.ts'
 import { seal, startWorld } from '../../../test/world.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { COOKIE } from '../../web/cookies.ts'
@@ -79,26 +79,15 @@ describe('tries', () => {
   })
 
   test('ask the same of the database whether the name exists or not', async (t) => {
-    const asked: string[] = []
-    const { query } = pg.Client.prototype
-    t.after(() => { pg.Client.prototype.query = query })
-    pg.Client.prototype.query = function counted(this: pg.Client, ...given: unknown[]) {
-      const [text] = given as [string | { text?: string }]
-      asked.push((typeof text === 'string' ? text : text.text ?? '').replaceAll(/\s+/g, ' '))
-      return Reflect.apply(query, this, given)
-    } as typeof query
+    const { during } = noteStatements(t)
     const means = {
       database: world.database, addressLimit: 0, turns: new HashingTurns(10), tellUnusual: true, limits: { idleMinutes: 30, hours: 12 },
       subjectOf: (kind: string, value: string) => seal.index(`sign-in ${kind}`, value),
     }
-    const statementsOf = async (accountName: string, cookie: string | null): Promise<string[]> => {
-      asked.length = 0
-      await signInByPassword(means, {
-        accountName, password: 'guess', today: dayInTaipei(new Date()), address: '198.51.100.4', userAgent: 'x', requestId: 'r',
-        previousSession: null, browser: cookie,
-      })
-      return asked.toSorted()
-    }
+    const statementsOf = (accountName: string, cookie: string | null) => during(() => signInByPassword(means, {
+      accountName, password: 'guess', today: dayInTaipei(new Date()), address: '198.51.100.4', userAgent: 'x', requestId: 'r',
+      previousSession: null, browser: cookie,
+    }))
     for (const cookie of [null, 'B'.repeat(43)]) {
       const existing = await statementsOf('wu.employee', cookie)
       assert.deepEqual(await statementsOf('nobody.at-all', cookie), existing)
