@@ -129,7 +129,7 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       [SIGN_IN, 'a disabled account is out at once'],
       [SIGN_IN, 'a wrong password, an unknown name, a pending and a disabled account get the same answer'],
       [OIDC, 'the account being disabled'],
-      ['src/features/sign-in/passkey.db.test.ts', 'an account that is disabled is refused in the same words'],
+      ['src/features/sign-in/passkey.db.test.ts', 'an account that is disabled, or whose person has long left, is refused in the same words'],
       ['src/features/cards/card-sign-in.db.test.ts', 'somebody else’s card cannot be given up, and a disabled account opens to no card'],
     ],
   },

@@ -74,7 +74,7 @@ export function AddPasskeyPage({ request, form }: { request: FrameRequest; form:
   return (
     <OwnPage request={request} title={m.addTitle} crumbs={crumbsOf(request)} problems={form.problems}>
       <PasskeyForm
-        request={request} does="create" action={`${PASSKEYS_PATH}/new`} challenge={`${PASSKEYS_PATH}/challenge`}
+        request={request} does="create" from={`${PASSKEYS_PATH}/new`} action={`${PASSKEYS_PATH}/new`} challenge={`${PASSKEYS_PATH}/challenge`}
         instead={<Notice kind="warning" title={m.cannot}><p>{m.cannotSays}</p></Notice>}
       >
         <p class="lead">{m.addLead}</p>

@@ -5,6 +5,7 @@ import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Panel } from '../../web/components/panel.tsx'
 import { PasskeyForm } from '../../web/components/passkey-form.tsx'
+import { againAddress } from '../../web/fresh.ts'
 import { Page } from '../../web/layout.tsx'
 import { againMessages } from './again-messages.ts'
 import type { Actor } from '../../web/actor.ts'
@@ -37,7 +38,7 @@ function ByPasskey({ request, next, alone }: Pick<AgainProps, 'request' | 'next'
   return (
     <Panel id="by-passkey" title={m.byPasskey}>
       <PasskeyForm
-        request={request} does="get" action="/sign-in/again/passkey" challenge="/sign-in/again/passkey/challenge" hidden={alone ? { next, by: 'passkey' } : { next }}
+        request={request} does="get" from={againAddress(next)} action="/sign-in/again/passkey" challenge="/sign-in/again/passkey/challenge" hidden={alone ? { next, by: 'passkey' } : { next }}
         instead={<p>{m.passkeyCannot}</p>}
       >
         <p>{m.passkeySays}</p>

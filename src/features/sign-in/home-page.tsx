@@ -55,7 +55,7 @@ function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links'>)
         </Actions>
       </Form>
       <PasskeyForm
-        request={request} does="get" action="/sign-in/passkey" challenge="/sign-in/passkey/challenge" hidden={onward} autofill
+        request={request} does="get" from="/" action="/sign-in/passkey" challenge="/sign-in/passkey/challenge" hidden={onward} autofill
         instead={<p class="soft">{m.passkeyCannot}</p>}
       >
         <Actions><Button kind="secondary">{m.byPasskey}</Button></Actions>

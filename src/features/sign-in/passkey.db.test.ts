@@ -148,11 +148,17 @@ describe('signing in by passkey', () => {
     await refusedFor(await enter(device), 'removed')
   })
 
-  test('an account that is disabled is refused in the same words', async () => {
+  test('an account that is disabled, or whose person has long left, is refused in the same words', async () => {
     const device = await deviceOf('wu.employee')
     await world.arrange(`update account set state = 'disabled' where person_id = ${wu}`)
     await refusedFor(await enter(device), 'disabled')
     await world.arrange(`update account set state = 'active' where person_id = ${wu}`)
+    assert.equal((await enter(device)).status, 303)
+    const posts = (period: string) => world.arrange(`alter table post_version disable trigger only_close_recorded;
+      update post_version set valid = ${period}, recorded = tstzrange('2020-06-02', null) where person_id = ${wu}; alter table post_version enable trigger only_close_recorded`)
+    await posts(`daterange('2020-01-01', '2020-06-01')`)
+    await refusedFor(await enter(device), 'disabled')
+    await posts(`daterange('2020-01-01', null)`)
     assert.equal((await enter(device)).status, 303)
   })
 

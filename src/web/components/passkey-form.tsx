@@ -14,16 +14,18 @@ export function PasskeyForm(props: {
   action: LocalPath
   challenge: LocalPath
   does: 'create' | 'get'
+  /** The page to go to when the question is refused: signed out, or proved too long ago. It says which. */
+  from: LocalPath
   hidden?: Readonly<Record<string, string>>
   autofill?: boolean
   instead?: Child
   children: Child
 }) {
-  const { request, action, challenge, does, hidden = {}, autofill = false, instead, children } = props
+  const { request, action, challenge, does, from, hidden = {}, autofill = false, instead, children } = props
   const { cancelled, already, failed, busy, waits } = componentMessages(request.language).passkey
   return (
     <div
-      data-passkey={does} data-challenge={challenge} data-autofill={autofill ? 'yes' : undefined}
+      data-passkey={does} data-challenge={challenge} data-from={from} data-autofill={autofill ? 'yes' : undefined}
       data-cancelled={cancelled} data-already={already} data-failed={failed} data-busy={busy} data-waits={waits}
     >
       <div data-passkey-form hidden>

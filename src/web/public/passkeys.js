@@ -48,7 +48,7 @@ function attend(box) {
     const answer = await fetch(challenge, { method: 'POST', body, redirect: 'error' })
     if (answer.status === 429) throw new DOMException('', 'Busy')
     // Signed out, or too late: the page that comes says which.
-    if (!answer.ok) throw new DOMException('', 'Reload')
+    if (!answer.ok) throw new DOMException('', 'Refused')
     return answer.json()
   }
   function send(credential) {
@@ -56,7 +56,7 @@ function attend(box) {
     form.submit()
   }
   function tell(fault) {
-    if (fault.name === 'Reload') return location.reload()
+    if (fault.name === 'Refused') return location.assign(box.dataset.from)
     says.textContent = fault.name === 'Busy' ? box.dataset.busy : box.dataset[WHY[fault.name] ?? 'failed']
     delete form.dataset.sent
     form.removeAttribute('aria-busy')
