@@ -19,7 +19,7 @@ type OfIdle = Leads & { reason: string | null; number: number; day?: Day }
 export type ToldOfOwn =
   | Of<'idle.warned' | 'idle.disabled', OfIdle>
   | Of<'sign-in.unusual', OfSignIn>
-  | Of<'account.activated' | 'account.sign-in-disowned' | 'account.password-changed' | 'account.passkey-added'
+  | Of<'account.activated' | 'account.way-spoiled' | 'account.sign-in-disowned' | 'account.password-changed' | 'account.passkey-added'
     | 'account.passkey-removed', OfOwnAccount>
 
 export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
@@ -35,6 +35,10 @@ export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
   'account.activated': saying('帳號已啟用', 'Account activated',
     '{account}已經啟用。如果不是本人所為，請立即洽服務機關的人事單位。',
     'Somebody activated {account}. If it was not its holder, tell the personnel office at once.'),
+  'account.way-spoiled': saying('一次性代碼多次輸入錯誤，已失效', 'A code was spoilt by wrong tries',
+    '有人持{account}的一次性代碼，多次輸入錯誤的身分證號或出生日期，代碼已失效。如果單張或信件不在本人手中，請洽服務機關的人事單位。',
+    'Somebody who held a code for one use of {account} typed a wrong national ID or birth date again and again, and it was spoilt. If its slip or '
+      + 'letter is not with its holder, tell the personnel office.'),
   'account.sign-in-disowned': saying('有人表示帳號遭他人登入', 'A sign-in was said to be somebody else’s',
     '{who}表示其帳號有一次登入並非本人所為；工作階段已結束，原密碼停用至設定新密碼為止。請協助了解是否有權限遭冒用。',
     '{who} said that a sign-in to the account was not theirs. Its sessions were ended, and the password lets nobody in until there is a new one. '

@@ -44,7 +44,7 @@ const FIELDS: Record<string, object> = {
 const OF_NOBODY: ReadonlySet<Told['kind']> = new Set([
   'account.activated', 'account.password-changed', 'account.password-chosen', 'email.proposed', 'email.changed', 'sign-in.unusual', 'card.bound', 'card.given-up',
   'account.passkey-added', 'account.passkey-removed',
-  'idle.warned', 'idle.disabled',
+  'idle.warned', 'idle.disabled', 'account.way-spoiled',
 ])
 const told = (kind: Told['kind'], fields: object = {}): Telling =>
   ({ told: { ...FIELDS[kind.split('.')[0]!], ...fields, kind } as Told, teller, names })

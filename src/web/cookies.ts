@@ -5,14 +5,12 @@ export const COOKIE = {
   language: '__Host-ecpa-language',
   /** Tells somebody's known browser from another when they sign in, and nothing else. */
   browser: '__Host-ecpa-browser',
-  /** The link or slip for one use that this browser came by, until it is used. */
+  /** The link or slip for one use that this browser came by, until it is used or the browser is closed. */
   way: '__Host-ecpa-way',
 } as const
 
 const ATTRIBUTES = '; Path=/; Secure; HttpOnly; SameSite=Lax'
 const A_YEAR_OF_SECONDS = 31_536_000
-// Longer than a mailed link is good for, so that it can say that it was too late.
-const AN_HOUR_OF_SECONDS = 3600
 const TOKEN = /^[A-Za-z0-9_-]{16,200}$/
 
 // The same reading as that of the library `cookies`, by which the OpenID provider finds the session: two readers that
@@ -42,11 +40,6 @@ export function sessionCookie(name: string, value: string): string {
 /** A `Set-Cookie` value for a cookie that lasts a year. */
 export function lastingCookie(name: string, value: string): string {
   return `${name}=${value}${ATTRIBUTES}; Max-Age=${A_YEAR_OF_SECONDS}`
-}
-
-/** A `Set-Cookie` value for a cookie that lasts an hour. */
-export function shortCookie(name: string, value: string): string {
-  return `${name}=${value}${ATTRIBUTES}; Max-Age=${AN_HOUR_OF_SECONDS}`
 }
 
 /** A `Set-Cookie` value that removes the cookie. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { codeOf } from '../core/thrown.ts'
 import { ClientGone } from './body.ts'
-import { COOKIE, lastingCookie, removedCookie, sessionCookie, shortCookie } from './cookies.ts'
+import { COOKIE, lastingCookie, removedCookie, sessionCookie } from './cookies.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import { contentSecurityPolicy } from './headers.ts'
 import { frameRequest } from './page-request.ts'
@@ -25,7 +25,7 @@ export async function sendReply(reply: Reply, exchange: Exchange, app: AppContex
     exchange.setCookies.push(session === null ? removedCookie(COOKIE.session) : sessionCookie(COOKIE.session, session))
   }
   if (reply.browser !== undefined) exchange.setCookies.push(lastingCookie(COOKIE.browser, reply.browser))
-  if (reply.way !== undefined) exchange.setCookies.push(reply.way === null ? removedCookie(COOKIE.way) : shortCookie(COOKIE.way, reply.way))
+  if (reply.way !== undefined) exchange.setCookies.push(reply.way === null ? removedCookie(COOKIE.way) : sessionCookie(COOKIE.way, reply.way))
   if (reply.language !== undefined) exchange.setCookies.push(lastingCookie(COOKIE.language, reply.language))
   switch (reply.kind) {
     case 'page':

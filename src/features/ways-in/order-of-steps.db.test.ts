@@ -11,13 +11,15 @@ import type { Answer, Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
 
 const SEED = Number(process.env['ECPA_WAYS_SEED'] ?? Date.now() % 2 ** 31)
-const RUNS = Number(process.env['ECPA_WAYS_RUNS'] ?? 12)
+const RUNS = Number(process.env['ECPA_WAYS_RUNS'] ?? 8)
 const BORN = '1980-01-01'
 const WU = personOf('wu.employee')
 const LIU = personOf('liu.pending')
 
 /** What can happen to an account that is in use. `at`: to which of the ways that were opened, counted from the last. */
 const STEPS = ['ask', 'slip', 'look', 'post', 'postWrong', 'expire', 'change', 'disown', 'disable', 'enable', 'address'] as const
+// Of three ways or fewer: the remainder by their number, less one.
+const OLDEST = 5
 type Step = { do: typeof STEPS[number]; at: number }
 
 /** What happened, in order: all that the model knows. */
@@ -55,7 +57,13 @@ describe('every order of steps', () => {
     assert.deepEqual(faults, [])
   })
 
-  const submit = (visitor: Visitor, action: string, fields: Record<string, string>) => visitor.submit(action, fields, '/forgot-password')
+  // A browser's token is good for all its forms.
+  const tokens = new Map<Visitor, string>()
+  async function submit(visitor: Visitor, action: string, fields: Record<string, string>): Promise<Answer> {
+    const csrf = tokens.get(visitor) ?? tokenIn(await visitor.ask('/forgot-password'))
+    tokens.set(visitor, csrf)
+    return visitor.ask(action, { method: 'POST', body: new URLSearchParams({ csrf, ...fields }), headers: { origin: visitor.origin, 'sec-fetch-site': 'same-origin' } })
+  }
   const opened = async (person: string) => (await world.sql<{ id: string }>(
     `select id from way_in where person_id = $1 and purpose in ('newPassword', 'activation') order by opened_at desc, event_id desc limit 1`, [person]))[0]!.id
   const accountOf = async (person: string) => (await world.sql<{ state: string; name: string | null; hash: string | null; barred: boolean }>(
@@ -176,13 +184,14 @@ describe('every order of steps', () => {
   }
   const named = (names: readonly Step['do'][]): Step[] => names.map((one) => ({ do: one, at: 0 }))
 
-  test('each two steps between opening and using, and the way used once more afterwards', async () => {
+  test('each two steps between opening and using, of a link and of a slip', async () => {
     const between = STEPS.filter((one) => one !== 'look' && one !== 'postWrong')
     for (const open of ['ask', 'slip'] as const) {
       for (const one of between) {
-        for (const other of between) {
+        // After a slip only what may go otherwise than after a link: the same once more tells nothing new.
+        for (const other of between.filter((next) => open === 'ask' || next !== one)) {
           // Of the ways there are then, the oldest, as a thief would hold it.
-          await walk([...named([open, one, other]), { do: 'post', at: 2 }, { do: 'post', at: 2 }]).catch((error: unknown) => {
+          await walk([...named([open, one, other]), { do: 'post', at: OLDEST }]).catch((error: unknown) => {
             throw new Error(`${open}, ${one}, ${other}, post`, { cause: error })
           })
         }
@@ -263,11 +272,11 @@ describe('every order of steps', () => {
   }
 
   test('啟用帳號: each two steps between opening and using, and longer orders', async () => {
-    const walked = async (steps: readonly typeof ACTIVATION[number][]) => walkActivation(steps.map((one) => ({ do: one, at: 2 })))
+    const walked = async (steps: readonly typeof ACTIVATION[number][]) => walkActivation(steps.map((one) => ({ do: one, at: OLDEST })))
     for (const open of ['code', 'slip'] as const) {
       for (const one of ACTIVATION) {
         for (const other of ACTIVATION) {
-          await walked([open, one, other, 'post', 'post']).catch((error: unknown) => { throw new Error(`${open}, ${one}, ${other}, post`, { cause: error }) })
+          await walked([open, one, other, 'post']).catch((error: unknown) => { throw new Error(`${open}, ${one}, ${other}, post`, { cause: error }) })
         }
       }
     }

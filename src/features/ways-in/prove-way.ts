@@ -6,6 +6,7 @@ import { dayInTaipei } from '../../core/days.ts'
 import { isWayOpen, readSecret } from '../../core/ways-in.ts'
 import { refused } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
+import { tellPersons } from '../../store/notices.ts'
 import { addressFailures, countAddressFailure } from '../sign-in/attempts.ts'
 import { SLOWED_MILLISECONDS } from '../sign-in/sign-in-by-password.ts'
 import { secretHash } from './open-way.ts'
@@ -62,7 +63,7 @@ export function wayRefused(purpose: WayPurpose, person: string | null, why: stri
 }
 
 async function countFailure(
-  tx: Change, { wrongCodes }: Pick<WaysSlice, 'wrongCodes'>, { id, failures, person }: FoundWay, purpose: WayPurpose,
+  tx: Change, { wrongCodes }: Pick<WaysSlice, 'wrongCodes'>, { id, failures, person, openedBy }: FoundWay, purpose: WayPurpose,
 ): Promise<Outcome<WayRefused>> {
   const spoiled = failures + 1 >= wrongCodes
   const outcome = wayRefused(purpose, person, spoiled ? 'spoiled' : 'wrongPerson', 'wrong')
@@ -73,6 +74,10 @@ async function countFailure(
   const event = await tx.record(outcome.event as Exclude<typeof outcome.event, string>)
   await tx.db.updateTable('way_in').set({ failures: failures + 1, state: 'spoiled', closed_at: sql<Date>`now()`, closed_event_id: event })
     .where('id', '=', id).execute()
+  // The person, and whoever printed it: a slip that somebody else holds.
+  const told = { kind: 'account.way-spoiled', reason: null } as const
+  await tellPersons(tx, event, [person], told, 'system')
+  if (openedBy !== null) await tellPersons(tx, event, [openedBy], { ...told, person }, 'system')
   return { ...outcome, event }
 }
 

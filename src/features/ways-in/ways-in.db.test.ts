@@ -99,6 +99,8 @@ describe('ways in for one use', () => {
     const texts = new Set(answers.map(({ status, body }) => `${status} ${/class="errors".*?<\/div>/.exec(body)![0]}`))
     assert.equal(texts.size, 1)
     assert.deepEqual(await stateOf(), { state: 'spoiled', failures: 5 })
+    assert.deepEqual(await world.sql(`select n.person_id::text as person from notice n join telling t on t.id = n.telling_id
+      where t.kind = 'account.way-spoiled' order by n.person_id`), [{ person: personOf('wang.supervisor') }, { person: personOf('wu.employee') }])
     assert.equal((await choose(world.visitor(), code)).status, 422)
     assert.ok(await holds('the old password'))
     const second = await slip()
