@@ -88,12 +88,10 @@ export function CertificatesPage({ request, listed, authorities, done }: {
     <ManagePage request={request} title={m.title}>
       {done === null ? null : <Notice kind="done" title={m.done[done]} />}
       <p class="lead">{m.lead}</p>
-      <h2>{m.listed}</h2>
       <ListedTable language={language} listed={listed} />
       <Actions><ButtonLink href={NEW_PATH}>{m.add}</ButtonLink></Actions>
-      <h2>{m.trust}</h2>
-      <p>{m.trustLead}</p>
       <TrustTable language={language} authorities={authorities} />
+      <p class="soft">{m.trustLead}</p>
     </ManagePage>
   )
 }
