@@ -133,9 +133,9 @@ export async function assemblePortal(parts: PortalParts) {
   const { settings, log, database, seal } = parts
   const demo = settings.mode === 'demo'
   const limits = limitsOf(settings)
-  const endSession: OidcOptions['endSession'] = ({ id, person_id: personId }, address) => signOut(database, {
-    actor: { personId, standing: null, agency: null }, sessionId: id, process: null, address, requestId: null,
-  }, { id, personId })
+  const endSession: OidcOptions['endSession'] = ({ id, person_id: personId, card_agency: cardAgency }, address) => signOut(database, {
+    actor: { personId, standing: null, agency: cardAgency }, sessionId: id, process: null, address, requestId: null,
+  }, cardAgency === null ? { id, personId } : { id, cardAgency })
   const oidc = await createProvider({
     origin: settings.origin,
     database,

@@ -69,6 +69,8 @@ export async function nameHolder(
     await tx.db.insertInto('session_holder').values({
       session_id: actor.sessionId, card_agency: agency, person_id: person, verified_by: active ? 'password' : null, event_id: event,
     }).execute()
+    // What asks for somebody who signed in after it began asks for the holder.
+    await sql`update session set signed_in_at = now() where id = ${actor.sessionId}`.execute(tx.db)
     if (active) await tellPersons(tx, event, [person], { kind: 'card.holder-named', agency, reason: null })
     else await tellPersons(tx, event, await managersAbove(tx.db, agency, today), { kind: 'card.holder-unverified', agency, person, reason: null })
     return { result: { named: true, verified: active }, event }

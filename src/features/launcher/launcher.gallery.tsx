@@ -4,6 +4,7 @@ import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { AgenciesPage } from './agencies-page.tsx'
 import { ApplicationsPage, matches } from './applications-page.tsx'
 import { sortedByLaw } from './my-applications.ts'
+import { CardApplicationsPage } from './card-applications-page.tsx'
 import { CertificatePage, OpenAfterAllPage, WhyNotPage } from './why-not-page.tsx'
 import type { Application, Category } from '../../core/catalogue.ts'
 import type { Duty, PersonFacts } from '../../core/facts.ts'
@@ -102,6 +103,18 @@ const learning = '學習'
 if (!catalogue.some((one) => matches(one, learning))) throw new Error('no sample is about learning')
 
 export const pages = [
+  gallery({
+    name: 'card-applications',
+    states: {
+      some: (request) => (
+        <CardApplicationsPage
+          request={as(request, sampleActors.heldCard, '/applications')} outages={[]}
+          applications={catalogue.slice(0, 3).map((one) => ({ application: one, entries: [] }))}
+        />
+      ),
+      none: (request) => <CardApplicationsPage request={as(request, sampleActors.agencyCard, '/applications')} outages={[]} applications={[]} />,
+    },
+  }),
   gallery({
     name: 'applications',
     states: {

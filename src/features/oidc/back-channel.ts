@@ -2,6 +2,7 @@
 // right was lost while the session goes on (end-lost-access.ts). The queue tries again, with growing pauses, until the
 // application has answered.
 import type Provider from 'oidc-provider'
+import { sql } from 'kysely'
 import { z } from 'zod'
 import { sidOf } from './pairwise.ts'
 import type { Database } from '../../store/database.ts'
@@ -27,8 +28,9 @@ export function createBackChannel(database: Pick<Database, 'read'>): BackChannel
     const { sessionId, clientId, sessionGoesOn } = job.parse(payload)
     const began = performance.now()
     if (began < (restsUntil.get(clientId) ?? 0)) throw new Error('the application hangs')
-    const session = await database.read.selectFrom('session as s').innerJoin('person as p', 'p.id', 's.person_id')
-      .select(['p.key', 's.ended_at']).where('s.id', '=', sessionId).executeTakeFirst()
+    const { rows: [session] } = await sql<{ key: string; ended_at: Date | null }>`
+      select coalesce(p.key, md5('card of ' || s.card_agency)::uuid) as key, s.ended_at
+      from session s left join person p on p.id = s.person_id where s.id = ${sessionId}`.execute(database.read)
     const client = await provider.Client.find(clientId) as Told | undefined
     if (session === undefined || client?.backchannelLogoutUri === undefined) return
     if (session.ended_at === null && !sessionGoesOn) return

@@ -102,7 +102,7 @@ const protocol: Configuration = {
   claims: {
     // How and when the person signed in is told of every sign-in.
     openid: ['sub', 'acr', 'amr', 'auth_time'],
-    profile: ['name', 'preferred_username'], email: ['email', 'email_verified'], ecpa: ['ecpa'],
+    profile: ['name', 'preferred_username'], email: ['email', 'email_verified'], ecpa: ['ecpa', 'act'],
     sid: null, iss: null,
   },
   acrValues: ACR_VALUES,
@@ -170,7 +170,7 @@ type Asking = {
 
 /** `byToken`: at the token and userinfo endpoints nobody is an account who may not use the application now. */
 async function findAccount(
-  { origin }: ProviderNeeds, { clientOf, rightsOf }: Asking, ctx: KoaContextWithOIDC, sub: string, byToken: boolean,
+  { origin, keys }: ProviderNeeds, { clientOf, rightsOf }: Asking, ctx: KoaContextWithOIDC, sub: string, byToken: boolean,
 ): Promise<Account | undefined> {
   const state = requestState()
   const who = state.grant ?? state.session
@@ -182,13 +182,15 @@ async function findAccount(
       const { application } = await clientOf(ctx)
       const ecpa = ecpaClaim(who, application, await rightsOf(ctx), `${origin}${FOR_PATH}`)
       const personal = {
-        name: who.name ?? undefined, preferred_username: who.account_name, email: who.email ?? undefined,
+        name: who.name ?? undefined, preferred_username: who.account_name ?? undefined, email: who.email ?? undefined,
         ...(who.email === null ? {} : { email_verified: true }),
       }
       // In the ID token only what was asked for by name: the rest is fetched from userinfo (Core 5.4).
       const told = use === 'userinfo' ? personal
         : Object.fromEntries(Object.entries(personal).filter(([name]) => name in requested))
-      return { sub, ecpa, ...told }
+      // Whoever holds the agency's card, for whom the application acts (RFC 8693, 4.1).
+      const act = who.holder_key === null ? {} : { act: { sub: pairwiseSub(keys.pairwise, who.holder_key, application) } }
+      return { sub, ecpa, ...act, ...told }
     },
   }
 }

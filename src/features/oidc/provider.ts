@@ -36,7 +36,7 @@ export type OidcOptions = {
   /** After how long without a page a session is over: the portal's own limit. */
   idleSeconds: number
   /** Ends the portal's session with its event (sign-in's `signOut`); the database tells the clients by itself. */
-  endSession: (session: Pick<SessionRow, 'id' | 'person_id'>, address: string | null) => Promise<unknown>
+  endSession: (session: Pick<SessionRow, 'id' | 'person_id' | 'card_agency'>, address: string | null) => Promise<unknown>
   /** How many requests of one address may wait for somebody to sign in. */
   waitingLimit: WaitingLimit
   /** Answers the request with a page of the portal that says what is wrong (see `pagesOf`). */

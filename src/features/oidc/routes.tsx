@@ -1,4 +1,5 @@
 // The few pages of OpenID Connect: what went wrong on the way to an application, and whether to sign out.
+import { lacksHolder } from '../../web/actor.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { z } from 'zod'
 import { ButtonLink } from '../../web/components/button.tsx'
@@ -103,8 +104,9 @@ export function oidcRoutes(slice: OidcSlice): Route[] {
       act: 'anyone',
       form: () => z.object(wayShape),
       handle: async ({ actor, form, client }) => {
-        if (actor?.personId != null) {
-          await slice.endSession({ id: actor.sessionId, person_id: actor.personId }, client.address === '' ? null : client.address)
+        if (actor !== null && !lacksHolder(actor)) {
+          const { sessionId: id, personId, card } = actor
+          await slice.endSession({ id, person_id: personId!, card_agency: card?.agencyCode ?? null }, client.address === '' ? null : client.address)
         }
         return leave(slice, form)
       },

@@ -7,7 +7,10 @@ import type { Standing } from '../../core/standing.ts'
 import type { Pipeline } from '../../store/pipeline.ts'
 import type { SignInMethod } from '../../store/tables.ts'
 
-/** Who is signed in, by a living session of an active account. */
+/**
+ * Who is signed in, by a living session of an active account, or of an agency's card whose holder was named (R-USE-6). Of a card
+ * `person_id` is the holder, who acts, and `person_key` stands for the agency.
+ */
 export type SessionRow = {
   id: string
   person_id: string
@@ -18,9 +21,14 @@ export type SessionRow = {
   chosen_agency: string | null
   chosen_standing: Standing | null
   person_key: string
-  account_name: string
+  account_name: string | null
   email: string | null
   name: string | null
+  /** The agency whose card it is; null: a person's session. */
+  card_agency: string | null
+  holder_key: string | null
+  /** Nobody knows whether the holder is who was named. */
+  unverified: boolean
 }
 
 /** A grant that was not revoked, with the living session it rests on. */
@@ -38,18 +46,23 @@ export type GrantRow = SessionRow & {
   opened_for: string | null
 }
 
-const WHO = `s.id, s.person_id, s.method, s.signed_in_at, s.last_seen_at, s.expires_at, s.chosen_agency,
-  s.chosen_standing, p.key as person_key, a.name as account_name,
-  case when a.email_confirmed_at is not null then a.email end as email, v.name`
-const LIVING = `join account a on a.person_id = s.person_id and a.state = 'active'
-  join person p on p.id = s.person_id
-  left join person_version v on v.person_id = s.person_id and upper_inf(v.recorded)`
-const ALIVE = `s.ended_at is null and s.expires_at > now() and s.last_seen_at > now() - make_interval(secs => $2)`
-const EVENT = `insert into audit_event (code, outcome, actor_person_id, actor_standing, actor_agency, session_id, agency,
+// Of an agency that has no key of its own: a value that is the same for ever, and that no person has.
+const WHO = `s.id, coalesce(s.person_id, h.person_id) as person_id, s.method, s.signed_in_at, s.last_seen_at, s.expires_at, s.chosen_agency,
+  s.chosen_standing, coalesce(p.key, md5('card of ' || s.card_agency)::uuid) as person_key, a.name as account_name,
+  case when a.email_confirmed_at is not null then a.email end as email, coalesce(v.name, w.name) as name,
+  s.card_agency, q.key as holder_key, h.session_id is not null and h.verified_by is null as unverified`
+const LIVING = `left join account a on a.person_id = s.person_id
+  left join person p on p.id = s.person_id
+  left join person_version v on v.person_id = s.person_id and upper_inf(v.recorded)
+  left join session_holder h on h.session_id = s.id
+  left join person q on q.id = h.person_id
+  left join agency_version w on w.agency_code = s.card_agency and upper_inf(w.recorded) and w.valid @> current_date`
+const ALIVE = `(a.state = 'active' or (h.person_id is not null and w.agency_code is not null)) and s.ended_at is null and s.expires_at > now() and s.last_seen_at > now() - make_interval(secs => $2)`
+const EVENT = `insert into audit_event (code, outcome, actor_person_id, actor_standing, actor_agency, actor_unverified, session_id, agency,
   person_id, application, detail, address)`
 // The parameters of an event come last, whatever number the statement has before them.
 const eventFrom = (first: number): string =>
-  ['::text', '::text', '::bigint', '::text', '::text', '::uuid', '::text', '::bigint', '::text', '::jsonb', '::inet']
+  ['::text', '::text', '::bigint', '::text', '::text', '::boolean', '::uuid', '::text', '::bigint', '::text', '::jsonb', '::inet']
     .map((type, at) => `$${first + at}${type}`).join(', ')
 
 const statement = (name: string, text: string) => ({ name: `oidc-${name}`, text })
@@ -100,7 +113,7 @@ export type From = { address: string | null }
 
 function eventValues({ event, session, standing, agency }: EventOf, { address }: From): unknown[] {
   const detail = { ...event.detail, ...(event.refusal === undefined ? {} : { refusal: event.refusal }) }
-  return [event.code, outcomeOf(event), session.person_id, standing, agency, session.id, event.agency ?? null,
+  return [event.code, outcomeOf(event), session.person_id, standing, agency ?? session.card_agency, session.unverified, session.id, event.agency ?? null,
     event.person ?? null, event.application ?? null, JSON.stringify(detail), address]
 }
 

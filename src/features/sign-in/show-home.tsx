@@ -1,3 +1,5 @@
+import { lacksHolder } from '../../web/actor.ts'
+import { HOLDER_PATH } from '../../web/components/standing-line.tsx'
 import { page, redirect } from '../../web/reply.ts'
 import { HomePage } from './home-page.tsx'
 import { pageNext } from './onward.ts'
@@ -13,7 +15,10 @@ export type SignInSlice = SignInMeans & OnwardMeans & { links: HomeLinks }
 export async function home(slice: SignInSlice, request: FrameRequest, form: FormState, onward: Onward) {
   const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
   // Signed in meanwhile, in another window: nothing to ask.
-  if (waiting !== null && !waiting.again && request.actor !== null) return redirect(waiting.address)
+  if (waiting !== null && !waiting.again && request.actor !== null) {
+    // An agency's card is let in nowhere before its holder is named (R-USE-6).
+    return redirect(lacksHolder(request.actor) ? `${HOLDER_PATH}?${new URLSearchParams({ next: waiting.address })}` : waiting.address)
+  }
   const next = pageNext(onward.next)
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
   const shown = { request, form, next, waiting, links: slice.links }
