@@ -17,7 +17,7 @@ const happened = (code: string, minutes: number, detail: object, application: st
   [minutes, code, personOf('lee.officer'), agency, application, JSON.stringify(detail)])
 const DAY = 24 * 60
 const drawn = () => world.sql(`select agency_code as agency, application_code as application, acting_code as acting,
-  (current_date - used_on)::int as ago from last_use order by application, acting nulls first`)
+  ((now() at time zone 'Asia/Taipei')::date - used_on)::int as ago from last_use order by application, acting nulls first`)
 
 it('is the last day of each right: one’s own, by a duty, and as a delegate', async () => {
   await happened('application.opened', 9 * DAY, { by: ['grant'], duty: [], acting: [] })
