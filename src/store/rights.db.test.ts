@@ -7,7 +7,12 @@ import type { TestDatabase } from '../../test/postgres.ts'
 
 /** Tables that the program writes without an event, each with its reason. Anything else needs `call audited(…)`. */
 const UNAUDITED: Record<string, string> = {
+  alert: 'which line of the log was written when, so that the next process does not write it again',
   audit_event: 'is the events',
+  card_awaiting: 'a card that was proved and waits; binding it is an event',
+  card_challenge: 'a question; the answer is an event',
+  certificate_list: 'what an authority publishes of itself',
+  certificate_list_try: 'what became of fetching it',
   favourite_application: 'gives nothing and concerns nobody else',
   feed: 'a feed at work says where it is; that it came, was decided and was applied are events',
   feed_access_effect: 'what was counted of a feed; it can be told from its rows',
@@ -36,10 +41,12 @@ const UNAUDITED: Record<string, string> = {
   rights_check: 'what is still to be looked at; what comes of it has its event',
   rights_day: 'up to which day that was done',
   session: 'signing in and out are events of the account; looking at a page is not',
+  session_holder: 'names an event of its own, and goes with the session',
   session_query: 'what was asked; what was read by it is an event',
   session_opening: 'what the event of opening says, for the tokens that follow',
   sign_in_failure: 'a count; the failures themselves are events',
   telling: 'what a notice says, of an act that has its event',
+  unverified_act_told: 'of which events somebody was told',
   restructuring_period: 'what a plan of restructuring comes to; it can be told from the plan',
   restructuring_post: 'what a plan of restructuring comes to',
   restructuring_decision: 'what a plan of restructuring comes to',
