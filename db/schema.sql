@@ -253,29 +253,6 @@ comment on table card_awaiting is 'not personal: proved_at, expires_at';
 comment on column card_awaiting.browser is 'personal: stands for a browser of somebody';
 comment on column card_awaiting.card is 'personal: name, serial number and end of a national ID, sealed';
 
-create table card_challenge (
-  hash bytea not null,
-  purpose text not null,
-  browser bytea not null,
-  given_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null,
-  address bytea not null,
-  constraint card_challenge_pkey PRIMARY KEY (hash),
-  constraint card_challenge_address_check CHECK ((length(address) = 32)),
-  constraint card_challenge_browser_check CHECK ((length(browser) = 32)),
-  constraint card_challenge_hash_check CHECK ((length(hash) = 32)),
-  constraint card_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['signIn'::text, 'bind'::text, 'activation'::text, 'holder'::text]))),
-  constraint challenge_is_short CHECK ((expires_at <= (given_at + '00:03:00'::interval)))
-);
-CREATE INDEX card_challenge_address ON card_challenge USING btree (address);
-CREATE INDEX card_challenge_expires ON card_challenge USING btree (expires_at);
-grant delete on card_challenge to ecpa_program;
-grant insert (hash, purpose, browser, expires_at, address) on card_challenge to ecpa_program;
-grant select on card_challenge to ecpa_program;
-comment on table card_challenge is 'not personal: hash, purpose, given_at, expires_at';
-comment on column card_challenge.browser is 'personal: stands for a browser of somebody';
-comment on column card_challenge.address is 'personal: from where somebody came, as a keyed hash';
-
 create table category (
   application_code application_code not null,
   code category_code not null,
@@ -434,6 +411,41 @@ grant insert on certificate_list_try to ecpa_program;
 grant select on certificate_list_try to ecpa_program;
 grant update on certificate_list_try to ecpa_program;
 comment on table certificate_list_try is 'not personal: authority, tried_at, succeeded_at, fault';
+
+create table challenge (
+  challenge_hash bytea not null,
+  means text not null,
+  purpose text not null,
+  browser_hash bytea not null,
+  person_id bigint,
+  address_hash bytea not null,
+  asked_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint challenge_pkey PRIMARY KEY (challenge_hash),
+  constraint challenge_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint challenge_address_hash_check CHECK ((length(address_hash) = 32)),
+  constraint challenge_browser_hash_check CHECK ((length(browser_hash) = 32)),
+  constraint challenge_challenge_hash_check CHECK ((length(challenge_hash) = 32)),
+  constraint challenge_is_short CHECK ((expires_at <= (asked_at +
+CASE means
+    WHEN 'passkey'::text THEN '00:05:00'::interval
+    ELSE '00:03:00'::interval
+END))),
+  constraint challenge_means_check CHECK ((means = ANY (ARRAY['passkey'::text, 'card'::text]))),
+  constraint challenge_of_its_purpose CHECK (
+CASE means
+    WHEN 'passkey'::text THEN ((purpose = ANY (ARRAY['add'::text, 'again'::text, 'signIn'::text])) AND ((purpose = 'signIn'::text) = (person_id IS NULL)))
+    ELSE ((purpose = ANY (ARRAY['signIn'::text, 'bind'::text])) AND (person_id IS NULL))
+END)
+);
+CREATE INDEX challenge_address ON challenge USING btree (address_hash, means, expires_at);
+CREATE INDEX challenge_expires ON challenge USING btree (expires_at);
+grant delete on challenge to ecpa_program;
+grant insert on challenge to ecpa_program;
+grant select on challenge to ecpa_program;
+comment on table challenge is 'not personal: challenge_hash, means, purpose, asked_at, expires_at';
+comment on column challenge.browser_hash is 'personal: the browser of somebody, as a hash';
+comment on column challenge.address_hash is 'personal: where somebody signs in from, as a hash';
 
 create table concurrent_duty (
   id uuid not null,
@@ -1566,32 +1578,6 @@ comment on column passkey.backed_up is 'personal: what kind of authenticator som
 comment on column passkey.created_at is 'personal: when somebody added it';
 comment on column passkey.last_used_at is 'personal: when somebody used it';
 comment on column passkey.removed_at is 'personal: when somebody removed it';
-
-create table passkey_challenge (
-  challenge_hash bytea not null,
-  purpose text not null,
-  browser_hash bytea not null,
-  person_id bigint,
-  address_hash bytea not null,
-  asked_at timestamp with time zone not null default now(),
-  expires_at timestamp with time zone not null,
-  constraint passkey_challenge_pkey PRIMARY KEY (challenge_hash),
-  constraint passkey_challenge_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
-  constraint challenge_is_short CHECK ((expires_at <= (asked_at + '00:05:00'::interval))),
-  constraint challenge_of_its_purpose CHECK (((purpose = 'signIn'::text) = (person_id IS NULL))),
-  constraint passkey_challenge_address_hash_check CHECK ((length(address_hash) = 32)),
-  constraint passkey_challenge_browser_hash_check CHECK ((length(browser_hash) = 32)),
-  constraint passkey_challenge_challenge_hash_check CHECK ((length(challenge_hash) = 32)),
-  constraint passkey_challenge_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'again'::text, 'signIn'::text])))
-);
-CREATE INDEX passkey_challenge_address ON passkey_challenge USING btree (address_hash, asked_at);
-CREATE INDEX passkey_challenge_expires ON passkey_challenge USING btree (expires_at);
-grant delete on passkey_challenge to ecpa_program;
-grant insert on passkey_challenge to ecpa_program;
-grant select on passkey_challenge to ecpa_program;
-comment on table passkey_challenge is 'not personal: challenge_hash, purpose, asked_at, expires_at';
-comment on column passkey_challenge.browser_hash is 'personal: the browser of somebody, as a hash';
-comment on column passkey_challenge.address_hash is 'personal: where somebody signs in from, as a hash';
 
 create table passkey_holder (
   person_id bigint not null,

@@ -8,7 +8,7 @@ import { delegationRoutes } from '../features/delegations/routes.tsx'
 import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
 import { cardRoutes } from '../features/cards/routes.ts'
-import { cardTasks } from '../features/cards/challenges.ts'
+import { awaitingTasks } from '../features/cards/awaiting-cards.ts'
 import { unverifiedTasks } from '../features/cards/tell-unverified.ts'
 import { listTasks } from '../features/certificates/fetch-lists.ts'
 import { certificateRoutes } from '../features/certificates/routes.tsx'
@@ -37,7 +37,6 @@ import { alertTasks, raiseAlert, raiserOf } from '../features/operations/alerts.
 import { lookAtKeys } from '../features/operations/doctor.ts'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
-import { purgeChallenges } from '../features/passkeys/challenges.ts'
 import { passkeyRoutes } from '../features/passkeys/routes.tsx'
 import { idleTasks } from '../features/people/idle-accounts.ts'
 import { reportTodos } from '../features/people/report-todos.ts'
@@ -66,6 +65,7 @@ import { wayTasks } from '../features/ways-in/forgotten.ts'
 import { wayRoutes } from '../features/ways-in/routes.ts'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
+import { challengeTasks } from '../store/challenges.ts'
 import { noticeTasks } from '../store/notices.ts'
 import { purgeQueries } from '../store/session-queries.ts'
 import { createApp } from '../web/app.ts'
@@ -260,7 +260,7 @@ function tasksOf(parts: PortalParts): Task[] {
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),
     maskedLetterTask((mail) => raiseAlert(alertsOf(parts), 'mail.national-id', { mail })),
-    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...cardTasks, ...listTasks,
+    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...awaitingTasks, ...challengeTasks, ...listTasks,
     ...dutyTasks(database),
     ...idleTasks(settings.idleDays),
     ...moverTasks(database),
@@ -270,7 +270,6 @@ function tasksOf(parts: PortalParts): Task[] {
     ...useTasks,
     ...campaignTasks(),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
-    { name: 'passkeys.purge', every: '*/5 * * * *', handle: () => purgeChallenges(database.unaudited) },
     { name: 'browsers.forget', every: '50 18 * * *', handle: () => forgetBrowsers(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },

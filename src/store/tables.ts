@@ -120,14 +120,6 @@ export type Tables = {
     proved_at: Defaulted<Instant>
     expires_at: Instant
   }
-  card_challenge: {
-    hash: Buffer
-    purpose: string
-    browser: Buffer
-    given_at: Defaulted<Instant>
-    expires_at: Instant
-    address: Buffer
-  }
   category: {
     application_code: string
     code: string
@@ -188,6 +180,16 @@ export type Tables = {
     tried_at: Instant
     succeeded_at: Instant | null
     fault: string | null
+  }
+  challenge: {
+    challenge_hash: Buffer
+    means: string
+    purpose: string
+    browser_hash: Buffer
+    person_id: string | null
+    address_hash: Buffer
+    asked_at: Defaulted<Instant>
+    expires_at: Instant
   }
   concurrent_duty: {
     id: string
@@ -626,15 +628,6 @@ export type Tables = {
     event_id: string
     removed_at: Instant | null
     removed_event_id: string | null
-  }
-  passkey_challenge: {
-    challenge_hash: Buffer
-    purpose: string
-    browser_hash: Buffer
-    person_id: string | null
-    address_hash: Buffer
-    asked_at: Defaulted<Instant>
-    expires_at: Instant
   }
   passkey_holder: {
     person_id: string

@@ -1,6 +1,7 @@
 // A good card that is bound to no account yet waits, in the browser that it was proved in, for its person to sign in otherwise.
 import { sql } from 'kysely'
 import { z } from 'zod'
+import type { Task } from '../../store/jobs.ts'
 import type { PersonCard } from '../certificates/check-card.ts'
 import type { CardsSlice } from './slice.ts'
 
@@ -33,3 +34,8 @@ export async function awaitingCard({ database, seal }: Means, browser: Buffer): 
 export async function forgetAwaiting({ database }: Means, browser: Buffer): Promise<void> {
   await database.unaudited.deleteFrom('card_awaiting').where('browser', '=', browser).execute()
 }
+
+/** Forgets cards that waited long enough, every few minutes. */
+export const awaitingTasks: readonly Task[] = [{
+  name: 'cards.forget', every: '*/5 * * * *', handle: async (_, { database }) => void await sql`delete from card_awaiting where expires_at < now()`.execute(database.unaudited),
+}]

@@ -7,7 +7,7 @@ import { newBrowserToken } from '../sign-in/known-browsers.ts'
 import { afterSignIn, onwardShape, originsOnward } from '../sign-in/onward.ts'
 import { cardRefusalText } from './card-messages.ts'
 import { BIND_PATH, CardSignInPage, SIGN_IN_PATH } from './card-pages.tsx'
-import { CARD_PURPOSES, giveChallenge } from './challenges.ts'
+import { CARD_PURPOSES, newCardChallenge } from './challenges.ts'
 import { signInByCard } from './sign-in-by-card.ts'
 import { askedFrom } from './slice.ts'
 import type { FormState } from '../../web/form.ts'
@@ -45,7 +45,7 @@ function challengeRoute(slice: CardsSlice): Route {
     handle: async ({ form: { purpose }, client }) => {
       // By the cookie that lasts: the card may be proved before its person signs in otherwise.
       const browser = client.browser ?? newBrowserToken()
-      const challenge = await giveChallenge(slice.database, { purpose, origin: slice.origin, ...askedFrom(slice, { browser, address: client.address }) })
+      const challenge = await newCardChallenge(slice.database, { purpose, origin: slice.origin, ...askedFrom(slice, { browser, address: client.address }) })
       return challenge === null ? problem('tooMany', { retryAfterSeconds: 60 }) : json({ challenge }, { browser })
     },
     // Only a tampered form comes here.

@@ -201,7 +201,7 @@ describe('憑證登入', () => {
       const toBind = await challengeFor(visitor, 'bind')
       await told(send(visitor, { challenge: toBind, signature: signed('wu', toBind) }))
       const old = await challengeFor(visitor, 'signIn')
-      await world.sql(`update card_challenge set given_at = given_at - interval '4 minutes', expires_at = expires_at - interval '4 minutes'`)
+      await world.sql(`update challenge set asked_at = asked_at - interval '4 minutes', expires_at = expires_at - interval '4 minutes'`)
       await told(send(visitor, { challenge: old, signature: signed('wu', old) }))
       const madeUp = `eCPA signIn ${ORIGIN} AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`
       await told(send(visitor, { challenge: madeUp, signature: signed('wu', madeUp) }))
@@ -241,6 +241,6 @@ describe('憑證登入', () => {
     const statuses: number[] = []
     for (let at = 0; at < 310; at += 1) statuses.push((await ask()).status)
     assert.equal(statuses.at(-1), 429)
-    assert.ok((await world.sql('select from card_challenge')).length <= 301)
+    assert.ok((await world.sql('select from challenge')).length <= 301)
   })
 })

@@ -2,12 +2,12 @@
 import { sql } from 'kysely'
 import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { change, processOrigin } from '../../store/change.ts'
+import { takeChallenge } from '../../store/challenges.ts'
 import { isClosed } from '../../store/leaving.ts'
 import { checkCard } from '../certificates/check-card.ts'
 import { enter } from '../sign-in/enter.ts'
 import { endSession, openCardSession } from '../sign-in/sessions.ts'
 import { keepAwaiting } from './awaiting-cards.ts'
-import { takeChallenge } from './challenges.ts'
 import { isLost, noteUse, ownerOf } from './person-cards.ts'
 import { askedFrom } from './slice.ts'
 import type { Day } from '../../core/days.ts'
@@ -37,7 +37,7 @@ export async function provenCard(
 ): Promise<{ card: PersonCard | AgencyCardSays } | { refused: CardRefusal }> {
   const { challenge, signature, browser, address, now, today } = answer
   const from = browser === null ? null : askedFrom(slice, { browser, address }).browser
-  if (from === null || !await takeChallenge(slice.database, { purpose, browser: from, text: challenge })) {
+  if (from === null || !await takeChallenge(slice.database.unaudited, challenge, { means: 'card', purpose, browser: from, person: null })) {
     return refuse(slice, answer, { purpose, why: 'challenge', certificate: '', person })
   }
   const checked = await checkCard(slice.trust, slice.database.read, { signature, challenge: Buffer.from(challenge), now, today })

@@ -4,8 +4,8 @@ import { verifyRegistrationResponse } from '@simplewebauthn/server'
 import { decodeAttestationObject, isoBase64URL } from '@simplewebauthn/server/helpers'
 import { sql } from 'kysely'
 import { change, refused } from '../../store/change.ts'
+import { takeChallenge } from '../../store/challenges.ts'
 import { tellPersons } from '../../store/notices.ts'
-import { takeChallenge } from './challenges.ts'
 import { MOST_PASSKEYS } from './list-passkeys.ts'
 import { readRegistration } from './read-answer.ts'
 import { ALGORITHMS } from './relying-party.ts'
@@ -59,7 +59,7 @@ export async function addPasskey(
 ): Promise<{ id: string } | { refused: AddRefusal }> {
   const id = randomUUID()
   const read = readRegistration(answer)
-  const asked = read !== null && await takeChallenge(database.unaudited, read.challenge, { purpose: 'add', browser, person })
+  const asked = read !== null && await takeChallenge(database.unaudited, read.challenge, { means: 'passkey', purpose: 'add', browser, person })
   const made = read === null || !asked ? null : await proved(party, read)
   const attempt = (synced: boolean) => ({ code: 'account.passkey-added' as const, person, detail: { passkey: id, synced } })
   return change<{ id: string } | { refused: AddRefusal }>(database, origin, async (tx) => {

@@ -1,11 +1,11 @@
 // Whether an authenticator's answer proves somebody: each check in its order, and the use of the passkey written down.
 import { verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { sql } from 'kysely'
-import { takeChallenge } from './challenges.ts'
+import { takeChallenge } from '../../store/challenges.ts'
 import { readAssertion } from './read-answer.ts'
 import type { Change } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
-import type { Asked } from './challenges.ts'
+import type { AskedOfPasskey } from './challenges.ts'
 import type { UnverifiedAssertion } from './read-answer.ts'
 import type { RelyingParty } from './relying-party.ts'
 
@@ -49,10 +49,10 @@ async function verified(party: RelyingParty, answer: UnverifiedAssertion, public
 }
 
 /** Proves the answer to what was asked. The question is gone after it, whatever the answer. */
-export async function checkAnswer(database: Database, party: RelyingParty, asked: Asked, text: string): Promise<Proved | Unproved> {
+export async function checkAnswer(database: Database, party: RelyingParty, asked: AskedOfPasskey, text: string): Promise<Proved | Unproved> {
   const answer = readAssertion(text)
   if (answer === null) return { refused: 'malformed', person: null }
-  const [fits, row] = await Promise.all([takeChallenge(database.unaudited, answer.challenge, asked), findPasskey(database, answer)])
+  const [fits, row] = await Promise.all([takeChallenge(database.unaudited, answer.challenge, { means: 'passkey', ...asked }), findPasskey(database, answer)])
   const no = (why: PasskeyRefusal): Unproved => ({ refused: why, person: row?.person ?? null })
   if (!fits) return no('challenge')
   if (row === undefined || !isOf(row, answer, asked)) return no('unknown')
@@ -63,7 +63,7 @@ export async function checkAnswer(database: Database, party: RelyingParty, asked
 }
 
 /** Whoever is not named beforehand is named by the authenticator (WebAuthn 7.2, step 6). */
-function isOf({ handle }: Row, { response: { userHandle } }: UnverifiedAssertion, { person }: Asked): boolean {
+function isOf({ handle }: Row, { response: { userHandle } }: UnverifiedAssertion, { person }: AskedOfPasskey): boolean {
   return userHandle == null ? person !== null : Buffer.from(userHandle, 'base64url').equals(handle)
 }
 

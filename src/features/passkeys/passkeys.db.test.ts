@@ -8,7 +8,7 @@ import { textOf } from '../../../test/searches.ts'
 import { doJobs, ORIGIN, personOf, startWorld } from '../../../test/world.ts'
 import { processOrigin } from '../../store/change.ts'
 import { addPasskey } from './add-passkey.ts'
-import { purgeChallenges } from './challenges.ts'
+import { purgeChallenges } from '../../store/challenges.ts'
 import { relyingParty } from './relying-party.ts'
 import type { CreationAsked, Wrong } from '../../../test/authenticator.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
@@ -25,7 +25,7 @@ describe('a person keeps passkeys', () => {
     await world.stop()
     assert.deepEqual(faults, [])
   })
-  beforeEach(() => world.arrange(`delete from passkey; delete from passkey_challenge; delete from mail`))
+  beforeEach(() => world.arrange(`delete from passkey; delete from challenge; delete from mail`))
 
   async function asked(visitor: Visitor): Promise<CreationAsked> {
     const answer = await visitor.submit('/me/passkeys/challenge', {}, NEW)
@@ -100,34 +100,34 @@ describe('a person keeps passkeys', () => {
 
   test('a question is one browser’s, one person’s, for one purpose, and minutes long', async () => {
     const [here, there, other] = [await world.signIn('wu.employee'), await world.signIn('wu.employee'), await world.signIn('sun.employee')]
-    const late = 'update passkey_challenge set asked_at = asked_at - interval \'6 minutes\', expires_at = expires_at - interval \'6 minutes\''
-    for (const [whose, arrange] of [[there, ''], [other, ''], [here, late], [here, `update passkey_challenge set purpose = 'again'`]] as const) {
+    const late = 'update challenge set asked_at = asked_at - interval \'6 minutes\', expires_at = expires_at - interval \'6 minutes\''
+    for (const [whose, arrange] of [[there, ''], [other, ''], [here, late], [here, `update challenge set purpose = 'again'`]] as const) {
       const question = await asked(here)
       if (arrange !== '') await world.sql(arrange)
       const answer = await send(whose, new Authenticator(ORIGIN).create(question))
       assert.match(textOf(answer.body), /等候過久，或是在另一個視窗開始的/)
       // Whoever answered wrong has used it up.
-      assert.equal((await world.sql('select from passkey_challenge')).length, 0)
+      assert.equal((await world.sql('select from challenge')).length, 0)
     }
     await asked(here)
     await world.sql(late)
     await asked(here)
     await purgeChallenges(world.database.unaudited)
-    assert.equal((await world.sql('select from passkey_challenge')).length, 1)
-    assert.ok(world.tasks.some(({ name }) => name === 'passkeys.purge'))
-    assert.equal(await doJobs(world, 'passkeys.purge'), 0)
+    assert.equal((await world.sql('select from challenge')).length, 1)
+    assert.ok(world.tasks.some(({ name }) => name === 'challenges.purge'))
+    assert.equal(await doJobs(world, 'challenges.purge'), 0)
     assert.equal((await kept()).length, 0)
   })
 
   test('an address that asks without end is told to wait, and others are not', async () => {
     const visitor = await world.signIn('wu.employee')
     await asked(visitor)
-    await world.sql(`insert into passkey_challenge (challenge_hash, purpose, browser_hash, address_hash, expires_at)
-      select sha256(n::text::bytea), 'signIn', sha256('x'), (select address_hash from passkey_challenge limit 1), now() + interval '5 minutes'
+    await world.sql(`insert into challenge (challenge_hash, means, purpose, browser_hash, address_hash, expires_at)
+      select sha256(n::text::bytea), 'passkey', 'signIn', sha256('x'), (select address_hash from challenge limit 1), now() + interval '5 minutes'
       from generate_series(1, 5000) n`)
     const answer = await visitor.submit('/me/passkeys/challenge', {}, NEW)
     assert.deepEqual([answer.status, answer.headers['retry-after']], [429, '60'])
-    await world.sql(`update passkey_challenge set address_hash = sha256('elsewhere')`)
+    await world.sql(`update challenge set address_hash = sha256('elsewhere')`)
     await asked(visitor)
   })
 

@@ -21,7 +21,7 @@ describe('signing in by passkey', () => {
     assert.deepEqual(faults, [])
   })
   beforeEach(async () => {
-    await world.arrange(`delete from passkey; delete from passkey_challenge; delete from session; delete from sign_in_failure;
+    await world.arrange(`delete from passkey; delete from challenge; delete from session; delete from sign_in_failure;
       update account set state = 'active' where person_id = ${wu}`)
   })
 
@@ -108,8 +108,8 @@ describe('signing in by passkey', () => {
     // Whoever took it away has used it up for the one who asked.
     await refusedFor(await send(here, theirs), 'challenge')
     for (const arrange of [
-      `update passkey_challenge set asked_at = asked_at - interval '6 minutes', expires_at = expires_at - interval '6 minutes'`,
-      `update passkey_challenge set purpose = 'again', person_id = ${wu}`,
+      `update challenge set asked_at = asked_at - interval '6 minutes', expires_at = expires_at - interval '6 minutes'`,
+      `update challenge set purpose = 'again', person_id = ${wu}`,
     ]) {
       const late = device.get(await question(here))
       await world.sql(arrange)
@@ -221,6 +221,6 @@ describe('signing in by passkey', () => {
   test('a question is asked by a page of ours alone', async () => {
     const visitor = world.visitor()
     assert.equal((await visitor.ask('/sign-in/passkey/challenge', { method: 'POST', body: new URLSearchParams(), headers: { origin: ORIGIN } })).status, 403)
-    assert.equal((await world.sql('select from passkey_challenge')).length, 0)
+    assert.equal((await world.sql('select from challenge')).length, 0)
   })
 })

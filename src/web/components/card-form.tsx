@@ -23,7 +23,7 @@ export const FOR_CARDS = { opener: 'same-origin-allow-popups' } as const
 export function CardForm({ request, action, purpose, hidden = {}, button, children }: {
   request: FrameRequest
   action: LocalPath
-  /** As `giveChallenge` knows it. */
+  /** One of `CARD_PURPOSES` (features/cards). */
   purpose: string
   hidden?: Readonly<Record<string, string>>
   button: string
