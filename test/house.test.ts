@@ -38,6 +38,8 @@ const doors: readonly string[] = [
   'ways-in → sign-in/sessions.ts',
   'ways-in → resets/email-changes.ts',
   // signing in by card ends as every sign-in does; its holder confirms by the password that is asked again elsewhere (R-CRT-5)
+  'cards → sign-in/coming.ts',
+  'cards → sign-in/lock-account.ts',
   'cards → sign-in/enter.ts',
   'cards → sign-in/sessions.ts',
   'cards → sign-in/known-browsers.ts',

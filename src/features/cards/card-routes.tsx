@@ -3,6 +3,7 @@ import { FOR_CARDS, CHALLENGE_PATH } from '../../web/components/card-form.tsx'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { json, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { comingBy } from '../sign-in/coming.ts'
 import { newBrowserToken } from '../sign-in/known-browsers.ts'
 import { afterSignIn, onwardShape, originsOnward } from '../sign-in/onward.ts'
 import { cardRefusalText } from './card-messages.ts'
@@ -26,10 +27,8 @@ const againShape = { again: z.literal('yes').optional() }
 type Answered = FrameRequest & { client: Client; form: { challenge: string; signature: string } }
 
 /** What came with a card's answer. */
-export function answerOf({ form, client, requestId, now, today }: Answered): CardAnswer {
-  const { address, userAgent, browser } = client
-  return { challenge: form.challenge, signature: form.signature, browser, address, userAgent, requestId, now, today }
-}
+export const answerOf = (request: Answered): CardAnswer =>
+  ({ ...comingBy(request), challenge: request.form.challenge, signature: request.form.signature })
 
 const kept = ({ next, continue: waits }: { next?: string | undefined; continue?: string | undefined }): Record<string, string> =>
   ({ ...(next === undefined ? {} : { next }), ...(waits === undefined ? {} : { continue: waits }) })
@@ -72,7 +71,7 @@ export function cardSignInRoutes(slice: CardsSlice): Route[] {
       handle: async (request) => {
         const { form, actor, language, today } = request
         const only = form.again === 'yes' ? actor?.personId ?? null : null
-        const answer = await signInByCard(slice, answerOf(request), { previousSession: actor?.sessionId ?? null, only })
+        const answer = await signInByCard(slice, answerOf(request), only)
         if ('refused' in answer) return refused([{ field: null, message: cardRefusalText(answer.refused, language) }])
         if ('awaits' in answer) return redirect(bindAddress(kept(form)))
         if (answer.signedIn === 'agency') return redirect('/manage', { session: answer.token })

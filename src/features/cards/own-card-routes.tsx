@@ -1,18 +1,17 @@
 import { z } from 'zod'
-import { change } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { FOR_CARDS } from '../../web/components/card-form.tsx'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { enter } from '../sign-in/enter.ts'
+import { comingBy } from '../sign-in/coming.ts'
 import { afterSignIn, onwardShape, pageNext } from '../sign-in/onward.ts'
 import { awaitingCard, forgetAwaiting } from './awaiting-cards.ts'
 import { cardRefusalText } from './card-messages.ts'
 import { BIND_PATH, BindPage, CARDS_DONE, CARDS_PATH, CardsPage, GiveUpPage } from './card-pages.tsx'
 import { ANSWER_LIMITS, answerOf, answerShape } from './card-routes.tsx'
 import { bindCard, giveUpCard, listCards } from './person-cards.ts'
-import { provenCard } from './sign-in-by-card.ts'
+import { enterByBinding, provenCard } from './sign-in-by-card.ts'
 import { askedFrom } from './slice.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
@@ -54,17 +53,10 @@ function bindRoutes(slice: CardsSlice): Route[] {
         const browser = browserIn(slice, client)
         const card = browser === null ? null : await awaitingCard(slice, browser)
         if (browser === null || card === null) return redirect(BIND_PATH)
-        const bound = await bindCard(slice, requestOrigin(request), actor.personId, card)
+        const bound = await enterByBinding(slice, requestOrigin(request), comingBy(request), { person: actor.personId, card })
         await forgetAwaiting(slice, browser)
         if ('refused' in bound) return refused([{ field: null, message: cardRefusalText(bound.refused, language) }])
-        const { result: { token, browser: cookie } } = await change(slice.database, requestOrigin(request), async (tx) => {
-          const entered = await enter(tx, slice, {
-            personId: actor.personId, method: 'personCertificate', address: client.address, userAgent: client.userAgent, browser: client.browser,
-            previousSession: actor.sessionId,
-          })
-          return { result: entered, event: entered.event }
-        })
-        return redirect(await afterSignIn(slice, form, token, today), { session: token, browser: cookie })
+        return redirect(await afterSignIn(slice, form, bound.token, today), { session: bound.token, browser: bound.browser })
       },
       again: (request, form) => shown(request, form, form.typed.next?.[0]),
     }),

@@ -74,10 +74,16 @@ export async function noteUse({ db, record }: Pick<Change, 'db' | 'record'>, id:
   return event
 }
 
-/** The same as an act of its own. A card that somebody else binds at the same moment is theirs. */
-export async function bindCard(slice: CardsSlice, origin: Origin, person: string, card: PersonCard): Promise<Bound> {
+/** The same as an act of its own. */
+export const bindCard = (slice: CardsSlice, origin: Origin, person: string, card: PersonCard): Promise<Bound> =>
+  changeBinding(slice, origin, (tx) => bindIn(tx, slice, person, card))
+
+/** A change that binds a card: one that somebody else binds at the same moment is theirs. */
+export async function changeBinding<T>(
+  { database }: Pick<CardsSlice, 'database'>, origin: Origin, work: (tx: Change) => Promise<Outcome<T>>,
+): Promise<T | { refused: 'others' }> {
   try {
-    return await change(slice.database, origin, (tx) => bindIn(tx, slice, person, card))
+    return await change(database, origin, work)
   } catch (error) {
     if (isUniqueViolation(error, 'person_card_bound')) return { refused: 'others' }
     throw error

@@ -1,32 +1,26 @@
 // 憑證登入: a person's card that is bound to an account, or an agency's (R-CRT-1…4).
 import { sql } from 'kysely'
 import { browserCode, readBrowser } from '../../core/browsers.ts'
-import { change, processOrigin } from '../../store/change.ts'
+import { change } from '../../store/change.ts'
 import { takeChallenge } from '../../store/challenges.ts'
-import { isClosed } from '../../store/leaving.ts'
 import { checkCard } from '../certificates/check-card.ts'
+import { originOf } from '../sign-in/coming.ts'
 import { enter } from '../sign-in/enter.ts'
+import { lockAccount } from '../sign-in/lock-account.ts'
 import { endSession, openCardSession } from '../sign-in/sessions.ts'
 import { keepAwaiting } from './awaiting-cards.ts'
-import { isLost, noteUse, ownerOf } from './person-cards.ts'
+import { bindIn, changeBinding, isLost, noteUse, ownerOf } from './person-cards.ts'
 import { askedFrom } from './slice.ts'
-import type { Day } from '../../core/days.ts'
-import type { Outcome } from '../../store/change.ts'
+import type { Origin, Outcome } from '../../store/change.ts'
 import type { AgencyCardSays, CardFault, PersonCard } from '../certificates/check-card.ts'
+import type { Coming } from '../sign-in/coming.ts'
+import type { Entered } from '../sign-in/enter.ts'
 import type { CardPurpose } from './challenges.ts'
+import type { BindRefusal } from './person-cards.ts'
 import type { CardsSlice } from './slice.ts'
 
-/** What a card's answer came with. `browser`: what the browser's own cookie held; null where it had none. */
-export type CardAnswer = {
-  challenge: string
-  signature: string
-  browser: string | null
-  address: string
-  userAgent: string
-  requestId: string
-  now: Date
-  today: Day
-}
+/** What a card answered, and who brings it. */
+export type CardAnswer = Coming & { challenge: string; signature: string }
 
 /** `challenge`: it was used, is over, or was another browser's. `lost`: reported so. `notActive`: the account is disabled, or its person left. */
 export type CardRefusal = CardFault | 'challenge' | 'lost' | 'notActive' | 'notYours'
@@ -48,7 +42,7 @@ export async function provenCard(
 type Refusing = { purpose: CardPurpose; why: CardRefusal; certificate: string; person: string | null }
 
 function refuse({ database }: CardsSlice, answer: CardAnswer, { purpose, why, certificate, person }: Refusing): Promise<{ refused: CardRefusal }> {
-  return change(database, originOf(answer), async () => ({
+  return change(database, originOf(answer, 'card sign-in'), async () => ({
     result: { refused: why }, event: { code: 'session.card-refused', person, detail: { purpose, why, certificate } },
   }))
 }
@@ -61,21 +55,15 @@ export type CardSignIn =
   | { refused: CardRefusal }
 
 /**
- * Signs in by card. `previousSession`: the one that this browser held; it goes on when it is the same person's, else it ends.
- * `only`: the person who has to be behind the card (proving again who is signed in); null: anybody.
+ * Signs in by card. `only`: the person who has to be behind the card (proving again who is signed in); null: anybody.
  */
-export async function signInByCard(
-  slice: CardsSlice, answer: CardAnswer, { previousSession, only }: { previousSession: string | null; only: string | null },
-): Promise<CardSignIn> {
+export async function signInByCard(slice: CardsSlice, answer: CardAnswer, only: string | null): Promise<CardSignIn> {
   const proved = await provenCard(slice, answer, 'signIn', only)
   if ('refused' in proved) return proved
-  return proved.card.kind === 'agency' ? enterAgency(slice, answer, proved.card, { previousSession, only })
-    : enterPerson(slice, answer, proved.card, { previousSession, only })
+  return proved.card.kind === 'agency' ? enterAgency(slice, answer, proved.card, only) : enterPerson(slice, answer, proved.card, only)
 }
 
-type Before = { previousSession: string | null; only: string | null }
-
-async function enterPerson(slice: CardsSlice, answer: CardAnswer, card: PersonCard, { previousSession, only }: Before): Promise<CardSignIn> {
+async function enterPerson(slice: CardsSlice, answer: CardAnswer, card: PersonCard, only: string | null): Promise<CardSignIn> {
   const { database } = slice
   const refusing = { purpose: 'signIn' as const, certificate: card.certificateSerial }
   if (await isLost(database.read, card)) return refuse(slice, answer, { ...refusing, why: 'lost', person: only })
@@ -85,25 +73,33 @@ async function enterPerson(slice: CardsSlice, answer: CardAnswer, card: PersonCa
     await keepAwaiting(slice, askedFrom(slice, { browser: answer.browser!, address: answer.address }).browser, card)
     return { awaits: true }
   }
-  return change(database, originOf(answer), async (tx): Promise<Outcome<CardSignIn>> => {
+  return change(database, originOf(answer, 'card sign-in'), async (tx): Promise<Outcome<CardSignIn>> => {
     // Under lock: the account may be disabled, or the card be given up, at this very moment.
-    const { rows: [account] } = await sql<{ active: boolean }>`
-      select a.state = 'active' and not ${isClosed(sql`a.person_id`, answer.today)} as active from account a where a.person_id = ${owner.person} for update`.execute(tx.db)
+    const { state } = await lockAccount(tx, owner.person, answer.today)
     const { rows } = await sql`select from person_card where id = ${owner.id} and ended_at is null for update`.execute(tx.db)
-    if (account?.active !== true || rows.length === 0) {
+    if (state !== 'active' || rows.length === 0) {
       return { result: { refused: 'notActive' }, event: { code: 'session.card-refused', person: owner.person, detail: { ...refusing, why: 'notActive' } } }
     }
     await noteUse(tx, owner.id, owner.person, card)
-    const { address, userAgent, browser } = answer
-    const { result, event } = await enter(tx, slice, { personId: owner.person, method: 'personCertificate', address, userAgent, browser, previousSession })
+    const { result, event } = await enter(tx, slice, { ...answer, personId: owner.person, method: 'personCertificate' })
     return { result: { signedIn: 'person', ...result }, event }
   })
 }
 
-async function enterAgency(slice: CardsSlice, answer: CardAnswer, card: AgencyCardSays, { previousSession, only }: Before): Promise<CardSignIn> {
+/** Binds the card to the account of whoever is signed in, and goes on with the session as one that a card proved: both, or neither. */
+export function enterByBinding(
+  slice: CardsSlice, origin: Origin, coming: Coming, { person, card }: { person: string; card: PersonCard },
+): Promise<Entered | { refused: BindRefusal }> {
+  return changeBinding(slice, origin, async (tx): Promise<Outcome<Entered | { refused: BindRefusal }>> => {
+    const { result, event } = await bindIn(tx, slice, person, card)
+    return 'refused' in result ? { result, event } : enter(tx, slice, { ...coming, personId: person, method: 'personCertificate' })
+  })
+}
+
+async function enterAgency(slice: CardsSlice, answer: CardAnswer, card: AgencyCardSays, only: string | null): Promise<CardSignIn> {
   if (only !== null) return refuse(slice, answer, { purpose: 'signIn', why: 'notYours', certificate: card.certificateSerial, person: only })
-  const { address, userAgent } = answer
-  return change(slice.database, originOf(answer), async (tx) => {
+  const { address, userAgent, previousSession } = answer
+  return change(slice.database, originOf(answer, 'card sign-in'), async (tx) => {
     // Nobody's session goes on as an agency's.
     if (previousSession !== null) await endSession(tx.db, previousSession, 'signedOut')
     const { token } = await openCardSession(tx.db, { agency: card.agency, address, userAgent }, slice.limits)
@@ -116,5 +112,3 @@ async function enterAgency(slice: CardsSlice, answer: CardAnswer, card: AgencyCa
     }
   })
 }
-
-const originOf = ({ address, requestId }: CardAnswer) => ({ ...processOrigin('card sign-in'), address, requestId })

@@ -9,6 +9,7 @@ import { hasPasskey, listPasskeys } from '../passkeys/list-passkeys.ts'
 import { relyingParty, requestOptions } from '../passkeys/relying-party.ts'
 import { againMessages } from './again-messages.ts'
 import { AgainPage } from './again-page.tsx'
+import { comingBy } from './coming.ts'
 import { answerField } from './passkey-routes.ts'
 import { refusedSignIn } from './refused-sign-in.ts'
 import { signInByPasskey } from './sign-in-by-passkey.ts'
@@ -54,10 +55,10 @@ function passkeyRoutes(means: AgainMeans): Route[] {
     }),
     route({
       method: 'POST', path, act: 'person', form: () => z.object({ answer: answerField, ...againShape }),
-      handle: async ({ form, actor, client, site, requestId, language, today }) => {
+      handle: async (request) => {
+        const { form, actor, site, language } = request
         const answer = await signInByPasskey(means, {
-          party: relyingParty(site.origin), answer: form.answer, person: actor.personId, holds: client.binding!, today, address: client.address,
-          userAgent: client.userAgent, browser: client.browser, requestId, previousSession: actor.sessionId,
+          ...comingBy(request), party: relyingParty(site.origin), answer: form.answer, person: actor.personId,
         })
         if ('refused' in answer) return refused([{ field: null, message: againMessages(language).passkeyWrong }])
         return redirect(againNext(form.next), { session: answer.token, browser: answer.browser })
@@ -83,11 +84,9 @@ export function againRoutes(means: AgainMeans): Route[] {
         password: z.string({ error: againMessages(language).passwordMissing }).min(1, againMessages(language).passwordMissing).max(1000),
         ...nextShape,
       }),
-      handle: async ({ form, actor, client, requestId, language, today }) => {
-        const answer = await signInByPassword(means, {
-          accountName: actor.accountName ?? '', password: form.password, today, address: client.address, userAgent: client.userAgent,
-          browser: client.browser, requestId, previousSession: actor.sessionId,
-        })
+      handle: async (request) => {
+        const { form, actor, language } = request
+        const answer = await signInByPassword(means, { ...comingBy(request), accountName: actor.accountName ?? '', password: form.password })
         if (!('signedIn' in answer)) return refusedSignIn(answer, againMessages(language))
         const { token, browser } = answer
         return redirect(againNext(form.next), { session: token, browser })

@@ -9,6 +9,7 @@ import { browserOf, earlierSignIns, newBrowserToken, noteBrowser } from './known
 import { endSession, openSession, renewSession } from './sessions.ts'
 import type { Unusual } from '../../core/unusual-sign-in.ts'
 import type { Change, EventId, Outcome } from '../../store/change.ts'
+import type { Coming } from './coming.ts'
 import type { NewSession, SessionLimits } from './sessions.ts'
 
 /** What entering needs of the installation. */
@@ -21,13 +22,7 @@ export type EnterMeans = {
 }
 
 /** Who comes, by what, from where. */
-export type Entering = Omit<NewSession, 'address'> & {
-  address: string
-  /** The session that this browser held until now, if any: it goes on when it is the same person's, else it ends. */
-  previousSession: string | null
-  /** What the browser's own cookie held; null where it had none. */
-  browser: string | null
-}
+export type Entering = NewSession & Pick<Coming, 'address' | 'userAgent' | 'browser' | 'previousSession'>
 
 /** The tokens of the session, and of the browser for its lasting cookie. */
 export type Entered = { token: string; browser: string }

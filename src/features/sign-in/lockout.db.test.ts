@@ -86,7 +86,7 @@ describe('tries', () => {
     }
     const statementsOf = (accountName: string, cookie: string | null) => during(() => signInByPassword(means, {
       accountName, password: 'guess', today: dayInTaipei(new Date()), address: '198.51.100.4', userAgent: 'x', requestId: 'r',
-      previousSession: null, browser: cookie,
+      previousSession: null, browser: cookie, holds: Buffer.alloc(32), now: new Date(),
     }))
     for (const cookie of [null, 'B'.repeat(43)]) {
       const existing = await statementsOf('wu.employee', cookie)

@@ -4,6 +4,7 @@ import { route } from '../../web/route.ts'
 import { newChallenge } from '../passkeys/challenges.ts'
 import { LONGEST_ANSWER } from '../passkeys/read-answer.ts'
 import { relyingParty, requestOptions } from '../passkeys/relying-party.ts'
+import { comingBy } from './coming.ts'
 import { messages } from './messages.ts'
 import { afterSignIn, onwardShape } from './onward.ts'
 import { signInByPasskey } from './sign-in-by-passkey.ts'
@@ -27,10 +28,10 @@ export function passkeySignInRoutes(slice: SignInSlice): Route[] {
     }),
     route({
       method: 'POST', path: '/sign-in/passkey', act: 'anyone', form: () => z.object({ answer: answerField, ...onwardShape }),
-      handle: async ({ form, actor, client, site, requestId, language, today }) => {
+      handle: async (request) => {
+        const { form, site, language, today } = request
         const answer = await signInByPasskey(slice, {
-          party: relyingParty(site.origin), answer: form.answer, person: null, holds: client.binding!, today, address: client.address,
-          userAgent: client.userAgent, browser: client.browser, requestId, previousSession: actor?.sessionId ?? null,
+          ...comingBy(request), party: relyingParty(site.origin), answer: form.answer, person: null,
         })
         if ('refused' in answer) return refused([{ field: null, message: messages(language).passkeyWrong }])
         const { token, browser } = answer

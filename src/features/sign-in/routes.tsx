@@ -5,6 +5,7 @@ import { EMPTY_FORM } from '../../web/form.ts'
 import { redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { againRoutes } from './again-routes.tsx'
+import { comingBy } from './coming.ts'
 import { messages } from './messages.ts'
 import { afterSignIn, onwardShape } from './onward.ts'
 import { passkeySignInRoutes } from './passkey-routes.ts'
@@ -28,17 +29,9 @@ function passwordRoute(slice: SignInSlice): Route {
       password: z.string({ error: messages(language).passwordMissing }).min(1, messages(language).passwordMissing).max(1000),
       ...onwardShape,
     }),
-    handle: async ({ form, client, requestId, actor, language, today }) => {
-      const answer = await signInByPassword(slice, {
-        accountName: form.account,
-        password: form.password,
-        today,
-        address: client.address,
-        userAgent: client.userAgent,
-        browser: client.browser,
-        requestId,
-        previousSession: actor?.sessionId ?? null,
-      })
+    handle: async (request) => {
+      const { form, language, today } = request
+      const answer = await signInByPassword(slice, { ...comingBy(request), accountName: form.account, password: form.password })
       if (!('signedIn' in answer)) return refusedSignIn(answer, messages(language))
       const { token, browser } = answer
       return redirect(await afterSignIn(slice, form, token, today), { session: token, browser })

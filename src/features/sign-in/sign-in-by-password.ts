@@ -2,18 +2,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { browserCode, readBrowser } from '../../core/browsers.ts'
-import { change, processOrigin } from '../../store/change.ts'
+import { LONGEST_PASSWORD, passwordLength } from '../../core/passwords.ts'
+import { change } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
 import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
+import { originOf } from './coming.ts'
 import { enter } from './enter.ts'
 import { browserOf, isKnownBrowser } from './known-browsers.ts'
-import { LONGEST_PASSWORD, passwordLength } from '../../core/passwords.ts'
+import { lockAccount } from './lock-account.ts'
 import { hashPassword, isOutdatedHash, verifyPassword } from './password-hash.ts'
 import type { Day } from '../../core/days.ts'
 import type { HashingTurns } from './hashing-turns.ts'
 import type { Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { Tried } from './attempts.ts'
+import type { Coming } from './coming.ts'
 import type { EnterMeans } from './enter.ts'
 
 /** What sign-in needs of the installation. */
@@ -27,18 +30,7 @@ export type SignInMeans = EnterMeans & {
   onBusy?: () => void
 }
 
-export type Credentials = {
-  accountName: string
-  password: string
-  today: Day
-  address: string
-  userAgent: string
-  requestId: string
-  /** The session that this browser held until now, if any: it ends. */
-  previousSession: string | null
-  /** What the browser's own cookie held; null where it had none. */
-  browser: string | null
-}
+export type Credentials = Coming & { accountName: string; password: string }
 
 /** `wrong` says nothing of which part was wrong, nor whether the account exists, is pending or disabled. */
 export type SignInAnswer =
@@ -129,7 +121,7 @@ type Refusal = { account: FoundAccount | undefined; addressSubject: Buffer; why:
 
 async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal): Promise<SignInAnswer> {
   const { account, addressSubject, why } = refusal
-  await change(means.database, signInOrigin(given), async (tx) => {
+  await change(means.database, originOf(given), async (tx) => {
     await countAddressFailure(tx.db, addressSubject)
     return {
       result: null,
@@ -146,15 +138,13 @@ async function open(
   means: SignInMeans, given: Credentials, personId: string,
   { tried, renewed }: { tried: Tried; renewed: { was: string; is: string } | null },
 ): Promise<SignInAnswer> {
-  return change(means.database, signInOrigin(given), async (tx): Promise<Outcome<SignInAnswer>> => {
+  return change(means.database, originOf(given), async (tx): Promise<Outcome<SignInAnswer>> => {
     await forgetTries(tx.db, tried)
     // Looked at again under lock: the account may have been disabled while its password was being checked, or the password
     // have been barred.
-    const { rows: [account] } = await sql<{ state: string }>`
-      select case when password_barred then 'barred' else state::text end as state
-      from account where person_id = ${personId} for update`.execute(tx.db)
-    if (account?.state !== 'active') {
-      return { result: { refused: 'wrong' as const }, event: failed(given, personId, account?.state ?? 'unknown') }
+    const { state, barred } = await lockAccount(tx, personId, given.today)
+    if (state !== 'active' || barred) {
+      return { result: { refused: 'wrong' as const }, event: failed(given, personId, state === 'active' ? 'barred' : state) }
     }
     // The same password under today's parameters: when it was chosen stays as it was.
     if (renewed !== null) {
@@ -170,6 +160,3 @@ const agentOf = ({ userAgent }: Credentials): string => browserCode(readBrowser(
 
 const failed = (given: Credentials, person: string | null, why: string) =>
   ({ code: 'session.sign-in-failed' as const, person, detail: { method: 'password', why, browser: agentOf(given) } })
-
-const signInOrigin = ({ address, requestId }: Credentials) =>
-  ({ ...processOrigin('sign-in'), address, requestId })
