@@ -16,6 +16,7 @@ import { Trust } from '../features/certificates/trust.ts'
 import { dutyTasks } from '../features/duties/tell-expired.ts'
 import { FEED_API_DESCRIPTION } from '../features/feeds/api-description.ts'
 import { FEED_API_PREFIX, feedApiRoutes } from '../features/feeds/api-routes.ts'
+import { environmentRoutes } from '../features/environment/routes.tsx'
 import { feedIntakeTasks } from '../features/feeds/feed-record.ts'
 import { feedTasks } from '../features/feeds/feed-tasks.ts'
 import { feedTodos } from '../features/feeds/feed-todos.ts'
@@ -154,7 +155,7 @@ export async function assemblePortal(parts: PortalParts) {
     findActor: (token) => findActor(database, token, dayInTaipei(new Date()), limits),
     log,
     contact: contactOf(settings),
-    cardComponent: settings.cardComponent ?? `http://localhost:${settings.cardDeskPort}`,
+    cardComponent: cardComponentOf(settings),
     demo,
     trustedProxies: settings.trustedProxies ?? [],
     isUnavailable: isDatabaseAway,
@@ -166,6 +167,9 @@ export async function assemblePortal(parts: PortalParts) {
   ]
   return { app, oidc, mounts, tasks: [...tasksOf(parts), ...oidc.tasks] }
 }
+
+/** Where browsers find the signing component. */
+const cardComponentOf = ({ cardComponent, cardDeskPort }: Settings): string => cardComponent ?? `http://localhost:${cardDeskPort}`
 
 /** What programs ask with a token of their own. */
 function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcProvider): Mount[] {
@@ -195,6 +199,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
   const subjectOf = (kind: 'name' | 'address' | 'browser', value: string) => seal.index(`sign-in ${kind}`, value)
   return [
     ...operationsRoutes({ database, log }),
+    ...environmentRoutes({ cardComponent: cardComponentOf(settings) }),
     ...signInRoutes({
       database,
       subjectOf,

@@ -4,6 +4,8 @@ export type Loosened = {
   formAction?: readonly string[]
   /** What a script on the route's pages may call, such as the local signing component. */
   connect?: readonly string[]
+  /** Where pictures on the route's pages may come from. */
+  images?: readonly string[]
   /** For pages that open a window of another site and must hear from it. */
   opener?: 'same-origin-allow-popups'
 }
@@ -18,8 +20,8 @@ function origins(list: readonly string[] | undefined): string {
 /** The Content-Security-Policy of a page. Throws for what is not an origin: it would let a list end early. */
 export function contentSecurityPolicy(loosened: Loosened): string {
   return (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-    `connect-src 'self'${origins(loosened.connect)}; form-action 'self'${origins(loosened.formAction)}; ` +
+    "default-src 'none'; script-src 'self'; style-src 'self'; " +
+    `img-src 'self' data:${origins(loosened.images)}; connect-src 'self'${origins(loosened.connect)}; form-action 'self'${origins(loosened.formAction)}; ` +
     "frame-ancestors 'none'; base-uri 'none'"
   )
 }

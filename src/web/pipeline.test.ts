@@ -57,6 +57,7 @@ test('a page of ours allows its own scripts and styles and nothing else', async 
 test('a route loosens only what it names', async () => {
   const { headers } = await portal.ask('GET', '/opens')
   assert.match(String(headers['content-security-policy']), /form-action 'self' https:\/\/one\.example https:\/\/two\.example;/)
+  assert.match(String(headers['content-security-policy']), /img-src 'self' data: http:\/\/localhost:61161;/)
   assert.equal(headers['cross-origin-opener-policy'], 'same-origin-allow-popups')
 })
 

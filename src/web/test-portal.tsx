@@ -136,7 +136,7 @@ const routes = [
   }),
   route({
     method: 'GET', path: '/opens', act: 'anyone',
-    loosened: { formAction: ['https://one.example'], opener: 'same-origin-allow-popups' },
+    loosened: { formAction: ['https://one.example'], images: ['http://localhost:61161'], opener: 'same-origin-allow-popups' },
     handle: (request) => page(<Page request={request} title="x" />, { formAction: ['https://two.example'] }),
   }),
   // A form whose answer leads to another site, on pages that allow it and on pages that do not.

@@ -51,6 +51,7 @@ export function CardForm({ request, action, purpose, hidden = {}, button, childr
           </Actions>
         </Form>
       </div>
+      {request.site.has('/environment') ? <p><a href="/environment">{m.environment}</a></p> : null}
       <script type="module" src={request.site.asset('cards.js')} />
     </div>
   )

@@ -6,6 +6,7 @@ export const cardMessages = defineMessages({
     pin: 'PIN碼',
     card: '使用的卡片',
     list: '選擇卡片',
+    environment: '憑證不能用？檢查這部電腦',
     needsScript: '憑證登入需要 JavaScript，才能與讀卡機的憑證元件溝通。請在瀏覽器開啟 JavaScript，或改用帳號密碼登入。',
     words: {
       opens: '正在開啟憑證元件…',
@@ -39,6 +40,7 @@ export const cardMessages = defineMessages({
     pin: 'PIN',
     card: 'Card',
     list: 'Choose a card',
+    environment: 'Trouble with a card? Check this computer',
     needsScript: 'Signing in by card needs JavaScript, which talks to the component of the card reader. Turn it on, or sign in with your password.',
     words: {
       opens: 'Opening the signing component…',
