@@ -1896,6 +1896,26 @@ comment on column record_report.says is 'personal: free text about somebody';
 comment on column record_report.closed_by is 'personal: who answered';
 comment on column record_report.note is 'personal: free text about somebody';
 
+create table recovery_code (
+  person_id bigint not null,
+  code_hash bytea not null,
+  used_at timestamp with time zone,
+  event_id bigint not null,
+  constraint recovery_code_pkey PRIMARY KEY (person_id, code_hash),
+  constraint recovery_code_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES totp(person_id) ON DELETE CASCADE,
+  constraint recovery_code_code_hash_check CHECK ((length(code_hash) = 32))
+);
+CREATE TRIGGER keep_recovery_code BEFORE UPDATE ON recovery_code FOR EACH ROW EXECUTE FUNCTION keep_recovery_code();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON recovery_code FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant delete on recovery_code to ecpa_program;
+grant insert on recovery_code to ecpa_program;
+grant select on recovery_code to ecpa_program;
+grant update (used_at) on recovery_code to ecpa_program;
+comment on table recovery_code is 'not personal: event_id';
+comment on column recovery_code.code_hash is 'personal: a way into the account of somebody, as a hash';
+comment on column recovery_code.used_at is 'personal: when somebody used it';
+
 create table restructuring (
   id uuid not null default gen_random_uuid(),
   number bigint not null generated always as identity,
@@ -2184,6 +2204,26 @@ grant select on rights_day to ecpa_program;
 grant update (day) on rights_day to ecpa_program;
 comment on table rights_day is 'not personal: only_one, day';
 
+create table second_factor_wait (
+  browser_hash bytea not null,
+  person_id bigint not null,
+  asked_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  constraint second_factor_wait_pkey PRIMARY KEY (browser_hash),
+  constraint second_factor_wait_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint second_factor_wait_browser_hash_check CHECK ((length(browser_hash) = 32)),
+  constraint wait_is_short CHECK ((expires_at <= (asked_at + '00:05:00'::interval)))
+);
+CREATE INDEX second_factor_wait_expires ON second_factor_wait USING btree (expires_at);
+CREATE INDEX second_factor_wait_person ON second_factor_wait USING btree (person_id);
+grant delete on second_factor_wait to ecpa_program;
+grant insert on second_factor_wait to ecpa_program;
+grant select on second_factor_wait to ecpa_program;
+grant update (person_id, asked_at, expires_at) on second_factor_wait to ecpa_program;
+comment on table second_factor_wait is 'not personal: expires_at';
+comment on column second_factor_wait.browser_hash is 'personal: the browser of somebody, as a hash';
+comment on column second_factor_wait.asked_at is 'personal: when somebody gave the right password';
+
 create table session (
   id uuid not null default gen_random_uuid(),
   token_hash bytea not null,
@@ -2201,6 +2241,7 @@ create table session (
   ended_why text,
   working_agency agency_code,
   working_relation text,
+  second_factor text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_of_card UNIQUE (id, card_agency),
   constraint session_token_hash_key UNIQUE (token_hash),
@@ -2208,11 +2249,13 @@ create table session (
   constraint session_chosen_agency_fkey FOREIGN KEY (chosen_agency) REFERENCES agency(code),
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
   constraint session_working_agency_fkey FOREIGN KEY (working_agency) REFERENCES agency(code),
+  constraint second_after_password CHECK (((second_factor IS NULL) OR (method = 'password'::sign_in_method))),
   constraint session_check CHECK (((person_id IS NULL) = (card_agency IS NOT NULL))),
   constraint session_check1 CHECK (((method = 'agencyCertificate'::sign_in_method) = (card_agency IS NOT NULL))),
   constraint session_check2 CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
   constraint session_check3 CHECK (((working_agency IS NULL) = (working_relation IS NULL))),
   constraint session_ended_why_check CHECK ((ended_why = ANY (ARRAY['signedOut'::text, 'idle'::text, 'expired'::text, 'disabled'::text, 'rightLost'::text, 'byUser'::text, 'byManager'::text, 'passwordChanged'::text]))),
+  constraint session_second_factor_check CHECK ((second_factor = ANY (ARRAY['totp'::text, 'recovery'::text]))),
   constraint session_token_hash_check CHECK ((length(token_hash) = 32)),
   constraint session_user_agent_check CHECK ((length(user_agent) <= 300)),
   constraint session_working_relation_check CHECK ((working_relation = ANY (ARRAY['managed'::text, 'served'::text])))
@@ -2238,6 +2281,7 @@ comment on column session.ended_at is 'personal: when somebody left';
 comment on column session.ended_why is 'personal: why the session ended';
 comment on column session.working_agency is 'personal: which agency somebody manages or serves now';
 comment on column session.working_relation is 'personal: by which relation';
+comment on column session.second_factor is 'personal: how somebody proved who they are';
 
 create table session_holder (
   session_id uuid not null,
@@ -2337,6 +2381,44 @@ grant insert on telling to ecpa_program;
 grant select on telling to ecpa_program;
 comment on table telling is 'not personal: id, event_id, kind, told_at, group_code, standing, at_agency';
 comment on column telling.content is 'personal: who did what concerning whom';
+
+create table totp (
+  person_id bigint not null,
+  sealed_secret bytea not null,
+  last_step bigint not null,
+  set_up_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint totp_pkey PRIMARY KEY (person_id),
+  constraint totp_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint totp_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint totp_last_step_check CHECK ((last_step > 0)),
+  constraint totp_sealed_secret_check CHECK (((length(sealed_secret) >= 40) AND (length(sealed_secret) <= 100)))
+);
+CREATE TRIGGER keep_totp_step BEFORE UPDATE ON totp FOR EACH ROW EXECUTE FUNCTION keep_totp_step();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON totp FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant delete on totp to ecpa_program;
+grant insert on totp to ecpa_program;
+grant select on totp to ecpa_program;
+grant update (last_step) on totp to ecpa_program;
+comment on table totp is 'not personal: event_id';
+comment on column totp.sealed_secret is 'personal: the authenticator app of somebody, sealed';
+comment on column totp.last_step is 'personal: when somebody last signed in with it';
+comment on column totp.set_up_at is 'personal: when somebody set it up';
+
+create table totp_offer (
+  session_id uuid not null,
+  sealed_secret bytea not null,
+  offered_at timestamp with time zone not null default now(),
+  constraint totp_offer_pkey PRIMARY KEY (session_id),
+  constraint totp_offer_session_id_fkey FOREIGN KEY (session_id) REFERENCES session(id) ON DELETE CASCADE,
+  constraint totp_offer_sealed_secret_check CHECK (((length(sealed_secret) >= 40) AND (length(sealed_secret) <= 100)))
+);
+grant delete on totp_offer to ecpa_program;
+grant insert on totp_offer to ecpa_program;
+grant select on totp_offer to ecpa_program;
+grant update (sealed_secret, offered_at) on totp_offer to ecpa_program;
+comment on table totp_offer is 'not personal: offered_at';
+comment on column totp_offer.sealed_secret is 'personal: the authenticator app of somebody, sealed';
 
 create table unaudited_change (
   transaction xid8 not null,
@@ -2752,6 +2834,18 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION keep_recovery_code()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.used_at is not null then
+    raise exception 'A recovery code is used once' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION keep_role_givers()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2766,6 +2860,18 @@ begin
   if new.given_by is distinct from before.given_by
     or (before.confirmed_by is not null and new.confirmed_by <> before.confirmed_by) then
     raise exception 'A version of a role cannot change who gave it' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION keep_totp_step()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.last_step <= old.last_step then
+    raise exception 'A code is taken once, and none before it' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end $function$

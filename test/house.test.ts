@@ -68,6 +68,7 @@ const doors: readonly string[] = [
   // passkeys are shown in the frame of 「我的專區」 (R-ACC-6), and 「不是我」 takes away what a stranger may have added
   'passkeys → me/own-page.tsx',
   'me → passkeys/keep-passkeys.ts',
+  'me → second-factor/keep-factor.ts',
   'me → passkeys/list-passkeys.ts',
   // signing in by passkey is signing in; what an authenticator answers is proved where passkeys are kept
   'sign-in → passkeys/challenges.ts',
@@ -75,6 +76,10 @@ const doors: readonly string[] = [
   'sign-in → passkeys/list-passkeys.ts',
   'sign-in → passkeys/read-answer.ts',
   'sign-in → passkeys/relying-party.ts',
+  // the second factor is set up in the frame of 「我的專區」 (R-ACC-8), and proved when somebody signs in
+  'second-factor → me/own-page.tsx',
+  'sign-in → second-factor/keep-factor.ts',
+  'sign-in → second-factor/prove-factor.ts',
   // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)
   'people → searches/person-rights.ts',
   'people → searches/parts.tsx',

@@ -47,6 +47,9 @@ import { pickerRoutes } from '../features/pickers/routes.tsx'
 import { purgeTries } from '../features/sign-in/attempts.ts'
 import { findActor } from '../features/sign-in/find-actor.ts'
 import { forgetBrowsers } from '../features/sign-in/known-browsers.ts'
+import { purgeWaits } from '../features/sign-in/second-wait.ts'
+import { purgeOffers } from '../features/second-factor/keep-factor.ts'
+import { secondFactorRoutes } from '../features/second-factor/routes.tsx'
 import { campaignTasks } from '../features/reviews/campaign-steps.ts'
 import { useTasks } from '../features/reviews/draw-uses.ts'
 import { reviewTodos } from '../features/reviews/review-todos.ts'
@@ -202,6 +205,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...environmentRoutes({ cardComponent: cardComponentOf(settings) }),
     ...signInRoutes({
       database,
+      seal,
       subjectOf,
       limits: limitsOf(settings),
       addressLimit: settings.signinAddressLimit,
@@ -225,6 +229,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...manageAgencyRoutes({ database }),
     ...restructuringRoutes({ database }),
     ...passkeyRoutes({ database, subjectOf }),
+    ...secondFactorRoutes({ database, seal }),
     ...meRoutes({ database, seal, limits: limitsOf(settings), freshMinutes: settings.freshMinutes, subjectOf }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
@@ -275,6 +280,8 @@ function tasksOf(parts: PortalParts): Task[] {
     ...useTasks,
     ...campaignTasks(),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
+    { name: 'second-factors.purge-waits', every: '*/5 * * * *', handle: () => purgeWaits(database.unaudited) },
+    { name: 'second-factors.purge-offers', every: '*/15 * * * *', handle: () => purgeOffers(database.unaudited) },
     { name: 'browsers.forget', every: '50 18 * * *', handle: () => forgetBrowsers(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },

@@ -15,6 +15,7 @@ import { emailEvents } from './audit-emails.ts'
 import { resetEvents } from './audit-resets.ts'
 import { ownEvents } from './audit-own.ts'
 import { passkeyEvents } from './audit-passkeys.ts'
+import { secondFactorEvents } from './audit-second-factor.ts'
 import { wayEvents } from './audit-ways.ts'
 import { feedDecidingEvents } from './audit-feed-deciding.ts'
 import { programEvents } from './audit-programs.ts'
@@ -246,6 +247,7 @@ export const auditCatalogue = {
   ...resetEvents,
   ...ownEvents,
   ...passkeyEvents,
+  ...secondFactorEvents,
   ...wayEvents,
   ...mailEvents,
   'people.searched': {

@@ -20,7 +20,8 @@ export type ToldOfOwn =
   | Of<'idle.warned' | 'idle.disabled', OfIdle>
   | Of<'sign-in.unusual', OfSignIn>
   | Of<'account.activated' | 'account.way-spoiled' | 'account.sign-in-disowned' | 'account.password-changed' | 'account.passkey-added'
-    | 'account.passkey-removed', OfOwnAccount>
+    | 'account.passkey-removed' | 'account.second-factor-set-up' | 'account.recovery-codes-made' | 'account.recovery-code-used'
+    | 'account.second-factor-missed' | 'account.second-factor-removed', OfOwnAccount>
 
 export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
   'sign-in.unusual': saying('帳號有不尋常的登入', 'An unusual sign-in to your account',
@@ -54,6 +55,25 @@ export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
   'account.passkey-removed': saying('已移除通行密鑰', 'A passkey was removed',
     '您帳號的一把通行密鑰已移除，不能再用它登入。如果不是您本人所為，請立即變更密碼，並洽服務機關的人事單位。',
     'A passkey of your account was removed and signs in no more. If this was not your doing, change your password at once and tell your personnel office.'),
+  'account.second-factor-set-up': saying('已設定第二驗證', 'A second factor was set up',
+    '您的帳號已設定驗證碼應用程式；以後以密碼登入時，還要輸入它的驗證碼。如果不是您本人所為，請立即變更密碼，並洽服務機關的人事單位。',
+    'An authenticator app was set up for your account; signing in by password asks for its code from now on. If this was not your doing, change your '
+      + 'password at once and tell your personnel office.'),
+  'account.recovery-codes-made': saying('已產生新的復原碼', 'New recovery codes were made',
+    '您帳號的復原碼已重新產生，先前的都不能再用。如果不是您本人所為，請立即變更密碼，並洽服務機關的人事單位。',
+    'New recovery codes were made for your account, and those before are worth nothing. If this was not your doing, change your password at once and tell '
+      + 'your personnel office.'),
+  'account.recovery-code-used': saying('已使用一組復原碼', 'A recovery code was used',
+    '剛才有人以您的密碼和一組復原碼登入，該組復原碼不能再用。如果不是您本人，請立即變更密碼，並到「第二驗證」重新產生復原碼。',
+    'Somebody signed in by your password and a recovery code, which is used up now. If it was not you, change your password at once and make new codes '
+      + 'under “Second factor”.'),
+  'account.second-factor-missed': saying('有人知道您的密碼，但第二驗證失敗', 'Somebody knows your password, but missed the second factor',
+    '剛才有人以您的密碼登入，驗證碼連續輸入錯誤 5 次；沒有登入成功。如果不是您本人，密碼已經外洩，請立即變更密碼。',
+    'Somebody gave your password and then five wrong codes; they did not get in. If it was not you, your password is known to others: change it at once.'),
+  'account.second-factor-removed': saying('已移除第二驗證', 'The second factor was removed',
+    '您的帳號已移除第二驗證，以密碼就能登入。如果不是您本人所為，請立即變更密碼，並洽服務機關的人事單位。',
+    'The second factor of your account was removed: the password alone signs in. If this was not your doing, change your password at once and tell your '
+      + 'personnel office.'),
 }
 
 /** How somebody proved themselves, as people call it. */

@@ -43,7 +43,8 @@ const FIELDS: Record<string, object> = {
 /** What somebody did themselves, or what followed by itself: the sentence names nobody. */
 const OF_NOBODY: ReadonlySet<Told['kind']> = new Set([
   'account.activated', 'account.password-changed', 'account.password-chosen', 'email.proposed', 'email.changed', 'sign-in.unusual', 'card.bound', 'card.given-up',
-  'account.passkey-added', 'account.passkey-removed',
+  'account.passkey-added', 'account.passkey-removed', 'account.second-factor-set-up', 'account.recovery-codes-made',
+  'account.recovery-code-used', 'account.second-factor-missed', 'account.second-factor-removed',
   'idle.warned', 'idle.disabled', 'account.way-spoiled',
 ])
 const told = (kind: Told['kind'], fields: object = {}): Telling =>

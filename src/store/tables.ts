@@ -738,6 +738,12 @@ export type Tables = {
     note: string | null
     closed_event_id: string | null
   }
+  recovery_code: {
+    person_id: string
+    code_hash: Buffer
+    used_at: Instant | null
+    event_id: string
+  }
   restructuring: {
     id: Defaulted<string>
     number: Numbered
@@ -867,6 +873,12 @@ export type Tables = {
     only_one: Defaulted<boolean>
     day: string
   }
+  second_factor_wait: {
+    browser_hash: Buffer
+    person_id: string
+    asked_at: Defaulted<Instant>
+    expires_at: Instant
+  }
   session: {
     id: Defaulted<string>
     token_hash: Buffer
@@ -884,6 +896,7 @@ export type Tables = {
     ended_why: string | null
     working_agency: string | null
     working_relation: string | null
+    second_factor: string | null
   }
   session_holder: {
     session_id: string
@@ -921,6 +934,18 @@ export type Tables = {
     group_code: string | null
     standing: Standing | null
     at_agency: string | null
+  }
+  totp: {
+    person_id: string
+    sealed_secret: Buffer
+    last_step: string
+    set_up_at: Defaulted<Instant>
+    event_id: string
+  }
+  totp_offer: {
+    session_id: string
+    sealed_secret: Buffer
+    offered_at: Defaulted<Instant>
   }
   unverified_act_told: {
     event_id: string

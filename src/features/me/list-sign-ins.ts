@@ -7,7 +7,7 @@ import type { Unusual } from '../../core/unusual-sign-in.ts'
 import type { Reader } from '../../store/database.ts'
 
 /** What became of it; `wrong` where the log says no more. */
-export type SignInOutcome = 'done' | 'wrong' | 'wrongPassword' | 'disabled' | 'pending' | 'barred' | 'locked'
+export type SignInOutcome = 'done' | 'wrong' | 'wrongPassword' | 'disabled' | 'pending' | 'barred' | 'locked' | 'wrongCode'
 
 /** `id`: the number of its event. `browser` null where none was kept. `saidNotMe`: its person said so. */
 export type SignIn = {
@@ -34,7 +34,7 @@ const COLUMNS = sql`e.id::text, e.at, e.code, e.detail, host(e.address) as addre
     and d.detail ->> 'signIn' = e.id::text) as said`
 
 const OUTCOMES: Readonly<Record<string, SignInOutcome>> = {
-  active: 'wrongPassword', disabled: 'disabled', pending: 'pending', barred: 'barred',
+  active: 'wrongPassword', disabled: 'disabled', pending: 'pending', barred: 'barred', secondFactor: 'wrongCode',
 }
 
 function outcomeOf({ code, detail }: Row): SignInOutcome {

@@ -40,7 +40,7 @@ export const ownMessages = defineMessages({
     saidNotMe: '已表示不是本人',
     outcomes: {
       done: '登入成功', wrong: '登入失敗', wrongPassword: '密碼不正確', disabled: '帳號已停用', pending: '帳號尚未啟用', barred: '密碼已停用',
-      locked: '失敗次數過多，暫停登入',
+      locked: '失敗次數過多，暫停登入', wrongCode: '密碼正確，第二驗證不正確',
     },
     unusual: { browser: '新的瀏覽器', place: '新的網路', hour: '少見的時間' },
 
@@ -50,7 +50,7 @@ export const ownMessages = defineMessages({
     notMeBars: '您現在的密碼將不能再登入，直到您設定新密碼為止。憑證不受影響。',
     notMePasskeys: {
       used: '這次登入用的是通行密鑰，因此您的通行密鑰會全部移除；之後可以重新新增。',
-      since: '這次登入以後新增的通行密鑰會全部移除。之前新增的仍可登入，請到「通行密鑰」確認每一把都是您的。',
+      since: '這次登入以後新增的通行密鑰和設定的第二驗證會全部移除。之前新增的仍可登入，請到「通行密鑰」確認每一把都是您的。',
     },
     notMeTells: '您服務機關的權限管理者會收到通知，本次處理也會留下稽核紀錄。',
     notMeNext: '接著請設定新密碼。',
@@ -113,7 +113,7 @@ export const ownMessages = defineMessages({
     saidNotMe: 'said not to be you',
     outcomes: {
       done: 'Signed in', wrong: 'Failed', wrongPassword: 'Wrong password', disabled: 'The account was disabled', pending: 'The account was not activated',
-      barred: 'The password was barred', locked: 'Paused after too many failures',
+      barred: 'The password was barred', locked: 'Paused after too many failures', wrongCode: 'Right password, wrong second factor',
     },
     unusual: { browser: 'new browser', place: 'new network', hour: 'unusual hour' },
 
@@ -124,7 +124,7 @@ export const ownMessages = defineMessages({
     notMeBars: 'Your password of now lets nobody in until you choose a new one. Certificates go on working.',
     notMePasskeys: {
       used: 'That sign-in was by a passkey, so all your passkeys are removed. You can add them again.',
-      since: 'Passkeys that were added since that sign-in are removed. Earlier ones go on working: see under “Passkeys” that each of them is yours.',
+      since: 'Passkeys that were added since that sign-in are removed, and so is a second factor. Earlier ones go on working: see under “Passkeys” that each of them is yours.',
     },
     notMeTells: 'The managers of your agency are told, and it stands in the audit log.',
     notMeNext: 'Then choose a new password.',

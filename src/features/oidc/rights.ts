@@ -66,6 +66,8 @@ export function openedFor({ for: entries, chosen }: Rights, asked: AgencyCode | 
   return { agency, ways: waysOf(entries.filter((entry) => entry.agency === agency)) }
 }
 
+export type SecondFactor = 'totp' | 'recovery'
+
 const ACR: Record<SignInMethod, string> = {
   password: 'urn:ecpa:acr:password',
   passkey: 'urn:ecpa:acr:passkey',
@@ -87,7 +89,9 @@ const AMR: Record<SignInMethod, string[]> = {
 export const ACR_VALUES = Object.values(ACR)
 
 export const acrOf = (method: SignInMethod): string => ACR[method]
-export const amrOf = (method: SignInMethod): string[] => AMR[method]
+/** `second`: by what a password was followed. `otp` is a code of the app (RFC 6238); a recovery code is a second factor of no kind of its own. */
+export const amrOf = (method: SignInMethod, second: SecondFactor | null): string[] =>
+  (second === null ? AMR[method] : [...AMR[method], ...(second === 'totp' ? ['otp'] : []), 'mfa'])
 
 // A request for a weaker way is met by a stronger one. The agency's card is nobody in particular and stands for none.
 const STRENGTH: Record<SignInMethod, number> = { password: 1, passkey: 2, personCertificate: 3, agencyCertificate: 0 }

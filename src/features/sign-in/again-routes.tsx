@@ -11,6 +11,7 @@ import { againMessages } from './again-messages.ts'
 import { AgainPage } from './again-page.tsx'
 import { comingBy } from './coming.ts'
 import { answerField } from './passkey-routes.ts'
+import { secondAddress } from './factor-routes.tsx'
 import { refusedSignIn } from './refused-sign-in.ts'
 import { signInByPasskey } from './sign-in-by-passkey.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
@@ -87,6 +88,7 @@ export function againRoutes(means: AgainMeans): Route[] {
       handle: async (request) => {
         const { form, actor, language } = request
         const answer = await signInByPassword(means, { ...comingBy(request), accountName: actor.accountName ?? '', password: form.password })
+        if ('secondFactor' in answer) return redirect(secondAddress({ next: againNext(form.next) }))
         if (!('signedIn' in answer)) return refusedSignIn(answer, againMessages(language))
         const { token, browser } = answer
         return redirect(againNext(form.next), { session: token, browser })

@@ -18,9 +18,10 @@ export type Tried = { kind: 'name' | 'browser'; subject: Buffer }
 
 /**
  * Counts a try before anybody looks whether it is right, so that tries made at the same moment cannot all slip under the
- * limit. Answers whether this try may be looked at; a lock that is running is not lengthened by further tries.
+ * limit. `locked`: this try may not be looked at; a lock that is running is not lengthened by further tries. `last`: it may, and if
+ * it is wrong none after it.
  */
-export async function countTry(db: Kysely<Tables>, { kind, subject }: Tried): Promise<{ locked: boolean }> {
+export async function countTry(db: Kysely<Tables>, { kind, subject }: Tried): Promise<{ locked: boolean; last: boolean }> {
   const over = sql`(f.locked_until <= now() or (f.locked_until is null and f.first_at < now() - ${MEMORY}))`
   const { rows } = await sql<{ failures: number }>`
     insert into sign_in_failure as f (kind, subject, failures, first_at) values (${kind}, ${subject}, 1, now())
@@ -32,7 +33,8 @@ export async function countTry(db: Kysely<Tables>, { kind, subject }: Tried): Pr
         when f.locked_until is null and f.failures + 1 >= ${sql.lit(MOST_TRIES)} then now() + ${LOCK}
         else f.locked_until end
     returning failures`.execute(db)
-  return { locked: (rows[0]?.failures ?? 0) > MOST_TRIES }
+  const tries = rows[0]!.failures
+  return { locked: tries > MOST_TRIES, last: tries === MOST_TRIES }
 }
 
 /** The try was right: those before it are forgotten. */

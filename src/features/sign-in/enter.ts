@@ -8,7 +8,7 @@ import { tellPersons } from '../../store/notices.ts'
 import { browserOf, earlierSignIns, newBrowserToken, noteBrowser } from './known-browsers.ts'
 import { endSession, openSession, renewSession } from './sessions.ts'
 import type { Unusual } from '../../core/unusual-sign-in.ts'
-import type { Change, EventId, Outcome } from '../../store/change.ts'
+import type { Change, EventId } from '../../store/change.ts'
 import type { Coming } from './coming.ts'
 import type { NewSession, SessionLimits } from './sessions.ts'
 
@@ -28,7 +28,7 @@ export type Entering = NewSession & Pick<Coming, 'address' | 'userAgent' | 'brow
 export type Entered = { token: string; browser: string }
 
 /** Lets the person in, whose proof the caller has checked and whose account it has found active under lock. */
-export async function enter(tx: Change, means: EnterMeans, given: Entering): Promise<Outcome<Entered>> {
+export async function enter(tx: Change, means: EnterMeans, given: Entering): Promise<{ result: Entered; event: EventId }> {
   const { personId: person, method, address, userAgent } = given
   const browser = given.browser ?? newBrowserToken()
   const browserKnown = await noteBrowser(tx, person, means.subjectOf('browser', browserOf(person, browser)))

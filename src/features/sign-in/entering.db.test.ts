@@ -45,6 +45,7 @@ describe('what a sign-in is compared with', () => {
       routes: signInRoutes({
         database, limits: { idleMinutes: 30, hours: 12 }, addressLimit: 0, turns: new HashingTurns(100), waiting: async () => null, leadsTo: async () => [],
         subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
+        seal,
         links: { executive: null, civilService: null, cardProblems: null },
         get tellUnusual() { return means.tellUnusual },
       }),

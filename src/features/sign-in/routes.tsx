@@ -6,6 +6,7 @@ import { redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { againRoutes } from './again-routes.tsx'
 import { comingBy } from './coming.ts'
+import { factorRoutes, secondAddress } from './factor-routes.tsx'
 import { messages } from './messages.ts'
 import { afterSignIn, onwardShape } from './onward.ts'
 import { passkeySignInRoutes } from './passkey-routes.ts'
@@ -32,6 +33,7 @@ function passwordRoute(slice: SignInSlice): Route {
     handle: async (request) => {
       const { form, language, today } = request
       const answer = await signInByPassword(slice, { ...comingBy(request), accountName: form.account, password: form.password })
+      if ('secondFactor' in answer) return redirect(secondAddress(form))
       if (!('signedIn' in answer)) return refusedSignIn(answer, messages(language))
       const { token, browser } = answer
       return redirect(await afterSignIn(slice, form, token, today), { session: token, browser })
@@ -53,6 +55,7 @@ export function signInRoutes(slice: SignInSlice): Route[] {
     }),
     passwordRoute(slice),
     ...passkeySignInRoutes(slice),
+    ...factorRoutes(slice),
     ...againRoutes(slice),
     route({
       method: 'POST',

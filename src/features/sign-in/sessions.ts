@@ -31,19 +31,22 @@ export function sessionLives({ idleMinutes }: SessionLimits) {
 export type NewSession = {
   personId: string
   method: 'password' | 'passkey' | 'personCertificate'
+  /** By what else than the password, where the account asks for more. */
+  secondFactor?: 'totp' | 'recovery'
   address: string | null
   userAgent: string
 }
 
 /** Opens a session with a token of its own: whatever the browser held before is worth nothing (session fixation). */
 export async function openSession(
-  tx: Kysely<Tables>, { personId, method, address, userAgent }: NewSession, limits: SessionLimits,
+  tx: Kysely<Tables>, { personId, method, secondFactor, address, userAgent }: NewSession, limits: SessionLimits,
 ): Promise<{ id: string; token: string }> {
   const token = newToken()
   const { id } = await tx.insertInto('session').values({
     token_hash: tokenHash(token),
     person_id: personId,
     method,
+    second_factor: secondFactor ?? null,
     expires_at: expiry(limits),
     address,
     user_agent: shortened(userAgent),
@@ -67,11 +70,11 @@ export async function openCardSession(
  * that what was opened from it stays open. Null when it is not a live session of that person.
  */
 export async function renewSession(
-  tx: Kysely<Tables>, id: string, { personId, method, address, userAgent }: NewSession, limits: SessionLimits,
+  tx: Kysely<Tables>, id: string, { personId, method, secondFactor, address, userAgent }: NewSession, limits: SessionLimits,
 ): Promise<{ id: string; token: string } | null> {
   const token = newToken()
   const { rows } = await sql<{ id: string }>`
-    update session s set token_hash = ${tokenHash(token)}, method = ${method}, signed_in_at = now(), last_seen_at = now(),
+    update session s set token_hash = ${tokenHash(token)}, method = ${method}, second_factor = ${secondFactor ?? null}, signed_in_at = now(), last_seen_at = now(),
       expires_at = ${expiry(limits)}, address = ${address}, user_agent = ${shortened(userAgent)}
     where s.id = ${id} and s.person_id = ${personId} and ${sessionLives(limits)} returning s.id`.execute(tx)
   return rows.length === 0 ? null : { id, token }

@@ -7,9 +7,9 @@ import type { FormState } from '../../web/form.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { HomeLinks } from './home-page.tsx'
 import type { Onward, OnwardMeans } from './onward.ts'
-import type { SignInMeans } from './sign-in-by-password.ts'
+import type { FactorMeans } from './sign-in-by-factor.ts'
 
-export type SignInSlice = SignInMeans & OnwardMeans & { links: HomeLinks }
+export type SignInSlice = FactorMeans & OnwardMeans & { links: HomeLinks }
 
 /** 「首頁」 with what was asked for on the way, or straight there. */
 export async function home(slice: SignInSlice, request: FrameRequest, form: FormState, onward: Onward) {

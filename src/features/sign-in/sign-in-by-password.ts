@@ -5,11 +5,13 @@ import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { LONGEST_PASSWORD, passwordLength } from '../../core/passwords.ts'
 import { change } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
+import { hasFactor } from '../second-factor/prove-factor.ts'
 import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
 import { originOf } from './coming.ts'
 import { enter } from './enter.ts'
 import { browserOf, isKnownBrowser } from './known-browsers.ts'
 import { lockAccount } from './lock-account.ts'
+import { waitForFactor } from './second-wait.ts'
 import { hashPassword, isOutdatedHash, verifyPassword } from './password-hash.ts'
 import type { Day } from '../../core/days.ts'
 import type { HashingTurns } from './hashing-turns.ts'
@@ -35,6 +37,8 @@ export type Credentials = Coming & { accountName: string; password: string }
 /** `wrong` says nothing of which part was wrong, nor whether the account exists, is pending or disabled. */
 export type SignInAnswer =
   | { signedIn: true; token: string; browser: string }
+  /** The password is right, and no session open: the account has a second factor, which this browser is asked for. */
+  | { secondFactor: true }
   | { refused: 'wrong' }
   | { refused: 'locked'; minutes: number }
   /** More sign in at this moment than can be looked at: nothing was looked at, and no try was counted. */
@@ -150,6 +154,10 @@ async function open(
     if (renewed !== null) {
       await tx.db.updateTable('account').set({ password_hash: renewed.is })
         .where('person_id', '=', personId).where('password_hash', '=', renewed.was).execute()
+    }
+    if (await hasFactor(tx.db, personId)) {
+      await waitForFactor(tx, given.holds, personId)
+      return { result: { secondFactor: true as const }, event: { code: 'session.second-factor-asked', person: personId, detail: { method: 'password', browser: agentOf(given) } } }
     }
     const { result, event } = await enter(tx, means, { personId, method: 'password', ...given })
     return { result: { signedIn: true as const, ...result }, event }

@@ -60,6 +60,7 @@ describe('signing in by password', () => {
       tellUnusual: true,
       get addressLimit() { return means.addressLimit },
       get turns() { return means.turns },
+      seal,
       links: { executive: null, civilService: null, cardProblems: null },
       waiting: async () => null, leadsTo: async () => [],
     }

@@ -3,6 +3,8 @@ import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { againMessages } from './again-messages.ts'
 import { AgainPage } from './again-page.tsx'
+import { factorMessages } from './factor-messages.ts'
+import { FactorPage, SECOND_PATH } from './factor-page.tsx'
 import { HomePage } from './home-page.tsx'
 import { messages } from './messages.ts'
 import { SwitchPage } from './switch-page.tsx'
@@ -51,7 +53,21 @@ const switching = (actor: Actor, form: FormState = EMPTY_FORM, starts = NOTHING,
 const again = (actor: Actor, form: FormState = EMPTY_FORM, passkeys = false, alone = false): Show => (request) =>
   <AgainPage request={as(request, actor, '/sign-in/again')} form={form} next="/me/passkeys" passkeys={passkeys} alone={alone} />
 
+const second = (more: Partial<Parameters<typeof FactorPage>[0]> = {}): Show => (request) => (
+  <FactorPage
+    request={{ ...request, path: SECOND_PATH }} form={EMPTY_FORM} hidden={{}} waits begin="/" lost={false} other={`${SECOND_PATH}?by=recovery`} {...more}
+  />
+)
+
 export const pages = [
+  gallery({
+    name: 'second-factor',
+    states: {
+      code: second(), recovery: second({ lost: true, other: SECOND_PATH }), over: second({ waits: false }),
+      wrong: (request) => second({ form: { typed: {}, problems: [{ field: 'secretCode', message: factorMessages(request.language).wrong }] } })(request),
+      locked: (request) => second({ waits: false, form: { typed: {}, problems: [{ field: null, message: factorMessages(request.language).locked(15) }] } })(request),
+    },
+  }),
   gallery({
     name: 'home',
     states: {

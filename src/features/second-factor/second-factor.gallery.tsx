@@ -1,0 +1,38 @@
+import { EMPTY_FORM, filledForm } from '../../web/form.ts'
+import { gallery } from '../../web/gallery/gallery.ts'
+import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
+import { AskPage, CodesPage, FactorPage, SetUpPage } from './factor-pages.tsx'
+import { messages } from './messages.ts'
+import { base32, keyAddress } from './totp.ts'
+import type { FormState } from '../../web/form.ts'
+import type { Show } from '../../web/gallery/gallery.ts'
+import type { Factor } from './keep-factor.ts'
+
+const SECRET = Buffer.from('a secret of an app..')
+const CODES = Array.from({ length: 10 }, (_, n) => `${n}ABCD${n}WXYZ`)
+
+const stands = (factor: Factor | null, removed = false): Show => (request) =>
+  <FactorPage request={as(request, sampleActors.employee, '/me/second-factor')} factor={factor} removed={removed} />
+const setUp = (form: FormState): Show => (request) => (
+  <SetUpPage
+    request={as(request, sampleActors.employee, '/me/second-factor/new')} form={form} secret={base32(SECRET)}
+    address={keyAddress(SECRET, 'eCPA', 'wu.employee')}
+  />
+)
+const asks = (what: 'codes' | 'remove'): Show => (request) =>
+  <AskPage request={as(request, sampleActors.employee, `/me/second-factor/${what}`)} what={what} />
+const since = new Date(Date.UTC(2026, 10, 2, 1, 5))
+
+export const pages = [
+  gallery({
+    name: 'me-second-factor',
+    states: {
+      none: stands(null), on: stands({ setUpAt: since, left: 9 }), few: stands({ setUpAt: since, left: 1 }), removed: stands(null, true),
+      'set-up': setUp(EMPTY_FORM),
+      'set-up-refused': (request) =>
+        setUp({ ...filledForm({ secretCode: '123456' }), problems: [{ field: 'secretCode', message: messages(request.language).refusals.wrong }] })(request),
+      codes: (request) => <CodesPage request={as(request, sampleActors.employee, '/me/second-factor/new')} codes={CODES} />,
+      'ask-codes': asks('codes'), 'ask-remove': asks('remove'),
+    },
+  }),
+]

@@ -1,0 +1,41 @@
+import { defineMessages } from '../../web/messages.ts'
+
+/** What people read between the right password and the session. */
+export const factorMessages = defineMessages({
+  'zh-TW': {
+    title: '第二驗證',
+    lead: '密碼正確。請再輸入驗證碼應用程式現在顯示的 6 位數字。',
+    code: '驗證碼',
+    goOn: '登入',
+    codeMissing: '請輸入驗證碼或復原碼',
+    useRecovery: '手機不在身邊？改用復原碼',
+    recoveryLead: '密碼正確。請再輸入一組還沒有用過的復原碼。',
+    recovery: '復原碼',
+    recoveryHint: '設定第二驗證時列印或抄寫的 10 個字，不分大小寫。',
+    useApp: '改用應用程式的驗證碼',
+    noneLeft: '手機和復原碼都不在時，請洽服務機關的人事單位移除第二驗證。有通行密鑰或憑證的人，可以改用它登入。',
+    wrong: '驗證碼不正確，或已經用過。請輸入應用程式現在顯示的驗證碼；手機的時間應設為自動。',
+    anew: '這次登入已經結束：超過 5 分鐘，或帳號已有變更。請由密碼重新開始。',
+    locked: (minutes: number) => `驗證碼錯誤次數過多。請 ${minutes} 分鐘後再由密碼重新開始。`,
+    over: '請重新登入',
+    begin: '重新登入',
+  },
+  en: {
+    title: 'Second factor',
+    lead: 'The password is right. Now enter the six digits that your authenticator app shows.',
+    code: 'Code',
+    goOn: 'Sign in',
+    codeMissing: 'Enter the code, or a recovery code',
+    useRecovery: 'No telephone at hand? Use a recovery code',
+    recoveryLead: 'The password is right. Now enter a recovery code that was not used yet.',
+    recovery: 'Recovery code',
+    recoveryHint: 'The ten signs that you printed or wrote down; capitals or not is all the same.',
+    useApp: 'Use the code of the app',
+    noneLeft: 'Without the telephone and the recovery codes, ask your personnel office to remove the second factor. With a passkey or a card, sign in by that.',
+    wrong: 'The code is not right, or was used before. Enter the one that the app shows now; the telephone should set its time by itself.',
+    anew: 'This sign-in is over: it took more than 5 minutes, or the account has changed. Begin again with the password.',
+    locked: (minutes) => `The code was wrong too often. Begin again with the password in ${minutes} minutes.`,
+    over: 'Sign in again',
+    begin: 'Begin again',
+  },
+})
