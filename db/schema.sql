@@ -435,7 +435,7 @@ END))),
   constraint challenge_of_its_purpose CHECK (
 CASE means
     WHEN 'passkey'::text THEN ((purpose = ANY (ARRAY['add'::text, 'again'::text, 'signIn'::text])) AND ((purpose = 'signIn'::text) = (person_id IS NULL)))
-    ELSE ((purpose = ANY (ARRAY['signIn'::text, 'bind'::text])) AND (person_id IS NULL))
+    ELSE ((purpose = ANY (ARRAY['signIn'::text, 'bind'::text, 'activate'::text])) AND (person_id IS NULL))
 END)
 );
 CREATE INDEX challenge_address ON challenge USING btree (address_hash, means, expires_at);
@@ -2453,6 +2453,7 @@ create table way_in (
   state text not null default 'open'::text,
   closed_at timestamp with time zone,
   closed_event_id bigint,
+  card bytea,
   constraint way_in_pkey PRIMARY KEY (id),
   constraint way_in_secret_hash_key UNIQUE (secret_hash),
   constraint way_in_closed_event_id_fkey FOREIGN KEY (closed_event_id) REFERENCES audit_event(id),
@@ -2460,6 +2461,8 @@ create table way_in (
   constraint way_in_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
   constraint way_in_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES person(id),
   constraint way_in_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint by_card_to_activation CHECK (((medium <> 'card'::text) OR ((purpose = 'activation'::text) AND (opened_by IS NULL)))),
+  constraint card_of_open_way CHECK (((card IS NOT NULL) = ((medium = 'card'::text) AND (state = 'open'::text)))),
   constraint no_way_into_ones_own CHECK (((medium <> 'slip'::text) OR (opened_by <> person_id))),
   constraint spoiled_by_failures CHECK (
 CASE
@@ -2472,7 +2475,7 @@ CASE
     ELSE 2
 END)),
   constraint way_in_failures_check CHECK (((failures >= 0) AND (failures <= 5))),
-  constraint way_in_medium_check CHECK ((medium = ANY (ARRAY['link'::text, 'slip'::text]))),
+  constraint way_in_medium_check CHECK ((medium = ANY (ARRAY['link'::text, 'slip'::text, 'card'::text]))),
   constraint way_in_purpose_check CHECK ((purpose = ANY (ARRAY['newPassword'::text, 'activation'::text, 'confirmEmail'::text]))),
   constraint way_in_secret_hash_check CHECK ((length(secret_hash) = 32)),
   constraint way_in_state_check CHECK ((state = ANY (ARRAY['open'::text, 'used'::text, 'replaced'::text, 'spoiled'::text]))),
@@ -2489,12 +2492,13 @@ CREATE INDEX way_in_person ON way_in USING btree (person_id, opened_at DESC);
 CREATE TRIGGER close_way_once BEFORE UPDATE ON way_in FOR EACH ROW EXECUTE FUNCTION close_way_once();
 CREATE TRIGGER corrector_rests BEFORE INSERT ON way_in FOR EACH ROW WHEN ((new.purpose = 'newPassword'::text)) EXECUTE FUNCTION corrector_rests();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON way_in FOR EACH STATEMENT EXECUTE FUNCTION note_change();
-grant insert (id, person_id, purpose, medium, secret_hash, email_change_id, opened_by, expires_at, event_id) on way_in to ecpa_program;
+grant insert (id, person_id, purpose, medium, secret_hash, email_change_id, opened_by, expires_at, event_id, card) on way_in to ecpa_program;
 grant select on way_in to ecpa_program;
 grant update (failures, state, closed_at, closed_event_id) on way_in to ecpa_program;
 comment on table way_in is 'not personal: id, purpose, medium, email_change_id, opened_at, expires_at, event_id, failures, state, closed_at, closed_event_id';
 comment on column way_in.secret_hash is 'personal: a way into the account of somebody, as a hash';
 comment on column way_in.opened_by is 'personal: who opened it';
+comment on column way_in.card is 'personal: name, serial number and end of a national ID, sealed';
 
 grant usage on person_id_seq to ecpa_program;
 grant usage on post_id_seq to ecpa_program;
@@ -2646,6 +2650,9 @@ begin
   end if;
   if new.failures < old.failures then
     raise exception 'A failure is not taken back' using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.state <> 'open' then
+    new.card := null;
   end if;
   return new;
 end $function$

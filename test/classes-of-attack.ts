@@ -90,7 +90,7 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
     ],
   },
   {
-    name: 'registration side door', guard: 'an account is activated with a slip or mailed code, ID and birth date, and in no other way (`ways-in/activate-account.ts`)',
+    name: 'registration side door', guard: 'an account is activated with a slip, mailed code or card, ID and birth date, and in no other way (`ways-in/activate-account.ts`)',
     tests: [
       [WAYS, '啟用帳號 by the slip: name, password and e-mail are chosen, and the address is asked; nobody activates without the slip'],
       [WAYS, 'the answer is the same for everybody, and nothing is sent to whoever is active, disabled or nobody'],

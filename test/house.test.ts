@@ -37,6 +37,13 @@ const doors: readonly string[] = [
   'ways-in → sign-in/attempts.ts',
   'ways-in → sign-in/sessions.ts',
   'ways-in → resets/email-changes.ts',
+  // a card opens the same choosing as a mailed code, and is bound with it (R-ACC-1)
+  'ways-in → cards/card-messages.ts',
+  'ways-in → cards/card-routes.tsx',
+  'ways-in → cards/person-cards.ts',
+  'ways-in → cards/sealed-card.ts',
+  'ways-in → cards/sign-in-by-card.ts',
+  'ways-in → certificates/check-card.ts',
   // signing in by card ends as every sign-in does; its holder confirms by the password that is asked again elsewhere (R-CRT-5)
   'cards → sign-in/coming.ts',
   'cards → sign-in/lock-account.ts',

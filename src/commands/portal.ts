@@ -200,6 +200,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
   const { settings, log, database, seal } = parts
   const leadsTo = (next: LocalPath | null) => openingOrigins(database.read, next)
   const subjectOf = (kind: 'name' | 'address' | 'browser', value: string) => seal.index(`sign-in ${kind}`, value)
+  const trust = new Trust(database)
   return [
     ...operationsRoutes({ database, log }),
     ...environmentRoutes({ cardComponent: cardComponentOf(settings) }),
@@ -236,12 +237,12 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...peopleRoutes({ database, seal }),
     ...resetRoutes({ database, seal }),
     ...wayRoutes({
-      database, seal, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value), addressLimit: settings.signinAddressLimit,
+      database, seal, subjectOf, trust, addressLimit: settings.signinAddressLimit,
       wrongCodes: settings.wayWrongCodes,
     }),
     ...certificateRoutes({ database }),
     ...cardRoutes({
-      database, seal, subjectOf, limits: limitsOf(settings), tellUnusual: settings.signinTellUnusual === 'on', trust: new Trust(database),
+      database, seal, subjectOf, limits: limitsOf(settings), tellUnusual: settings.signinTellUnusual === 'on', trust,
       origin: settings.origin, waiting: oidc.waiting, leadsTo,
     }),
     ...searchRoutes({ database, seal }),

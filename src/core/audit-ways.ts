@@ -10,6 +10,13 @@ export const wayEvents = {
       'zh-TW': '一次性連結或單張未能使用（{purpose}，{why}，{person}）', en: 'A link or slip for one use was refused ({purpose}, {why}, {person})',
     },
   },
+  // By a card whose person was found: what follows is chosen within half an hour.
+  'account.card-accepted': {
+    subjects: ['person'], details: { certificate: 'text' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{person} 以自然人憑證開始啟用帳號（憑證 {certificate}）', en: '{person} began to activate the account by card (certificate {certificate})',
+    },
+  },
   'account.link-asked': {
     subjects: [], details: { purpose: 'text' }, sensitivity: 'personal',
     sentence: { 'zh-TW': '有人要求寄送 {person} 的一次性連結（{purpose}）', en: 'Somebody asked for a link for one use ({purpose}, {person})' },

@@ -1,14 +1,15 @@
 // Ways into an account for one use (R-ACC-1, 3, 4): how long each is good, how its secret is written, and whether it may be used.
 
 export type WayPurpose = 'newPassword' | 'activation' | 'confirmEmail'
-export type WayMedium = 'link' | 'slip'
+/** `card`: the card of its person proved it, and is bound with the activation. */
+export type WayMedium = 'link' | 'slip' | 'card'
 
 const MINUTE = 60_000
 
 /** So many wrong answers spoil a slip at the latest (ECPA_WAY_WRONG_CODES). */
 export const MOST_WAY_FAILURES = 5
 
-/** So long a way is good, in milliseconds: half an hour by mail, a day on paper, three days for the question to a new address. */
+/** So long a way is good, in milliseconds: half an hour by mail or after a card, a day on paper, three days for the question to a new address. */
 export function wayLasts(purpose: WayPurpose, medium: WayMedium): number {
   if (purpose === 'confirmEmail') return 72 * 60 * MINUTE
   return medium === 'slip' ? 24 * 60 * MINUTE : 30 * MINUTE

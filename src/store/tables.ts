@@ -966,5 +966,6 @@ export type Tables = {
     state: Defaulted<string>
     closed_at: Instant | null
     closed_event_id: string | null
+    card: Buffer | null
   }
 }

@@ -1,23 +1,17 @@
 // A good card that is bound to no account yet waits, in the browser that it was proved in, for its person to sign in otherwise.
 import { sql } from 'kysely'
-import { z } from 'zod'
+import { openCard, sealCard } from './sealed-card.ts'
 import type { Task } from '../../store/jobs.ts'
 import type { PersonCard } from '../certificates/check-card.ts'
 import type { CardsSlice } from './slice.ts'
 
-const PURPOSE = 'awaiting card'
 const MINUTES = 10
-
-const shape = z.object({
-  kind: z.literal('person'), name: z.string(), subjectSerial: z.string(), idTail: z.string(), issuer: z.string(), certificateSerial: z.string(),
-  validUntil: z.coerce.date(),
-})
 
 type Means = Pick<CardsSlice, 'database' | 'seal'>
 
 /** Keeps the card for ten minutes. `browser`: the keyed hash of its cookie. */
 export async function keepAwaiting({ database, seal }: Means, browser: Buffer, card: PersonCard): Promise<void> {
-  const sealed = seal.seal(PURPOSE, Buffer.from(JSON.stringify(card)), browser)
+  const sealed = sealCard(seal, card, browser)
   await sql`
     insert into card_awaiting (browser, card, expires_at) values (${browser}, ${sealed}, now() + make_interval(mins => ${sql.lit(MINUTES)}))
     on conflict (browser) do update set card = excluded.card, proved_at = now(), expires_at = excluded.expires_at`.execute(database.unaudited)
@@ -27,7 +21,7 @@ export async function keepAwaiting({ database, seal }: Means, browser: Buffer, c
 export async function awaitingCard({ database, seal }: Means, browser: Buffer): Promise<PersonCard | null> {
   const row = await database.read.selectFrom('card_awaiting').select('card').where('browser', '=', browser)
     .where('expires_at', '>', sql<Date>`now()`).executeTakeFirst()
-  return row === undefined ? null : shape.parse(JSON.parse(seal.open(PURPOSE, row.card, browser).toString()))
+  return row === undefined ? null : openCard(seal, row.card, browser)
 }
 
 /** It waits no more. */

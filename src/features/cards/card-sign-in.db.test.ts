@@ -1,20 +1,12 @@
 // 憑證登入 as people do it, and as somebody tries it who may not (R-CRT-1, R-CRT-2, R-CRT-4).
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { arrangeCards } from '../../../test/cards.ts'
 import { AGENCIES, nameOf, nationalIdOf, ORIGIN, personOf, startWorld } from '../../../test/world.ts'
 import { tokenIn } from '../../../test/http.ts'
-import { keyPairOf } from '../../demo/certificates/issue.ts'
-import { signMessage } from '../../demo/certificates/sign-message.ts'
-import { readVirtualCards } from '../../demo/cards/card-file.ts'
-import { demoList, POLICY } from '../../demo/cards/authorities.ts'
-import { issueDemoCards, revokedBy } from '../../demo/cards/issue-cards.ts'
-import { indexList } from '../certificates/index-list.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
-import type { VirtualCard } from '../../demo/cards/card-file.ts'
+import type { WorldCards } from '../../../test/cards.ts'
 import type { World } from '../../../test/world.ts'
 
 const PASSWORD = 'a-card-and-a-password'
@@ -22,47 +14,27 @@ const OID = '2.16.886.101.90029.20002.20015'
 
 describe('憑證登入', () => {
   let world: World
-  let folder: string
-  let cards: Map<string, VirtualCard>
+  let desk: WorldCards
+  let challengeFor: WorldCards['challengeFor']
+  let signed: WorldCards['signed']
   before(async () => {
     world = await startWorld()
-    folder = await mkdtemp(join(tmpdir(), 'ecpa-card-sign-in-'))
-    const now = new Date()
     const of = (who: 'wu.employee' | 'wang.supervisor') => ({ name: nameOf(who), nationalId: nationalIdOf(who) })
-    const agency = { code: AGENCIES.personnelOffice, name: '高雄市政府人事處', organisationOid: OID }
-    const authorities = await issueDemoCards(folder, { wu: of('wu.employee'), wang: of('wang.supervisor'), agency }, now)
-    cards = new Map((await readVirtualCards(folder)).map((card) => [card.id, card]))
+    desk = await arrangeCards(world, {
+      wu: of('wu.employee'), wang: of('wang.supervisor'), agency: { code: AGENCIES.personnelOffice, name: '高雄市政府人事處', organisationOid: OID },
+    })
+    challengeFor = desk.challengeFor
+    signed = desk.signed
     await world.arrange(`update agency_version set recorded = closed(recorded) where agency_code = '${AGENCIES.personnelOffice}' and upper_inf(recorded)`)
     await world.arrange(`insert into agency_version (agency_code, name, superior_code, organisation_oid, valid, event_id)
       values ('${AGENCIES.personnelOffice}', '高雄市政府人事處', '${AGENCIES.kaohsiung}', '${OID}', '[2000-01-01,)', (select max(id) from audit_event))`)
-    const issues = { grca: null, 'moica-g2': 'person', 'moica-g3': 'person', 'gca-g2': 'agency' } as const
-    for (const { code, certificate, subject } of Object.values(authorities)) {
-      await world.arrange(`insert into certificate_authority (code, certificate, fingerprint, subject, valid_until, is_anchor, issues, policies, list_url, event_id)
-        values ($1, $2, sha256($2), $3, now() + interval '1 year', $4, $5, $6, 'http://localhost/', (select max(id) from audit_event))`,
-      [code, certificate, JSON.stringify(subject), code === 'grca', issues[code], code === 'grca' ? [] : [POLICY]])
-      const list = demoList(authorities[code], revokedBy(code, now), now)
-      const indexed = await indexList({ list, authority: certificate, now })
-      if ('fault' in indexed) assert.fail(indexed.fault)
-      await world.sql('insert into certificate_list (authority, number, this_update, next_update, entries, kept) values ($1, $2, $3, $4, $5, $6)',
-        [code, indexed.number, indexed.thisUpdate, indexed.nextUpdate, indexed.entries, Buffer.from(indexed.kept)])
-    }
     await world.arrange(`update account set password_hash = $1 where state = 'active'`, [await hashPassword(PASSWORD)])
   })
   after(async () => {
     await world.stop()
-    await rm(folder, { recursive: true })
+    await desk.remove()
   })
 
-  const challengeFor = async (visitor: Visitor, purpose: string, from = '/sign-in/card'): Promise<string> => {
-    const body = new URLSearchParams({ csrf: tokenIn(await visitor.ask(from)), purpose })
-    const answer = await visitor.ask('/sign-in/card/challenge', { method: 'POST', body, headers: { origin: ORIGIN, 'sec-fetch-site': 'same-origin' } })
-    assert.equal(answer.status, 200, answer.body)
-    return (JSON.parse(answer.body) as { challenge: string }).challenge
-  }
-  const signed = (id: string, challenge: string): string => {
-    const { key, certificate } = cards.get(id)!
-    return signMessage({ content: Buffer.from(challenge), key: keyPairOf('rsa', key), certificate, signingTime: new Date() }).toString('base64')
-  }
   const send = (visitor: Visitor, fields: Record<string, string>, path = '/sign-in/card'): Promise<Answer> => visitor.submit(path, fields, path)
   const byCard = async (visitor: Visitor, id: string, more: Record<string, string> = {}): Promise<Answer> => {
     const challenge = await challengeFor(visitor, 'signIn')

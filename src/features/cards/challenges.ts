@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { giveChallenge } from '../../store/challenges.ts'
 import type { Database } from '../../store/database.ts'
 
-export const CARD_PURPOSES = ['signIn', 'bind'] as const
+export const CARD_PURPOSES = ['signIn', 'bind', 'activate'] as const
 export type CardPurpose = (typeof CARD_PURPOSES)[number]
 
 /** `browser` and `address` are keyed hashes. */

@@ -25,9 +25,12 @@ export type CardAnswer = Coming & { challenge: string; signature: string }
 /** `challenge`: it was used, is over, or was another browser's. `lost`: reported so. `notActive`: the account is disabled, or its person left. */
 export type CardRefusal = CardFault | 'challenge' | 'lost' | 'notActive' | 'notYours'
 
+/** What a card is proved by. */
+export type ProvingMeans = Pick<CardsSlice, 'database' | 'trust' | 'subjectOf'>
+
 /** The card that answered, or why it is not believed. A refusal has its event. */
 export async function provenCard(
-  slice: CardsSlice, answer: CardAnswer, purpose: CardPurpose, person: string | null = null,
+  slice: ProvingMeans, answer: CardAnswer, purpose: CardPurpose, person: string | null = null,
 ): Promise<{ card: PersonCard | AgencyCardSays } | { refused: CardRefusal }> {
   const { challenge, signature, browser, address, now, today } = answer
   const from = browser === null ? null : askedFrom(slice, { browser, address }).browser
@@ -41,7 +44,7 @@ export async function provenCard(
 
 type Refusing = { purpose: CardPurpose; why: CardRefusal; certificate: string; person: string | null }
 
-function refuse({ database }: CardsSlice, answer: CardAnswer, { purpose, why, certificate, person }: Refusing): Promise<{ refused: CardRefusal }> {
+function refuse({ database }: Pick<CardsSlice, 'database'>, answer: CardAnswer, { purpose, why, certificate, person }: Refusing): Promise<{ refused: CardRefusal }> {
   return change(database, originOf(answer, 'card sign-in'), async () => ({
     result: { refused: why }, event: { code: 'session.card-refused', person, detail: { purpose, why, certificate } },
   }))

@@ -1,9 +1,11 @@
-// 啟用帳號 by a printed slip or a mailed code (R-ACC-1b, c): 未啟用 becomes 啟用, with account name, password and an address that is asked whether it is read.
+// 啟用帳號 by a printed slip, a mailed code or one's card (R-ACC-1): 未啟用 becomes 啟用, with account name, password and an address that is asked whether it is read.
 import { sql } from 'kysely'
 import { namesNear } from '../../core/account-names.ts'
-import { change, refuse } from '../../store/change.ts'
+import { refuse } from '../../store/change.ts'
 import { isUniqueViolation } from '../../store/faults.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { bindIn, changeBinding } from '../cards/person-cards.ts'
+import { openCard } from '../cards/sealed-card.ts'
 import { proposeEmail } from '../resets/email-changes.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import { newPasswordFault, ownWords } from '../sign-in/password-rules.ts'
@@ -13,7 +15,9 @@ import { mailActivated } from './way-letters.ts'
 import type { LetterLanguage } from '../../core/letter.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
-import type { Identity, WayRefused } from './prove-way.ts'
+import type { WayMedium } from '../../core/ways-in.ts'
+import type { Bound, BindRefusal } from '../cards/person-cards.ts'
+import type { FoundWay, Identity, WayRefused } from './prove-way.ts'
 import type { WaysSlice } from './slice.ts'
 
 /** `name`: of the shape that account names have; `email`: an address that can be written to. */
@@ -40,15 +44,24 @@ async function tell(tx: Change, event: EventId, { person, openedBy, email }: { p
   await mailActivated(tx, { to: record.email, language: record.language ?? 'zh-TW' })
 }
 
-/** Activates the account, or refuses. */
+/** Binds the card that opened the way; null: it was opened otherwise. */
+async function bindWith(tx: Change, { seal }: Pick<WaysSlice, 'seal'>, { id, person, card }: FoundWay): Promise<Outcome<Bound> | null> {
+  return card === null ? null : bindIn(tx, { seal }, person, openCard(seal, card, Buffer.from(id)))
+}
+
+const HOW = { slip: 'slip', link: 'mail', card: 'card' } as const satisfies Record<WayMedium, string>
+
+type Activated = { activated: true } | WayRefused | { refused: BindRefusal }
+
+/** Activates the account, or refuses; with a card, it is bound by the same act or nothing is done. */
 export async function activateAccount(
   slice: WaysSlice, origin: Origin, { typed, identity, name, password, email }: Activating,
-): Promise<{ activated: true } | WayRefused | NameTaken> {
-  const { database, seal } = slice
+): Promise<Activated | NameTaken> {
+  const { database } = slice
   await slowDown(slice, origin.address)
   // Before the transaction, and only for whoever has a slip.
   const hash = await openWayOf(database.read, 'activation', typed) === null ? null : await hashPassword(password)
-  const attempt = change(database, origin, async (tx): Promise<Outcome<{ activated: true } | WayRefused>> => {
+  const attempt = changeBinding(slice, origin, async (tx): Promise<Outcome<Activated>> => {
     const proved = await proveWay(tx, slice, 'activation', typed, identity)
     if ('outcome' in proved) return proved.outcome
     const { person, account, medium, openedBy } = proved.way
@@ -57,11 +70,13 @@ export async function activateAccount(
     if (hash === null) return wayRefused('activation', person, 'unknown', 'wrong')
     if (account === 'disabled') return wayRefused('activation', person, 'notActive', 'notActive')
     if (account !== 'pending') return wayRefused('activation', person, 'notPending', 'notPending')
-    const event = await tx.record({ code: 'account.activated', person, detail: { how: medium === 'slip' ? 'slip' : 'mail' } })
+    const bound = await bindWith(tx, slice, proved.way)
+    if (bound !== null && 'refused' in bound.result) return { result: bound.result, event: bound.event }
+    const event = await tx.record({ code: 'account.activated', person, detail: { how: HOW[medium] } })
     await closeWays(tx, person, 'activation', 'used', event)
     await tx.db.updateTable('account').set({ state: 'active', name, password_hash: hash, password_changed_at: sql<Date>`now()` })
       .where('person_id', '=', person).execute()
-    const asked = await proposeEmail(tx, seal, { person, by: person, email, consented: false, way: null })
+    const asked = await proposeEmail(tx, slice.seal, { person, by: person, email, consented: false, way: null })
     if (typeof asked.event !== 'string') await tx.record(asked.event)
     await tell(tx, event, { person, openedBy, email })
     return { result: { activated: true }, event }

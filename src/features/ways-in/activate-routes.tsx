@@ -1,31 +1,57 @@
 import { z } from 'zod'
 import { ACCOUNT_NAME } from '../../core/account-names.ts'
 import { isMailAddress } from '../../core/email-changes.ts'
+import { FOR_CARDS } from '../../web/components/card-form.tsx'
 import { EMPTY_FORM, optionalDay, requiredText } from '../../web/form.ts'
-import { page, problem, refused } from '../../web/reply.ts'
+import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { ANSWER_LIMITS, answerOf, answerShape } from '../cards/card-routes.tsx'
 import { activateAccount } from './activate-account.ts'
-import { cameBy, exchange, secretMeant } from './came-by.ts'
+import { openByCard } from './activate-by-card.ts'
+import { cameBy, exchange, secretMeant, wayCookie } from './came-by.ts'
 import { askForWay } from './forgotten.ts'
 import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
-import { ActivatePage, ActivationCodePage, DonePage, GonePage } from './pages.tsx'
+import { ActivatePage, ActivationCardPage, ActivationCodePage, CARD_PATH, DonePage, GonePage } from './pages.tsx'
 import { openWayOf } from './prove-way.ts'
-import { identityOf, originOf, passwordProblems, passwordShape, refusalOf, slipShape, wayInAddress } from './way-forms.ts'
+import { cardActivationText, identityOf, originOf, passwordProblems, passwordShape, refusalOf, slipShape, wayInAddress } from './way-forms.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
 import type { WaysSlice } from './slice.ts'
 import type { Coming } from './way-forms.ts'
+import type { ProvingMeans } from '../cards/sign-in-by-card.ts'
 
 const CODE_PATH = '/activate/code'
 
 /** The page for what the browser came by, or for a code that is to be typed. */
 async function activatePage({ database }: WaysSlice, request: Coming, form: FormState): Promise<Reply> {
   const came = cameBy('activation', request.client)
-  if (came === null) return page(<ActivatePage request={request} form={form} step={null} />)
-  if (await openWayOf(database.read, 'activation', came.secret) !== null) return page(<ActivatePage request={request} form={form} step={came.step} />)
+  if (came === null) return page(<ActivatePage request={request} form={form} way={null} />)
+  const open = await openWayOf(database.read, 'activation', came.secret)
+  if (open !== null) return page(<ActivatePage request={request} form={form} way={{ step: came.step, byCard: open.medium === 'card' }} />)
   return page(<GonePage request={request} purpose="activation" problems={form.problems} />, { status: 410, way: null })
+}
+
+/** Where the card is proved that opens the same choosing. */
+function cardRoutes(slice: WaysSlice & ProvingMeans): Route[] {
+  return [
+    route({
+      method: 'GET', path: CARD_PATH, act: 'anyone', loosened: FOR_CARDS, handle: (request) => page(<ActivationCardPage request={request} form={EMPTY_FORM} />),
+    }),
+    route({
+      method: 'POST', path: CARD_PATH, act: 'anyone', loosened: FOR_CARDS, limits: ANSWER_LIMITS,
+      form: (language) => z.object({ ...answerShape, nationalId: requiredText(messages(language).nationalIdMissing, 64), birthDate: optionalDay(language) }),
+      handle: async (request) => {
+        const { form, language } = request
+        if (form.birthDate === null) return refused([{ field: 'birthDate', message: messages(language).forgotBirthMissing }])
+        const answer = await openByCard(slice, originOf(request), answerOf(request), identityOf(form))
+        if ('way' in answer) return redirect(WAY_PATHS.activation, { way: wayCookie('activation', answer.way) })
+        return refused([{ field: null, message: cardActivationText(answer.refused, language) }])
+      },
+      again: (request, form) => page(<ActivationCardPage request={request} form={form} />),
+    }),
+  ]
 }
 
 function codeRoutes(slice: WaysSlice): Route[] {
@@ -49,11 +75,12 @@ function codeRoutes(slice: WaysSlice): Route[] {
   ]
 }
 
-/** 「啟用帳號」 by a slip or a mailed code, and where the code is asked for. */
-export function activateRoutes(slice: WaysSlice): Route[] {
+/** 「啟用帳號」 by a slip, a mailed code or a card, and where the latter two are asked for. */
+export function activateRoutes(slice: WaysSlice & ProvingMeans): Route[] {
   const path = WAY_PATHS.activation
   return [
     ...codeRoutes(slice),
+    ...cardRoutes(slice),
     route({
       method: 'GET', path, act: 'anyone', query: wayInAddress,
       handle: (request) => {

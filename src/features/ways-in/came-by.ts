@@ -16,10 +16,13 @@ export type CameBy = { secret: string; step: string }
 // Cut short: it only has to differ from that of another way in the same browser.
 const stepOf = (secret: string): string => createHash('sha256').update(`step\0${secret}`).digest('hex').slice(0, 16)
 
+/** What the browser's cookie holds of a way that it came by. */
+export const wayCookie = (purpose: WayPurpose, secret: string): string => `${purpose}-${secret}`
+
 /** The answer to an address with a secret; null where it is none that we could have made. */
 export function exchange(purpose: WayPurpose, typed: string): RedirectReply | null {
   const secret = readSecret(typed)
-  return secret === null ? null : redirect(WAY_PATHS[purpose], { way: `${purpose}-${secret}` })
+  return secret === null ? null : redirect(WAY_PATHS[purpose], { way: wayCookie(purpose, secret) })
 }
 
 /** What this browser came by last, where it is for that purpose. Whether it is open is asked of the database. */

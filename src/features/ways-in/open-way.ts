@@ -16,8 +16,8 @@ export const WAY_PATHS = { newPassword: '/new-password', activation: '/activate'
 /** Where a link or the picture on a slip leads: the secret stands behind the address that takes it in (`features/mail` writes it so). */
 export const wayAddress = (purpose: WayPurpose, secret: string): `/${string}` => `${WAY_PATHS[purpose]}?way=${secret}`
 
-/** `by`: who opens it, an id; null where nobody is signed in. `change`: the change of an address that is to be confirmed. */
-export type NewWay = { person: string; purpose: WayPurpose; medium: WayMedium; by: string | null; change?: string }
+/** `by`: who opens it, an id; null where nobody is signed in. `change`: the change of an address that is to be confirmed. `card`: seals for that way what the card said that proved it (medium `card`). */
+export type NewWay = { person: string; purpose: WayPurpose; medium: WayMedium; by: string | null; change?: string; card?: (way: string) => Buffer }
 
 /** Closes what is open for the person and purpose; answers how many that were. */
 export async function closeWays({ db }: Pick<Change, 'db'>, person: string, purpose: WayPurpose, state: 'used' | 'replaced', event: EventId): Promise<number> {
@@ -31,7 +31,7 @@ export async function closeWays({ db }: Pick<Change, 'db'>, person: string, purp
  * lock and has asked the law. `id` is what a letter names it by; `secret` goes onto paper, and nowhere else.
  */
 export async function openWay(
-  tx: Pick<Change, 'db'>, seal: Pick<Seal, 'index'>, event: EventId, { person, purpose, medium, by, change }: NewWay,
+  tx: Pick<Change, 'db'>, seal: Pick<Seal, 'index'>, event: EventId, { person, purpose, medium, by, change, card }: NewWay,
 ): Promise<{ id: string; secret: string; until: Date }> {
   await closeWays(tx, person, purpose, 'replaced', event)
   const id = randomUUID()
@@ -39,7 +39,7 @@ export async function openWay(
   const lasts = sql<Date>`now() + make_interval(secs => ${wayLasts(purpose, medium) / 1000})`
   const { expires_at: until } = await tx.db.insertInto('way_in').values({
     id, person_id: person, purpose, medium, secret_hash: secretHash(secret), opened_by: by, expires_at: lasts, event_id: event,
-    email_change_id: change ?? null,
+    email_change_id: change ?? null, card: card?.(id) ?? null,
   }).returning('expires_at').executeTakeFirstOrThrow()
   return { id, secret, until }
 }

@@ -1,5 +1,6 @@
 // The pages that take in a link or a slip. Nobody is signed in, and no page says whose way it is.
 import { Button, ButtonLink } from '../../web/components/button.tsx'
+import { CardForm } from '../../web/components/card-form.tsx'
 import { DateField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
@@ -17,6 +18,8 @@ type Asked = { language: Language; form: FormState }
 
 /** The step that a form belongs to (`secretMeant`). */
 const stepOf = (step: string | null) => (step === null ? {} : { hidden: { step } })
+
+export const CARD_PATH = '/activate/card'
 
 const ASK_AGAIN = { newPassword: '/forgot-password', activation: '/activate/code', confirmEmail: '/' } as const
 
@@ -97,16 +100,37 @@ export function ActivationCodePage({ request, form }: { request: FrameRequest; f
   )
 }
 
-/** 「啟用帳號」 by a slip or a mailed code. `step`: of what the browser came by; null where a code is to be typed. */
-export function ActivatePage({ request, form, step }: { request: FrameRequest; form: FormState; step: string | null }) {
+/** Where whoever has their card proves it, with what a mailed code asks for, too. */
+export function ActivationCardPage({ request, form }: { request: FrameRequest; form: FormState }) {
+  const { language } = request
+  const m = messages(language)
+  return (
+    <Page request={request} title={m.cardTitle} breadcrumbs={[{ label: m.activateTitle, href: WAY_PATHS.activation }]} problems={form.problems}>
+      <p class="lead">{m.cardLead}</p>
+      <CardForm request={request} action={CARD_PATH} purpose="activate" button={m.cardGoOn}>
+        <TextField language={language} form={form} name="nationalId" label={m.nationalId} width="short" maxlength={20} />
+        <DateField language={language} form={form} name="birthDate" label={m.birthDate} />
+      </CardForm>
+      <p>{m.noCard} <a href={WAY_PATHS.activation}>{m.useCode}</a></p>
+    </Page>
+  )
+}
+
+/** 「啟用帳號」. `way`: what the browser came by, by its step; null where a code is to be typed. */
+export function ActivatePage({ request, form, way }: { request: FrameRequest; form: FormState; way: { step: string; byCard: boolean } | null }) {
   const { language } = request
   const m = messages(language)
   return (
     <Page request={request} title={m.activateTitle} problems={form.problems}>
-      <p class="lead">{m.activateLead}</p>
-      {step === null ? <p>{m.noSlip} <a href="/activate/code">{m.askCode}</a></p> : null}
-      <Form request={request} action={WAY_PATHS.activation} {...stepOf(step)}>
-        <SlipFields language={language} form={form} came={step !== null} />
+      <p class="lead">{way?.byCard === true ? m.activateByCardLead : m.activateLead}</p>
+      {way === null ? (
+        <ul class="plain">
+          <li>{m.haveCard} <a href={CARD_PATH}>{m.useCard}</a></li>
+          <li>{m.noSlip} <a href="/activate/code">{m.askCode}</a></li>
+        </ul>
+      ) : null}
+      <Form request={request} action={WAY_PATHS.activation} {...stepOf(way?.step ?? null)}>
+        {way?.byCard === true ? null : <SlipFields language={language} form={form} came={way !== null} />}
         <TextField
           language={language} form={form} name="accountName" label={m.accountName} hint={m.accountNameHint} width="medium" maxlength={64}
           autocomplete="username"

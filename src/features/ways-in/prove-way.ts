@@ -26,6 +26,7 @@ export type WayRefused = { refused: WayRefusal }
 /** `account`: as it is in effect; who left longer ago than the rule allows is disabled, whether or not it was written. */
 export type FoundWay = StandingWay & {
   id: string; person: string; medium: WayMedium; changeId: string | null; openedBy: string | null; failures: number; now: Date
+  card: Buffer | null
   account: AccountState; accountName: string | null; passwordHash: string | null
 }
 
@@ -35,7 +36,7 @@ export type Identity = { nationalId: string | null; birthDate: Day | null }
 const query = (purpose: WayPurpose, typed: string) => {
   const secret = readSecret(typed)
   return sql<FoundWay>`
-    select w.id, w.person_id::text as person, w.medium, w.state, w.expires_at as "expiresAt", w.email_change_id as "changeId", w.failures,
+    select w.id, w.person_id::text as person, w.medium, w.state, w.expires_at as "expiresAt", w.email_change_id as "changeId", w.failures, w.card,
       w.opened_by::text as "openedBy",
       now() as now, a.name as "accountName", a.password_hash as "passwordHash",
       case when ${isClosed(sql`a.person_id`, dayInTaipei(new Date()))} then 'disabled' else a.state::text end as account
@@ -88,7 +89,7 @@ export async function slowDown({ database, subjectOf, addressLimit }: WaysSlice,
 
 /**
  * Proves a way under lock, so that tries at the same moment are counted one after another: the secret, that it is open, and of
- * a slip and of an activation the national ID and birth date. Answers the way, or the refusal as the act's outcome; what was wrong
+ * a slip and of an activation without a card the national ID and birth date. Answers the way, or the refusal as the act's outcome; what was wrong
  * counts for the address, too.
  */
 export async function proveWay(
@@ -109,7 +110,8 @@ async function tryWay(
   await sql`select from way_in where id = ${seen.id} for update`.execute(tx.db)
   const { rows: [way] } = await query(purpose, typed).execute(tx.db)
   if (way === undefined || !isWayOpen(way, way.now)) return { outcome: wayRefused(purpose, seen.person, 'unknown', 'wrong') }
-  const asks = way.medium === 'slip' || purpose === 'activation'
+  // A card was asked for both before it opened the way.
+  const asks = way.medium !== 'card' && (way.medium === 'slip' || purpose === 'activation')
   if (asks && !await isThePerson(tx.db, slice.seal, way.person, identity)) return { outcome: await countFailure(tx, slice, way, purpose) }
   return { way }
 }

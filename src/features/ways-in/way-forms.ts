@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { checkNationalId } from '../../core/national-id.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { optionalDay, optionalText } from '../../web/form.ts'
+import { cardRefusalText } from '../cards/card-messages.ts'
 import { newPasswordFault } from '../sign-in/password-rules.ts'
 import { newPasswordMessages, passwordMessages } from '../sign-in/password-messages.ts'
 import { messages } from './messages.ts'
@@ -10,7 +11,9 @@ import type { Origin } from '../../store/change.ts'
 import type { FormProblem } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { Client, FrameRequest } from '../../web/route.ts'
+import type { BindRefusal } from '../cards/person-cards.ts'
 import type { PasswordRefusal } from '../sign-in/password-rules.ts'
+import type { CardActivationRefusal } from './activate-by-card.ts'
 import type { Identity, WayRefusal } from './prove-way.ts'
 
 /** A request of somebody who came by a link, or types a code. */
@@ -41,12 +44,21 @@ export function identityOf({ nationalId, birthDate }: { nationalId: string; birt
 }
 
 /** The refusal in words, at its field. */
-export function refusalOf(refusal: WayRefusal, language: Language): FormProblem {
+export function refusalOf(refusal: WayRefusal | BindRefusal, language: Language): FormProblem {
   const { refusals } = messages(language)
   if (refusal in refusals) {
     return { field: null, message: refusals[refusal as keyof typeof refusals] }
   }
+  if (!(refusal in passwordMessages(language))) return { field: null, message: cardRefusalText(refusal as BindRefusal, language) }
   return { field: 'password', message: passwordMessages(language)[refusal as PasswordRefusal] }
+}
+
+/** Why a card did not open the choosing, in words. */
+export function cardActivationText(refusal: CardActivationRefusal, language: Language): string {
+  const { refusals, cardRefusals } = messages(language)
+  if (refusal === 'notPending') return refusals.notPending
+  if (refusal === 'accountDisabled') return refusals.notActive
+  return refusal === 'noMatch' || refusal === 'agency' ? cardRefusals[refusal] : cardRefusalText(refusal, language)
 }
 
 /** Nobody is signed in: what happens is known by its process and address. */

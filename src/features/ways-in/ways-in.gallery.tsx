@@ -2,7 +2,7 @@ import { EMPTY_FORM, filledForm } from '../../web/form.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { passwordMessages } from '../sign-in/password-messages.ts'
 import { messages } from './messages.ts'
-import { ActivatePage, ActivationCodePage, ConfirmEmailPage, DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
+import { ActivatePage, ActivationCardPage, ActivationCodePage, ConfirmEmailPage, DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
 import type { FrameRequest } from '../../web/route.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { ShownWay } from './pages.tsx'
@@ -15,8 +15,8 @@ const m = ({ language }: FrameRequest) => messages(language)
 const LINK: ShownWay = { step: STEP, medium: 'link', accountName: 'wu.employee' }
 const newPassword = (way: ShownWay | null, form: (request: FrameRequest) => Parameters<typeof NewPasswordPage>[0]['form'] = () => EMPTY_FORM): Show =>
   (request) => <NewPasswordPage request={at(request, '/new-password')} form={form(request)} way={way} />
-const activate = (form: (request: FrameRequest) => Parameters<typeof ActivatePage>[0]['form'], step: string | null = null): Show =>
-  (request) => <ActivatePage request={at(request, '/activate')} form={form(request)} step={step} />
+const activate = (form: (request: FrameRequest) => Parameters<typeof ActivatePage>[0]['form'], way: Parameters<typeof ActivatePage>[0]['way'] = null): Show =>
+  (request) => <ActivatePage request={at(request, '/activate')} form={form(request)} way={way} />
 
 export const pages = [
   gallery({
@@ -48,13 +48,26 @@ export const pages = [
     states: {
       code: (request) => <ActivationCodePage request={at(request, '/activate/code')} form={EMPTY_FORM} />,
       empty: activate(() => EMPTY_FORM),
-      'came-by-link': activate(() => EMPTY_FORM, STEP),
+      'came-by-link': activate(() => EMPTY_FORM, { step: STEP, byCard: false }),
+      'came-by-card': activate(() => EMPTY_FORM, { step: STEP, byCard: true }),
       gone: (request) => <GonePage request={at(request, '/activate')} purpose="activation" />,
       'name-taken': activate((request) => ({
         ...filledForm({ way: CODE, nationalId: 'A123456789', birthDate: '70/1/1', accountName: 'wu.employee', email: 'wu@ecpa.example' }),
         problems: [{ field: 'accountName', message: m(request).nameTaken(['wu-employee', 'employee.wu', 'wu.employee2']) }],
       })),
       done: (request) => <DonePage request={at(request, '/activate')} title={m(request).activateTitle} done={m(request).activated} says={m(request).activatedSays} />,
+    },
+  }),
+  gallery({
+    name: 'activate-card',
+    states: {
+      empty: (request) => <ActivationCardPage request={at(request, '/activate/card')} form={EMPTY_FORM} />,
+      'no-match': (request) => (
+        <ActivationCardPage
+          request={at(request, '/activate/card')}
+          form={{ ...filledForm({ nationalId: 'A123456789', birthDate: '70/1/1' }), problems: [{ field: null, message: m(request).cardRefusals.noMatch }] }}
+        />
+      ),
     },
   }),
   gallery({
