@@ -143,6 +143,59 @@ grant select on alert to ecpa_program;
 grant update on alert to ecpa_program;
 comment on table alert is 'not personal: code, raised_at';
 
+create table announcement (
+  id uuid not null default gen_random_uuid(),
+  agency_code agency_code,
+  event_id bigint not null,
+  constraint announcement_pkey PRIMARY KEY (id),
+  constraint announcement_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint announcement_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id)
+);
+CREATE INDEX announcement_agency ON announcement USING btree (agency_code);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON announcement FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert on announcement to ecpa_program;
+grant select on announcement to ecpa_program;
+comment on table announcement is 'not personal: id, agency_code, event_id';
+
+create table announcement_version (
+  announcement_id uuid not null,
+  version smallint not null default 1,
+  title text not null,
+  body text not null,
+  pinned boolean not null,
+  must_acknowledge boolean not null,
+  audience_agency agency_code,
+  audience_below boolean not null,
+  audience_standing standing,
+  publish_at timestamp with time zone not null,
+  withdraw_at timestamp with time zone,
+  withdrawn boolean not null default false,
+  recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
+  event_id bigint not null,
+  constraint announcement_version_pkey PRIMARY KEY (announcement_id, version),
+  constraint announcement_version_announcement_id_fkey FOREIGN KEY (announcement_id) REFERENCES announcement(id),
+  constraint announcement_version_audience_agency_fkey FOREIGN KEY (audience_agency) REFERENCES agency(code),
+  constraint announcement_version_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint announcement_version_body_check CHECK (((length(body) >= 1) AND (length(body) <= 20000))),
+  constraint announcement_version_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  constraint announcement_version_version_check CHECK ((version > 0)),
+  constraint everywhere_is_all CHECK (((audience_agency IS NOT NULL) OR audience_below)),
+  constraint public_is_everywhere CHECK (((audience_standing IS NOT NULL) OR (audience_agency IS NULL))),
+  constraint public_signs_nothing CHECK (((audience_standing IS NOT NULL) OR (NOT must_acknowledge))),
+  constraint withdrawn_after_published CHECK ((withdraw_at > publish_at))
+);
+CREATE UNIQUE INDEX announcement_version_current ON announcement_version USING btree (announcement_id) WHERE upper_inf(recorded);
+CREATE INDEX announcement_version_newest ON announcement_version USING btree (pinned DESC, publish_at DESC, announcement_id DESC) WHERE (upper_inf(recorded) AND (NOT withdrawn));
+CREATE INDEX announcement_version_to_sign ON announcement_version USING btree (publish_at DESC) WHERE (upper_inf(recorded) AND (NOT withdrawn) AND must_acknowledge);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON announcement_version FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER only_close_recorded BEFORE UPDATE ON announcement_version FOR EACH ROW EXECUTE FUNCTION only_close_recorded();
+CREATE TRIGGER withdrawn_stays BEFORE INSERT ON announcement_version FOR EACH ROW EXECUTE FUNCTION withdrawn_stays();
+grant insert (announcement_id, version, title, body, pinned, must_acknowledge, audience_agency, audience_below, audience_standing, publish_at, withdraw_at, withdrawn, event_id) on announcement_version to ecpa_program;
+grant select on announcement_version to ecpa_program;
+grant update (recorded) on announcement_version to ecpa_program;
+comment on table announcement_version is 'not personal: announcement_id, version, title, body, pinned, must_acknowledge,
+  audience_agency, audience_below, audience_standing, publish_at, withdraw_at, withdrawn, recorded, event_id';
+
 create table application (
   code application_code not null,
   constraint application_pkey PRIMARY KEY (code)
@@ -3126,4 +3179,16 @@ begin
   from pg_attribute where attrelid = versioned_table and attnum > 0 and not attisdropped and attname <> 'recorded';
   execute format('grant select, insert (%s), update (recorded) on %s to ecpa_program', named, versioned_table);
 end $procedure$
+;
+
+CREATE OR REPLACE FUNCTION withdrawn_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from announcement_version v where v.announcement_id = new.announcement_id and v.withdrawn) then
+    raise exception 'An announcement that was withdrawn stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
 ;

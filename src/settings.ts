@@ -69,6 +69,13 @@ export const settingList = {
   sessionHours: setting({
     name: 'ECPA_SESSION_HOURS', kind: whole(1, 24), default: 12, says: 'After how long a session ends in any case.',
   }),
+  noticeFiles: setting({
+    name: 'ECPA_NOTICE_FILES', kind: whole(0, 50), default: 10, says: 'How many files may be attached to one announcement.',
+  }),
+  noticeFileMegabytes: setting({
+    name: 'ECPA_NOTICE_FILE_MEGABYTES', kind: whole(1, 25), default: 10,
+    says: 'How large one file attached to an announcement may be; it is kept in the database.',
+  }),
   idleDays: setting({
     name: 'ECPA_IDLE_DAYS', kind: whole(0, 3650), default: 180,
     says: 'After how many days without a sign-in an account is disabled; its person is told a fortnight before. 0 for never.',

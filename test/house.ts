@@ -36,6 +36,8 @@ const confined: { packages: RegExp, to: RegExp }[] = [
   { packages: /^@fastify\/busboy$/, to: /^src\/web\// },
   // the one reader of what authenticators answer
   { packages: /^@simplewebauthn\/server(\/|$)/, to: /^src\/features\/passkeys\// },
+  // the one reader of Markdown
+  { packages: /^markdown-it(\/|$)/, to: /^src\/features\/notices\// },
   { packages: /^oidc-provider$/, to: /^src\/features\/oidc\// },
   { packages: /^openid-client$/, to: /^src\/demo\// },
   { packages: /^nodemailer$/, to: /^src\/(store|features\/mail)\// },

@@ -21,6 +21,7 @@ import { feedIntakeTasks } from '../features/feeds/feed-record.ts'
 import { feedTasks } from '../features/feeds/feed-tasks.ts'
 import { feedTodos } from '../features/feeds/feed-todos.ts'
 import { feedsRoutes } from '../features/feeds/routes.tsx'
+import { homeNotices, noticeRoutes } from '../features/notices/routes.tsx'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
 import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
@@ -199,6 +200,7 @@ function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcPr
 function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {
   const { settings, log, database, seal } = parts
   const leadsTo = (next: LocalPath | null) => openingOrigins(database.read, next)
+  const noticeSlice = { database, files: { most: settings.noticeFiles, bytes: settings.noticeFileMegabytes * 1_048_576 } }
   const subjectOf = (kind: 'name' | 'address' | 'browser', value: string) => seal.index(`sign-in ${kind}`, value)
   const trust = new Trust(database)
   return [
@@ -218,7 +220,9 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
       },
       waiting: oidc.waiting,
       leadsTo,
+      notices: homeNotices(database.read),
     }),
+    ...noticeRoutes(noticeSlice),
     ...launcherRoutes({ database }),
     ...managementRoutes({ database }),
     ...delegationRoutes({ database, seal }),

@@ -68,6 +68,16 @@ export function mayManage(authority: Authority, agency: AgencyCode, tree: Agency
 }
 
 /**
+ * Whether this authority manages the agency and all below it (R-SCP-1). To manage an agency is to manage what lies below, but for
+ * a root, whose own scope is itself alone: that takes the centre, or the personnel office of the root.
+ */
+export function managesWithBelow(authority: Authority, agency: AgencyCode, tree: AgencyTree): boolean {
+  const node = tree.agencies.get(agency)
+  return node !== undefined && authority.ways.some((way) => wayHolds(way, agency, tree) && (!isRoot(node) || way.way === 'central'
+    || tree.offices.some((one) => one.office === way.agency && one.agency === agency)))
+}
+
+/**
  * Whether this authority may see the agency's matters as of another day: who asks is what they are today, and so is what
  * they manage. Only of an agency that does not live today is it asked by the tree of that day (`asked`).
  */

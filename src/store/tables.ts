@@ -70,6 +70,27 @@ export type Tables = {
     code: string
     raised_at: Defaulted<Instant>
   }
+  announcement: {
+    id: Defaulted<string>
+    agency_code: string | null
+    event_id: string
+  }
+  announcement_version: {
+    announcement_id: string
+    version: Defaulted<number>
+    title: string
+    body: string
+    pinned: boolean
+    must_acknowledge: boolean
+    audience_agency: string | null
+    audience_below: boolean
+    audience_standing: Standing | null
+    publish_at: Instant
+    withdraw_at: Instant | null
+    withdrawn: Defaulted<boolean>
+    recorded: RecordedTime
+    event_id: string
+  }
   application: {
     code: string
   }

@@ -11,6 +11,7 @@ import { forgetBrowsers } from './known-browsers.ts'
 import { messages } from './messages.ts'
 import { HashingTurns } from './hashing-turns.ts'
 import { hashPassword } from './password-hash.ts'
+import { homeNotices } from '../notices/routes.tsx'
 import { signInRoutes } from './routes.tsx'
 import type { TestDatabase } from '../../../test/postgres.ts'
 import type { Database } from '../../store/database.ts'
@@ -44,6 +45,7 @@ describe('what a sign-in is compared with', () => {
     const app = createApp({
       routes: signInRoutes({
         database, limits: { idleMinutes: 30, hours: 12 }, addressLimit: 0, turns: new HashingTurns(100), waiting: async () => null, leadsTo: async () => [],
+        notices: homeNotices(database.read),
         subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
         seal,
         links: { executive: null, civilService: null, cardProblems: null },

@@ -12,7 +12,7 @@ import { liesUnder } from '../../web/path.ts'
 import { messages } from './messages.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
-import type { LocalPath } from '../../web/reply.ts'
+import type { LocalPath, PageNode } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
 
 /** Addresses outside the portal that the home page leads to, from the settings; null: not shown. */
@@ -38,9 +38,11 @@ type HomeProps = {
   next: LocalPath | null
   waiting: WaitingApplication | null
   links: HomeLinks
+  /** The newest of 「最新公告」. */
+  notices: PageNode | null
 }
 
-function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links'>) {
+function SignInPanel({ request, form, next, waiting }: Omit<HomeProps, 'links' | 'notices'>) {
   const { language } = request
   const m = messages(language)
   const onward = { ...(next === null ? {} : { next }), ...(waiting === null ? {} : { continue: waiting.id }) }
@@ -129,8 +131,8 @@ function NextNotice({ request, next }: { request: FrameRequest; next: LocalPath 
   return <Notice title={m.continueTo}><p>{m.continueToWhy}</p></Notice>
 }
 
-/** 「首頁」: before sign-in the way in, after it the way on. It asks the database for nothing: it is the page met most. */
-export function HomePage({ request, form, next, waiting, links }: HomeProps) {
+/** 「首頁」: before sign-in the way in, after it the way on, and the newest of 「最新公告」. */
+export function HomePage({ request, form, next, waiting, links, notices }: HomeProps) {
   const m = messages(request.language)
   const { actor } = request
   // An application may ask who is signed in to prove it once more.
@@ -153,6 +155,7 @@ export function HomePage({ request, form, next, waiting, links }: HomeProps) {
           </div>
         ) : <OnwardPanel request={request} />}
         <div class="stack">
+          {notices}
           {!isPerson(actor) ? null : <StandingPanel request={request} actor={actor} />}
           <HelpPanel request={request} links={links} />
           <PersonalDataNotice language={request.language} />

@@ -4,12 +4,17 @@ import { page, redirect } from '../../web/reply.ts'
 import { HomePage } from './home-page.tsx'
 import { pageNext } from './onward.ts'
 import type { FormState } from '../../web/form.ts'
+import type { PageNode } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { HomeLinks } from './home-page.tsx'
 import type { Onward, OnwardMeans } from './onward.ts'
 import type { FactorMeans } from './sign-in-by-factor.ts'
 
-export type SignInSlice = FactorMeans & OnwardMeans & { links: HomeLinks }
+export type SignInSlice = FactorMeans & OnwardMeans & {
+  links: HomeLinks
+  /** The newest of 「最新公告」 for whoever asks. */
+  notices: (request: FrameRequest) => Promise<PageNode>
+}
 
 /** 「首頁」 with what was asked for on the way, or straight there. */
 export async function home(slice: SignInSlice, request: FrameRequest, form: FormState, onward: Onward) {
@@ -21,7 +26,7 @@ export async function home(slice: SignInSlice, request: FrameRequest, form: Form
   }
   const next = pageNext(onward.next)
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
-  const shown = { request, form, next, waiting, links: slice.links }
+  const shown = { request, form, next, waiting, links: slice.links, notices: await slice.notices(request) }
   return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? await slice.leadsTo(next) })
 }
 

@@ -14,6 +14,7 @@ import { messages } from './messages.ts'
 import { hashPassword } from './password-hash.ts'
 import { passwordRefusal } from './password-rules.ts'
 import { signInRoutes } from './routes.tsx'
+import { homeNotices } from '../notices/routes.tsx'
 import { endOverdueSessions, tokenHash } from './sessions.ts'
 import type { TestDatabase } from '../../../test/postgres.ts'
 import type { Database } from '../../store/database.ts'
@@ -62,7 +63,7 @@ describe('signing in by password', () => {
       get turns() { return means.turns },
       seal,
       links: { executive: null, civilService: null, cardProblems: null },
-      waiting: async () => null, leadsTo: async () => [],
+      waiting: async () => null, leadsTo: async () => [], notices: homeNotices(database.read),
     }
     const app = createApp({
       routes: signInRoutes(slice), origin: ORIGIN, formKey: Buffer.alloc(32, 3), log,

@@ -36,7 +36,7 @@ const two: PersonActor = { ...supervisor, standings: standings.slice(0, 2) }
 const many: PersonActor = { ...supervisor, standings }
 
 const home = (more: Partial<Parameters<typeof HomePage>[0]> = {}): Show => (request) =>
-  <HomePage request={{ ...request, path: '/' }} form={EMPTY_FORM} next={null} waiting={null} links={links} {...more} />
+  <HomePage request={{ ...request, path: '/' }} form={EMPTY_FORM} next={null} waiting={null} links={links} notices={null} {...more} />
 const homeOf = (actor: Parameters<typeof as>[1], more: Partial<Parameters<typeof HomePage>[0]> = {}): Show => (request) =>
   home(more)(as(request, actor, '/'))
 const NOTHING: ManagedStarts = { starts: [], count: 0 }

@@ -1,0 +1,63 @@
+// What becomes of what people type: elements of the list, and of anything else its text.
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import fc from 'fast-check'
+import { Markdown, plainText } from './markdown.tsx'
+
+const shown = (text: string): string => String(Markdown({ text })).replace(/^<div class="prose">|<\/div>$/g, '')
+
+describe('Markdown', () => {
+  const cases: [string, string][] = [
+    ['# 標題\n\n一段 **粗** *斜* ~~刪~~ `碼`', '<h2>標題</h2><p>一段 <strong>粗</strong> <em>斜</em> <s>刪</s> <code>碼</code></p>'],
+    ['###### 最小', '<h6>最小</h6>'],
+    ['一\n二', '<p>一<br/>二</p>'],
+    ['- 甲\n- 乙', '<ul><li>甲</li><li>乙</li></ul>'],
+    ['3. 甲', '<ol start="3"><li>甲</li></ol>'],
+    ['> 引', '<blockquote><p>引</p></blockquote>'],
+    ['```html\n<b>\n```', '<pre tabindex="0"><code>&lt;b&gt;\n</code></pre>'],
+    ['|甲|乙|\n|-|-|\n|1|2|', '<div class="scrolls" tabindex="0"><table><thead><tr><th>甲</th><th>乙</th></tr></thead>'
+      + '<tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>'],
+    ['[表單](https://example.gov.tw/a?b=1&c=2)', '<p><a href="https://example.gov.tw/a?b=1&amp;c=2" rel="noopener noreferrer nofollow">表單</a></p>'],
+    ['寫給 <ask@example.gov.tw>', '<p>寫給 <a href="mailto:ask@example.gov.tw" rel="noopener noreferrer nofollow">ask@example.gov.tw</a></p>'],
+    ['見 https://example.gov.tw 。', '<p>見 <a href="https://example.gov.tw" rel="noopener noreferrer nofollow">https://example.gov.tw</a> 。</p>'],
+  ]
+  for (const [text, html] of cases) test(JSON.stringify(text), () => assert.equal(shown(text), html))
+
+  const attacks = [
+    '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '[a](javascript:alert(1))', '[a](JaVaScRiPt:alert(1))',
+    '[a](java&#115;cript:alert(1))', '[a](data:text/html;base64,PHNjcmlwdD4=)', '[a](vbscript:x)', '[a](//evil.example)', '[a](/sign-out)',
+    '[a](file:///etc/passwd)', '[a](ftp://evil.example)', '![a](https://evil.example/x.png)', '![a](javascript:alert(1))',
+    '[a]: javascript:alert(1)\n\n[a]', '<https://x" onmouseover="alert(1)>', '[a](https://x "t\\" onclick=alert(1)")',
+    '<a href="javascript:alert(1)">x</a>', '```"><script>\nx\n```', '<!-- --><svg onload=alert(1)>', '[<b>](https://example.gov.tw)',
+    '|<img src=x onerror=alert(1)>|\n|-|\n|x|', '<javascript:alert(1)>', '[a](\u0001javascript:alert(1))', '[a](https:javascript:alert(1))',
+  ]
+  // Every tag and attribute there may be; the rest is text, in which < is written out.
+  const TAGS = /^(p|h[2-6]|ul|ol|li|blockquote|strong|em|s|code|pre|table|thead|tbody|tr|th|td|a|br|hr|div)$/
+  const held = (html: string): void => {
+    for (const [tag, name, attributes] of html.matchAll(/<\/?([a-z0-9]+)((?:\s+[a-z-]+="[^"]*")*)\s*\/?>/gi)) {
+      assert.match(name!, TAGS, html)
+      for (const [, attribute, value] of attributes!.matchAll(/([a-z-]+)="([^"]*)"/gi)) {
+        if (attribute === 'href') assert.match(value!, /^(https?:\/\/[^/]|mailto:)/i, tag)
+        else assert.match(attribute!, /^(rel|start|class|tabindex)$/, tag)
+      }
+    }
+    assert.doesNotMatch(html.replace(/<\/?[a-z0-9]+(\s+[a-z-]+="[^"]*")*\s*\/?>/gi, ''), /</, html)
+  }
+  for (const attack of attacks) test(`nothing runs of ${JSON.stringify(attack)}`, () => held(shown(attack)))
+
+  test('nothing runs of whatever is made of these', () => {
+    const parts = fc.constantFrom(...attacks, '[', ']', '(', ')', '<', '>', '"', '\'', '`', '*', '_', '|', '\n', '&lt;', '&#x3C;', '\\', ' ', 'a')
+    fc.assert(fc.property(fc.array(parts, { maxLength: 12 }), (some) => held(shown(some.join('')))), { numRuns: 2000 })
+  })
+
+  test('deep nesting and long lines end soon', () => {
+    const started = performance.now()
+    for (const text of ['>'.repeat(20_000), '['.repeat(20_000), '*a '.repeat(6_000), '- '.repeat(10_000), '`'.repeat(20_000), '<'.repeat(20_000)]) shown(text)
+    assert.ok(performance.now() - started < 20_000)
+  })
+
+  test('the words alone, as long as asked', () => {
+    assert.equal(plainText('# 標題\n\n一**段** [表單](https://example.gov.tw)\n\n- 甲\n- 乙 <b>', 100), '標題 一段 表單 甲 乙 <b>')
+    assert.equal(plainText('𠀀'.repeat(50), 10), `${'𠀀'.repeat(9)}…`)
+  })
+})

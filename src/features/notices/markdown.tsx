@@ -1,0 +1,87 @@
+// Markdown as people write it, as elements of a short list. The reader knows no HTML, and what it reads becomes elements here and
+// never a string: what is not on the list is shown as the text that it is. No pictures: they would come from elsewhere.
+import MarkdownIt from 'markdown-it'
+import type { Child } from 'hono/jsx'
+import type { Token } from 'markdown-it'
+
+const LINKS = /^(https?:\/\/[^/]|mailto:[^@]+@)/i
+
+const reader = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false }).disable(['image', 'html_block', 'html_inline'])
+// Only what is written as an address becomes one: 「1.4版」 is none.
+reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
+reader.validateLink = (address) => LINKS.test(address)
+
+/** Elements that hold others, by what the reader calls them. */
+const HOLDERS = {
+  paragraph: 'p', bullet_list: 'ul', ordered_list: 'ol', list_item: 'li', blockquote: 'blockquote', strong: 'strong', em: 'em', s: 's',
+  table: 'table', thead: 'thead', tbody: 'tbody', tr: 'tr', th: 'th', td: 'td', heading: 'h', link: 'a',
+} as const
+type Holder = keyof typeof HOLDERS
+
+const isHolder = (name: string): name is Holder => Object.hasOwn(HOLDERS, name)
+const nameOf = ({ type }: Token): string => type.replace(/_(open|close)$/, '')
+
+// The title of the page is its first heading, and the writer's own begin below it.
+const headingOf = (tag: string): 'h2' | 'h3' | 'h4' | 'h5' | 'h6' =>
+  `h${Math.min(6, Number(tag.slice(1)) + 1)}` as 'h2' | 'h3' | 'h4' | 'h5' | 'h6'
+
+function held(token: Token, children: Child[]): Child {
+  const name = nameOf(token)
+  if (!isHolder(name)) return <>{children}</>
+  if (name === 'paragraph' && token.hidden) return <>{children}</>
+  if (name === 'link') {
+    const address = token.attrGet('href') ?? ''
+    // Looked at once more where it becomes an address: nothing may rest on another's settings.
+    return LINKS.test(address) ? <a href={address} rel="noopener noreferrer nofollow">{children}</a> : <>{children}</>
+  }
+  if (name === 'heading') {
+    const Heading = headingOf(token.tag)
+    return <Heading>{children}</Heading>
+  }
+  if (name === 'ordered_list') return <ol start={Number(token.attrGet('start') ?? 1)}>{children}</ol>
+  if (name === 'table') return <div class="scrolls" tabindex={0}><table>{children}</table></div>
+  const Element = HOLDERS[name] as 'p'
+  return <Element>{children}</Element>
+}
+
+function leaf(token: Token): Child {
+  switch (token.type) {
+    case 'inline': return <>{nested(token.children ?? [])}</>
+    case 'softbreak':
+    case 'hardbreak': return <br />
+    case 'hr': return <hr />
+    case 'code_inline': return <code>{token.content}</code>
+    case 'code_block':
+    case 'fence': return <pre tabindex={0}><code>{token.content}</code></pre>
+    default: return token.content
+  }
+}
+
+/** The reader's flat list, in which what opens is closed later, as elements within one another. */
+function nested(tokens: readonly Token[]): Child[] {
+  const open: { token: Token; children: Child[] }[] = []
+  const top: Child[] = []
+  const add = (child: Child): void => void (open.at(-1)?.children ?? top).push(child)
+  for (const token of tokens) {
+    if (token.nesting === 1) open.push({ token, children: [] })
+    else if (token.nesting === 0) add(leaf(token))
+    else {
+      const closed = open.pop()!
+      add(held(closed.token, closed.children))
+    }
+  }
+  return top
+}
+
+/** What was written, as a reader sees it. `language` is not said: it is whatever its writer wrote in. */
+export function Markdown({ text }: { text: string }) {
+  return <div class="prose">{nested(reader.parse(text, {}))}</div>
+}
+
+/** The words alone, on one line: for lists and for readers of feeds. */
+export function plainText(text: string, most: number): string {
+  const wordsOf = (tokens: readonly Token[]): string => tokens.map((token) => token.type === 'inline' ? `${wordsOf(token.children ?? [])} `
+    : token.type.endsWith('break') ? ' ' : token.nesting === 0 ? token.content : '').join('')
+  const signs = Array.from(wordsOf(reader.parse(text, {})).replace(/\s+/g, ' ').trim())
+  return signs.length <= most ? signs.join('') : `${signs.slice(0, most - 1).join('')}…`
+}

@@ -1,0 +1,61 @@
+import { defineMessages } from '../../web/messages.ts'
+
+const number = (count: number): string => count.toLocaleString('en-US')
+
+/** What readers of 「最新公告」 read. */
+export const messages = defineMessages({
+  'zh-TW': {
+    title: '最新公告',
+    search: '搜尋公告',
+    found: (count: number) => `共 ${number(count)} 則`,
+    none: '目前沒有公告',
+    noneWhy: '有給您的公告時會列在這裡。',
+    noneSignedOut: '目前沒有公開的公告',
+    noneSignedOutWhy: '給公務人員的公告，登入後才看得到。',
+    noneFound: '找不到符合的公告',
+    noneFoundWhy: '請換一個詞，或清除搜尋條件。',
+    feed: '訂閱公開公告（Atom）',
+    centre: '行政院人事行政總處',
+    by: '發布',
+    at: '發布時間',
+    until: '公告至',
+    edited: '最後更新',
+    pinned: '置頂',
+    mustSign: '須簽收',
+    to: '對象',
+    audience: {
+      public: '所有人',
+      nation: { employee: '全體公務人員', hr: '全國人事人員', hrSupervisor: '全國人事主管' },
+      people: { employee: '公務人員', hr: '人事人員', hrSupervisor: '人事主管' },
+      at: (agency: string, below: boolean, people: string) => `${agency}${below ? '及所屬機關' : ''}的${people}`,
+    },
+    more: '更多公告',
+  },
+  en: {
+    title: 'Announcements',
+    search: 'Search announcements',
+    found: (count) => (count === 1 ? '1 announcement' : `${number(count)} announcements`),
+    none: 'There is no announcement at present',
+    noneWhy: 'Announcements for you will be listed here.',
+    noneSignedOut: 'There is no public announcement at present',
+    noneSignedOutWhy: 'Announcements to civil servants are shown after sign-in.',
+    noneFound: 'No announcement matches',
+    noneFoundWhy: 'Try another word, or clear the search.',
+    feed: 'Subscribe to public announcements (Atom)',
+    centre: 'Directorate-General of Personnel Administration',
+    by: 'From',
+    at: 'Published',
+    until: 'Shown until',
+    edited: 'Last updated',
+    pinned: 'Pinned',
+    mustSign: 'To be acknowledged',
+    to: 'To',
+    audience: {
+      public: 'Everybody',
+      nation: { employee: 'All civil servants', hr: 'All personnel officers', hrSupervisor: 'All personnel supervisors' },
+      people: { employee: 'Civil servants', hr: 'Personnel officers', hrSupervisor: 'Personnel supervisors' },
+      at: (agency, below, people) => `${people} at ${agency}${below ? ' and the agencies below it' : ''}`,
+    },
+    more: 'More announcements',
+  },
+})
