@@ -2257,6 +2257,18 @@ grant select on rights_day to ecpa_program;
 grant update (day) on rights_day to ecpa_program;
 comment on table rights_day is 'not personal: only_one, day';
 
+create table second_factor_asked (
+  person_id bigint not null,
+  since date not null,
+  constraint second_factor_asked_pkey PRIMARY KEY (person_id),
+  constraint second_factor_asked_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id)
+);
+grant delete on second_factor_asked to ecpa_program;
+grant insert on second_factor_asked to ecpa_program;
+grant select on second_factor_asked to ecpa_program;
+comment on table second_factor_asked is 'not personal';
+comment on column second_factor_asked.since is 'personal: since when somebody has had to have a second factor';
+
 create table second_factor_wait (
   browser_hash bytea not null,
   person_id bigint not null,
@@ -2295,6 +2307,7 @@ create table session (
   working_agency agency_code,
   working_relation text,
   second_factor text,
+  second_factor_by date,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_of_card UNIQUE (id, card_agency),
   constraint session_token_hash_key UNIQUE (token_hash),
@@ -2303,6 +2316,7 @@ create table session (
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
   constraint session_working_agency_fkey FOREIGN KEY (working_agency) REFERENCES agency(code),
   constraint second_after_password CHECK (((second_factor IS NULL) OR (method = 'password'::sign_in_method))),
+  constraint second_factor_still_to_come CHECK (((second_factor_by IS NULL) OR ((method = 'password'::sign_in_method) AND (second_factor IS NULL)))),
   constraint session_check CHECK (((person_id IS NULL) = (card_agency IS NOT NULL))),
   constraint session_check1 CHECK (((method = 'agencyCertificate'::sign_in_method) = (card_agency IS NOT NULL))),
   constraint session_check2 CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
@@ -2335,6 +2349,7 @@ comment on column session.ended_why is 'personal: why the session ended';
 comment on column session.working_agency is 'personal: which agency somebody manages or serves now';
 comment on column session.working_relation is 'personal: by which relation';
 comment on column session.second_factor is 'personal: how somebody proved who they are';
+comment on column session.second_factor_by is 'personal: until when somebody may come without a second factor';
 
 create table session_holder (
   session_id uuid not null,

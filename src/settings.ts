@@ -1,9 +1,10 @@
 // Every setting of the program: environment variables ECPA_*, checked at start. `docs/generated/settings.md` is printed
 // from the list below.
 import { readFileSync } from 'node:fs'
+import { FACTOR_STANDINGS } from './core/second-factor.ts'
 import { nearestName } from './core/nearest-name.ts'
 import { codeOf } from './core/thrown.ts'
-import { addresses, key, keys, oneOf, origin, sender, text, url, whole } from './core/setting-kinds.ts'
+import { addresses, key, keys, oneOf, origin, sender, someOf, text, url, whole } from './core/setting-kinds.ts'
 import type { Kind } from './core/setting-kinds.ts'
 
 /** `demo`: everything on one machine with generated people. `production`: the settings so marked must be there. */
@@ -84,6 +85,14 @@ export const settingList = {
     name: 'ECPA_FRESH_MINUTES', kind: whole(1, 480), default: 10,
     says: 'How long ago somebody may have signed in to do what is dangerous in another’s hands (passkeys, password, roles, resets); '
       + 'after that they are asked to prove it once more.',
+  }),
+  secondFactorFor: setting({
+    name: 'ECPA_SECOND_FACTOR_FOR', kind: someOf(...FACTOR_STANDINGS), default: null, defaultSays: 'all three, in demo mode `none`',
+    says: 'Of whom a second factor is asked after the password: who manages any agency, the central administrators, the auditors.',
+  }),
+  secondFactorGraceDays: setting({
+    name: 'ECPA_SECOND_FACTOR_GRACE_DAYS', kind: whole(0, 365), default: 14,
+    says: 'How many days after they first sign in as such they may come without one; afterwards nothing opens before it is set up.',
   }),
   signinAddressLimit: setting({
     name: 'ECPA_SIGNIN_ADDRESS_LIMIT', kind: whole(0, 1_000_000), default: 100,

@@ -85,7 +85,7 @@ const doors: readonly string[] = [
   'sign-in → passkeys/relying-party.ts',
   // the second factor is set up in the frame of 「我的專區」 (R-ACC-8), and proved when somebody signs in
   'second-factor → me/own-page.tsx',
-  'sign-in → second-factor/keep-factor.ts',
+  'sign-in → second-factor/asked-of.ts',
   'sign-in → second-factor/prove-factor.ts',
   // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)
   'people → searches/person-rights.ts',

@@ -68,6 +68,7 @@ import { signOut } from '../features/sign-in/sign-out.ts'
 import { todoRoutes } from '../features/todos/routes.tsx'
 import { wayTasks } from '../features/ways-in/forgotten.ts'
 import { wayRoutes } from '../features/ways-in/routes.ts'
+import { FACTOR_STANDINGS } from '../core/second-factor.ts'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
 import { challengeTasks } from '../store/challenges.ts'
@@ -82,6 +83,7 @@ import { createProgramApi } from '../web/program-api.ts'
 import { createServer } from '../web/server.ts'
 import { Refusal } from './command.ts'
 import type { OidcOptions, OidcProvider } from '../features/oidc/provider.ts'
+import type { FactorRule } from '../core/second-factor.ts'
 import type { Settings } from '../settings.ts'
 import type { Database, Log, Reader } from '../store/database.ts'
 import type { Jobs, Task } from '../store/jobs.ts'
@@ -172,6 +174,10 @@ export async function assemblePortal(parts: PortalParts) {
   return { app, oidc, mounts, tasks: [...tasksOf(parts), ...oidc.tasks] }
 }
 
+/** Of whom a second factor is asked: of nobody in the demo, whose people have no telephones. */
+const factorRuleOf = ({ secondFactorFor, secondFactorGraceDays, mode }: Settings): FactorRule =>
+  ({ of: secondFactorFor ?? (mode === 'demo' ? [] : FACTOR_STANDINGS), graceDays: secondFactorGraceDays })
+
 /** Where browsers find the signing component. */
 const cardComponentOf = ({ cardComponent, cardDeskPort }: Settings): string => cardComponent ?? `http://localhost:${cardDeskPort}`
 
@@ -209,6 +215,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...signInRoutes({
       database,
       seal,
+      factorRule: factorRuleOf(settings),
       subjectOf,
       limits: limitsOf(settings),
       addressLimit: settings.signinAddressLimit,

@@ -30,6 +30,16 @@ export const oneOf = <const T extends string>(...words: T[]): Kind<T> => ({
   },
 })
 
+/** Some of the words with commas between them, or `none`. */
+export const someOf = <const T extends string>(...words: T[]): Kind<T[]> => ({
+  says: `${words.map((word) => `\`${word}\``).join(', ')} with commas, or \`none\``,
+  read(given) {
+    const named = given === 'none' ? [] : given.split(',').map((one) => one.trim())
+    const value = words.filter((word) => named.includes(word))
+    return value.length === new Set(named).size ? { value } : { fault: `is neither \`none\` nor a list of ${words.join(', ')} with commas between them` }
+  },
+})
+
 /** An address with one of the schemes, as it was given. */
 export const url = (...schemes: string[]): Kind<string> => ({
   says: schemes.map((scheme) => `\`${scheme}://…\``).join(', '),

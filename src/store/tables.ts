@@ -894,6 +894,10 @@ export type Tables = {
     only_one: Defaulted<boolean>
     day: string
   }
+  second_factor_asked: {
+    person_id: string
+    since: string
+  }
   second_factor_wait: {
     browser_hash: Buffer
     person_id: string
@@ -918,6 +922,7 @@ export type Tables = {
     working_agency: string | null
     working_relation: string | null
     second_factor: string | null
+    second_factor_by: string | null
   }
   session_holder: {
     session_id: string

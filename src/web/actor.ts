@@ -1,3 +1,4 @@
+import type { Day } from '../core/days.ts'
 import type { Authority, ManagementWay } from '../core/scope.ts'
 import type { Standing } from '../core/standing.ts'
 import type { Language } from './language.ts'
@@ -32,6 +33,8 @@ export type Actor = {
   accountName: string | null
   method: SignInMethod
   signedInAt: Date
+  /** The last day on which the session counts without a second factor, where its person has to have one (R-ACC-8); null: none is missing. */
+  secondFactorBy: Day | null
   standings: readonly StandingAt[]
   /** The standing in use (R-STD-5); null without a current post, and for an agency card. */
   chosen: StandingAt | null

@@ -13,7 +13,7 @@ const HALF_HOUR = 1_800_000
 let lastHalfHour = -1
 let lastDay: Day = ''
 
-function todayAt(now: Date): Day {
+export function todayAt(now: Date): Day {
   // No day begins in Taipei (UTC+8) but at a whole half hour.
   const halfHour = Math.floor(now.getTime() / HALF_HOUR)
   if (halfHour !== lastHalfHour) {

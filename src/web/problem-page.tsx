@@ -3,6 +3,7 @@ import { showMoment } from './days.ts'
 import { Page } from './layout.tsx'
 import { againAddress } from './fresh.ts'
 import { problemMessages } from './problem-messages.ts'
+import { setUpAddress } from './second-factor.ts'
 import type { LocalPath, ProblemCode } from './reply.ts'
 import type { FrameRequest } from './route.ts'
 
@@ -24,6 +25,7 @@ export function ProblemPage({ request, code, next = '/' }: {
         {code === 'forbidden' && request.site.has('/switch') ? <ButtonLink href="/switch">{m.switch}</ButtonLink> : null}
         {code === 'reviewFirst' ? <ButtonLink href="/manage/reviews">{m.review}</ButtonLink> : null}
         {code === 'proveAgain' ? <ButtonLink href={againAddress(next)}>{m.again}</ButtonLink> : null}
+        {code === 'secondFactorFirst' ? <ButtonLink href={setUpAddress(next)}>{m.setUp}</ButtonLink> : null}
         {code === 'holderFirst' ? <ButtonLink href="/manage/holder">{m.holder}</ButtonLink> : null}
         {code === 'signedOut' ? <ButtonLink href="/">{m.signIn}</ButtonLink> : null}
         {code === 'signedOut' ? null : <ButtonLink href="/" kind="secondary">{m.home}</ButtonLink>}

@@ -76,6 +76,8 @@ type Common<P extends LocalPath, A extends Act, Q extends Shape> = {
   fresh?: A extends 'anyone' ? never : true
   /** What may stand after the question mark; anything else is dropped, and what does not fit is refused with 400. */
   query?: Q
+  /** Open to who has to set up a second factor before anything else opens (R-ACC-8). */
+  beforeSecondFactor?: true
   loosened?: Loosened
 }
 type Changing = {
@@ -130,6 +132,7 @@ export type Route = {
   limits: { bytes?: number; fields?: number }
   receives: ({ field: string } & ReceivingLimits) | null
   loosened: Loosened
+  beforeSecondFactor: boolean
   holderless: boolean
   handle: (request: PageRequest<Act, Record<string, string>> & { file: ReceivedFile | null }) => Answer<Reply | RefusedReply>
   again: ((request: PageRequest<Act, Record<string, string>>, form: FormState) => Answer<Reply>) | null
@@ -159,5 +162,7 @@ export function route<const P extends LocalPath, A extends Act, Q extends Shape 
 ): Route
 export function route(spec: object): Route {
   const given = spec as Pick<Route, 'method' | 'path' | 'act' | 'handle'> & Partial<Route>
-  return { fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, holderless: false, again: null, ...given }
+  return {
+    fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, beforeSecondFactor: false, holderless: false, again: null, ...given,
+  }
 }

@@ -9,7 +9,7 @@ import { checkForm, EMPTY_FORM, readPairs, shapePairs, withoutSecrets } from './
 import type { FormState } from './form.ts'
 import { languageOf } from './language.ts'
 import { liesUnder, readTarget } from './path.ts'
-import { pageRequest } from './page-request.ts'
+import { pageRequest, todayAt } from './page-request.ts'
 import { problem, redirect, STATUS_OF } from './reply.ts'
 import type { PageReply, RedirectReply, Reply } from './reply.ts'
 import { liftBodyDeadline } from './body-deadline.ts'
@@ -18,6 +18,7 @@ import { fileNameOf } from './file-name.ts'
 import { formMessages } from './form-messages.ts'
 import { isUploadBody, openUpload } from './multipart.ts'
 import { takePlace } from './receiving.ts'
+import { lacksSecondFactor, setUpAddress } from './second-factor.ts'
 import { isStillTheirs } from './still-theirs.ts'
 
 /** A step answers the request, or answers null to let the next one see it. */
@@ -120,13 +121,20 @@ function refuseOtherSites({ incoming }: Exchange, { site }: AppContext): Reply |
 }
 
 function checkAct(exchange: Exchange, app: AppContext): Reply | null {
-  if (MAY[exchange.ready!.route.act](exchange.actor)) return checkFresh(exchange, app)
+  if (MAY[exchange.ready!.route.act](exchange.actor)) return secondFactorFirst(exchange) ?? checkFresh(exchange, app)
   if (exchange.actor !== null) return reviewFirst(exchange) ?? problem('forbidden')
   if (!isReading(exchange.incoming.method) || isProgramAddress(exchange.path)) return problem('signedOut')
   return redirect(`/?next=${encodeURIComponent(askedFor(exchange))}`)
 }
 
 const askedFor = ({ path, query }: Exchange): string => (query === '' ? path : `${path}?${query}`)
+
+/** R-ACC-8: who has to have a second factor and has none is led to where it is set up. What is open to anybody stays open. */
+function secondFactorFirst(exchange: Exchange): Reply | null {
+  const { actor, ready, incoming, now, path } = exchange
+  if (ready!.route.act === 'anyone' || ready!.route.beforeSecondFactor || !lacksSecondFactor(actor, todayAt(now))) return null
+  return isReading(incoming.method) && !isProgramAddress(path) ? redirect(setUpAddress(askedFor(exchange))) : problem('secondFactorFirst')
+}
 
 /** What asks for a fresh proof is not shown to, and not done by, a session that was proved too long ago. */
 function checkFresh(exchange: Exchange, { freshMinutes }: AppContext): Reply | null {

@@ -7,11 +7,13 @@ import { Notice } from '../../web/components/notice.tsx'
 import { DescriptionList, Empty } from '../../web/components/panel.tsx'
 import { QrCode } from '../../web/components/qr-code.tsx'
 import { showDay, showMoment } from '../../web/days.ts'
+import { againAddress } from '../../web/fresh.ts'
+import { lacksSecondFactor, SECOND_FACTOR_PATH } from '../../web/second-factor.ts'
 import { OwnPage, ownMenu } from '../me/own-page.tsx'
-import { FACTOR_PATH } from './keep-factor.ts'
 import { messages } from './messages.ts'
 import { showRecoveryCode } from './recovery-codes.ts'
 import type { FormState } from '../../web/form.ts'
+import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { Factor } from './keep-factor.ts'
 
@@ -29,7 +31,7 @@ export function FactorPage({ request, factor, removed = false }: { request: Fram
       {factor === null ? (
         <>
           <Empty title={m.off}><p>{m.offSays}</p></Empty>
-          <p><ButtonLink href={`${FACTOR_PATH}/new`}>{m.setUp}</ButtonLink></p>
+          <p><ButtonLink href={`${SECOND_FACTOR_PATH}/new`}>{m.setUp}</ButtonLink></p>
         </>
       ) : (
         <>
@@ -42,8 +44,8 @@ export function FactorPage({ request, factor, removed = false }: { request: Fram
           />
           {factor.left <= FEW ? <p class="lead">{m.few}</p> : null}
           <Actions>
-            <ButtonLink kind="secondary" href={`${FACTOR_PATH}/codes`}>{m.renew}</ButtonLink>
-            <ButtonLink kind="quiet" href={`${FACTOR_PATH}/remove`}>{m.remove}</ButtonLink>
+            <ButtonLink kind="secondary" href={`${SECOND_FACTOR_PATH}/codes`}>{m.renew}</ButtonLink>
+            <ButtonLink kind="quiet" href={`${SECOND_FACTOR_PATH}/remove`}>{m.remove}</ButtonLink>
           </Actions>
         </>
       )}
@@ -52,7 +54,7 @@ export function FactorPage({ request, factor, removed = false }: { request: Fram
   )
 }
 
-const crumbsOf = (request: FrameRequest) => [{ label: messages(request.language).title, href: FACTOR_PATH } as const]
+const crumbsOf = (request: FrameRequest) => [{ label: messages(request.language).title, href: SECOND_FACTOR_PATH } as const]
 
 /** The key in groups of four, each whole on its line. */
 function Key({ text }: { text: string }) {
@@ -60,12 +62,29 @@ function Key({ text }: { text: string }) {
   return <p class="slip-code">{groups.map((group, at) => <>{at === 0 ? null : ' '}<span>{group}</span></>)}</p>
 }
 
-/** 「設定第二驗證」. `address`: what the picture holds; `secret`: the key in base32. */
-export function SetUpPage({ request, form, address, secret }: { request: FrameRequest; form: FormState; address: string; secret: string }) {
+/** Why it is asked, of whom it is, and until when; after that, how else one gets on. */
+function Asked({ request, next }: { request: FrameRequest; next: LocalPath }) {
+  const { actor, language, today } = request
+  const m = messages(language)
+  if (actor === null || actor.secondFactorBy === null) return null
+  if (!lacksSecondFactor(actor, today)) return <Notice kind="info" title={m.askedUntil(showDay(actor.secondFactorBy, language))}><p>{m.askedWhy}</p></Notice>
+  return (
+    <Notice kind="warning" title={m.askedNow}>
+      <p>{m.askedWhy}</p>
+      <p><a href={againAddress(next)}>{m.askedElse}</a></p>
+    </Notice>
+  )
+}
+
+/** 「設定第二驗證」. `address`: what the picture holds; `secret`: the key in base32; `next`: where it leads. */
+export function SetUpPage({ request, form, address, secret, next }: {
+  request: FrameRequest; form: FormState; address: string; secret: string; next: LocalPath
+}) {
   const { language, actor } = request
   const m = messages(language)
   return (
     <OwnPage request={request} title={m.setUp} crumbs={crumbsOf(request)} problems={form.problems}>
+      <Asked request={request} next={next} />
       <p class="lead">{m.setUpLead}</p>
       <h2>1. {m.scan}</h2>
       <div class="slip-way">
@@ -78,7 +97,7 @@ export function SetUpPage({ request, form, address, secret }: { request: FrameRe
       </div>
       <h2>2. {m.type}</h2>
       <p>{m.typeSays}</p>
-      <Form request={request} action={`${FACTOR_PATH}/new`}>
+      <Form request={request} action={`${SECOND_FACTOR_PATH}/new`} hidden={{ next }}>
         <TextField
           language={language} form={form} name="secretCode" label={m.code} width="short" autocomplete="one-time-code" inputmode="numeric"
         />
@@ -89,8 +108,8 @@ export function SetUpPage({ request, form, address, secret }: { request: FrameRe
   )
 }
 
-/** The recovery codes: the answer to the act itself, at no address that could be asked for again. */
-export function CodesPage({ request, codes }: { request: FrameRequest; codes: readonly string[] }) {
+/** The recovery codes: the answer to the act itself, at no address that could be asked for again. `next`: where it goes on. */
+export function CodesPage({ request, codes, next = SECOND_FACTOR_PATH }: { request: FrameRequest; codes: readonly string[]; next?: LocalPath }) {
   const { language, actor, now } = request
   const m = messages(language)
   return (
@@ -103,7 +122,7 @@ export function CodesPage({ request, codes }: { request: FrameRequest; codes: re
       </div>
       <div class="screen-only">
         <p>{m.print}</p>
-        <Actions><ButtonLink href={FACTOR_PATH}>{m.kept}</ButtonLink></Actions>
+        <Actions><ButtonLink href={next}>{m.kept}</ButtonLink></Actions>
       </div>
     </OwnPage>
   )
@@ -115,8 +134,8 @@ export function AskPage({ request, what }: { request: FrameRequest; what: 'codes
   const renews = what === 'codes'
   return (
     <ConfirmPage
-      request={request} title={renews ? m.renew : m.remove} breadcrumbs={crumbsOf(request)} menu={ownMenu(request)} action={`${FACTOR_PATH}/${what}`}
-      confirm={renews ? m.renewDo : m.removeDo} cancel={FACTOR_PATH}
+      request={request} title={renews ? m.renew : m.remove} breadcrumbs={crumbsOf(request)} menu={ownMenu(request)} action={`${SECOND_FACTOR_PATH}/${what}`}
+      confirm={renews ? m.renewDo : m.removeDo} cancel={SECOND_FACTOR_PATH}
       consequence={<><p>{renews ? m.renewWhat : m.removeWhat}</p><p>{m.removeTold}</p></>}
     />
   )

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { change, refused } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { SECOND_FACTOR_PATH } from '../../web/second-factor.ts'
 import { newRecoveryCodes, RECOVERY_CODES, recoveryHash, readTyped } from './recovery-codes.ts'
 import { openSecret, sealSecret } from './prove-factor.ts'
 import { fittingStep, newSecret } from './totp.ts'
@@ -12,8 +13,6 @@ import type { Tables } from '../../store/tables.ts'
 import type { FactorSeal } from './prove-factor.ts'
 
 export type FactorMeans = { database: Database; seal: FactorSeal }
-
-export const FACTOR_PATH = '/me/second-factor'
 
 /** The second factor as its person sees it. `left`: recovery codes that were not used yet. */
 export type Factor = { setUpAt: Date; left: number }
@@ -71,8 +70,10 @@ export function setUpFactor({ database, seal }: FactorMeans, origin: Origin, { p
     const event = await tx.record(attempt)
     await tx.db.insertInto('totp').values({ person_id: person, sealed_secret: offer.sealed, last_step: String(step), event_id: event }).execute()
     await tx.db.deleteFrom('totp_offer').where('session_id', '=', session).execute()
+    // A session by password that has just brought a code of it is one that was proved by both; what a passkey or card proved stays so.
+    await tx.db.updateTable('session').set({ second_factor: 'totp', second_factor_by: null }).where('id', '=', session).where('method', '=', 'password').execute()
     const codes = await writeCodes(tx, seal, event, person)
-    await tellPersons(tx, event, [person], { kind: 'account.second-factor-set-up', reason: null, path: FACTOR_PATH }, 'system')
+    await tellPersons(tx, event, [person], { kind: 'account.second-factor-set-up', reason: null, path: SECOND_FACTOR_PATH }, 'system')
     return { result: { codes }, event }
   })
 }
@@ -88,7 +89,7 @@ export function renewCodes({ database, seal }: FactorMeans, origin: Origin, pers
     const event = await tx.record(attempt)
     await tx.db.deleteFrom('recovery_code').where('person_id', '=', person).execute()
     const codes = await writeCodes(tx, seal, event, person)
-    await tellPersons(tx, event, [person], { kind: 'account.recovery-codes-made', reason: null, path: FACTOR_PATH }, 'system')
+    await tellPersons(tx, event, [person], { kind: 'account.recovery-codes-made', reason: null, path: SECOND_FACTOR_PATH }, 'system')
     return { result: { codes }, event }
   })
 }
@@ -103,7 +104,7 @@ export function removeFactor({ database }: Pick<FactorMeans, 'database'>, origin
     const { numDeletedRows } = await tx.db.deleteFrom('totp').where('person_id', '=', person).executeTakeFirst()
     if (numDeletedRows === 0n) return refused(attempt, { refused: 'none' as const })
     const event = await tx.record(attempt)
-    await tellPersons(tx, event, [person], { kind: 'account.second-factor-removed', reason: null, path: FACTOR_PATH }, 'system')
+    await tellPersons(tx, event, [person], { kind: 'account.second-factor-removed', reason: null, path: SECOND_FACTOR_PATH }, 'system')
     return { result: { removed: true as const }, event }
   })
 }
@@ -117,5 +118,5 @@ export async function removeStrangersFactor(tx: Change, person: string, signIn: 
   const { numDeletedRows } = await tx.db.deleteFrom('totp').where('person_id', '=', person).where('event_id', '>', signIn).executeTakeFirst()
   if (numDeletedRows === 0n) return
   const event = await tx.record({ code: 'account.second-factor-removed', person })
-  await tellPersons(tx, event, [person], { kind: 'account.second-factor-removed', reason: null, path: FACTOR_PATH }, 'system')
+  await tellPersons(tx, event, [person], { kind: 'account.second-factor-removed', reason: null, path: SECOND_FACTOR_PATH }, 'system')
 }

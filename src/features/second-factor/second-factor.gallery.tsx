@@ -4,6 +4,7 @@ import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { AskPage, CodesPage, FactorPage, SetUpPage } from './factor-pages.tsx'
 import { messages } from './messages.ts'
 import { base32, keyAddress } from './totp.ts'
+import type { PersonActor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { Factor } from './keep-factor.ts'
@@ -13,9 +14,9 @@ const CODES = Array.from({ length: 10 }, (_, n) => `${n}ABCD${n}WXYZ`)
 
 const stands = (factor: Factor | null, removed = false): Show => (request) =>
   <FactorPage request={as(request, sampleActors.employee, '/me/second-factor')} factor={factor} removed={removed} />
-const setUp = (form: FormState): Show => (request) => (
+const setUp = (form: FormState, actor: PersonActor = sampleActors.employee): Show => (request) => (
   <SetUpPage
-    request={as(request, sampleActors.employee, '/me/second-factor/new')} form={form} secret={base32(SECRET)}
+    request={as(request, actor, '/me/second-factor/new')} form={form} secret={base32(SECRET)} next="/applications"
     address={keyAddress(SECRET, 'eCPA', 'wu.employee')}
   />
 )
@@ -28,7 +29,9 @@ export const pages = [
     name: 'me-second-factor',
     states: {
       none: stands(null), on: stands({ setUpAt: since, left: 9 }), few: stands({ setUpAt: since, left: 1 }), removed: stands(null, true),
-      'set-up': setUp(EMPTY_FORM),
+      'set-up': setUp(EMPTY_FORM), 'set-up-asked': setUp(EMPTY_FORM, { ...sampleActors.supervisor, secondFactorBy: '2026-12-07' }),
+      'set-up-first': setUp(EMPTY_FORM, { ...sampleActors.supervisor, secondFactorBy: '2026-11-22' }),
+      reminded: (request) => <FactorPage request={as(request, { ...sampleActors.supervisor, secondFactorBy: '2026-12-07' }, '/me/display')} factor={null} />,
       'set-up-refused': (request) =>
         setUp({ ...filledForm({ secretCode: '123456' }), problems: [{ field: 'secretCode', message: messages(request.language).refusals.wrong }] })(request),
       codes: (request) => <CodesPage request={as(request, sampleActors.employee, '/me/second-factor/new')} codes={CODES} />,

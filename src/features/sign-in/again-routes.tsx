@@ -46,7 +46,7 @@ function passkeyRoutes(means: AgainMeans): Route[] {
   const path = `${AGAIN_PATH}/passkey` as const
   return [
     route({
-      method: 'POST', path: `${path}/challenge`, act: 'person',
+      method: 'POST', path: `${path}/challenge`, act: 'person', beforeSecondFactor: true,
       handle: async ({ actor: { personId }, client, site }) => {
         const challenge = await newChallenge(
           database.unaudited, { purpose: 'again', browser: client.binding!, person: personId }, subjectOf('address', client.address))
@@ -55,7 +55,7 @@ function passkeyRoutes(means: AgainMeans): Route[] {
       },
     }),
     route({
-      method: 'POST', path, act: 'person', form: () => z.object({ answer: answerField, ...againShape }),
+      method: 'POST', path, act: 'person', beforeSecondFactor: true, form: () => z.object({ answer: answerField, ...againShape }),
       handle: async (request) => {
         const { form, actor, site, language } = request
         const answer = await signInByPasskey(means, {
@@ -76,11 +76,11 @@ function passkeyRoutes(means: AgainMeans): Route[] {
 export function againRoutes(means: AgainMeans): Route[] {
   return [
     route({
-      method: 'GET', path: AGAIN_PATH, act: 'signedIn', query: z.object(againShape),
+      method: 'GET', path: AGAIN_PATH, act: 'signedIn', beforeSecondFactor: true, query: z.object(againShape),
       handle: (request) => againPage(means, request, EMPTY_FORM, request.query.next, request.query.by === 'passkey'),
     }),
     route({
-      method: 'POST', path: `${AGAIN_PATH}/password`, act: 'person',
+      method: 'POST', path: `${AGAIN_PATH}/password`, act: 'person', beforeSecondFactor: true,
       form: (language) => z.object({
         password: z.string({ error: againMessages(language).passwordMissing }).min(1, againMessages(language).passwordMissing).max(1000),
         ...nextShape,

@@ -21,6 +21,7 @@ type FoundRow = {
   id: string
   method: SignInMethod
   signed_in_at: Date
+  second_factor_by: Day | null
   stale: boolean
   chosen_agency: string | null
   chosen_standing: Standing | null
@@ -40,7 +41,7 @@ type FoundRow = {
 }
 
 const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
-  select s.id, s.method, s.signed_in_at, s.last_seen_at < now() - interval '1 minute' as stale,
+  select s.id, s.method, s.signed_in_at, s.second_factor_by, s.last_seen_at < now() - interval '1 minute' as stale,
     s.chosen_agency, s.chosen_standing, s.working_agency, s.working_relation,
     p.id as person_id, p.key, v.name, a.name as account_name, a.language, a.display_size,
     coalesce((
@@ -118,6 +119,7 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
     accountName: row.account_name,
     method: row.method,
     signedInAt: row.signed_in_at,
+    secondFactorBy: row.second_factor_by,
     standings,
     chosen,
     workingFor: working,

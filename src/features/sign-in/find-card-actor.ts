@@ -53,6 +53,7 @@ export async function findCardActor(
       accountName: null,
       method: 'agencyCertificate',
       signedInAt: row.signed_in_at,
+      secondFactorBy: null,
       standings: [],
       chosen: null,
       workingFor: switched ?? { ...agency, relation: 'own' },

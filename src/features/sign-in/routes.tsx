@@ -61,6 +61,7 @@ export function signInRoutes(slice: SignInSlice): Route[] {
       method: 'POST',
       path: '/sign-out',
       act: 'signedIn',
+      beforeSecondFactor: true,
       holderless: true,
       handle: async (request) => {
         const { sessionId: id, personId, card } = request.actor

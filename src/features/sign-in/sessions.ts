@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
+import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Tables } from '../../store/tables.ts'
 
@@ -33,13 +34,15 @@ export type NewSession = {
   method: 'password' | 'passkey' | 'personCertificate'
   /** By what else than the password, where the account asks for more. */
   secondFactor?: 'totp' | 'recovery'
+  /** Until when it counts without one, where its person has to have one. */
+  secondFactorBy?: Day | null
   address: string | null
   userAgent: string
 }
 
 /** Opens a session with a token of its own: whatever the browser held before is worth nothing (session fixation). */
 export async function openSession(
-  tx: Kysely<Tables>, { personId, method, secondFactor, address, userAgent }: NewSession, limits: SessionLimits,
+  tx: Kysely<Tables>, { personId, method, secondFactor, secondFactorBy, address, userAgent }: NewSession, limits: SessionLimits,
 ): Promise<{ id: string; token: string }> {
   const token = newToken()
   const { id } = await tx.insertInto('session').values({
@@ -47,6 +50,7 @@ export async function openSession(
     person_id: personId,
     method,
     second_factor: secondFactor ?? null,
+    second_factor_by: secondFactorBy ?? null,
     expires_at: expiry(limits),
     address,
     user_agent: shortened(userAgent),
@@ -70,12 +74,13 @@ export async function openCardSession(
  * that what was opened from it stays open. Null when it is not a live session of that person.
  */
 export async function renewSession(
-  tx: Kysely<Tables>, id: string, { personId, method, secondFactor, address, userAgent }: NewSession, limits: SessionLimits,
+  tx: Kysely<Tables>, id: string, { personId, method, secondFactor, secondFactorBy, address, userAgent }: NewSession,
+  limits: SessionLimits,
 ): Promise<{ id: string; token: string } | null> {
   const token = newToken()
   const { rows } = await sql<{ id: string }>`
-    update session s set token_hash = ${tokenHash(token)}, method = ${method}, second_factor = ${secondFactor ?? null}, signed_in_at = now(), last_seen_at = now(),
-      expires_at = ${expiry(limits)}, address = ${address}, user_agent = ${shortened(userAgent)}
+    update session s set token_hash = ${tokenHash(token)}, method = ${method}, second_factor = ${secondFactor ?? null},
+      second_factor_by = ${secondFactorBy ?? null}, signed_in_at = now(), last_seen_at = now(), expires_at = ${expiry(limits)}, address = ${address}, user_agent = ${shortened(userAgent)}
     where s.id = ${id} and s.person_id = ${personId} and ${sessionLives(limits)} returning s.id`.execute(tx)
   return rows.length === 0 ? null : { id, token }
 }

@@ -3,6 +3,7 @@ import { HOLDER_PATH } from '../../web/components/standing-line.tsx'
 import { page, redirect } from '../../web/reply.ts'
 import { HomePage } from './home-page.tsx'
 import { pageNext } from './onward.ts'
+import { lacksSecondFactor, setUpAddress } from '../../web/second-factor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { PageNode } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -22,6 +23,7 @@ export async function home(slice: SignInSlice, request: FrameRequest, form: Form
   // Signed in meanwhile, in another window: nothing to ask.
   if (waiting !== null && !waiting.again && request.actor !== null) {
     // An agency's card is let in nowhere before its holder is named (R-USE-6).
+    if (lacksSecondFactor(request.actor, request.today)) return redirect(setUpAddress(waiting.address))
     return redirect(lacksHolder(request.actor) ? `${HOLDER_PATH}?${new URLSearchParams({ next: waiting.address })}` : waiting.address)
   }
   const next = pageNext(onward.next)

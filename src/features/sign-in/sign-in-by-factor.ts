@@ -2,7 +2,7 @@
 import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { change } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
-import { FACTOR_PATH } from '../second-factor/keep-factor.ts'
+import { SECOND_FACTOR_PATH } from '../../web/second-factor.ts'
 import { proveFactor } from '../second-factor/prove-factor.ts'
 import { countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
 import { originOf } from './coming.ts'
@@ -75,6 +75,6 @@ async function look(
   await stopWaiting(tx, holds)
   await forgetTries(tx.db, tried)
   const { result, event } = await enter(tx, means, { ...given, personId: person, method: 'password', secondFactor: kind })
-  if (kind === 'recovery') await tellPersons(tx, event, [person], { kind: 'account.recovery-code-used', reason: null, path: FACTOR_PATH }, 'system')
+  if (kind === 'recovery') await tellPersons(tx, event, [person], { kind: 'account.recovery-code-used', reason: null, path: SECOND_FACTOR_PATH }, 'system')
   return { result: { signedIn: true, ...result }, event }
 }

@@ -5,6 +5,7 @@ import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { LONGEST_PASSWORD, passwordLength } from '../../core/passwords.ts'
 import { change } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
+import { secondFactorBy } from '../second-factor/asked-of.ts'
 import { hasFactor } from '../second-factor/prove-factor.ts'
 import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
 import { originOf } from './coming.ts'
@@ -14,6 +15,7 @@ import { lockAccount } from './lock-account.ts'
 import { waitForFactor } from './second-wait.ts'
 import { hashPassword, isOutdatedHash, verifyPassword } from './password-hash.ts'
 import type { Day } from '../../core/days.ts'
+import type { FactorRule } from '../../core/second-factor.ts'
 import type { HashingTurns } from './hashing-turns.ts'
 import type { Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
@@ -26,6 +28,8 @@ export type SignInMeans = EnterMeans & {
   database: Database
   /** Failures from one address in a quarter of an hour before answers slow down; 0: never (ECPA_SIGNIN_ADDRESS_LIMIT). */
   addressLimit: number
+  /** Of whom a second factor is asked (ECPA_SECOND_FACTOR_FOR, …_GRACE_DAYS). */
+  factorRule: FactorRule
   /** Whose password is looked at when. */
   turns: Pick<HashingTurns, 'take' | 'leave'>
   /** Hears of each who was asked to come again because too many wait. */
@@ -159,7 +163,8 @@ async function open(
       await waitForFactor(tx, given.holds, personId)
       return { result: { secondFactor: true as const }, event: { code: 'session.second-factor-asked', person: personId, detail: { method: 'password', browser: agentOf(given) } } }
     }
-    const { result, event } = await enter(tx, means, { personId, method: 'password', ...given })
+    const by = await secondFactorBy(tx, means.factorRule, personId, given.today)
+    const { result, event } = await enter(tx, means, { ...given, personId, method: 'password', secondFactorBy: by })
     return { result: { signedIn: true as const, ...result }, event }
   })
 }

@@ -1,6 +1,9 @@
 import type { Child } from 'hono/jsx'
 import { isPerson, lacksHolder } from '../actor.ts'
+import { showDay } from '../days.ts'
 import { frameMessages } from '../frame-messages.ts'
+import { liesUnder } from '../path.ts'
+import { SECOND_FACTOR_PATH, setUpAddress } from '../second-factor.ts'
 import type { Actor } from '../actor.ts'
 import type { FrameRequest } from '../route.ts'
 
@@ -52,6 +55,9 @@ export function StandingLine({ request }: { request: FrameRequest }) {
             </Fact>
           )}
         </dl>
+        {actor.secondFactorBy === null || liesUnder(request.path, SECOND_FACTOR_PATH) ? null : (
+          <p><strong>{standing.secondFactorBy(showDay(actor.secondFactorBy, language))}</strong> <a href={setUpAddress(request.path)}>{standing.setUpFactor}</a></p>
+        )}
         {lacksHolder(actor) ? <p><strong>{standing.noHolder}</strong> <a href={HOLDER_PATH}>{standing.nameHolder}</a></p> : null}
         {site.has('/switch') ? <a href="/switch">{standing.switch}</a> : null}
       </div>

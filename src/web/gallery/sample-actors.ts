@@ -14,6 +14,7 @@ const employee: PersonActor = {
   accountName: 'wu.employee',
   method: 'password',
   signedInAt: new Date('2026-11-23T01:05:00Z'),
+  secondFactorBy: null,
   standings: [{ ...secretariat, standing: 'employee' }],
   chosen: { ...secretariat, standing: 'employee' },
   workingFor: { ...secretariat, relation: 'own' },
