@@ -397,6 +397,43 @@ comment on column central_role.ending_by is 'personal: who proposed its end';
 comment on column central_role.ending_reason is 'personal: free text about somebody';
 comment on column central_role.ended_by is 'personal: who agreed to its end';
 
+create table certificate_answer (
+  authority text not null,
+  serial text not null,
+  answer bytea not null,
+  this_update timestamp with time zone not null,
+  next_update timestamp with time zone not null,
+  asked_at timestamp with time zone not null default now(),
+  constraint certificate_answer_pkey PRIMARY KEY (authority, serial),
+  constraint certificate_answer_authority_fkey FOREIGN KEY (authority) REFERENCES certificate_authority(code),
+  constraint certificate_answer_answer_check CHECK (((length(answer) >= 1) AND (length(answer) <= 65536))),
+  constraint certificate_answer_check CHECK ((next_update >= this_update)),
+  constraint certificate_answer_serial_check CHECK ((serial ~ '^([0-9a-f]{2}){1,64}$'::text))
+);
+CREATE INDEX certificate_answer_over ON certificate_answer USING btree (next_update);
+grant delete on certificate_answer to ecpa_program;
+grant insert on certificate_answer to ecpa_program;
+grant select on certificate_answer to ecpa_program;
+grant update on certificate_answer to ecpa_program;
+comment on table certificate_answer is 'not personal: authority, this_update, next_update';
+comment on column certificate_answer.serial is 'personal: the certificate of somebody';
+comment on column certificate_answer.answer is 'personal: about the certificate of somebody';
+comment on column certificate_answer.asked_at is 'personal: when somebody signed in';
+
+create table certificate_answer_try (
+  authority text not null,
+  tried_at timestamp with time zone not null,
+  succeeded_at timestamp with time zone,
+  fault text,
+  constraint certificate_answer_try_pkey PRIMARY KEY (authority),
+  constraint certificate_answer_try_authority_fkey FOREIGN KEY (authority) REFERENCES certificate_authority(code),
+  constraint certificate_answer_try_fault_check CHECK ((length(fault) <= 100))
+);
+grant insert on certificate_answer_try to ecpa_program;
+grant select on certificate_answer_try to ecpa_program;
+grant update on certificate_answer_try to ecpa_program;
+comment on table certificate_answer_try is 'not personal: authority, tried_at, succeeded_at, fault';
+
 create table certificate_authority (
   code text not null,
   certificate bytea not null,
@@ -410,10 +447,13 @@ create table certificate_authority (
   grace_seconds integer not null default 0,
   in_use boolean not null default true,
   event_id bigint not null,
+  revocation text not null default 'crl'::text,
+  ocsp_url text,
   constraint certificate_authority_pkey PRIMARY KEY (code),
   constraint certificate_authority_fingerprint_key UNIQUE (fingerprint),
   constraint certificate_authority_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
-  constraint asked_by_list CHECK (((NOT in_use) OR (list_url IS NOT NULL))),
+  constraint asked_by_list CHECK (((NOT in_use) OR (revocation = 'ocsp'::text) OR (list_url IS NOT NULL))),
+  constraint asked_by_responder CHECK (((NOT in_use) OR (revocation = 'crl'::text) OR (ocsp_url IS NOT NULL))),
   constraint cards_under_policies CHECK (((issues IS NULL) OR (cardinality(policies) > 0))),
   constraint certificate_authority_certificate_check CHECK (((length(certificate) >= 100) AND (length(certificate) <= 65536))),
   constraint certificate_authority_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
@@ -421,7 +461,9 @@ create table certificate_authority (
   constraint certificate_authority_grace_seconds_check CHECK (((grace_seconds >= 0) AND (grace_seconds <= 604800))),
   constraint certificate_authority_issues_check CHECK ((issues = ANY (ARRAY['person'::text, 'agency'::text]))),
   constraint certificate_authority_list_url_check CHECK ((length(list_url) <= 2000)),
+  constraint certificate_authority_ocsp_url_check CHECK ((length(ocsp_url) <= 2000)),
   constraint certificate_authority_policies_check CHECK ((array_position(policies, NULL::text) IS NULL)),
+  constraint certificate_authority_revocation_check CHECK ((revocation = ANY (ARRAY['crl'::text, 'ocsp'::text, 'both'::text]))),
   constraint certificate_authority_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 500)))
 );
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON certificate_authority FOR EACH STATEMENT EXECUTE FUNCTION note_change();
@@ -429,7 +471,7 @@ grant insert on certificate_authority to ecpa_program;
 grant select on certificate_authority to ecpa_program;
 grant update on certificate_authority to ecpa_program;
 comment on table certificate_authority is 'not personal: code, certificate, fingerprint, subject, valid_until, is_anchor, issues, policies,
-  list_url, grace_seconds, in_use, event_id';
+  list_url, grace_seconds, in_use, event_id, revocation, ocsp_url';
 
 create table certificate_list (
   authority text not null,

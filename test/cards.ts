@@ -15,10 +15,14 @@ import { ORIGIN } from './world.ts'
 import type { Answer, Visitor } from './http.ts'
 import type { World } from './world.ts'
 import type { VirtualCard } from '../src/demo/cards/card-file.ts'
+import type { Authorities } from '../src/demo/cards/authorities.ts'
 import type { CardHolders } from '../src/demo/cards/issue-cards.ts'
 
 export type WorldCards = {
   cards: ReadonlyMap<string, VirtualCard>
+  /** The data folder that they lie in, with their authorities. */
+  folder: string
+  authorities: Authorities
   /** A challenge for that purpose, as the form on page `from` asks for it. */
   challengeFor: (visitor: Visitor, purpose: string, from?: string) => Promise<string>
   /** What the card with that id answers to the challenge. */
@@ -57,7 +61,7 @@ export async function arrangeCards(world: World, holders: CardHolders): Promise<
     return signMessage({ content: Buffer.from(challenge), key: keyPairOf('rsa', key), certificate, signingTime: new Date() }).toString('base64')
   }
   return {
-    cards, challengeFor, signed,
+    cards, folder, authorities, challengeFor, signed,
     send: async (visitor, id, purpose, path, fields = {}) => {
       const challenge = await challengeFor(visitor, purpose, path)
       return visitor.submit(path, { challenge, signature: signed(id, challenge), ...fields }, path)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dayInTaipei } from '../core/days.ts'
+import { demoResponder } from '../demo/cards/responder.ts'
 import { publishedList } from '../demo/cards/issue-cards.ts'
 import { loadDemo, MOST_PEOPLE } from '../demo/load/load-demo.ts'
 import { startCardDesk } from '../demo/card-desk/start.tsx'
@@ -75,9 +76,11 @@ async function takePorts(settings: Settings, dataDir: string, seal: Seal, starte
   const portal = await taking(settings.port, () => listenPortal({ settings, log, smtpUrl: mail.smtpUrl }))
   started.programs.push(portal.stop)
   const applicationsPort = settings.port + APPLICATIONS_AFTER
+  const responder = demoResponder(dataDir)
   const samples = await taking(applicationsPort, () => startSampleApplications({
     port: applicationsPort, portalOrigin: settings.origin, applications: sampleCatalogue(),
     clientSecretOf: demoSecretOf(seal), dataDir, log, publishedList: (fileName) => publishedList(dataDir, fileName, new Date()),
+    responder: (question) => responder(question, new Date()),
   }))
   started.programs.push(samples.stop)
   const desk = await taking(settings.cardDeskPort, () => startCardDesk({ port: settings.cardDeskPort, portalOrigin: settings.origin, dataDir, log }))

@@ -11,6 +11,7 @@ import { cardRoutes } from '../features/cards/routes.ts'
 import { awaitingTasks } from '../features/cards/awaiting-cards.ts'
 import { unverifiedTasks } from '../features/cards/tell-unverified.ts'
 import { listTasks } from '../features/certificates/fetch-lists.ts'
+import { answerTasks } from '../features/certificates/responders.ts'
 import { certificateRoutes } from '../features/certificates/routes.tsx'
 import { Trust } from '../features/certificates/trust.ts'
 import { dutyTasks } from '../features/duties/tell-expired.ts'
@@ -282,7 +283,7 @@ function tasksOf(parts: PortalParts): Task[] {
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),
     maskedLetterTask((mail) => raiseAlert(alertsOf(parts), 'mail.national-id', { mail })),
-    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...awaitingTasks, ...challengeTasks, ...listTasks,
+    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...awaitingTasks, ...challengeTasks, ...listTasks, ...answerTasks,
     ...dutyTasks(database),
     ...idleTasks(settings.idleDays),
     ...moverTasks(database),

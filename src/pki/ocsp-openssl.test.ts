@@ -11,7 +11,7 @@ import { nothing } from '../demo/certificates/der-writer.ts'
 import { authority, card, cardExtensions, crlOf, KEYS, nameOf, root, ROOT, rootExtensions } from '../../test/pki/hierarchy.ts'
 import { OFF, verdict } from '../../test/pki/verdict.ts'
 import { isSelfIssued } from './certificate.ts'
-import { contentOf, readOcsp, USAGE } from './index.ts'
+import { contentOf, ocspRequest, readCertificate, readOcsp, USAGE } from './index.ts'
 import { readElement, TAG } from './der.ts'
 import { OCSP_NO_CHECK, OCSP_NONCE, OCSP_SIGNING } from './ocsp.ts'
 import type { CertificateWish, KeyPair } from '../demo/certificates/issue.ts'
@@ -173,5 +173,16 @@ describe('OpenSSL\'s answers', { skip: there ? false : 'there is no openssl on t
   test('without the certificate of who signed', () => {
     assert.equal(judged(answerOf({ signer: 'responder', give: ['-nmin', '60', '-resp_no_certs'] })), 'revocationUnknown')
     assert.equal(judged(answerOf({ signer: 'authority', give: ['-nmin', '60', '-resp_no_certs'] })), 'ok')
+  })
+
+  test('the question that is written here is one that OpenSSL reads', () => {
+    const nonce = Buffer.alloc(32, 0xa5)
+    writeFileSync(file('question.der'), ocspRequest(readCertificate(cards.good), readCertificate(authority()), nonce))
+    const written = openssl('ocsp', '-reqin', 'question.der', '-req_text', '-noverify')
+    openssl('ocsp', '-issuer', writePem('asked-issuer.pem', authority()), '-cert', writePem('asked.pem', cards.good), '-reqout', 'theirs.der', '-no_nonce')
+    const theirs = openssl('ocsp', '-reqin', 'theirs.der', '-req_text', '-noverify')
+    const certId = (text: string): string => /Certificate ID:[\s\S]*?Serial Number: \w+/.exec(text)![0]
+    assert.equal(certId(written), certId(theirs))
+    assert.match(written.replaceAll(/[\s:]/g, ''), /OCSPNonce0420(?:A5){32}/i)
   })
 })

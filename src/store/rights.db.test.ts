@@ -10,6 +10,8 @@ const UNAUDITED: Record<string, string> = {
   alert: 'which line of the log was written when, so that the next process does not write it again',
   audit_event: 'is the events',
   card_awaiting: 'a card that was proved and waits; binding it is an event',
+  certificate_answer: 'what an authority says of a certificate',
+  certificate_answer_try: 'what became of asking it',
   certificate_list: 'what an authority publishes of itself',
   certificate_list_try: 'what became of fetching it',
   challenge: 'a question; the answer is an event',

@@ -173,6 +173,20 @@ export type Tables = {
     ending_reason: string | null
     ended_by: string | null
   }
+  certificate_answer: {
+    authority: string
+    serial: string
+    answer: Buffer
+    this_update: Instant
+    next_update: Instant
+    asked_at: Defaulted<Instant>
+  }
+  certificate_answer_try: {
+    authority: string
+    tried_at: Instant
+    succeeded_at: Instant | null
+    fault: string | null
+  }
   certificate_authority: {
     code: string
     certificate: Buffer
@@ -186,6 +200,8 @@ export type Tables = {
     grace_seconds: Defaulted<number>
     in_use: Defaulted<boolean>
     event_id: string
+    revocation: Defaulted<string>
+    ocsp_url: string | null
   }
   certificate_list: {
     authority: string

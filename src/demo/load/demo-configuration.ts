@@ -76,12 +76,17 @@ export async function applyDemoAddresses(demo: DemoConfiguration): Promise<OidcC
   return oidcClients
 }
 
-/** The demonstration's certificate authorities, whose lists the sample applications' program serves. */
+/**
+ * The demonstration's certificate authorities, whose lists and responder the sample applications' program serves. Each way of asking
+ * is one authority's: the list, the responder, both.
+ */
 export async function applyDemoAuthorities(demo: DemoConfiguration, authorities: Authorities): Promise<void> {
   const issues: Record<AuthorityCode, string> = { grca: 'authorities', 'moica-g2': 'person', 'moica-g3': 'person', 'gca-g2': 'agency' }
+  const revocation: Record<AuthorityCode, string> = { grca: 'crl', 'moica-g2': 'ocsp', 'moica-g3': 'crl', 'gca-g2': 'both' }
   const certificateAuthorities = AUTHORITIES.map((code) => ({
     code, certificate: authorities[code].certificate.toString('base64'), isAnchor: code === 'grca', issues: issues[code],
     policies: code === 'grca' ? [] : [POLICY], listUrl: `${demo.applicationsOrigin}/crl/${code}.crl`,
+    revocation: revocation[code], ocspUrl: revocation[code] === 'crl' ? null : `${demo.applicationsOrigin}/ocsp`,
   }))
   await applyYaml(demo, 'demo certificate authorities', { certificateAuthorities })
 }

@@ -28,6 +28,8 @@ export type SampleApplicationsOptions = {
   log: Log
   /** What the demonstration's certificate authorities publish, by file name (`/crl/…`). */
   publishedList?: (fileName: string) => Promise<Uint8Array | null>
+  /** What their responder answers to an OCSP request (`/ocsp`). */
+  responder?: (question: Uint8Array) => Promise<Uint8Array>
   /** The names of agencies, where known: shown beside the codes. */
   agencyName?: (code: string) => string | undefined
 }
@@ -41,6 +43,8 @@ export type SampleApplications = {
 
 // A logout token has 1 KB and our forms 100 bytes; anybody on this machine may send more.
 const LARGEST_BODY = 32 * 1024
+// A question about one certificate has 120 bytes.
+const LARGEST_QUESTION = 4096
 
 /**
  * Starts the sample applications: every application of the catalogue as `http://localhost:{port}/{code}`. Resolves as
@@ -59,7 +63,7 @@ export async function startSampleApplications(options: SampleApplicationsOptions
   }
   try {
     const listening = await listenOnLoopback(options.port, (origin) =>
-      program({ origin, portal, applications: byCode, agencyName, sessions, log }, options.publishedList).fetch)
+      program({ origin, portal, applications: byCode, agencyName, sessions, log }, options).fetch)
     const stop = () => listening.stop().then(close)
     return { origin: listening.origin, ready: portal.reached, stop: onlyOnce(stop) }
   } catch (error) {
@@ -73,7 +77,7 @@ function onlyOnce(work: () => Promise<void>): () => Promise<void> {
   return () => done ??= work()
 }
 
-function program(site: Site, publishedList: SampleApplicationsOptions['publishedList']): Hono {
+function program(site: Site, { publishedList, responder }: Pick<SampleApplicationsOptions, 'publishedList' | 'responder'>): Hono {
   const app = new Hono()
   const of = (act: Act) => (c: Context) => {
     const application = site.applications.get(c.req.param('code') ?? '')
@@ -85,6 +89,10 @@ function program(site: Site, publishedList: SampleApplicationsOptions['published
   if (publishedList !== undefined) app.get('/crl/:file', async (c) => {
     const list = await publishedList(c.req.param('file'))
     return list === null ? c.text('404 Not Found\n', 404) : c.body(Uint8Array.from(list), 200, { 'Content-Type': 'application/pkix-crl' })
+  })
+  if (responder !== undefined) app.post('/ocsp', bodyLimit({ maxSize: LARGEST_QUESTION }), async (c) => {
+    const answer = await responder(new Uint8Array(await c.req.arrayBuffer()))
+    return c.body(Uint8Array.from(answer), 200, { 'Content-Type': 'application/ocsp-response' })
   })
   app.use(onlyOwnHost(site.origin))
   app.get('*', onOwnName(site))

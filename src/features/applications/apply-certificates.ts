@@ -47,11 +47,13 @@ function planAuthority(planning: Planning, entry: CertificateAuthorityEntry, pat
     issues: entry.issues === undefined ? before!.issues : entry.issues === 'authorities' ? null : entry.issues,
     policies: entry.policies ?? before?.policies ?? [], listUrl: entry.listUrl === undefined ? before?.listUrl ?? null : entry.listUrl,
     graceSeconds: entry.graceHours === undefined ? before?.graceSeconds ?? 0 : Math.round(entry.graceHours * 3600),
+    revocation: entry.revocation ?? before?.revocation ?? 'crl', ocspUrl: entry.ocspUrl === undefined ? before?.ocspUrl ?? null : entry.ocspUrl,
     inUse: entry.inUse ?? before?.inUse ?? true,
   }
   if (after.isAnchor && given !== null && !sameName(given.certificate.subject, given.certificate.issuer)) return add('notSelfSigned', 'isAnchor')
   if (after.issues !== null && after.policies.length === 0) return add('policiesNeeded', 'policies')
-  if (after.inUse && after.listUrl === null) return add('listNeeded', 'listUrl')
+  if (after.inUse && after.revocation !== 'ocsp' && after.listUrl === null) return add('listNeeded', 'listUrl')
+  if (after.inUse && after.revocation !== 'crl' && after.ocspUrl === null) return add('responderNeeded', 'ocspUrl')
   const fields = fieldChanges(before && told(before), told(after))
   if (fields.length === 0) return void (planning.same += 1)
   planning.changes.push({
@@ -68,8 +70,8 @@ function planAuthority(planning: Planning, entry: CertificateAuthorityEntry, pat
 }
 
 /** As a difference and an event tell it: of the certificate its name. */
-const told = ({ subject, isAnchor, issues, policies, listUrl, graceSeconds, inUse }: Settled): Record<string, Value> => ({
-  subject, isAnchor, issues: issues ?? 'authorities', policies, listUrl, graceHours: graceSeconds / 3600, inUse,
+const told = ({ subject, isAnchor, issues, policies, listUrl, graceSeconds, revocation, ocspUrl, inUse }: Settled): Record<string, Value> => ({
+  subject, isAnchor, issues: issues ?? 'authorities', policies, listUrl, graceHours: graceSeconds / 3600, revocation, ocspUrl, inUse,
 })
 
 /** `authorities`: the codes of those that there will be. */

@@ -149,6 +149,8 @@ const certificateAuthority = entry({
   issues: z.enum(['person', 'agency', 'authorities'], { error: 'issues' }).optional(),
   policies: list(coded(/^[0-2](\.[0-9]{1,20}){1,30}$/, 'oid'), MOST.policies).optional(),
   listUrl: listAddress.nullable().optional(),
+  revocation: z.enum(['crl', 'ocsp', 'both'], { error: 'revocation' }).optional(),
+  ocspUrl: listAddress.nullable().optional(),
   graceHours: z.number({ error: 'hours' }).min(0, { error: 'hours' }).max(168, { error: 'hours' }).optional(),
   inUse: flag.optional(),
 })

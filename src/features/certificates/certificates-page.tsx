@@ -65,13 +65,18 @@ function TrustTable({ language, authorities }: { language: Language; authorities
         { label: m.code, heading: true, cell: ({ code, isAnchor }) => <><span class="code">{code}</span>{isAnchor ? <> <Badge kind="plain">{m.anchor}</Badge></> : null}</> },
         { label: m.authority, cell: ({ subject }) => subject },
         { label: m.issues, cell: ({ issues }) => m.issuesOf[issues ?? 'authorities'] },
-        { label: m.list, cell: ({ list }) => (list === null ? m.noList : m.listOf(list.number, list.entries)) },
+        { label: m.asked, cell: ({ revocation }) => m.revocationOf[revocation] },
+        { label: m.list, cell: ({ list, revocation }) => (revocation === 'ocsp' ? '' : list === null ? m.noList : m.listOf(list.number, list.entries)) },
         { label: m.fetched, cell: ({ list }) => (list === null ? '' : <time datetime={list.fetchedAt.toISOString()}>{showMoment(list.fetchedAt, language)}</time>) },
         { label: m.nextUpdate, cell: ({ list }) => (list === null ? '' : <time datetime={list.nextUpdate.toISOString()}>{showMoment(list.nextUpdate, language)}</time>) },
         {
           label: m.state,
-          cell: ({ state, fault }) => (
-            <><Badge kind={state === 'good' ? 'good' : 'danger'}>{m.states[state]}</Badge>{fault === null ? null : <> {m.lastFault(fault)}</>}</>
+          cell: ({ state, fault, responderFault }) => (
+            <>
+              <Badge kind={state === 'good' || state === 'asked' ? 'good' : 'danger'}>{m.states[state]}</Badge>
+              {fault === null || state === 'asked' ? null : <> {m.lastFault(fault)}</>}
+              {responderFault === null ? null : <> {m.responderFault(responderFault)}</>}
+            </>
           ),
         },
       ]}

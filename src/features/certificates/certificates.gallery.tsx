@@ -10,12 +10,13 @@ import type { AuthorityState } from './trust-state.ts'
 const moica: AuthorityState = {
   code: 'moica-g3', subject: 'C=TW,O=行政院,OU=內政部憑證管理中心', isAnchor: false, issues: 'person', validUntil: new Date('2034-01-01T00:00:00Z'),
   graceSeconds: 0, list: { number: '498808', entries: 412_006, nextUpdate: new Date('2026-11-24T00:00:00Z'), fetchedAt: new Date('2026-11-23T00:10:00Z') },
-  fault: null, state: 'good',
+  fault: null, state: 'good', revocation: 'crl', ocspUrl: null, responderFault: null,
 }
 const authorities: AuthorityState[] = [
   { ...moica, code: 'grca', subject: 'C=TW,O=Government Root Certification Authority', isAnchor: true, issues: null, list: { ...moica.list!, entries: 12 } },
   moica, { ...moica, code: 'gca-g2', subject: 'C=TW,O=行政院,OU=政府憑證管理中心', issues: 'agency', fault: 'unreachable', state: 'over' },
-  { ...moica, code: 'moica-g4', list: null, fault: 'signature', state: 'none' },
+  { ...moica, code: 'moica-g2', revocation: 'ocsp', ocspUrl: 'http://ocsp.example/', list: null, state: 'asked', responderFault: 'unreachable' },
+  { ...moica, code: 'moica-g4', revocation: 'both', ocspUrl: 'http://ocsp.example/', list: null, fault: 'signature', state: 'none' },
 ]
 const one: ShownCertificate = {
   id: 'a0000000-0000-4000-8000-000000000001', issuer: 'gca-g2', serial: '00c9', agency: '397070100Y', agencyName: '高雄市旗津區旗津國民小學',

@@ -11,6 +11,7 @@ import { signMessage } from '../../demo/certificates/sign-message.ts'
 import { readVirtualCards } from '../../demo/cards/card-file.ts'
 import { demoList } from '../../demo/cards/authorities.ts'
 import { issueDemoCards, revokedBy } from '../../demo/cards/issue-cards.ts'
+import { demoResponder } from '../../demo/cards/responder.ts'
 import { applyDemoAuthorities } from '../../demo/load/demo-configuration.ts'
 import { processOrigin, change } from '../../store/change.ts'
 import { createSeal } from '../../store/seal.ts'
@@ -59,9 +60,15 @@ describe('a card’s answer', () => {
       const authority = Object.values(authorities).find((one) => one.code === code)
       return authority === undefined ? null : demoList(authority, revokedBy(authority.code, NOW), NOW)
     }
-    publisher = createServer(({ url }, answer) => {
-      const list = published(/^\/crl\/([a-z0-9-]+)\.crl$/.exec(url ?? '')?.[1] ?? '')
-      answer.writeHead(list === null ? 404 : 200).end(list ?? '')
+    const responder = demoResponder(folder)
+    publisher = createServer(async (request, answer) => {
+      if (request.url === '/ocsp') {
+        const parts: Buffer[] = []
+        for await (const part of request) parts.push(part as Buffer)
+        return answer.end(await responder(Buffer.concat(parts), fetched))
+      }
+      const list = published(/^\/crl\/([a-z0-9-]+)\.crl$/.exec(request.url ?? '')?.[1] ?? '')
+      return answer.writeHead(list === null ? 404 : 200).end(list ?? '')
     })
     await new Promise<void>((resolve) => { publisher.listen(0, '127.0.0.1', resolve) })
     await world.arrange(`update agency_version set recorded = closed(recorded) where agency_code = '${AGENCIES.personnelOffice}' and upper_inf(recorded)`)
@@ -216,6 +223,11 @@ describe('a card’s answer', () => {
     assert.deepEqual(await faults(`code: new, issues: person, policies: [1.2.3], listUrl: "http://a.example/", certificate: ${wu}`), ['notAnAuthority'])
     assert.deepEqual(await faults(`code: new, issues: person, listUrl: "http://a.example/", certificate: ${moica}`), ['policiesNeeded'])
     assert.deepEqual(await faults(`code: new, issues: authorities, isAnchor: true, listUrl: "http://a.example/", certificate: ${moica}`), ['notSelfSigned'])
+    for (const revocation of ['ocsp', 'both']) {
+      assert.deepEqual(await faults(`code: new, issues: person, policies: [1.2.3], revocation: ${revocation}, listUrl: "http://a.example/", certificate: ${moica}`), ['responderNeeded'])
+    }
+    assert.deepEqual(await faults(`code: new, issues: person, policies: [1.2.3], revocation: both, ocspUrl: "http://a.example/", certificate: ${moica}`), ['listNeeded'])
+    assert.deepEqual(await faults('code: moica-g3, revocation: never'), ['revocation'])
     assert.deepEqual(await faults(`code: grca, issues: authorities, certificate: ${moica}`), ['otherCertificate'])
     assert.deepEqual(await faults('code: new, issues: person, policies: [1.2.3], listUrl: "ftp://a.example/", certificate: aGVsbG8='), ['listAddress'])
     assert.deepEqual(await faults('code: new, issues: person, policies: [1.2.3], listUrl: "http://a.example/", certificate: aGVsbG8='), ['certificateUnreadable'])

@@ -1,10 +1,10 @@
 // Whether a card's answer to a challenge is to be believed, and what it says of who holds it (R-CRT-1). Everything that is decided is
-// decided here; nothing is fetched, and what cannot be told is refused.
+// decided here; what cannot be told is refused.
 import { sql } from 'kysely'
 import {
   contentOf, Malformed, oidOf, readSignedData, serialText, SOUND_ALGORITHMS, textOf, textsOf, USAGE, validatePath, verifySignedData,
 } from '../../pki/index.ts'
-import type { Certificate, CmsFault, Element, FailureCode, ValidationResult } from '../../pki/index.ts'
+import type { Certificate, CmsFault, Element, FailureCode, OcspAnswer, Success, ValidationResult } from '../../pki/index.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Reader } from '../../store/database.ts'
@@ -31,6 +31,8 @@ export type CardFault =
   /** Of an authority that does not issue that kind of card. */
   | 'otherKind'
   | 'listedAsRefused'
+  /** Its authority's responder could not be asked, and nothing else says that it holds. */
+  | 'responderFailed'
   /** It does not say what a card of its kind says. */
   | 'subjectUnreadable'
   /** No agency, or several, have the OID that the card names, and it is on no list. */
@@ -124,8 +126,7 @@ async function proved(trust: Trust, db: Reader, { signature, challenge, now, tod
   if (!message.ok) throw new Refused(message.code)
   const { certificate } = message
   const authorities = await trust.authorities()
-  const found = pathOf(authorities, certificate, kinds, now)
-  if (!found.ok) throw new Refused(found.code, certificate)
+  const found = await pathOf(trust, authorities, certificate, kinds, now)
   const above = found.path.at(-2)!
   const issuer = authorities.find((one) => one.certificate.fingerprint === above.fingerprint)
   if (issuer === undefined) throw new Error('a path ended at an authority that is not configured')
@@ -138,14 +139,49 @@ async function proved(trust: Trust, db: Reader, { signature, challenge, now, tod
   return { certificate, issuer, listed: listing?.agency ?? null }
 }
 
+/**
+ * A path by what is at hand, first: nobody is asked about a certificate that could be anybody's. Where an authority of the path has a
+ * responder, what that says is added, and all of it is proved once more.
+ */
+async function pathOf(
+  { responders }: Trust, authorities: readonly Authority[], certificate: Certificate, kinds: readonly CardKind[], now: Date,
+): Promise<Success> {
+  const provisional = validate(authorities, certificate, { kinds, now, answers: null })
+  if (!provisional.ok) throw new Refused(provisional.code, certificate)
+  const asked = issuersOf(authorities, provisional.path).filter(({ issuer }) => issuer.revocation !== 'crl')
+  if (asked.length === 0) return provisional
+  const answers = await Promise.all(asked.map((one) => responders.ask({ ...one, now })))
+  const found = validate(authorities, certificate, { kinds, now, answers: answers.flatMap(({ answer }) => answer ?? []) })
+  if (!found.ok) {
+    const untold = found.code === 'revocationUnknown' || found.code === 'revocationStale'
+    throw new Refused(untold && answers.some(({ fault }) => fault !== null) ? 'responderFailed' : found.code, certificate)
+  }
+  await Promise.all(answers.map((one) => responders.keep(one)))
+  return found
+}
+
+/** Each certificate of the path below the anchor, with the authority that issued it. */
+function issuersOf(authorities: readonly Authority[], path: readonly Certificate[]): { certificate: Certificate; issuer: Authority }[] {
+  return path.slice(1).map((certificate, at) => {
+    const issuer = authorities.find((one) => one.certificate.fingerprint === path[at]!.fingerprint)
+    if (issuer === undefined) throw new Error('a path leads through an authority that is not configured')
+    return { certificate, issuer }
+  })
+}
+
+/** `answers` null: of responders, where they are the only source, nothing is asked yet. */
+type Validating = { kinds: readonly CardKind[]; now: Date; answers: readonly OcspAnswer[] | null }
+
+const NOT_ASKED = { crl: 'crl', ocsp: 'off', both: 'crl' } as const
+
 /** Through configured authorities alone: what the message brings of certificates is not even a candidate. */
-function pathOf(authorities: readonly Authority[], certificate: Certificate, kinds: readonly CardKind[], now: Date): ValidationResult {
+function validate(authorities: readonly Authority[], certificate: Certificate, { kinds, now, answers }: Validating): ValidationResult {
   const byFingerprint = new Map(authorities.map((one) => [one.certificate.fingerprint, one]))
   return validatePath({
     endEntity: certificate, time: now,
     anchors: authorities.filter(({ isAnchor }) => isAnchor).map((one) => one.certificate),
     candidates: authorities.filter(({ isAnchor }) => !isAnchor).map((one) => one.certificate),
-    crls: authorities.flatMap(({ list }) => list ?? []),
+    crls: authorities.flatMap(({ list }) => list ?? []), ocsp: answers ?? [],
     options: {
       purpose: { keyUsage: [USAGE.digitalSignature] },
       maxIntermediates: MOST_INTERMEDIATES,
@@ -153,7 +189,10 @@ function pathOf(authorities: readonly Authority[], certificate: Certificate, kin
         acceptable: [...new Set(authorities.filter(({ issues }) => issues !== null && kinds.includes(issues)).flatMap(({ policies }) => policies))], explicit: true,
         inhibitMapping: false, inhibitAny: false,
       },
-      revocation: (issuer) => ({ mode: 'crl', graceSeconds: byFingerprint.get(issuer.fingerprint)?.graceSeconds ?? 0 }),
+      revocation: (issuer) => {
+        const { revocation, graceSeconds } = byFingerprint.get(issuer.fingerprint) ?? { revocation: 'crl', graceSeconds: 0 }
+        return { mode: answers === null ? NOT_ASKED[revocation] : revocation, graceSeconds }
+      },
     },
   })
 }

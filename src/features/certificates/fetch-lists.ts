@@ -1,13 +1,15 @@
 // Fetches the revocation lists of the authorities in use, apart from any sign-in: from the addresses that are configured and no others
 // (never from one that a certificate names), within limits, and never an older one than there is.
 import { sql } from 'kysely'
+import { download } from './download.ts'
 import { indexList } from './index-list.ts'
 import type { Database } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
+import type { DownloadFault } from './download.ts'
 import type { IndexedList, ListFault } from './index-list.ts'
 
 /** Why there is no new list. `older`: it is no newer than the one there is. */
-export type FetchFault = ListFault | 'unreachable' | 'status' | 'tooLarge' | 'older'
+export type FetchFault = ListFault | DownloadFault | 'older'
 
 // Five times the largest that is known.
 const MOST_BYTES = 100_000_000
@@ -20,31 +22,14 @@ async function due(database: Pick<Database, 'read'>, now: Date): Promise<Due[]> 
   const { rows } = await sql<Due>`
     select a.code, a.certificate, a.list_url, l.number::text as number
     from certificate_authority a left join certificate_list l on l.authority = a.code
-    where a.in_use and (l.authority is null or l.fetched_at < ${now}::timestamptz - interval '1 day'
+    where a.in_use and a.revocation <> 'ocsp' and (l.authority is null or l.fetched_at < ${now}::timestamptz - interval '1 day'
       or ${now}::timestamptz > l.this_update + (l.next_update - l.this_update) / 2)
     order by a.code`.execute(database.read)
   return rows
 }
 
-async function download(url: string): Promise<Uint8Array | { fault: FetchFault }> {
-  try {
-    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(LONGEST_MS), headers: { accept: 'application/pkix-crl, */*' } })
-    if (answer.status !== 200 || answer.body === null) return { fault: 'status' }
-    const parts: Uint8Array[] = []
-    let length = 0
-    for await (const part of answer.body) {
-      length += part.length
-      if (length > MOST_BYTES) return { fault: 'tooLarge' }
-      parts.push(part)
-    }
-    return Buffer.concat(parts)
-  } catch {
-    return { fault: 'unreachable' }
-  }
-}
-
 async function fetchOne(database: Pick<Database, 'unaudited'>, { code, certificate, list_url: url, number }: Due, now: Date): Promise<FetchFault | null> {
-  const bytes = await download(url)
+  const bytes = await download(url, { mostBytes: MOST_BYTES, longestMs: LONGEST_MS, accept: 'application/pkix-crl, */*' })
   const indexed = 'fault' in bytes ? bytes : await indexList({ list: bytes, authority: certificate, now })
   if ('fault' in indexed) return indexed.fault
   if (number !== null && BigInt(indexed.number) < BigInt(number)) return 'older'

@@ -3,7 +3,7 @@ import { defineMessages } from '../../web/messages.ts'
 import type { Language } from '../../web/language.ts'
 import type { CardFault } from './check-card.ts'
 
-type Sentence = 'message' | 'content' | 'algorithm' | 'expired' | 'notYetValid' | 'revoked' | 'revocation' | 'issuer' | 'usage' | 'otherKind'
+type Sentence = 'message' | 'content' | 'algorithm' | 'expired' | 'notYetValid' | 'revoked' | 'revocation' | 'responder' | 'issuer' | 'usage' | 'otherKind'
   | 'listed' | 'subject' | 'noAgency'
 
 const sentences = defineMessages({
@@ -15,6 +15,7 @@ const sentences = defineMessages({
     notYetValid: '這張憑證尚未生效。請確認電腦的日期與時間，或洽發卡單位。',
     revoked: '這張憑證已經廢止，不能使用。請使用新的憑證，或洽發卡單位。',
     revocation: '目前無法確認這張憑證是否已經廢止，為了安全不能登入。請稍後再試；若持續發生，請洽客服人員。',
+    responder: '目前無法向憑證管理中心查詢這張憑證是否有效，為了安全不能登入。請幾分鐘後再試；若持續發生，請改用其他方式登入，或洽客服人員。',
     issuer: '這張憑證不是由本系統認可的憑證管理中心簽發，不能使用。',
     usage: '這張憑證的用途不是簽章，不能用來登入。請選擇卡片裡的簽章用憑證。',
     otherKind: '這裡不能使用這一種憑證。個人請使用自然人憑證，機關請使用機關憑證。',
@@ -30,6 +31,7 @@ const sentences = defineMessages({
     notYetValid: 'This certificate is not valid yet. Check the date and time of the computer, or ask its issuer.',
     revoked: 'This certificate was revoked and cannot be used. Use a new one, or ask its issuer.',
     revocation: 'It cannot be told at the moment whether this certificate was revoked, so it is not accepted. Retry later; if it goes on, ask the help desk.',
+    responder: 'The authority of this certificate cannot be asked at the moment whether it holds, so it is not accepted. Retry in some minutes; if it goes on, sign in another way, or ask the help desk.',
     issuer: 'This certificate was not issued by an authority that this site accepts.',
     usage: 'This certificate is not for signing and cannot be used here. Choose the signing certificate of the card.',
     otherKind: 'This kind of certificate cannot be used here: persons use their citizen certificate, agencies the agency certificate.',
@@ -45,7 +47,7 @@ const OF: Readonly<Record<CardFault, Sentence>> = {
   contentTypeAttribute: 'message', digestAttribute: 'message', signature: 'message', contentDiffers: 'content',
   digestAlgorithm: 'algorithm', signatureAlgorithm: 'algorithm', algorithmsDiffer: 'algorithm', algorithmMismatch: 'algorithm',
   keyUnreadable: 'algorithm', keyAlgorithm: 'algorithm', keyTooWeak: 'algorithm', keyTooLong: 'algorithm', keyCurve: 'algorithm', keyParameters: 'algorithm',
-  expired: 'expired', notYetValid: 'notYetValid', revoked: 'revoked', revocationUnknown: 'revocation', revocationStale: 'revocation',
+  expired: 'expired', notYetValid: 'notYetValid', revoked: 'revoked', revocationUnknown: 'revocation', revocationStale: 'revocation', responderFailed: 'responder',
   keyUsage: 'usage', extendedKeyUsage: 'usage', otherKind: 'otherKind', listedAsRefused: 'listed', subjectUnreadable: 'subject', noAgency: 'noAgency',
   noPath: 'issuer', budgetSpent: 'issuer', notCa: 'issuer', noCertSign: 'issuer', pathTooLong: 'issuer', unknownCritical: 'issuer',
   noValidPolicy: 'issuer', policyMappingToAny: 'issuer', policiesTooMany: 'issuer', serialNotPositive: 'issuer', serialTooLong: 'issuer',

@@ -2,11 +2,15 @@
 // a list of a nation takes a while to be taken up.
 import { sql } from 'kysely'
 import { readCertificate, takenUpCrl } from '../../pki/index.ts'
+import { Responders } from './responders.ts'
 import type { Certificate, Crl } from '../../pki/index.ts'
 import type { Database, Reader } from '../../store/database.ts'
 
 /** Whose cards an authority issues; null: certificates of other authorities alone. */
 export type Issues = 'person' | 'agency' | null
+
+export const REVOCATION = ['crl', 'ocsp', 'both'] as const
+export type Revocation = (typeof REVOCATION)[number]
 
 export type Authority = {
   code: string
@@ -15,6 +19,10 @@ export type Authority = {
   issues: Issues
   policies: readonly string[]
   graceSeconds: number
+  /** How the certificates that it issued are asked about. */
+  revocation: Revocation
+  /** Where its responder is asked; null where none is. */
+  ocspUrl: string | null
   /** Null: none was fetched yet. */
   list: Crl | null
 }
@@ -25,11 +33,14 @@ type Stamp = { code: string; event: string; fetched: string | null }
 
 /** The authorities in use; one for each process. */
 export class Trust {
+  readonly responders: Responders
   readonly #database: Pick<Database, 'read'>
   #known: Known = new Map()
 
-  constructor(database: Pick<Database, 'read'>) {
+  /** `responderMs`: how long a responder is waited for. */
+  constructor(database: Pick<Database, 'read' | 'unaudited'>, responderMs?: number) {
     this.#database = database
+    this.responders = new Responders(database, responderMs)
   }
 
   /** As the database has them at this moment. */
@@ -52,15 +63,16 @@ export class Trust {
 }
 
 type Row = {
-  certificate: Buffer; is_anchor: boolean; issues: Issues; policies: string[]; grace_seconds: number; kept: Buffer | null
+  certificate: Buffer; is_anchor: boolean; issues: Issues; policies: string[]; grace_seconds: number; revocation: Revocation; ocsp_url: string | null
+  kept: Buffer | null
 }
 
 async function loadAuthority(db: Reader, code: string): Promise<Authority> {
   const { rows: [row] } = await sql<Row>`
-    select a.certificate, a.is_anchor, a.issues, a.policies, a.grace_seconds, l.kept
+    select a.certificate, a.is_anchor, a.issues, a.policies, a.grace_seconds, a.revocation, a.ocsp_url, l.kept
     from certificate_authority a left join certificate_list l on l.authority = a.code where a.code = ${code}`.execute(db)
   return {
     code, certificate: readCertificate(row!.certificate), isAnchor: row!.is_anchor, issues: row!.issues, policies: row!.policies,
-    graceSeconds: row!.grace_seconds, list: row!.kept === null ? null : takenUpCrl(row!.kept),
+    graceSeconds: row!.grace_seconds, revocation: row!.revocation, ocspUrl: row!.ocsp_url, list: row!.kept === null ? null : takenUpCrl(row!.kept),
   }
 }

@@ -128,9 +128,11 @@ async function lookAtMail({ database, smtpUrl, smtpAuthorities }: Patient): Prom
 async function lookAtLists({ database }: Patient): Promise<Omit<Finding, 'check'>> {
   const authorities = await trustState(database.read, new Date())
   if (authorities.length === 0) return ok('No certificate authority is configured: nobody signs in by card.')
-  const without = authorities.filter(({ state }) => state !== 'good').map(({ code, fault: why }) => `${code} (${why ?? 'not fetched yet'})`)
+  const without = authorities.filter(({ state }) => state !== 'good' && state !== 'asked').map(({ code, fault: why }) => `${code} (${why ?? 'not fetched yet'})`)
   if (without.length > 0) return fault(`Cards are refused, for there is no fresh revocation list of ${without.join(', ')}.`)
-  const failing = authorities.filter((one) => one.fault !== null).map(({ code, fault: why }) => `${code} (${why})`)
+  const silent = authorities.filter((one) => one.responderFault !== null).map(({ code, responderFault: why }) => `${code} (${why})`)
+  if (silent.length > 0) return warning(`The responder was last asked in vain of ${silent.join(', ')}. Cards without a kept answer are refused.`)
+  const failing = authorities.filter((one) => one.fault !== null && one.state !== 'asked').map(({ code, fault: why }) => `${code} (${why})`)
   return failing.length === 0 ? ok(`The revocation lists of ${authorities.length} authorities are fresh.`)
     : warning(`The last fetch of the revocation list failed: ${failing.join(', ')}. The lists there are still hold.`)
 }
