@@ -3,6 +3,7 @@
  * not mentioned stays as it is; so nothing here has a default (those of new things are in `apply-catalogue.ts`).
  */
 import { z } from 'zod'
+import { isAskedAddress } from '../certificates/address.ts'
 import { ACCOUNT_NAME } from '../../core/account-names.ts'
 import { isDay } from '../../core/days.ts'
 import { PROGRAM_SCOPES } from '../oidc/reference.ts'
@@ -50,12 +51,7 @@ export function isSafeAddress(address: string): boolean {
 }
 const address = text(LONGEST.uri).refine(isSafeAddress, { error: 'address' })
 
-/** Lists are signed, and most are published without TLS. */
-const isListAddress = (given: string): boolean => {
-  const url = URL.parse(given)
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === '' && !/[\s\\]/.test(given)
-}
-const listAddress = text(LONGEST.uri).refine(isListAddress, { error: 'listAddress' })
+const listAddress = text(LONGEST.uri).refine(isAskedAddress, { error: 'listAddress' })
 
 const list = <T extends z.ZodType>(one: T, most: number) =>
   z.array(one, { error: 'list' }).max(most, { error: 'tooMany' })

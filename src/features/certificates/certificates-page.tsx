@@ -22,7 +22,7 @@ import type { AuthorityState } from './trust-state.ts'
 
 export const CERTIFICATES_PATH: LocalPath = '/manage/certificates'
 export const NEW_PATH: LocalPath = '/manage/certificates/new'
-export const DONE = ['added', 'removed'] as const
+export const DONE = ['added', 'removed', 'asking'] as const
 
 type Managed = FrameRequest & { actor: Actor }
 /** A listed certificate with the name of its agency. */
@@ -78,6 +78,10 @@ function TrustTable({ language, authorities }: { language: Language; authorities
               {responderFault === null ? null : <> {m.responderFault(responderFault)}</>}
             </>
           ),
+        },
+        {
+          label: componentMessages(language).acts, actions: true,
+          cell: ({ code }) => <a href={`${CERTIFICATES_PATH}/authorities/${code}`} aria-label={m.askingOf(code)}>{m.set}</a>,
         },
       ]}
     />

@@ -1,6 +1,7 @@
-import { EMPTY_FORM } from '../../web/form.ts'
+import { EMPTY_FORM, filledForm } from '../../web/form.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
+import { AskingPage } from './asking-routes.tsx'
 import { CertificatesPage, EndListedPage, NewListedPage } from './certificates-page.tsx'
 import { pageMessages } from './page-messages.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
@@ -42,6 +43,21 @@ export const pages = [
         <NewListedPage
           request={as(request, sampleActors.central, '/manage/certificates/new')} authorities={['gca-g2', 'moica-g3']}
           form={{ ...EMPTY_FORM, problems: [{ field: 'serial', message: pageMessages(request.language).problems.overlaps }] }}
+        />
+      ),
+      asking: (request) => (
+        <AskingPage
+          request={as(request, sampleActors.central, '/manage/certificates/authorities/moica-g3')} code="moica-g3"
+          form={filledForm({ revocation: 'both', listUrl: 'http://moica.example/complete.crl', ocspUrl: 'http://ocsp.example/', graceHours: '0' })}
+        />
+      ),
+      'asking-incomplete': (request) => (
+        <AskingPage
+          request={as(request, sampleActors.central, '/manage/certificates/authorities/moica-g3')} code="moica-g3"
+          form={{
+            ...filledForm({ revocation: 'ocsp', listUrl: 'http://moica.example/complete.crl', graceHours: '0' }),
+            problems: [{ field: 'ocspUrl', message: pageMessages(request.language).problems.responderNeeded }],
+          }}
         />
       ),
       end: (request) => <EndListedPage request={as(request, sampleActors.central, '/manage/certificates')} form={EMPTY_FORM} one={one} />,

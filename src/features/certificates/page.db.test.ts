@@ -57,4 +57,31 @@ describe('「憑證白名單管理」', () => {
     assert.equal((await add(central, { kind: 'refused', agency: '' })).status, 303)
     assert.equal((await world.sql('select from listed_certificate where ended_at is null')).length, 1)
   })
+
+  test('how an authority is asked is changed with an event, never to what cannot be asked', async () => {
+    const central = await world.signIn('chen.central')
+    const path = '/manage/certificates/authorities/gca-g2'
+    const set = (fields: Record<string, string>) =>
+      central.submit(path, { revocation: 'crl', listUrl: 'http://gca.example/list.crl', ocspUrl: '', graceHours: '0', ...fields }, path)
+    const wrong: [Record<string, string>, RegExp][] = [
+      [{ revocation: 'ocsp' }, /以線上查詢，須有查詢的網址/], [{ revocation: 'both' }, /以線上查詢，須有查詢的網址/], [{ listUrl: '' }, /須有清冊的網址/],
+      [{ ocspUrl: 'file:///etc/passwd' }, /http 或 https 網址/], [{ listUrl: 'http://user:secret@gca.example/' }, /http 或 https 網址/],
+      [{ graceHours: '169' }, /0 到 168/], [{ graceHours: '-1' }, /0 到 168/], [{ revocation: 'off' }, /請選擇查詢方式/],
+    ]
+    for (const [fields, says] of wrong) {
+      const answer = await set(fields)
+      assert.equal(answer.status, 422, JSON.stringify(fields))
+      assert.match(answer.body, says)
+    }
+    const done = await set({ revocation: 'ocsp', listUrl: '', ocspUrl: 'http://ocsp.example/ask', graceHours: '2' })
+    assert.equal(done.headers.location, '/manage/certificates?done=asking')
+    const [row] = await world.sql(`select revocation, list_url, ocsp_url, grace_seconds from certificate_authority where code = 'gca-g2'`)
+    assert.deepEqual(row, { revocation: 'ocsp', list_url: null, ocsp_url: 'http://ocsp.example/ask', grace_seconds: 7200 })
+    const { detail, outcome } = (await world.events('certificate.authority-changed')).at(-1)!
+    assert.equal(outcome, 'done')
+    assert.deepEqual((detail as { after: unknown }).after, { revocation: 'ocsp', listUrl: null, ocspUrl: 'http://ocsp.example/ask', graceHours: 2 })
+    assert.match((await central.ask('/manage/certificates')).body, /逐張查詢/)
+    assert.equal((await central.submit('/manage/certificates/authorities/nobody', { revocation: 'crl', graceHours: '0' }, path)).status, 404)
+    assert.equal((await (await world.signIn('wang.supervisor')).ask(path)).status, 403)
+  })
 })

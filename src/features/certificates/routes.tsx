@@ -6,6 +6,7 @@ import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, filledForm, optionalDay, optionalText, requiredDay, requiredText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { askingRoutes } from './asking-routes.tsx'
 import { listCertificate, loadListed, serialOf, unlistCertificate } from './authority-rows.ts'
 import { CERTIFICATES_PATH, CertificatesPage, DONE, EndListedPage, NEW_PATH, NewListedPage } from './certificates-page.tsx'
 import { pageMessages } from './page-messages.ts'
@@ -117,6 +118,7 @@ export function certificateRoutes(slice: Slice): Route[] {
         return page(<CertificatesPage request={request} listed={listed} authorities={authorities} done={query.done ?? null} />)
       },
     }),
+    ...askingRoutes(slice),
     ...newRoutes(slice),
     ...endRoutes(slice),
   ]
