@@ -20,6 +20,7 @@ const doors: readonly string[] = [
   'people → sign-in/sessions.ts',
   // managers open ways into accounts by the law of acts on accounts, for whom its pages show, and say no in its words (R-ACC-4)
   'resets → people/load-account-act.ts',
+  'resets → second-factor/keep-factor.ts',
   'resets → people/account-refusals.ts',
   'resets → people/find-subject.ts',
   'resets → people/record-seen.ts',

@@ -6,7 +6,7 @@ import { ACCOUNT_REFUSALS, decideAccountAct } from './account-acts.ts'
 import type { AccountAct, AccountRefusal } from './account-acts.ts'
 
 const ACTS: readonly AccountAct[] = [
-  'disable', 'enable', 'endSessions', 'sendResetLink', 'printResetSlip', 'printActivationSlip', 'correctEmail',
+  'disable', 'enable', 'endSessions', 'sendResetLink', 'printResetSlip', 'printActivationSlip', 'correctEmail', 'removeSecondFactor',
 ]
 
 for (const { title, cases } of accountTable) {

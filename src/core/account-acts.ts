@@ -1,5 +1,6 @@
 // What others may do to somebody's account: disable and enable it (R-ACC-7), end its sessions, send or print a way to a new
-// password, correct its e-mail (R-ACC-4), print the way to its activation (R-ACC-1). Facts in, the way by which it may be done or a refusal out; whoever acts loads the facts under lock.
+// password, correct its e-mail (R-ACC-4), take away a second factor that is lost (R-ACC-8), print the way to its activation
+// (R-ACC-1). Facts in, the way by which it may be done or a refusal out; whoever acts loads the facts under lock.
 import { lineOf } from './agency-tree.ts'
 import { managersOf, mayManage } from './scope.ts'
 import { currentPosts, standingOfPost } from './standing.ts'
@@ -15,6 +16,7 @@ import type { AgencyCode, Post } from './standing.ts'
  */
 export type AccountAct =
   | 'disable' | 'enable' | 'endSessions' | 'sendResetLink' | 'printResetSlip' | 'printActivationSlip' | 'correctEmail'
+  | 'removeSecondFactor'
 
 /** Who made an account 停用: the centre, a manager, or a rule (no post for thirty days, idle). */
 export type DisabledBy = 'centre' | 'manager' | 'rule'
@@ -29,6 +31,7 @@ export type AccountTarget = {
   disabledBy: DisabledBy | null
   /** Whether there is a confirmed mail address to write to. */
   hasAddress: boolean
+  hasSecondFactor: boolean
   posts: Post[]
   roles: ('central' | 'auditor')[]
   /** Whether they manage an agency that the actor does not, or would with an active account. */
@@ -64,6 +67,7 @@ export const ACCOUNT_REFUSALS = {
   alreadyActivated: 'R-ACC-1',
   correctedLately: 'R-ACC-4',
   noAddress: 'R-ACC-3',
+  noSecondFactor: 'R-ACC-8',
   isDisabled: 'R-ACC-7',
   notDisabled: 'R-ACC-7',
   disabledByCentre: 'R-ACC-7',
@@ -76,7 +80,9 @@ export type AccountRefused = { refused: AccountRefusal }
 const no = (refused: AccountRefusal): AccountRefused => ({ refused })
 
 /** The acts by which whoever does them could come to be the account's holder. */
-const WAYS_IN: ReadonlySet<AccountAct> = new Set(['sendResetLink', 'printResetSlip', 'printActivationSlip', 'correctEmail'])
+const WAYS_IN: ReadonlySet<AccountAct> = new Set([
+  'sendResetLink', 'printResetSlip', 'printActivationSlip', 'correctEmail', 'removeSecondFactor',
+])
 
 // An office goes before an agency's card, and both before a delegation.
 const ORDER: Record<ManagementWay['way'], number> = { central: 0, hrSupervisor: 1, agencyCard: 2, delegation: 3 }
@@ -110,9 +116,10 @@ function centresLimit({ target, otherAdministrators }: AccountActFacts, act: Acc
   return WAYS_IN.has(act) && target.roles.length > 0 ? 'atTheCentre' : null
 }
 
-/** What bars the ways to a new password: the account was never activated, its address was just corrected, or there is none. */
+/** What bars the ways to a new password, and what stands beside it: there is none to take away, the address was just corrected. */
 function resetLimit({ target, actor }: AccountActFacts, act: AccountAct): AccountRefusal | null {
-  if (act !== 'sendResetLink' && act !== 'printResetSlip') return null
+  if (act !== 'sendResetLink' && act !== 'printResetSlip' && act !== 'removeSecondFactor') return null
+  if (act === 'removeSecondFactor' && !target.hasSecondFactor) return 'noSecondFactor'
   if (actor.rests !== null) return 'correctedLately'
   return act === 'sendResetLink' && !target.hasAddress ? 'noAddress' : null
 }

@@ -23,6 +23,13 @@ export const resetEvents = {
       'zh-TW': '由 {actor}（{way}）列印 {person} 的密碼重設單', en: '{actor} ({way}) printed a slip for {person} to choose a new password',
     },
   },
+  // Of somebody who lost both the telephone and the recovery codes.
+  'account.second-factor-reset': {
+    subjects: ['person'], details: { way: 'text' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）移除 {person} 的第二驗證', en: '{actor} ({way}) removed the second factor of {person}',
+    },
+  },
   'account.activation-slip-printed': {
     subjects: ['person'], details: { way: 'text' }, sensitivity: 'critical',
     sentence: {

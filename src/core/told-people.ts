@@ -19,7 +19,7 @@ type OfRecord = Leads & { agency: AgencyCode; field: RecordField; reason: string
 
 export type ToldOfPeople =
   | Of<'account.disabled' | 'account.enabled' | 'account.sessions-ended' | 'account.id-revealed' | 'account.reset-link-sent'
-    | 'account.reset-slip-printed' | 'account.activation-slip-printed' | 'account.password-chosen', OfAccount>
+    | 'account.reset-slip-printed' | 'account.activation-slip-printed' | 'account.second-factor-reset' | 'account.password-chosen', OfAccount>
   | Of<'email.proposed' | 'email.correction' | 'email.changed' | 'email.withdrawn', OfEmail>
   | Of<'role.proposed' | 'role.given' | 'role.declined' | 'role.ending-proposed' | 'role.kept' | 'role.ended', OfRole>
   | Of<'record.reported' | 'record.corrected' | 'record.correct', OfRecord>
@@ -42,6 +42,10 @@ export const SAYINGS_OF_PEOPLE: Readonly<Record<ToldOfPeople['kind'], Saying>> =
   'account.activation-slip-printed': saying('帳號啟用單已列印', 'An activation slip was printed',
     '{who}列印了{account}的啟用單，24 小時內有效。如果您沒有收到，請洽服務機關的人事單位。',
     '{who} printed a slip to activate {account}, good for 24 hours. If you did not get it, tell your personnel office.'),
+  'account.second-factor-reset': saying('第二驗證已移除', 'The second factor was removed',
+    '{who}移除了{account}的第二驗證，先前的驗證碼和復原碼都失效。如果不是您要求的，請立即變更密碼，並洽服務機關的人事單位。',
+    '{who} removed the second factor of {account}; its codes and recovery codes are worth nothing. If you did not ask for it, change your password at once '
+      + 'and tell your personnel office.'),
   'account.password-chosen': saying('密碼已變更', 'Your password was changed',
     '您的帳號已以一次性連結或單張設定新密碼，先前的工作階段都已結束。如果不是您本人，請立即洽服務機關的人事單位。',
     'A new password was chosen for your account by a link or slip for one use, and all sessions have ended. If this was not you, tell your personnel office at once.'),

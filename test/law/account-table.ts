@@ -26,7 +26,7 @@ type Over = { target?: Partial<AccountTarget>; ways?: ManagementWay[]; person?: 
 export function accountFacts({ target = {}, ways = [officeOf('office')], person = '2', others = 1, rests }: Over = {}): AccountActFacts {
   return {
     today: DAY, tree: TREE, actor: { person, authority: { ways }, rests: rests ?? null }, otherAdministrators: others,
-    target: { person: '1', account: 'active', disabledBy: null, hasAddress: true, posts: [post()], roles: [], managesBeyond: false, ...target },
+    target: { person: '1', account: 'active', disabledBy: null, hasAddress: true, hasSecondFactor: true, posts: [post()], roles: [], managesBeyond: false, ...target },
   }
 }
 
@@ -38,6 +38,7 @@ const sends = one('sendResetLink')
 const corrects = one('correctEmail')
 const activates = (rule: string, when: string, { target = {}, ...over }: Over, answer: string): AccountCase =>
   one('printActivationSlip')(rule, when, { ...over, target: { account: 'pending', hasAddress: false, ...target } }, answer)
+const removesFactor = one('removeSecondFactor')
 const endsSessions = one('endSessions')
 const enables = (rule: string, when: string, { target = {}, ...over }: Over, answer: string): AccountCase =>
   one('enable')(rule, when, { ...over, target: { account: 'disabled', disabledBy: 'manager', ...target } }, answer)
@@ -107,6 +108,15 @@ const limits: AccountCase[] = [
     'refused postsOutside'),
   corrects('R-ACC-4', 'the centre, of an employee', { ways: [centre] }, 'way central'),
   corrects('R-ACC-4', 'the centre, of an auditor', { ways: [centre], target: { roles: ['auditor'] } }, 'refused atTheCentre'),
+  removesFactor('R-ACC-8', 'a manager, of somebody with one post below', {}, MAY),
+  removesFactor('R-ACC-4', 'a second post elsewhere', { target: { posts: [post(), post({ id: '2', agency: 'museum' })] } },
+    'refused postsOutside'),
+  removesFactor('R-ACC-4', 'the other supervisor of one’s own agency', { target: { posts: [chiefAt('office')] } },
+    'refused supervisorAbove'),
+  removesFactor('R-ACC-4', 'the centre, of another central administrator', { ways: [centre], target: { roles: ['central'] } },
+    'refused atTheCentre'),
+  removesFactor('R-ACC-4', 'within 72 hours of the actor’s correction of the address', { rests: new Date('2026-11-24T00:00:00Z') },
+    'refused correctedLately'),
   disables('R-ACC-7', 'the centre, of an auditor', { ways: [centre], target: { roles: ['auditor'] } }, 'way central'),
   disables('R-ACC-7', 'the centre, of another central administrator', { ways: [centre], target: { roles: ['central'] } },
     'way central'),
@@ -120,6 +130,8 @@ const states: AccountCase[] = [
   disables('R-ACC-7', 'an account that is disabled', { target: { account: 'disabled' } }, 'refused isDisabled'),
   resets('R-ACC-7', 'an account that is disabled', { target: { account: 'disabled' } }, 'refused isDisabled'),
   resets('R-ACC-1', 'an account that nobody has activated', { target: { account: 'pending' } }, 'refused notActivated'),
+  removesFactor('R-ACC-8', 'an account without one', { target: { hasSecondFactor: false } }, 'refused noSecondFactor'),
+  removesFactor('R-ACC-7', 'an account that is disabled', { target: { account: 'disabled' } }, 'refused isDisabled'),
   activates('R-ACC-1', 'an account that is active', { target: { account: 'active' } }, 'refused alreadyActivated'),
   activates('R-ACC-1', 'an account that is disabled', { target: { account: 'disabled' } }, 'refused alreadyActivated'),
   activates('R-ACC-1', 'somebody without an account', { ways: [centre], target: { account: null } }, 'refused alreadyActivated'),

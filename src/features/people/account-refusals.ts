@@ -33,14 +33,15 @@ const SAID: Readonly<Record<AccountRefusal, Record<Language, string>>> = {
     'zh-TW': '這個帳號已經啟用過。如忘記密碼，請改用「重設密碼」。', en: 'This account has been activated before. For a forgotten password, reset it instead.',
   },
   correctedLately: {
-    'zh-TW': '您最近校正過這位人員的電子郵件，須待新信箱確認並生效滿 72 小時，才能由您重設密碼。請由另一位管理者辦理，或請本人使用「忘記密碼」。',
-    en: 'You corrected the e-mail of this person: for 72 hours after the new address took effect, you cannot reset the password. '
+    'zh-TW': '您最近校正過這位人員的電子郵件，須待新信箱確認並生效滿 72 小時，才能由您重設密碼或移除第二驗證。請由另一位管理者辦理，或請本人使用「忘記密碼」。',
+    en: 'You corrected the e-mail of this person: for 72 hours after the new address took effect, you can neither reset the password nor remove the second factor. '
       + 'Ask another manager, or let the person use “Forgot your password”.',
   },
   noAddress: {
     'zh-TW': '這個帳號沒有已確認的電子郵件，無法寄送連結。請改為列印單張，或先校正電子郵件。',
     en: 'This account has no confirmed e-mail to send a link to. Print a slip instead, or correct the e-mail first.',
   },
+  noSecondFactor: { 'zh-TW': '這個帳號沒有設定第二驗證。', en: 'No second factor is set up for this account.' },
   isDisabled: { 'zh-TW': '這個帳號已經停用。', en: 'This account is disabled already.' },
   notDisabled: { 'zh-TW': '這個帳號沒有停用。', en: 'This account is not disabled.' },
   disabledByCentre: {

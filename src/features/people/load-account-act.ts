@@ -24,6 +24,7 @@ function disabledBy({ state, why, way }: StateRow): DisabledBy | null {
 type StateRow = {
   state: AccountTarget['account']
   has_address: boolean
+  has_second_factor: boolean
   why: string | null
   way: string | null
   roles: AccountTarget['roles']
@@ -31,7 +32,8 @@ type StateRow = {
 
 async function stateOf(db: Reader, person: string, today: Day): Promise<StateRow> {
   const { rows: [row] } = await sql<StateRow>`
-    select a.state, a.email is not null and a.email_confirmed_at is not null as has_address, e.detail ->> 'why' as why, e.detail ->> 'way' as way,
+    select a.state, a.email is not null and a.email_confirmed_at is not null as has_address,
+      exists (select from totp t where t.person_id = p.id) as has_second_factor, e.detail ->> 'why' as why, e.detail ->> 'way' as way,
       (select coalesce(array_agg(distinct r.role), '{}') from central_role r
        where r.person_id = p.id and upper_inf(r.recorded) and r.state <> 'ended'
          and (upper_inf(r.valid) or upper(r.valid) > ${today}::date)) as roles
@@ -78,7 +80,8 @@ export async function loadAccountAct(db: Reader, actor: AccountActor, person: st
     actor: { person: personId, authority, rests: await restOf(db, personId, person) },
     otherAdministrators: administrators.filter((one) => one !== person).length,
     target: {
-      person, posts, account: state.state, hasAddress: state.has_address, roles: state.roles, disabledBy: disabledBy(state),
+      person, posts, account: state.state, hasAddress: state.has_address, hasSecondFactor: state.has_second_factor,
+      roles: state.roles, disabledBy: disabledBy(state),
       managesBeyond: await managesBeyond(db, person, authority, asOf),
     },
   }

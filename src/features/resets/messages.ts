@@ -31,7 +31,7 @@ export const messages = defineMessages({
     activationSlip: '列印啟用單',
     cannotReset: '不能重設密碼：',
     cannotCorrect: '不能校正電子郵件：',
-    rests: (until: string) => `您校正的新信箱已生效，${until} 起才能由您重設密碼。`,
+    rests: (until: string) => `您校正的新信箱已生效，${until} 起才能由您辦理。`,
     resetTitle: '重設密碼',
     resetConsequence: (name: string, sessions: number) =>
       `${name}將自行設定新密碼；您看不到密碼。新密碼設定之前，原密碼仍可使用；設定之後，目前 ${sessions.toLocaleString('en-US')} 個工作階段與由此登入的應用系統隨即結束。先前寄出或列印的連結與單張同時失效，本人會收到通知。`,
@@ -46,6 +46,15 @@ export const messages = defineMessages({
     activationConsequence: (name: string) =>
       `${name}尚未啟用帳號，將以這張單張啟用，並自行選定帳號、密碼與電子郵件。單張 24 小時內有效、限用一次，請當面交給本人；使用時另須輸入身分證號與出生日期。先前列印的啟用單同時失效。`,
     print: '產生單張',
+    secondFactor: '第二驗證',
+    removeFactor: '移除第二驗證',
+    removeFactorSays: '員工的手機和復原碼都遺失，無法以密碼登入時使用。請先當面或以電話確認是本人。',
+    removeFactorConsequence: (name: string) =>
+      `${name}之後只以密碼就能登入，應用程式的驗證碼和復原碼都失效；須有第二驗證的身分，登入後要先重新設定。本人會收到通知。`,
+    cannotRemoveFactor: '不能移除第二驗證：',
+    doRemoveFactor: '確認移除',
+    factorRemoved: '已移除第二驗證',
+    factorRemovedSays: '請通知本人以密碼登入，並重新設定第二驗證。',
     sent: '連結已寄出',
     sentSays: '30 分鐘內有效，限用一次。如未收到，請先確認電子郵件是否正確，再改為列印單張。',
     correctTitle: '校正電子郵件',
@@ -106,7 +115,7 @@ export const messages = defineMessages({
     activationSlip: 'Print an activation slip',
     cannotReset: 'The password cannot be reset: ',
     cannotCorrect: 'The e-mail cannot be corrected: ',
-    rests: (until) => `The address that you corrected is in effect; you can reset the password from ${until}.`,
+    rests: (until) => `The address that you corrected is in effect; you can do this from ${until}.`,
     resetTitle: 'Reset a password',
     resetConsequence: (name, sessions) =>
       `${name} will choose a new password, which you do not see. Until then the old one goes on working; after it `
@@ -124,6 +133,15 @@ export const messages = defineMessages({
       `${name} has not activated the account, and will do so with this slip, choosing account name, password and e-mail. It is for one use and `
       + 'good for 24 hours; hand it to the person. Using it also asks for national ID and birth date. Slips printed before stop working.',
     print: 'Make the slip',
+    secondFactor: 'Second factor',
+    removeFactor: 'Remove the second factor',
+    removeFactorSays: 'For whoever lost both the telephone and the recovery codes, and cannot sign in by password. Make sure first, face to face or by telephone, that it is them.',
+    removeFactorConsequence: (name) =>
+      `The password alone will sign ${name} in. The codes of the app and the recovery codes are worth nothing; whoever has to have a second factor sets it up again first. They are told.`,
+    cannotRemoveFactor: 'The second factor cannot be removed: ',
+    doRemoveFactor: 'Remove it',
+    factorRemoved: 'The second factor was removed',
+    factorRemovedSays: 'Let the person know that the password signs them in, and that they should set it up again.',
     sent: 'The link was sent',
     sentSays: 'It is good for 30 minutes and for one use. If it does not arrive, check the e-mail, or print a slip instead.',
     correctTitle: 'Correct an e-mail address',

@@ -11,7 +11,8 @@ import { showMoment } from '../../web/days.ts'
 import { accountRefusal } from '../people/account-refusals.ts'
 import { DeskPage } from './desk-page.tsx'
 import { messages } from './messages.ts'
-import { activationPath, deskOf, EMAILS, PASSWORDS, resetPath } from './slice.ts'
+import { activationPath, deskOf, EMAILS, factorPath, PASSWORDS, resetPath } from './slice.ts'
+import type { AccountRefusal } from '../../core/account-acts.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { Subject } from '../people/find-subject.ts'
@@ -27,17 +28,38 @@ export function EmailText({ language, view: { email, emailConfirmed } }: { langu
 
 type Props = { request: Shown; person: Subject; view: DeskView }
 
+/** What was just done on the page. */
+export const PASSWORDS_DONE = ['sent', 'factorRemoved'] as const
+type Done = (typeof PASSWORDS_DONE)[number]
+
 /** What bars resetting, in a sentence; null where a link or a slip can be made. */
 function barText({ request: { language }, person, view: { bars, rests } }: Props): string | null {
   const bar = person.accountState === 'pending' ? bars.printActivationSlip : bars.printResetSlip
-  if (bar === null) return null
-  const until = bar === 'correctedLately' && rests instanceof Date ? messages(language).rests(showMoment(rests, language)) : null
-  return `${messages(language).cannotReset}${until ?? accountRefusal(bar, language)}`
+  return bar === null ? null : `${messages(language).cannotReset}${refusalText(bar, rests, language)}`
+}
+
+function refusalText(bar: AccountRefusal, rests: DeskView['rests'], language: Language): string {
+  return bar === 'correctedLately' && rests instanceof Date ? messages(language).rests(showMoment(rests, language)) : accountRefusal(bar, language)
+}
+
+/** Where the person has a second factor: the way to taking it away when it is lost, or what bars that. */
+function SecondFactor({ request: { language }, person, view: { bars, rests } }: Props) {
+  const m = messages(language)
+  const bar = bars.removeSecondFactor
+  // Where the password itself is barred, the same was said above.
+  if (bar === 'noSecondFactor' || (bar !== null && bar === bars.printResetSlip)) return null
+  return (
+    <section>
+      <h2>{m.secondFactor}</h2>
+      {bar === null ? <p>{m.removeFactorSays}</p> : <p>{m.cannotRemoveFactor}{refusalText(bar, rests, language)}</p>}
+      {bar === null ? <p><ButtonLink kind="secondary" href={factorPath(person.key)}>{m.removeFactor}</ButtonLink></p> : null}
+    </section>
+  )
 }
 
 /** The account: 「自訂帳號」「姓名」, its address with 「修改E-MAIL」, and 「重設」. */
-export function PasswordsPage(props: Props & { sent: boolean }) {
-  const { request, person, view, sent } = props
+export function PasswordsPage(props: Props & { done: Done | null }) {
+  const { request, person, view, done } = props
   const { language } = request
   const m = messages(language)
   const barred = barText(props)
@@ -45,7 +67,8 @@ export function PasswordsPage(props: Props & { sent: boolean }) {
   const way = pending ? { href: activationPath(person.key), label: m.activationSlip } : { href: resetPath(person.key), label: m.reset }
   return (
     <DeskPage request={request} desk={PASSWORDS} person={person}>
-      {sent ? <Notice kind="done" title={m.sent}><p>{m.sentSays}</p></Notice> : null}
+      {done === 'sent' ? <Notice kind="done" title={m.sent}><p>{m.sentSays}</p></Notice> : null}
+      {done === 'factorRemoved' ? <Notice kind="done" title={m.factorRemoved}><p>{m.factorRemovedSays}</p></Notice> : null}
       <Table
         language={language} caption={m.employee} rows={[person]}
         columns={[
@@ -70,6 +93,7 @@ export function PasswordsPage(props: Props & { sent: boolean }) {
         ]}
       />
       {barred === null ? null : <Notice kind="warning" title={m.resetPassword}><p>{barred}</p></Notice>}
+      <SecondFactor {...props} />
     </DeskPage>
   )
 }
@@ -104,6 +128,20 @@ export function ActivationPage({ request, person, form }: Omit<Props, 'view'> & 
       <Notice kind="warning" title={componentMessages(language).before}><p>{m.activationConsequence(person.name)}</p></Notice>
       <Form request={request} action={activationPath(person.key)}>
         <Actions><Button>{m.print}</Button><CancelLink language={language} href={deskOf(PASSWORDS, person.key)} /></Actions>
+      </Form>
+    </DeskPage>
+  )
+}
+
+/** Asks once before the second factor is taken away. */
+export function LostFactorPage({ request, person, form }: Omit<Props, 'view'> & { form: FormState }) {
+  const { language } = request
+  const m = messages(language)
+  return (
+    <DeskPage request={request} desk={PASSWORDS} person={person} title={m.removeFactor} problems={form.problems}>
+      <Notice kind="warning" title={componentMessages(language).before}><p>{m.removeFactorConsequence(person.name)}</p></Notice>
+      <Form request={request} action={factorPath(person.key)}>
+        <Actions><Button kind="danger">{m.doRemoveFactor}</Button><CancelLink language={language} href={deskOf(PASSWORDS, person.key)} /></Actions>
       </Form>
     </DeskPage>
   )

@@ -8,7 +8,8 @@ import { findSubject, personOfKey } from '../people/find-subject.ts'
 import { WAY_PATHS, wayAddress } from '../ways-in/open-way.ts'
 import { aboutPerson, askFor, findRoute, personKey } from './desk-routes.tsx'
 import { messages } from './messages.ts'
-import { ActivationPage, PasswordsPage, ResetPage } from './password-pages.tsx'
+import { ActivationPage, LostFactorPage, PASSWORDS_DONE, PasswordsPage, ResetPage } from './password-pages.tsx'
+import { removeLostFactor } from './remove-factor.ts'
 import { openAccountWay } from './reset-password.ts'
 import { SlipPage } from './slip-page.tsx'
 import { deskOf, PASSWORDS } from './slice.ts'
@@ -35,6 +36,23 @@ function askActivation(slice: ResetsSlice, request: Managing, key: string, form:
   }, false)
 }
 
+function askFactor(slice: ResetsSlice, request: Managing, key: string, form: FormState): Promise<Reply> {
+  return aboutPerson(slice, request, key, (person, view) => {
+    const bar = form === EMPTY_FORM ? view.bars.removeSecondFactor : null
+    const shown = bar === null ? form : { ...form, problems: [accountProblem(bar, request.language)] }
+    return page(<LostFactorPage request={request} person={person} form={shown} />, bar === null ? {} : { status: 422 })
+  }, false)
+}
+
+async function removeFactor(slice: ResetsSlice, request: Managing, key: string): Promise<Reply | RefusedReply> {
+  const { actor, language, today } = request
+  const person = await personOfKey(slice.database.read, key)
+  if (person === null) return problem('notFound')
+  const answer = await removeLostFactor(slice, requestOrigin(request), actor, { person, today })
+  if ('removed' in answer) return redirect(`${deskOf(PASSWORDS, key)}&done=factorRemoved`)
+  return answer.refused === 'notFound' ? problem('notFound') : refused([accountProblem(answer.refused, language)])
+}
+
 /** Opens the way: the answer of a slip is the slip itself, which stands at no address. */
 async function open(slice: ResetsSlice, request: Managing, key: string, act: OpenAct): Promise<Reply | RefusedReply> {
   const { actor, language, today } = request
@@ -55,14 +73,14 @@ async function open(slice: ResetsSlice, request: Managing, key: string, act: Ope
 
 /** 「重設員工密碼」. */
 export function passwordRoutes(slice: ResetsSlice): Route[] {
-  const [reset, activation] = ['/manage/passwords/:key/reset', '/manage/passwords/:key/activation'] as const
+  const [reset, activation, factor] = ['/manage/passwords/:key/reset', '/manage/passwords/:key/activation', '/manage/passwords/:key/second-factor'] as const
   return [
     route({
-      method: 'GET', path: PASSWORDS, act: 'manage', query: z.object({ person: personKey, done: z.literal('sent').optional() }),
+      method: 'GET', path: PASSWORDS, act: 'manage', query: z.object({ person: personKey, done: z.enum(PASSWORDS_DONE).optional() }),
       handle: (request) => {
         const { person: key, done } = request.query
         return key === undefined ? askFor(request, PASSWORDS) : aboutPerson(slice, request, key, (person, view) =>
-          page(<PasswordsPage request={request} person={person} view={view} sent={done === 'sent'} />))
+          page(<PasswordsPage request={request} person={person} view={view} done={done ?? null} />))
       },
     }),
     findRoute(slice, PASSWORDS),
@@ -81,6 +99,12 @@ export function passwordRoutes(slice: ResetsSlice): Route[] {
       method: 'POST', path: activation, act: 'manage', fresh: true, form: () => z.object({}),
       handle: (request) => open(slice, request, request.params.key, 'printActivationSlip'),
       again: (request, form) => askActivation(slice, request, request.params.key, form),
+    }),
+    route({ method: 'GET', path: factor, act: 'manage', fresh: true, handle: (request) => askFactor(slice, request, request.params.key, EMPTY_FORM) }),
+    route({
+      method: 'POST', path: factor, act: 'manage', fresh: true, form: () => z.object({}),
+      handle: (request) => removeFactor(slice, request, request.params.key),
+      again: (request, form) => askFactor(slice, request, request.params.key, form),
     }),
   ]
 }

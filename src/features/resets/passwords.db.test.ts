@@ -117,7 +117,7 @@ describe('重設員工密碼', () => {
     const effective = (hours: number) => world.arrange(`update email_change set confirmed_at = now() - interval '${hours} hours', state = 'effective',
       not_before = now() - interval '90 hours', closed_at = now() - interval '${hours} hours', closed_event_id = event_id`)
     await effective(71)
-    assert.match(await see(wang, 'wu.employee'), /不能重設密碼：您校正的新信箱已生效，.* 起才能由您重設密碼/)
+    assert.match(await see(wang, 'wu.employee'), /不能重設密碼：您校正的新信箱已生效，.* 起才能由您辦理/)
     assert.match((await reset(wang, keyOf('wu.employee'), 'slip')).body, /R-ACC-4/)
     await assert.rejects(world.arrange(`insert into way_in (person_id, purpose, medium, secret_hash, opened_by, expires_at, event_id)
       values (${personOf('wu.employee')}, 'newPassword', 'slip', sha256('x'), ${personOf('wang.supervisor')}, now() + interval '1 hour',
@@ -192,6 +192,49 @@ describe('重設員工密碼', () => {
     assert.ok(postOf('chang.unit'))
     assert.match((await reset(await world.signIn('wang.supervisor'), keyOf('chang.unit'), 'slip')).body, /另有不在您管理範圍內的職務/)
     await world.arrange('update post_version set recorded = closed(recorded) where post_id = 9200')
+  })
+
+  describe('a second factor that is lost', () => {
+    const path = (who: Who) => `/manage/passwords/${keyOf(who)}/second-factor`
+    const remove = (visitor: Visitor, who: Who) => visitor.submit(path(who), {}, '/switch')
+    const has = async (who: Who) => (await world.sql('select from totp where person_id = $1', [personOf(who)])).length === 1
+    beforeEach(async () => {
+      await world.arrange('delete from totp')
+      for (const who of ['wu.employee', 'kao.supervisor', 'ho.central'] as const) {
+        await world.arrange(`insert into totp (person_id, sealed_secret, last_step, event_id) values ($1, $2, 1, (select max(id) from audit_event))`,
+          [personOf(who), Buffer.alloc(50)])
+        await world.arrange(`insert into recovery_code (person_id, code_hash, event_id) values ($1, $2, (select max(id) from audit_event))`,
+          [personOf(who), Buffer.alloc(32)])
+      }
+    })
+
+    test('is taken away by a manager, who says so to its person; and only where there is one', async () => {
+      const wang = await world.signIn('wang.supervisor')
+      assert.match(await see(wang, 'wu.employee'), /移除第二驗證/)
+      assert.match(textOf((await wang.ask(path('wu.employee'))).body), /之後只以密碼就能登入/)
+      assert.equal((await remove(wang, 'wu.employee')).headers.location, `/manage/passwords?person=${keyOf('wu.employee')}&done=factorRemoved`)
+      assert.equal(await has('wu.employee'), false)
+      assert.deepEqual(await world.sql('select from recovery_code where person_id = $1', [personOf('wu.employee')]), [])
+      const event = await last('account.second-factor-reset')
+      assert.deepEqual([event['actor_person_id'], event['person_id'], event['agency']],
+        [personOf('wang.supervisor'), personOf('wu.employee'), AGENCIES.personnelOffice])
+      assert.deepEqual(await world.sql(`select n.person_id::text as person from notice n join telling t on t.id = n.telling_id
+        where t.kind = 'account.second-factor-reset'`), [{ person: personOf('wu.employee') }])
+      assert.doesNotMatch(await see(wang, 'wu.employee'), /移除第二驗證/)
+      const again = await remove(wang, 'wu.employee')
+      assert.equal(again.status, 422)
+      assert.match(textOf(again.body), /沒有設定第二驗證/)
+    })
+
+    test('not upward, not at the centre, not of one’s own, not beyond the scope, and by nobody who manages nothing', async () => {
+      const wang = await world.signIn('wang.supervisor')
+      assert.match(textOf((await remove(wang, 'kao.supervisor')).body), /人事主管/)
+      assert.match(textOf((await remove(await world.signIn('chen.central'), 'ho.central')).body), /總處管理者或稽核/)
+      assert.match(textOf((await remove(await world.signIn('kao.supervisor'), 'kao.supervisor')).body), /不得處理自己的帳號/)
+      assert.equal((await remove(await world.signIn('yang.taipei'), 'wu.employee')).status, 404)
+      assert.equal((await remove(await world.signIn('sun.employee'), 'wu.employee')).status, 403)
+      for (const who of ['wu.employee', 'kao.supervisor', 'ho.central'] as const) assert.ok(await has(who), who)
+    })
   })
 
   test('the page of the account leads to both pages where they may be used, and nowhere where not', async () => {

@@ -7,9 +7,9 @@ import { WAY_PATHS, wayAddress } from '../ways-in/open-way.ts'
 import { AskPage } from './desk-page.tsx'
 import { EmailPage } from './email-page.tsx'
 import { messages } from './messages.ts'
-import { ActivationPage, PasswordsPage, ResetPage } from './password-pages.tsx'
+import { ActivationPage, LostFactorPage, PasswordsPage, ResetPage } from './password-pages.tsx'
 import { SlipPage } from './slip-page.tsx'
-import { activationPath, EMAILS, PASSWORDS, resetPath } from './slice.ts'
+import { activationPath, EMAILS, factorPath, PASSWORDS, resetPath } from './slice.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { Subject } from '../people/find-subject.ts'
@@ -19,10 +19,11 @@ import type { Slip } from './slip-page.tsx'
 import type { DeskView } from './view-account.ts'
 
 const at = (day: number, hour = 1): Date => new Date(Date.UTC(2026, 10, day, hour, 5))
-const open = { sendResetLink: null, printResetSlip: null, printActivationSlip: 'alreadyActivated', correctEmail: null } as const
+const open = { sendResetLink: null, printResetSlip: null, printActivationSlip: 'alreadyActivated', correctEmail: null, removeSecondFactor: 'noSecondFactor' } as const
 const view: DeskView = { email: 'wu.employee@ecpa.example', emailConfirmed: true, liveSessions: 2, waiting: null, bars: open, rests: null }
 const barred: DeskView = {
-  ...view, bars: { sendResetLink: 'supervisorAbove', printResetSlip: 'supervisorAbove', printActivationSlip: 'supervisorAbove', correctEmail: 'supervisorAbove' },
+  ...view, bars: { sendResetLink: 'supervisorAbove', printResetSlip: 'supervisorAbove', printActivationSlip: 'supervisorAbove', correctEmail: 'supervisorAbove',
+    removeSecondFactor: 'supervisorAbove' },
 }
 const change = {
   id: '00000000-0000-4000-8000-000000000002', person: '1', email: 'wu.shufen@mail.example.gov.tw', proposedBy: '2', proposedAt: at(23), notBefore: at(23),
@@ -34,7 +35,8 @@ const resting: DeskView = {
 const noAddress: DeskView = { ...view, email: null, emailConfirmed: false, bars: { ...open, sendResetLink: 'noAddress' } }
 const unused: Subject = { ...sampleSubject, accountName: null, accountState: 'pending', lastSignIn: null }
 const unusedView: DeskView = {
-  ...noAddress, liveSessions: 0, bars: { sendResetLink: 'notActivated', printResetSlip: 'notActivated', printActivationSlip: null, correctEmail: 'notActivated' },
+  ...noAddress, liveSessions: 0, bars: { sendResetLink: 'notActivated', printResetSlip: 'notActivated', printActivationSlip: null, correctEmail: 'notActivated',
+    removeSecondFactor: 'notActivated' },
 }
 const CODE = '7Q2MK9XR4TBN3HFD8WPC'
 const slip: Slip = {
@@ -46,8 +48,8 @@ const ask = (desk: Desk, form = EMPTY_FORM): Show => (request) => <AskPage reque
 const nobody = (request: Parameters<Show>[0]): FormState => ({
   ...filledForm({ nationalId: 'A123456789' }), problems: [{ field: 'nationalId', message: messages(request.language).wrong.nobody }],
 })
-const passwords = (shown: DeskView, person = sampleSubject, sent = false): Show => (request) =>
-  <PasswordsPage request={as(request, supervisor, PASSWORDS)} person={person} view={shown} sent={sent} />
+const passwords = (shown: DeskView, person = sampleSubject, done: 'sent' | 'factorRemoved' | null = null): Show => (request) =>
+  <PasswordsPage request={as(request, supervisor, PASSWORDS)} person={person} view={shown} done={done} />
 const reset = (shown: DeskView, form: (request: Parameters<Show>[0]) => FormState = () => EMPTY_FORM): Show => (request) => (
   <ResetPage request={as(request, supervisor, resetPath(sampleSubject.key))} person={sampleSubject} view={shown} form={form(request)} />
 )
@@ -64,7 +66,12 @@ export const pages = [
       'found-pending': passwords(unusedView, unused),
       'barred': passwords(barred),
       'resting': passwords(resting),
-      'sent': passwords(view, sampleSubject, true),
+      'sent': passwords(view, sampleSubject, 'sent'),
+      'second-factor': passwords({ ...view, bars: { ...open, removeSecondFactor: null } }),
+      'second-factor-ask': (request) => (
+        <LostFactorPage request={as(request, supervisor, factorPath(sampleSubject.key))} person={sampleSubject} form={EMPTY_FORM} />
+      ),
+      'second-factor-removed': passwords(view, sampleSubject, 'factorRemoved'),
       'reset': reset(view),
       'reset-how-missing': reset(view, ({ language }) => ({ ...EMPTY_FORM, problems: [{ field: 'how', message: messages(language).howMissing }] })),
       'reset-no-address': reset(noAddress),

@@ -23,6 +23,7 @@ export const EMAILS: Desk = '/manage/emails'
 export const deskOf = (desk: Desk, key: string): LocalPath => `${desk}?person=${key}`
 
 export const resetPath = (key: string): LocalPath => `${PASSWORDS}/${key}/reset`
+export const factorPath = (key: string): LocalPath => `${PASSWORDS}/${key}/second-factor`
 export const activationPath = (key: string): LocalPath => `${PASSWORDS}/${key}/activation`
 export const correctionPath = (key: string): LocalPath => `${EMAILS}/${key}`
 export const withdrawPath = (key: string): LocalPath => `${EMAILS}/${key}/withdraw`

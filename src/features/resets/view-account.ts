@@ -11,7 +11,7 @@ import type { EmailChange } from './email-changes.ts'
 
 /** The acts of the two pages. */
 export type DeskAct = Exclude<AccountAct, 'disable' | 'enable' | 'endSessions'>
-const DESK_ACTS = ['sendResetLink', 'printResetSlip', 'printActivationSlip', 'correctEmail'] as const satisfies DeskAct[]
+const DESK_ACTS = ['sendResetLink', 'printResetSlip', 'printActivationSlip', 'correctEmail', 'removeSecondFactor'] as const satisfies DeskAct[]
 
 /** `liveSessions`: how many would end. `bars`: the refusal of each act, null where nothing bars it. `rests`: as in the law. */
 export type DeskView = {

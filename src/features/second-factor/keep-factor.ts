@@ -94,6 +94,12 @@ export function renewCodes({ database, seal }: FactorMeans, origin: Origin, pers
   })
 }
 
+/** Takes the app away with its recovery codes; false: there was none. A part of the caller's transaction, which holds the account. */
+export async function dropFactor({ db }: Pick<Change, 'db'>, person: string): Promise<boolean> {
+  const { numDeletedRows } = await db.deleteFrom('totp').where('person_id', '=', person).executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
 type Removed = { removed: true } | { refused: 'none' }
 
 /** Takes it away with its recovery codes, and tells its person. */
@@ -101,8 +107,7 @@ export function removeFactor({ database }: Pick<FactorMeans, 'database'>, origin
   const attempt = { code: 'account.second-factor-removed' as const, person }
   return change<Removed>(database, origin, async (tx) => {
     await sql`select from account where person_id = ${person} for update`.execute(tx.db)
-    const { numDeletedRows } = await tx.db.deleteFrom('totp').where('person_id', '=', person).executeTakeFirst()
-    if (numDeletedRows === 0n) return refused(attempt, { refused: 'none' as const })
+    if (!await dropFactor(tx, person)) return refused(attempt, { refused: 'none' as const })
     const event = await tx.record(attempt)
     await tellPersons(tx, event, [person], { kind: 'account.second-factor-removed', reason: null, path: SECOND_FACTOR_PATH }, 'system')
     return { result: { removed: true as const }, event }
