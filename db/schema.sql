@@ -2350,26 +2350,33 @@ create table session (
   working_relation text,
   second_factor text,
   second_factor_by date,
+  certificate_authority text,
+  certificate_serial text,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_of_card UNIQUE (id, card_agency),
   constraint session_token_hash_key UNIQUE (token_hash),
   constraint session_card_agency_fkey FOREIGN KEY (card_agency) REFERENCES agency(code),
+  constraint session_certificate_authority_fkey FOREIGN KEY (certificate_authority) REFERENCES certificate_authority(code),
   constraint session_chosen_agency_fkey FOREIGN KEY (chosen_agency) REFERENCES agency(code),
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
   constraint session_working_agency_fkey FOREIGN KEY (working_agency) REFERENCES agency(code),
+  constraint certificate_is_whole CHECK (((certificate_authority IS NULL) = (certificate_serial IS NULL))),
+  constraint proved_by_certificate CHECK (((certificate_serial IS NULL) OR (method = ANY (ARRAY['personCertificate'::sign_in_method, 'agencyCertificate'::sign_in_method])))),
   constraint second_after_password CHECK (((second_factor IS NULL) OR (method = 'password'::sign_in_method))),
   constraint second_factor_still_to_come CHECK (((second_factor_by IS NULL) OR ((method = 'password'::sign_in_method) AND (second_factor IS NULL)))),
+  constraint session_certificate_serial_check CHECK ((certificate_serial ~ '^([0-9a-f]{2}){1,64}$'::text)),
   constraint session_check CHECK (((person_id IS NULL) = (card_agency IS NOT NULL))),
   constraint session_check1 CHECK (((method = 'agencyCertificate'::sign_in_method) = (card_agency IS NOT NULL))),
   constraint session_check2 CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
   constraint session_check3 CHECK (((working_agency IS NULL) = (working_relation IS NULL))),
-  constraint session_ended_why_check CHECK ((ended_why = ANY (ARRAY['signedOut'::text, 'idle'::text, 'expired'::text, 'disabled'::text, 'rightLost'::text, 'byUser'::text, 'byManager'::text, 'passwordChanged'::text]))),
+  constraint session_ended_why_check CHECK ((ended_why = ANY (ARRAY['signedOut'::text, 'idle'::text, 'expired'::text, 'disabled'::text, 'rightLost'::text, 'byUser'::text, 'byManager'::text, 'passwordChanged'::text, 'certificateRefused'::text]))),
   constraint session_second_factor_check CHECK ((second_factor = ANY (ARRAY['totp'::text, 'recovery'::text]))),
   constraint session_token_hash_check CHECK ((length(token_hash) = 32)),
   constraint session_user_agent_check CHECK ((length(user_agent) <= 300)),
   constraint session_working_relation_check CHECK ((working_relation = ANY (ARRAY['managed'::text, 'served'::text])))
 );
 CREATE INDEX session_live ON session USING btree (expires_at) WHERE (ended_at IS NULL);
+CREATE INDEX session_of_certificate ON session USING btree (certificate_authority, certificate_serial) WHERE ((ended_at IS NULL) AND (certificate_serial IS NOT NULL));
 CREATE INDEX session_person ON session USING btree (person_id, signed_in_at DESC);
 CREATE TRIGGER tell_clients_of_the_end AFTER UPDATE OF ended_at ON session FOR EACH ROW WHEN (((old.ended_at IS NULL) AND (new.ended_at IS NOT NULL))) EXECUTE FUNCTION tell_clients_of_the_end();
 grant delete on session to ecpa_program;
@@ -2392,6 +2399,8 @@ comment on column session.working_agency is 'personal: which agency somebody man
 comment on column session.working_relation is 'personal: by which relation';
 comment on column session.second_factor is 'personal: how somebody proved who they are';
 comment on column session.second_factor_by is 'personal: until when somebody may come without a second factor';
+comment on column session.certificate_authority is 'personal: by whose certificate somebody signed in';
+comment on column session.certificate_serial is 'personal: the certificate of somebody';
 
 create table session_holder (
   session_id uuid not null,

@@ -10,6 +10,7 @@ import { dutyRoutes } from '../features/duties/routes.tsx'
 import { cardRoutes } from '../features/cards/routes.ts'
 import { awaitingTasks } from '../features/cards/awaiting-cards.ts'
 import { unverifiedTasks } from '../features/cards/tell-unverified.ts'
+import { refusedTasks } from '../features/certificates/end-refused.ts'
 import { listTasks } from '../features/certificates/fetch-lists.ts'
 import { answerTasks } from '../features/certificates/responders.ts'
 import { certificateRoutes } from '../features/certificates/routes.tsx'
@@ -283,7 +284,7 @@ function tasksOf(parts: PortalParts): Task[] {
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),
     maskedLetterTask((mail) => raiseAlert(alertsOf(parts), 'mail.national-id', { mail })),
-    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...awaitingTasks, ...challengeTasks, ...listTasks, ...answerTasks,
+    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...awaitingTasks, ...challengeTasks, ...listTasks, ...answerTasks, ...refusedTasks,
     ...dutyTasks(database),
     ...idleTasks(settings.idleDays),
     ...moverTasks(database),

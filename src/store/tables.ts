@@ -939,6 +939,8 @@ export type Tables = {
     working_relation: string | null
     second_factor: string | null
     second_factor_by: string | null
+    certificate_authority: string | null
+    certificate_serial: string | null
   }
   session_holder: {
     session_id: string

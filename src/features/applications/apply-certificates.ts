@@ -3,6 +3,7 @@ import { Malformed, nameText, sameName, USAGE } from '../../pki/index.ts'
 import {
   certificateFrom, listCertificate, loadAuthorities, loadListed, serialOf, unlistCertificate, writeAuthority,
 } from '../certificates/authority-rows.ts'
+import { endRefused } from '../certificates/end-refused.ts'
 import { knownAgencies } from './catalogue-rows.ts'
 import { overlap } from './check-configuration.ts'
 import { beforeAndAfter, fieldChanges } from './configuration-change.ts'
@@ -64,6 +65,7 @@ function planAuthority(planning: Planning, entry: CertificateAuthorityEntry, pat
         ? await tx.record({ code: 'certificate.authority-added', detail: { authority: entry.code, after: values.after } })
         : await tx.record({ code: 'certificate.authority-changed', detail: { authority: entry.code, ...values } })
       await writeAuthority(tx, after, event)
+      await endRefused(tx.db, new Date())
     },
   })
   return undefined
@@ -102,6 +104,7 @@ function planListed(planning: Planning, { issuer, agency, from, to = null, reaso
     write: async (tx) => {
       for (const one of touched) await unlistCertificate(tx, one, reason)
       await listCertificate(tx, { issuer, serial, agency, from, to, reason }, null)
+      await endRefused(tx.db, new Date(), planning.today)
     },
   })
   return undefined

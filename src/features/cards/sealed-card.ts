@@ -6,7 +6,7 @@ import type { PersonCard } from '../certificates/check-card.ts'
 const PURPOSE = 'awaiting card'
 
 const shape = z.object({
-  kind: z.literal('person'), name: z.string(), subjectSerial: z.string(), idTail: z.string(), issuer: z.string(), certificateSerial: z.string(),
+  kind: z.literal('person'), name: z.string(), subjectSerial: z.string(), idTail: z.string(), issuer: z.string(), authority: z.string(), certificateSerial: z.string(),
   validUntil: z.coerce.date(),
 })
 

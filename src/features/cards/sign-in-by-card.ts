@@ -15,6 +15,7 @@ import type { Origin, Outcome } from '../../store/change.ts'
 import type { AgencyCardSays, CardFault, PersonCard } from '../certificates/check-card.ts'
 import type { Coming } from '../sign-in/coming.ts'
 import type { Entered } from '../sign-in/enter.ts'
+import type { SessionCertificate } from '../sign-in/sessions.ts'
 import type { CardPurpose } from './challenges.ts'
 import type { BindRefusal } from './person-cards.ts'
 import type { CardsSlice } from './slice.ts'
@@ -66,6 +67,8 @@ export async function signInByCard(slice: CardsSlice, answer: CardAnswer, only: 
   return proved.card.kind === 'agency' ? enterAgency(slice, answer, proved.card, only) : enterPerson(slice, answer, proved.card, only)
 }
 
+const certificateOf = ({ authority, certificateSerial: serial }: PersonCard | AgencyCardSays): SessionCertificate => ({ authority, serial })
+
 async function enterPerson(slice: CardsSlice, answer: CardAnswer, card: PersonCard, only: string | null): Promise<CardSignIn> {
   const { database } = slice
   const refusing = { purpose: 'signIn' as const, certificate: card.certificateSerial }
@@ -84,7 +87,7 @@ async function enterPerson(slice: CardsSlice, answer: CardAnswer, card: PersonCa
       return { result: { refused: 'notActive' }, event: { code: 'session.card-refused', person: owner.person, detail: { ...refusing, why: 'notActive' } } }
     }
     await noteUse(tx, owner.id, owner.person, card)
-    const { result, event } = await enter(tx, slice, { ...answer, personId: owner.person, method: 'personCertificate' })
+    const { result, event } = await enter(tx, slice, { ...answer, personId: owner.person, method: 'personCertificate', certificate: certificateOf(card) })
     return { result: { signedIn: 'person', ...result }, event }
   })
 }
@@ -95,7 +98,7 @@ export function enterByBinding(
 ): Promise<Entered | { refused: BindRefusal }> {
   return changeBinding(slice, origin, async (tx): Promise<Outcome<Entered | { refused: BindRefusal }>> => {
     const { result, event } = await bindIn(tx, slice, person, card)
-    return 'refused' in result ? { result, event } : enter(tx, slice, { ...coming, personId: person, method: 'personCertificate' })
+    return 'refused' in result ? { result, event } : enter(tx, slice, { ...coming, personId: person, method: 'personCertificate', certificate: certificateOf(card) })
   })
 }
 
@@ -105,7 +108,7 @@ async function enterAgency(slice: CardsSlice, answer: CardAnswer, card: AgencyCa
   return change(slice.database, originOf(answer, 'card sign-in'), async (tx) => {
     // Nobody's session goes on as an agency's.
     if (previousSession !== null) await endSession(tx.db, previousSession, 'signedOut')
-    const { token } = await openCardSession(tx.db, { agency: card.agency, address, userAgent }, slice.limits)
+    const { token } = await openCardSession(tx.db, { agency: card.agency, certificate: certificateOf(card), address, userAgent }, slice.limits)
     return {
       result: { signedIn: 'agency' as const, token },
       event: {

@@ -17,6 +17,8 @@ export type AgencyCardSays = CommonCard & { kind: 'agency'; agency: AgencyCode; 
 type CommonCard = {
   /** The name of the authority as it is compared, one for all generations of its keys. */
   issuer: string
+  /** The code of the very one that issued it. */
+  authority: string
   /** In hex. */
   certificateSerial: string
   validUntil: Date
@@ -114,8 +116,8 @@ async function checked<Card>(check: () => Promise<Card>): Promise<CheckedCard<Ca
   }
 }
 
-const common = (certificate: Certificate, { certificate: issuer }: Authority): CommonCard =>
-  ({ issuer: issuer.subject.key, certificateSerial: serialText(certificate), validUntil: certificate.notAfter })
+const common = (certificate: Certificate, { code, certificate: issuer }: Authority): CommonCard =>
+  ({ issuer: issuer.subject.key, authority: code, certificateSerial: serialText(certificate), validUntil: certificate.notAfter })
 
 type Proved = { certificate: Certificate; issuer: Authority; listed: AgencyCode | null }
 

@@ -1,6 +1,7 @@
 // 「憑證白名單管理」: who may, what is refused, and that the list counts at once.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { authority } from '../../../test/pki/hierarchy.ts'
 import { AGENCIES, personOf, startWorld } from '../../../test/world.ts'
 import type { Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
@@ -10,7 +11,7 @@ describe('「憑證白名單管理」', () => {
   before(async () => {
     world = await startWorld()
     await world.arrange(`insert into certificate_authority (code, certificate, fingerprint, subject, valid_until, is_anchor, issues, policies, list_url, event_id)
-      values ('gca-g2', decode(repeat('30', 200), 'hex'), sha256('a'), 'C=TW,OU=政府憑證管理中心', now() + interval '1 year', false, 'agency', '{1.2.3}', 'http://localhost/', 1)`)
+      values ('gca-g2', $1, sha256($1), 'C=TW,OU=政府憑證管理中心', now() + interval '1 year', false, 'agency', '{1.2.3}', 'http://localhost/', 1)`, [authority()])
   })
   after(() => world.stop())
 

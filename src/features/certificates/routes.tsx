@@ -9,6 +9,7 @@ import { route } from '../../web/route.ts'
 import { askingRoutes } from './asking-routes.tsx'
 import { listCertificate, loadListed, serialOf, unlistCertificate } from './authority-rows.ts'
 import { CERTIFICATES_PATH, CertificatesPage, DONE, EndListedPage, NEW_PATH, NewListedPage } from './certificates-page.tsx'
+import { endRefused } from './end-refused.ts'
 import { pageMessages } from './page-messages.ts'
 import { trustState } from './trust-state.ts'
 import type { Day } from '../../core/days.ts'
@@ -71,7 +72,11 @@ function newRoutes(slice: Slice): Route[] {
         if (!authorities.some(({ code, issues }) => code === form.issuer && issues !== null)) return refused([{ field: 'issuer', message: m.authority }])
         const wish = { issuer: form.issuer, serial: serialOf(form.serial), agency, from: form.from, to: form.to, reason: form.reason }
         try {
-          await change(database, requestOrigin(request), async (tx) => ({ result: null, event: await listCertificate(tx, wish, actor.personId) }))
+          await change(database, requestOrigin(request), async (tx) => {
+            const event = await listCertificate(tx, wish, actor.personId)
+            await endRefused(tx.db, request.now, today)
+            return { result: null, event }
+          })
         } catch (error) {
           if (!isExclusionViolation(error, 'listed_once')) throw error
           return refused([{ field: 'serial', message: m.overlaps }])

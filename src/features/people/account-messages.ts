@@ -38,7 +38,7 @@ export const accountMessages = defineMessages({
     ended: '結束',
     live: '進行中',
     endedWhys: {
-      signedOut: '登出', idle: '閒置逾時', expired: '期限已到', disabled: '帳號停用', rightLost: '失去權限', byUser: '本人結束',
+      signedOut: '登出', idle: '閒置逾時', expired: '期限已到', disabled: '帳號停用', rightLost: '失去權限', certificateRefused: '憑證停用', byUser: '本人結束',
       byManager: '由管理者結束', passwordChanged: '變更密碼',
     },
     disableTitle: '停用帳號',
@@ -88,7 +88,7 @@ export const accountMessages = defineMessages({
     ended: 'Ended',
     live: 'Now',
     endedWhys: {
-      signedOut: 'signed out', idle: 'idle too long', expired: 'ran out', disabled: 'account disabled', rightLost: 'right lost',
+      signedOut: 'signed out', idle: 'idle too long', expired: 'ran out', disabled: 'account disabled', rightLost: 'right lost', certificateRefused: 'certificate barred',
       byUser: 'by the person', byManager: 'by a manager', passwordChanged: 'password changed',
     },
     disableTitle: 'Disable an account',

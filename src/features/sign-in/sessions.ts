@@ -12,6 +12,7 @@ export type SessionLimits = { idleMinutes: number; hours: number }
 /** Why a session ended, as the table knows it. */
 export type EndedWhy =
   | 'signedOut' | 'idle' | 'expired' | 'disabled' | 'rightLost' | 'byUser' | 'byManager' | 'passwordChanged'
+  | 'certificateRefused'
 
 /** What stands in the table for the token in the cookie: its SHA-256. A token has 256 random bits and needs no salt. */
 export function tokenHash(token: string): Buffer {
@@ -29,6 +30,9 @@ export function sessionLives({ idleMinutes }: SessionLimits) {
     and s.last_seen_at > now() - make_interval(mins => ${sql.lit(idleMinutes)}))`
 }
 
+/** By which certificate a session was proved: the code of its authority, and its serial number in hex. */
+export type SessionCertificate = { authority: string; serial: string }
+
 export type NewSession = {
   personId: string
   method: 'password' | 'passkey' | 'personCertificate'
@@ -36,13 +40,15 @@ export type NewSession = {
   secondFactor?: 'totp' | 'recovery'
   /** Until when it counts without one, where its person has to have one. */
   secondFactorBy?: Day | null
+  /** Of method `personCertificate`. */
+  certificate?: SessionCertificate
   address: string | null
   userAgent: string
 }
 
 /** Opens a session with a token of its own: whatever the browser held before is worth nothing (session fixation). */
 export async function openSession(
-  tx: Kysely<Tables>, { personId, method, secondFactor, secondFactorBy, address, userAgent }: NewSession, limits: SessionLimits,
+  tx: Kysely<Tables>, { personId, method, secondFactor, secondFactorBy, certificate, address, userAgent }: NewSession, limits: SessionLimits,
 ): Promise<{ id: string; token: string }> {
   const token = newToken()
   const { id } = await tx.insertInto('session').values({
@@ -51,6 +57,8 @@ export async function openSession(
     method,
     second_factor: secondFactor ?? null,
     second_factor_by: secondFactorBy ?? null,
+    certificate_authority: certificate?.authority ?? null,
+    certificate_serial: certificate?.serial ?? null,
     expires_at: expiry(limits),
     address,
     user_agent: shortened(userAgent),
@@ -60,11 +68,15 @@ export async function openSession(
 
 /** Opens a session of an agency's card, which is nobody's in particular (R-CRT-4). */
 export async function openCardSession(
-  tx: Kysely<Tables>, { agency, address, userAgent }: { agency: AgencyCode; address: string | null; userAgent: string }, limits: SessionLimits,
+  tx: Kysely<Tables>,
+  { agency, certificate, address, userAgent }: { agency: AgencyCode; certificate?: SessionCertificate; address: string | null; userAgent: string },
+  limits: SessionLimits,
 ): Promise<{ id: string; token: string }> {
   const token = newToken()
   const { id } = await tx.insertInto('session').values({
-    token_hash: tokenHash(token), card_agency: agency, method: 'agencyCertificate', expires_at: expiry(limits), address, user_agent: shortened(userAgent),
+    token_hash: tokenHash(token), card_agency: agency, method: 'agencyCertificate',
+    certificate_authority: certificate?.authority ?? null, certificate_serial: certificate?.serial ?? null,
+    expires_at: expiry(limits), address, user_agent: shortened(userAgent),
   }).returning('id').executeTakeFirstOrThrow()
   return { id, token }
 }
@@ -74,13 +86,14 @@ export async function openCardSession(
  * that what was opened from it stays open. Null when it is not a live session of that person.
  */
 export async function renewSession(
-  tx: Kysely<Tables>, id: string, { personId, method, secondFactor, secondFactorBy, address, userAgent }: NewSession,
+  tx: Kysely<Tables>, id: string, { personId, method, secondFactor, secondFactorBy, certificate, address, userAgent }: NewSession,
   limits: SessionLimits,
 ): Promise<{ id: string; token: string } | null> {
   const token = newToken()
   const { rows } = await sql<{ id: string }>`
     update session s set token_hash = ${tokenHash(token)}, method = ${method}, second_factor = ${secondFactor ?? null},
-      second_factor_by = ${secondFactorBy ?? null}, signed_in_at = now(), last_seen_at = now(), expires_at = ${expiry(limits)}, address = ${address}, user_agent = ${shortened(userAgent)}
+      second_factor_by = ${secondFactorBy ?? null}, certificate_authority = ${certificate?.authority ?? null}, certificate_serial = ${certificate?.serial ?? null},
+      signed_in_at = now(), last_seen_at = now(), expires_at = ${expiry(limits)}, address = ${address}, user_agent = ${shortened(userAgent)}
     where s.id = ${id} and s.person_id = ${personId} and ${sessionLives(limits)} returning s.id`.execute(tx)
   return rows.length === 0 ? null : { id, token }
 }

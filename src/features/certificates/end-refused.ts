@@ -1,0 +1,40 @@
+// A certificate, or an authority, that is believed no more lets nobody in, and nobody stay: the sessions that it proved end in the
+// transaction that says so, and with the day on which a listing begins.
+import { sql } from 'kysely'
+import { dayInTaipei } from '../../core/days.ts'
+import { readCertificate, USAGE, validatePath } from '../../pki/index.ts'
+import { loadAuthorities } from './authority-rows.ts'
+import type { Day } from '../../core/days.ts'
+import type { Reader } from '../../store/database.ts'
+import type { Task } from '../../store/jobs.ts'
+
+/** The codes of the authorities in use that have a path to an anchor in use. */
+async function believed(db: Reader, now: Date): Promise<string[]> {
+  const authorities = (await loadAuthorities(db)).filter(({ inUse }) => inUse).map((one) => ({ ...one, read: readCertificate(one.certificate) }))
+  const [anchors, others] = [authorities.filter(({ isAnchor }) => isAnchor), authorities.filter(({ isAnchor }) => !isAnchor)]
+  const holds = ({ read }: (typeof others)[number]): boolean => validatePath({
+    endEntity: read, anchors: anchors.map((one) => one.read), candidates: others.map((one) => one.read), time: now,
+    options: { purpose: { keyUsage: [USAGE.keyCertSign] }, revocation: { mode: 'off', graceSeconds: 0 } },
+  }).ok
+  return [...anchors, ...others.filter(holds)].map(({ code }) => code)
+}
+
+/**
+ * Ends the live sessions whose certificate is listed today as refused, or as another agency's, or whose authority is believed no more.
+ * The applications opened from them are told, as at every end. Answers how many those were.
+ */
+export async function endRefused(db: Reader, now: Date, today: Day = dayInTaipei(now)): Promise<number> {
+  const codes = await believed(db, now)
+  const { numAffectedRows } = await sql`
+    update session s set ended_at = now(), ended_why = 'certificateRefused'
+    where s.ended_at is null and s.certificate_serial is not null and (
+      s.certificate_authority <> all(${codes}::text[])
+      or exists (select from listed_certificate l where l.issuer = s.certificate_authority and l.serial = s.certificate_serial
+        and l.ended_at is null and l.valid @> ${today}::date and (l.agency_code is null or l.agency_code <> s.card_agency)))`.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/** Every five minutes, for what ends with a day: a listing that begins, an authority that expires. */
+export const refusedTasks: readonly Task[] = [{
+  name: 'certificates.end-refused', every: '*/5 * * * *', handle: async (_, { database }) => void await endRefused(database.unaudited, new Date()),
+}]
