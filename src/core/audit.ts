@@ -10,6 +10,7 @@ import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
 import { feedIntakeEvents } from './audit-feed-intake.ts'
 import { mailEvents } from './audit-mail.ts'
+import { noticeEvents } from './audit-notices.ts'
 import { peopleEvents } from './audit-people.ts'
 import { emailEvents } from './audit-emails.ts'
 import { resetEvents } from './audit-resets.ts'
@@ -250,6 +251,7 @@ export const auditCatalogue = {
   ...secondFactorEvents,
   ...wayEvents,
   ...mailEvents,
+  ...noticeEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

@@ -70,6 +70,11 @@ export function startOfDayInTaipei(day: Day): Date {
   return new Date(dayNumber(day) * MILLISECONDS_A_DAY - TAIPEI_OFFSET)
 }
 
+/** The instant so many minutes after the start of the day in Taipei; 1440 is the start of the day after. */
+export function instantInTaipei(day: Day, minutes: number): Date {
+  return new Date(startOfDayInTaipei(day).getTime() + minutes * 60_000)
+}
+
 /** Whether the period holds the day. Both ends belong to it, and a null `to` is open (R-DAY-1). */
 export function periodHolds(period: { from: Day; to: Day | null }, day: Day): boolean {
   return period.from <= day && (period.to === null || day <= period.to)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { dayFromNumber, dayNumber } from './days.ts'
 import {
-  englishDay, parseDay, rocDay, rocDayShort, rocDayWithWeekday, rocFileDay, rocWeekday,
+  englishDay, parseDay, parseTimeOfDay, rocDay, rocDayShort, rocDayWithWeekday, rocFileDay, rocWeekday,
 } from './roc-date.ts'
 
 const dayBetween = (first: string, last: string) =>
@@ -78,6 +78,22 @@ describe('dates of the code files', () => {
   it('refuses what names no day', () => {
     for (const text of ['0951131', '991225', '0991325', '2010-12-25', '09912250', ' 0991225', '０９９１２２５', '0000101']) {
       assert.deepEqual(rocFileDay(text), { ok: false }, text)
+    }
+  })
+})
+
+describe('a time of day as it is typed', () => {
+  it('is minutes since midnight, in any of these forms', () => {
+    for (const [text, minutes] of [
+      ['9:05', 545], ['09:05', 545], ['0905', 545], [' ０９：０５ ', 545], ['下午3:05', 905], ['上午 9:30', 570], ['下午12:30', 750], ['14時', 840],
+      ['2點30分', 150], ['下午2點', 840], ['0:00', 0], ['24:00', 1440],
+    ] as const) assert.equal(parseTimeOfDay(text), minutes, text)
+  })
+
+  it('is nothing where nothing was typed, and refused where it is no time', () => {
+    assert.equal(parseTimeOfDay('  '), null)
+    for (const text of ['25:00', '24:01', '9:60', '9', '905', 'noon', '下午13:00', '上午 12:30', '9:5', '-1:00', '1'.repeat(60)]) {
+      assert.equal(parseTimeOfDay(text), undefined, text)
     }
   })
 })

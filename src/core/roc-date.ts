@@ -88,6 +88,24 @@ export function parseDay(text: string): TypedDay {
 }
 
 /**
+ * Reads a time of day as people type it: `9:05`, `09:05`, `0905`, `上午 9:05`, `下午2點30分`, `14時`, full-width digits included.
+ * Minutes since midnight, 0 to 1440 (`24:00`); null where nothing was typed, undefined where it is no time.
+ */
+export function parseTimeOfDay(text: string): number | null | undefined {
+  if (text.length > LONGEST_TYPED_DAY) return undefined
+  const typed = halfWidth(text).replace(/\s/g, '')
+  if (typed === '') return null
+  const parts = /^(上午|下午)?(\d{1,2})(?::(\d{2})|[點時](?:(\d{1,2})分?)?)$/.exec(typed) ?? /^()(\d{2})(\d{2})$/.exec(typed)
+  if (parts === null) return undefined
+  const [, half, hours, ...minutes] = parts
+  const hour = Number(hours) + (half === '下午' && Number(hours) < 12 ? 12 : 0)
+  const minute = Number(minutes.find((part) => part !== undefined) ?? 0)
+  const whole = hour * 60 + minute
+  // 上午 12 點 is midnight to some and noon to others.
+  return minute > 59 || whole > 1440 || (half && Number(hours) > (half === '上午' ? 11 : 12)) ? undefined : whole
+}
+
+/**
  * Reads a date of the government's code files: seven digits `yyymmdd` in 民國 years (`0991225`); `0000000` and a blank
  * mean unknown (null). What names no existing day is refused (spec 4.4).
  */

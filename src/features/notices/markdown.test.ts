@@ -9,7 +9,8 @@ const shown = (text: string): string => String(Markdown({ text })).replace(/^<di
 describe('Markdown', () => {
   const cases: [string, string][] = [
     ['# 標題\n\n一段 **粗** *斜* ~~刪~~ `碼`', '<h2>標題</h2><p>一段 <strong>粗</strong> <em>斜</em> <s>刪</s> <code>碼</code></p>'],
-    ['###### 最小', '<h6>最小</h6>'],
+    ['###### 最小', '<h2>最小</h2>'],
+    ['# 甲\n### 乙\n## 丙\n# 丁', '<h2>甲</h2><h3>乙</h3><h3>丙</h3><h2>丁</h2>'],
     ['一\n二', '<p>一<br/>二</p>'],
     ['- 甲\n- 乙', '<ul><li>甲</li><li>乙</li></ul>'],
     ['3. 甲', '<ol start="3"><li>甲</li></ol>'],

@@ -21,11 +21,17 @@ type Holder = keyof typeof HOLDERS
 const isHolder = (name: string): name is Holder => Object.hasOwn(HOLDERS, name)
 const nameOf = ({ type }: Token): string => type.replace(/_(open|close)$/, '')
 
-// The title of the page is its first heading, and the writer's own begin below it.
-const headingOf = (tag: string): 'h2' | 'h3' | 'h4' | 'h5' | 'h6' =>
-  `h${Math.min(6, Number(tag.slice(1)) + 1)}` as 'h2' | 'h3' | 'h4' | 'h5' | 'h6'
+// The title of the page is its first heading. The writer's own begin right below it and never skip a level on the way down, whatever
+// was written for the sake of its size: who listens to a page finds the way by them.
+type Outline = number[]
+function headingOf(outline: Outline, tag: string): 'h2' | 'h3' | 'h4' | 'h5' | 'h6' {
+  const level = Number(tag.slice(1))
+  while (outline.length > 0 && outline.at(-1)! >= level) outline.pop()
+  outline.push(level)
+  return `h${Math.min(6, outline.length + 1)}` as 'h2' | 'h3' | 'h4' | 'h5' | 'h6'
+}
 
-function held(token: Token, children: Child[]): Child {
+function held(token: Token, children: Child[], outline: Outline): Child {
   const name = nameOf(token)
   if (!isHolder(name)) return <>{children}</>
   if (name === 'paragraph' && token.hidden) return <>{children}</>
@@ -35,7 +41,7 @@ function held(token: Token, children: Child[]): Child {
     return LINKS.test(address) ? <a href={address} rel="noopener noreferrer nofollow">{children}</a> : <>{children}</>
   }
   if (name === 'heading') {
-    const Heading = headingOf(token.tag)
+    const Heading = headingOf(outline, token.tag)
     return <Heading>{children}</Heading>
   }
   if (name === 'ordered_list') return <ol start={Number(token.attrGet('start') ?? 1)}>{children}</ol>
@@ -61,13 +67,14 @@ function leaf(token: Token): Child {
 function nested(tokens: readonly Token[]): Child[] {
   const open: { token: Token; children: Child[] }[] = []
   const top: Child[] = []
+  const outline: Outline = []
   const add = (child: Child): void => void (open.at(-1)?.children ?? top).push(child)
   for (const token of tokens) {
     if (token.nesting === 1) open.push({ token, children: [] })
     else if (token.nesting === 0) add(leaf(token))
     else {
       const closed = open.pop()!
-      add(held(closed.token, closed.children))
+      add(held(closed.token, closed.children, outline))
     }
   }
   return top

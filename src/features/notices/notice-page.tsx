@@ -3,7 +3,7 @@ import { showMoment } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
 import { Markdown } from './markdown.tsx'
 import { messages } from './messages.ts'
-import { audienceText, Marks, writerName } from './parts.tsx'
+import { audienceText, Marks, showEnd, writerName } from './parts.tsx'
 import { LIST_PATH } from './slice.ts'
 import type { Language } from '../../web/language.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -19,7 +19,7 @@ export function NoticeFacts({ language, notice }: { language: Language; notice: 
         { term: m.by, value: writerName(agency, language) },
         { term: m.at, value: <time datetime={publishAt.toISOString()}>{showMoment(publishAt, language)}</time> },
         ...(edited === null || edited < publishAt ? [] : [{ term: m.edited, value: showMoment(edited, language) }]),
-        ...(withdrawAt === null ? [] : [{ term: m.until, value: showMoment(withdrawAt, language) }]),
+        ...(withdrawAt === null ? [] : [{ term: m.until, value: showEnd(withdrawAt, language) }]),
         { term: m.to, value: audienceText(audience, audienceAgency, language) },
       ]}
     />

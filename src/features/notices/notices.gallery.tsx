@@ -1,13 +1,20 @@
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { Page } from '../../web/layout.tsx'
+import { EMPTY_FORM } from '../../web/form.ts'
+import { formOf, newForm, refusalProblem } from './editor-form.ts'
+import { EditorPage, WithdrawPage } from './editor-page.tsx'
+import { ManagedNoticePage, ManagedNoticesPage } from './managed-pages.tsx'
 import { NoticePage } from './notice-page.tsx'
 import { HomeNotices, NoticesPage } from './notices-page.tsx'
-import { LIST_PATH } from './slice.ts'
+import { LIST_PATH, managedPath, MANAGE_PATH } from './slice.ts'
 import { SAMPLE_NOTICES } from './sample-notices.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { Actor } from '../../web/actor.ts'
+import type { FormState } from '../../web/form.ts'
+import type { Desk, ManagedPage } from './list-managed.ts'
 import type { NoticePage as Found } from './list-notices.ts'
+import type { Notice } from './notice-rows.ts'
 
 const [forOfficers, pinned, planned] = SAMPLE_NOTICES
 const all: Found = { notices: [pinned, forOfficers, planned], total: 42, previous: null, next: planned.id }
@@ -16,7 +23,51 @@ const nothing: Found = { notices: [], total: 0, previous: null, next: null }
 const list = (actor: Actor | null, page: Found, search = ''): Show => (request) =>
   <NoticesPage request={{ ...request, actor, path: LIST_PATH }} page={page} search={search} />
 
+const office = forOfficers.agency
+const desk = { agency: office }
+const filter = { agency: office!.code, shown: 'current' as const }
+const versions = [
+  { version: 2, at: new Date('2026-11-21T02:30:00Z'), by: '王建宏' }, { version: 1, at: new Date('2026-11-20T01:00:00Z'), by: null },
+]
+const managed: ManagedPage = {
+  notices: [forOfficers, { ...planned, agency: office, publishAt: new Date('2099-01-01T00:00:00Z') }], total: 2, previous: null, next: null,
+}
+const desks = (actor: Actor, shown: Desk, page: ManagedPage): Show => (request) =>
+  <ManagedNoticesPage request={as(request, actor, MANAGE_PATH)} desk={shown} filter={{ ...filter, agency: shown.agency?.code ?? null }} page={page} done={null} />
+const editor = (form: FormState, preview = false): Show => (request) => (
+  <EditorPage
+    request={as(request, sampleActors.supervisor, `${MANAGE_PATH}/new`)} desk={desk} notice={null} form={form}
+    audience={forOfficers.audienceAgency} preview={preview}
+  />
+)
+const one = (notice: Notice, present = notice): Show => (request) => (
+  <ManagedNoticePage request={as(request, sampleActors.supervisor, managedPath(notice.id))} notice={notice} present={present} versions={versions} done={null} />
+)
+
 export const pages = [
+  gallery({
+    name: 'announcements-managed',
+    states: {
+      list: desks(sampleActors.supervisor, desk, managed),
+      empty: desks(sampleActors.supervisor, desk, { ...managed, notices: [], total: 0 }),
+      centre: desks(sampleActors.central, { agency: null }, { ...managed, notices: [pinned, planned] }),
+      one: one({ ...forOfficers, version: 2 }),
+      'earlier-version': one(forOfficers, { ...forOfficers, version: 2 }),
+      withdrawn: one({ ...forOfficers, version: 2, withdrawn: true }),
+      new: editor(newForm(office!.code)),
+      'new-of-the-centre': (request) => (
+        <EditorPage request={as(request, sampleActors.central, `${MANAGE_PATH}/new`)} desk={{ agency: null }} notice={null} form={newForm(null)} audience={null} />
+      ),
+      preview: editor(formOf(forOfficers, 'zh-TW'), true),
+      error: editor({
+        ...formOf(forOfficers, 'zh-TW'),
+        problems: [refusalProblem('audienceOutside', 'zh-TW'), refusalProblem('publishPast', 'zh-TW'), { field: 'title', message: '請填寫標題' }],
+      }),
+      withdraw: (request) => (
+        <WithdrawPage request={as(request, sampleActors.supervisor, MANAGE_PATH)} notice={forOfficers} shown form={EMPTY_FORM} />
+      ),
+    },
+  }),
   gallery({
     name: 'announcements',
     states: {
