@@ -157,6 +157,58 @@ grant insert on announcement to ecpa_program;
 grant select on announcement to ecpa_program;
 comment on table announcement is 'not personal: id, agency_code, event_id';
 
+create table announcement_acknowledgement (
+  announcement_id uuid not null,
+  person_id bigint not null,
+  version smallint not null,
+  acknowledged_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint announcement_acknowledgement_pkey PRIMARY KEY (announcement_id, person_id),
+  constraint announcement_acknowledgement_announcement_id_version_fkey FOREIGN KEY (announcement_id, version) REFERENCES announcement_version(announcement_id, version),
+  constraint announcement_acknowledgement_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint announcement_acknowledgement_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+CREATE INDEX announcement_acknowledgement_newest ON announcement_acknowledgement USING btree (announcement_id, acknowledged_at DESC, person_id DESC);
+CREATE INDEX announcement_acknowledgement_person ON announcement_acknowledgement USING btree (person_id);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON announcement_acknowledgement FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+CREATE TRIGGER signed_where_asked BEFORE INSERT ON announcement_acknowledgement FOR EACH ROW EXECUTE FUNCTION signed_where_asked();
+grant insert (announcement_id, person_id, version, event_id) on announcement_acknowledgement to ecpa_program;
+grant select on announcement_acknowledgement to ecpa_program;
+comment on table announcement_acknowledgement is 'not personal: announcement_id, version, event_id';
+comment on column announcement_acknowledgement.acknowledged_at is 'personal: when somebody signed that they had read it';
+
+create table announcement_file (
+  id uuid not null default gen_random_uuid(),
+  announcement_id uuid not null,
+  name text not null,
+  kind text not null,
+  bytes integer not null,
+  sha256 bytea not null,
+  content bytea not null,
+  added_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  removed_at timestamp with time zone,
+  removed_event_id bigint,
+  constraint announcement_file_pkey PRIMARY KEY (id),
+  constraint announcement_file_announcement_id_fkey FOREIGN KEY (announcement_id) REFERENCES announcement(id),
+  constraint announcement_file_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint announcement_file_removed_event_id_fkey FOREIGN KEY (removed_event_id) REFERENCES audit_event(id),
+  constraint announcement_file_bytes_check CHECK (((bytes >= 1) AND (bytes <= 26214400))),
+  constraint announcement_file_check CHECK (((removed_at IS NULL) = (removed_event_id IS NULL))),
+  constraint announcement_file_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'odt'::text, 'ods'::text, 'odp'::text, 'docx'::text, 'xlsx'::text, 'pptx'::text, 'png'::text, 'jpeg'::text, 'csv'::text, 'txt'::text]))),
+  constraint announcement_file_name_check CHECK ((((length(name) >= 1) AND (length(name) <= 200)) AND (name !~ '[/\\[:cntrl:]]'::text))),
+  constraint announcement_file_sha256_check CHECK ((length(sha256) = 32)),
+  constraint content_is_whole CHECK ((octet_length(content) = bytes))
+);
+CREATE INDEX announcement_file_of ON announcement_file USING btree (announcement_id, added_at) WHERE (removed_at IS NULL);
+CREATE TRIGGER file_removed_stays BEFORE UPDATE ON announcement_file FOR EACH ROW EXECUTE FUNCTION file_removed_stays();
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON announcement_file FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (id, announcement_id, name, kind, bytes, sha256, content, event_id) on announcement_file to ecpa_program;
+grant select on announcement_file to ecpa_program;
+grant update (removed_at, removed_event_id) on announcement_file to ecpa_program;
+comment on table announcement_file is 'not personal: id, announcement_id, name, kind, bytes, sha256, content, added_at, event_id, removed_at,
+  removed_event_id';
+
 create table announcement_version (
   announcement_id uuid not null,
   version smallint not null default 1,
@@ -2871,6 +2923,18 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION file_removed_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.removed_at is not null then
+    raise exception 'A file that was removed stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION groups_on(on_day date)
  RETURNS TABLE(code group_code, name text, agency_code agency_code)
  LANGUAGE sql
@@ -3150,6 +3214,19 @@ AS $function$
 begin
   delete from feed_row where feed_id = old.id;
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION signed_where_asked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from announcement_version v
+    where v.announcement_id = new.announcement_id and v.version = new.version and v.must_acknowledge) then
+    raise exception 'Nothing was to be acknowledged' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
 end $function$
 ;
 

@@ -23,6 +23,7 @@ import { feedIntakeTasks } from '../features/feeds/feed-record.ts'
 import { feedTasks } from '../features/feeds/feed-tasks.ts'
 import { feedTodos } from '../features/feeds/feed-todos.ts'
 import { feedsRoutes } from '../features/feeds/routes.tsx'
+import { fileRoutes as noticeFileRoutes } from '../features/notices/file-routes.tsx'
 import { managedNoticeRoutes } from '../features/notices/managed-routes.tsx'
 import { homeNotices, noticeRoutes } from '../features/notices/routes.tsx'
 import { grantTodos } from '../features/grants/grant-todos.ts'
@@ -234,6 +235,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     }),
     ...noticeRoutes(noticeSlice),
     ...managedNoticeRoutes(noticeSlice),
+    ...noticeFileRoutes(noticeSlice),
     ...launcherRoutes({ database }),
     ...managementRoutes({ database }),
     ...delegationRoutes({ database, seal }),

@@ -24,4 +24,20 @@ export const noticeEvents = {
       en: '{actor} ({way}) withdrew an announcement of {agency} ({before}; {reason}; {announcement})',
     },
   },
+  // `file`: the number of its row; `sha256`: of what is in it.
+  'announcement.file-added': {
+    subjects: [], details: { announcement: 'text', file: 'text', name: 'text', kind: 'text', bytes: 'number', sha256: 'text', way: 'text' },
+    sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）為 {agency} 的公告附加檔案 {name}（{kind}，{bytes} 位元組；{announcement}）',
+      en: '{actor} ({way}) attached the file {name} to an announcement of {agency} ({kind}, {bytes} bytes; {announcement})',
+    },
+  },
+  'announcement.file-removed': {
+    subjects: [], details: { announcement: 'text', file: 'text', name: 'text', way: 'text' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '由 {actor}（{way}）移除 {agency} 公告的附件 {name}（{announcement}）',
+      en: '{actor} ({way}) removed the file {name} from an announcement of {agency} ({announcement})',
+    },
+  },
 } as const satisfies Record<string, Entry>

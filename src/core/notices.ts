@@ -119,3 +119,9 @@ export function decideWithdrawing({ authority, agency, tree, before }: WritingFa
   if (before === null || !mayWriteFor(authority, agency, tree)) return 'notFound'
   return before.withdrawn ? 'withdrawnAlready' : null
 }
+
+/** Whether a file may be added to it, of which it has so many, or taken from it: by whoever may write there, unless it was withdrawn. */
+export function decideAttaching(facts: WritingFacts, room: { files: number; most: number } | null): WritingRefusal | 'tooMany' | null {
+  const bar = decideWithdrawing(facts)
+  return bar ?? (room !== null && room.files >= room.most ? 'tooMany' : null)
+}

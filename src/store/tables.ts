@@ -75,6 +75,26 @@ export type Tables = {
     agency_code: string | null
     event_id: string
   }
+  announcement_acknowledgement: {
+    announcement_id: string
+    person_id: string
+    version: number
+    acknowledged_at: Defaulted<Instant>
+    event_id: string
+  }
+  announcement_file: {
+    id: Defaulted<string>
+    announcement_id: string
+    name: string
+    kind: string
+    bytes: number
+    sha256: Buffer
+    content: Buffer
+    added_at: Defaulted<Instant>
+    event_id: string
+    removed_at: Instant | null
+    removed_event_id: string | null
+  }
   announcement_version: {
     announcement_id: string
     version: Defaulted<number>

@@ -11,6 +11,7 @@ import { Table } from '../../web/components/table.tsx'
 import { showMoment } from '../../web/days.ts'
 import { nameIn } from '../../web/agency-names.ts'
 import { editorMessages } from './editor-messages.ts'
+import { fileMessages } from './file-messages.ts'
 import { CENTRE, SHOWN } from './list-managed.ts'
 import { Markdown } from './markdown.tsx'
 import { messages } from './messages.ts'
@@ -19,6 +20,7 @@ import { managedPath, MANAGE_PATH, noticePath } from './slice.ts'
 import type { Child } from 'hono/jsx'
 import type { NoticeState } from '../../core/notices.ts'
 import type { Actor } from '../../web/actor.ts'
+import type { FormProblem } from '../../web/form.ts'
 import type { BadgeKind } from '../../web/components/badge.tsx'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
@@ -29,8 +31,10 @@ import type { NamedAgency, Notice } from './notice-rows.ts'
 export type ManageRequest = FrameRequest & { actor: Actor }
 
 /** What was just done, as the address carries it. */
-export const DONE = ['written', 'edited', 'withdrawn'] as const
+export const DONE = ['written', 'edited', 'withdrawn', 'attached', 'removed'] as const
 export type Done = (typeof DONE)[number]
+
+const doneText = (done: Done, language: Language): string => ({ ...editorMessages(language).done, ...fileMessages(language).done })[done]
 
 const STATE_KIND: Record<NoticeState, BadgeKind> = { planned: 'warning', shown: 'good', over: 'plain', withdrawn: 'danger' }
 
@@ -93,7 +97,7 @@ export function ManagedNoticesPage({ request, desk, filter, page, done }: {
   const at = (turn: Record<string, string>) => deskAddress(desk.agency, { shown: filter.shown === 'current' ? '' : filter.shown, ...turn })
   return (
     <DeskPage request={request} desk={desk} title={m.manageTitle} crumb={false}>
-      {done === null ? null : <Callout kind="done" title={m.done[done]} />}
+      {done === null ? null : <Callout kind="done" title={doneText(done, language)} />}
       <OtherDesk request={request} desk={desk} />
       <p class="actions"><ButtonLink href={addressOf(`${MANAGE_PATH}/new`, { agency: desk.agency?.code ?? CENTRE })}>{m.add}</ButtonLink></p>
       <Views language={language} desk={desk} shown={filter.shown} />
@@ -140,8 +144,9 @@ function Versions({ request, id, versions, shown }: { request: ManageRequest; id
 }
 
 /** One announcement with what its writers may do; `notice`: the version that is looked at, `now`: whether that is the present one. */
-export function ManagedNoticePage({ request, notice, present, versions, done, children }: {
-  request: ManageRequest; notice: Notice; present: Notice; versions: readonly NoticeVersion[]; done: Done | null; children?: Child
+export function ManagedNoticePage({ request, notice, present, versions, done, problems = [], children }: {
+  request: ManageRequest; notice: Notice; present: Notice; versions: readonly NoticeVersion[]; done: Done | null
+  problems?: readonly FormProblem[]; children?: Child
 }) {
   const { language } = request
   const m = editorMessages(language)
@@ -149,8 +154,8 @@ export function ManagedNoticePage({ request, notice, present, versions, done, ch
   const path = managedPath(notice.id)
   const isPresent = notice.version === present.version
   return (
-    <DeskPage request={request} desk={present} title={notice.title}>
-      {done === null ? null : <Callout kind="done" title={m.done[done]} />}
+    <DeskPage request={request} desk={present} title={notice.title} problems={problems}>
+      {done === null ? null : <Callout kind="done" title={doneText(done, language)} />}
       {isPresent ? null : <Callout kind="warning" title={m.versionOf(notice.version)} />}
       <DescriptionList
         items={[

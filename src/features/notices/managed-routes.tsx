@@ -11,6 +11,8 @@ import { editorShape, FORM_BYTES, formOf, looseShape, newForm, readEditor, refus
 import { editorMessages } from './editor-messages.ts'
 import { EditorPage, WithdrawPage } from './editor-page.tsx'
 import { CENTRE, deskAsked, listManaged, managedNotice, noticeInVersion, SHOWN, versionsOf } from './list-managed.ts'
+import { ManagedFiles } from './file-parts.tsx'
+import { filesOf } from './files.ts'
 import { deskAddress, DONE, ManagedNoticePage, ManagedNoticesPage } from './managed-pages.tsx'
 import { managedPath, MANAGE_PATH } from './slice.ts'
 import { editNotice, withdrawNotice, writeNotice } from './write-notice.ts'
@@ -19,7 +21,7 @@ import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
-import type { ManageRequest } from './managed-pages.tsx'
+import type { Done, ManageRequest } from './managed-pages.tsx'
 import type { NamedAgency } from './notice-rows.ts'
 import type { NoticeSlice } from './slice.ts'
 
@@ -30,7 +32,25 @@ const editShape = (language: Language) => z.object({ ...editorShape(language).sh
 const agencyOf = (code: string) => (code === CENTRE ? null : code)
 const writingOf = ({ actor, now, today }: ManageRequest) => ({ authority: actor.authority, now, today })
 
-function listRoutes({ database: { read } }: NoticeSlice): Route[] {
+/** The page of one announcement as its writers have it; with the form of a file that was refused. */
+export async function managedPage(
+  { database: { read }, files: limits }: NoticeSlice, request: ManageRequest, noticeId: string,
+  { version, done = null, form = EMPTY_FORM }: { version?: number | undefined; done?: Done | null; form?: FormState } = {},
+): Promise<Reply> {
+  const present = await managedNotice(read, request, noticeId)
+  const notice = present === null || version === undefined ? present : await noticeInVersion(read, present.id, version)
+  if (present === null || notice === null) return problem('notFound')
+  const [versions, files] = await Promise.all([versionsOf(read, present.id), filesOf(read, present.id)])
+  const shown = { request, notice, present, versions, done, problems: form.problems }
+  return page(
+    <ManagedNoticePage {...shown}>
+      <ManagedFiles request={request} notice={present} files={files} form={form} limits={limits} />
+    </ManagedNoticePage>,
+  )
+}
+
+function listRoutes(slice: NoticeSlice): Route[] {
+  const { read } = slice.database
   return [
     route({
       method: 'GET', path: MANAGE_PATH, act: 'manage',
@@ -47,14 +67,7 @@ function listRoutes({ database: { read } }: NoticeSlice): Route[] {
     route({
       method: 'GET', path: `${MANAGE_PATH}/:id`, act: 'manage',
       query: z.object({ version: versionField.optional(), done: z.enum(DONE).optional() }),
-      handle: async (request) => {
-        const { params, query } = request
-        const present = await managedNotice(read, request, params.id)
-        const notice = present === null || query.version === undefined ? present : await noticeInVersion(read, present.id, query.version)
-        if (present === null || notice === null) return problem('notFound')
-        const versions = await versionsOf(read, present.id)
-        return page(<ManagedNoticePage request={request} notice={notice} present={present} versions={versions} done={query.done ?? null} />)
-      },
+      handle: (request) => managedPage(slice, request, request.params.id, { version: request.query.version, done: request.query.done ?? null }),
     }),
   ]
 }

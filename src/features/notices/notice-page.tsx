@@ -1,12 +1,14 @@
 import { DescriptionList } from '../../web/components/panel.tsx'
 import { showMoment } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
+import { FileList } from './file-parts.tsx'
 import { Markdown } from './markdown.tsx'
 import { messages } from './messages.ts'
 import { audienceText, Marks, showEnd, writerName } from './parts.tsx'
 import { LIST_PATH } from './slice.ts'
 import type { Language } from '../../web/language.ts'
 import type { FrameRequest } from '../../web/route.ts'
+import type { AttachedFile } from './files.ts'
 import type { Notice } from './notice-rows.ts'
 
 /** From whom, to whom and when, as its readers see it. */
@@ -27,7 +29,7 @@ export function NoticeFacts({ language, notice }: { language: Language; notice: 
 }
 
 /** One announcement. */
-export function NoticePage({ request, notice }: { request: FrameRequest; notice: Notice }) {
+export function NoticePage({ request, notice, files }: { request: FrameRequest; notice: Notice; files: readonly AttachedFile[] }) {
   const { language } = request
   const m = messages(language)
   return (
@@ -36,6 +38,7 @@ export function NoticePage({ request, notice }: { request: FrameRequest; notice:
         <p class="marks"><Marks language={language} notice={notice} /></p>
         <NoticeFacts language={language} notice={notice} />
         <Markdown text={notice.body} />
+        <FileList language={language} notice={notice.id} files={files} />
       </article>
     </Page>
   )

@@ -4,11 +4,12 @@ import { Page } from '../../web/layout.tsx'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { formOf, newForm, refusalProblem } from './editor-form.ts'
 import { EditorPage, WithdrawPage } from './editor-page.tsx'
+import { fileProblem, ManagedFiles, RemoveFilePage } from './file-parts.tsx'
 import { ManagedNoticePage, ManagedNoticesPage } from './managed-pages.tsx'
 import { NoticePage } from './notice-page.tsx'
 import { HomeNotices, NoticesPage } from './notices-page.tsx'
 import { LIST_PATH, managedPath, MANAGE_PATH } from './slice.ts'
-import { SAMPLE_NOTICES } from './sample-notices.ts'
+import { SAMPLE_FILES, SAMPLE_NOTICES } from './sample-notices.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
@@ -44,6 +45,15 @@ const one = (notice: Notice, present = notice): Show => (request) => (
   <ManagedNoticePage request={as(request, sampleActors.supervisor, managedPath(notice.id))} notice={notice} present={present} versions={versions} done={null} />
 )
 
+const attached = (files: typeof SAMPLE_FILES, form: FormState = EMPTY_FORM): Show => (request) => {
+  const asked = as(request, sampleActors.supervisor, managedPath(forOfficers.id))
+  return (
+    <ManagedNoticePage request={asked} notice={forOfficers} present={forOfficers} versions={versions.slice(1)} done={null} problems={form.problems}>
+      <ManagedFiles request={asked} notice={forOfficers} files={files} form={form} limits={{ most: 10, bytes: 10_485_760 }} />
+    </ManagedNoticePage>
+  )
+}
+
 export const pages = [
   gallery({
     name: 'announcements-managed',
@@ -63,6 +73,11 @@ export const pages = [
         ...formOf(forOfficers, 'zh-TW'),
         problems: [refusalProblem('audienceOutside', 'zh-TW'), refusalProblem('publishPast', 'zh-TW'), { field: 'title', message: '請填寫標題' }],
       }),
+      attachments: attached(SAMPLE_FILES),
+      'attachment-refused': attached(SAMPLE_FILES, { typed: {}, problems: [fileProblem('otherContent', 'zh-TW')] }),
+      'remove-attachment': (request) => (
+        <RemoveFilePage request={as(request, sampleActors.supervisor, MANAGE_PATH)} notice={forOfficers} file={SAMPLE_FILES[0]!} problems={[]} />
+      ),
       withdraw: (request) => (
         <WithdrawPage request={as(request, sampleActors.supervisor, MANAGE_PATH)} notice={forOfficers} shown form={EMPTY_FORM} />
       ),
@@ -75,7 +90,8 @@ export const pages = [
       empty: list(sampleActors.employee, nothing),
       'empty-signed-out': list(null, nothing),
       'nothing-found': list(null, nothing, '考績'),
-      notice: (request) => <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={pinned} />,
+      notice: (request) => <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={pinned} files={[]} />,
+      attachments: (request) => <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={forOfficers} files={SAMPLE_FILES} />,
       home: (request) => (
         <Page request={{ ...request, path: '/' }} title="首頁" bare><h1>首頁</h1><HomeNotices request={request} notices={all.notices} /></Page>
       ),

@@ -3,6 +3,7 @@ import { mayRead } from '../../core/notices.ts'
 import { optionalText } from '../../web/form.ts'
 import { page, problem } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { filesOf } from './files.ts'
 import { listNotices, newestNotices } from './list-notices.ts'
 import { findNotice, placesOf } from './notice-rows.ts'
 import { NoticePage } from './notice-page.tsx'
@@ -37,7 +38,8 @@ export function noticeRoutes({ database: { read } }: NoticeSlice): Route[] {
       method: 'GET', path: `${LIST_PATH}/:id`, act: 'anyone',
       handle: async (request) => {
         const notice = await readable(read, request, request.params.id)
-        return notice === null ? problem('notFound') : page(<NoticePage request={request} notice={notice} />)
+        return notice === null ? problem('notFound')
+          : page(<NoticePage request={request} notice={notice} files={await filesOf(read, notice.id)} />)
       },
     }),
   ]

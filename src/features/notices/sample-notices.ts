@@ -1,3 +1,4 @@
+import type { AttachedFile } from './files.ts'
 import type { Notice } from './notice-rows.ts'
 
 const kaohsiung = { code: '397000000A', name: '高雄市政府', nameEn: 'Kaohsiung City Government' }
@@ -36,4 +37,10 @@ export const SAMPLE_NOTICES: readonly [Notice, Notice, Notice] = [
     ...officers, id: '00000000-0000-4000-8000-0000000000a3', agency: null, title: '全國人事主管會議資料', mustAcknowledge: true,
     audience: { agency: null, below: true, standing: 'hrSupervisor' }, audienceAgency: null, publishAt: new Date('2026-11-02T00:00:00Z'),
   },
+]
+
+/** Files of theirs. */
+export const SAMPLE_FILES: readonly AttachedFile[] = [
+  { id: '00000000-0000-4000-8000-0000000000f1', name: '檢核作業說明.pdf', kind: 'pdf', bytes: 830_412, addedAt: new Date('2026-11-20T01:10:00Z') },
+  { id: '00000000-0000-4000-8000-0000000000f2', name: '各機關聯絡窗口.ods', kind: 'ods', bytes: 1_402_000, addedAt: new Date('2026-11-20T01:12:00Z') },
 ]

@@ -24,7 +24,8 @@ export type Written = { written: string } | Refused
 // What is written at once is published at the minute, as a form can say it again.
 const minuteOf = (now: Date): Date => new Date(Math.floor(now.getTime() / 60_000) * 60_000)
 
-async function factsOf(
+/** What core asks before anything is written there. */
+export async function factsOf(
   db: Reader, { authority, now, today }: Writing, agency: AgencyCode | null, audience: AgencyCode | null, before: Notice | null,
 ): Promise<WritingFacts> {
   const named = [agency, audience].filter((code) => code !== null)
@@ -32,7 +33,7 @@ async function factsOf(
 }
 
 /** The way by which they write there, as an event names it. */
-function wayOf({ authority, agency, tree }: WritingFacts): string {
+export function wayOf({ authority, agency, tree }: WritingFacts): string {
   const way = agency === null ? authority.ways.find((one) => one.way === 'central') : waysToManage(authority, agency, tree)[0]
   return way === undefined ? '' : wayText(way)
 }
@@ -81,7 +82,7 @@ export function writeNotice(
 }
 
 /** The announcement with its present version locked, so that the next is the only next. */
-async function lockNotice({ db }: Change, id: string): Promise<Notice | null> {
+export async function lockNotice({ db }: Change, id: string): Promise<Notice | null> {
   const before = await findNotice(db, id)
   if (before === null) return null
   await sql`select from announcement_version where announcement_id = ${id} and upper_inf(recorded) for no key update`.execute(db)
