@@ -25,6 +25,8 @@ import { feedTodos } from '../features/feeds/feed-todos.ts'
 import { feedsRoutes } from '../features/feeds/routes.tsx'
 import { fileRoutes as noticeFileRoutes } from '../features/notices/file-routes.tsx'
 import { managedNoticeRoutes } from '../features/notices/managed-routes.tsx'
+import { noticeTodos } from '../features/notices/sign-notice.ts'
+import { signerRoutes } from '../features/notices/signer-routes.tsx'
 import { homeNotices, noticeRoutes } from '../features/notices/routes.tsx'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
@@ -236,6 +238,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...noticeRoutes(noticeSlice),
     ...managedNoticeRoutes(noticeSlice),
     ...noticeFileRoutes(noticeSlice),
+    ...signerRoutes(noticeSlice),
     ...launcherRoutes({ database }),
     ...managementRoutes({ database }),
     ...delegationRoutes({ database, seal }),
@@ -271,7 +274,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
 const todoSources: readonly TodoSource<Reader>[] = [
-  reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos, restructuringTodos,
+  reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos, restructuringTodos, noticeTodos,
 ]
 
 /** How alerts reach the log. */

@@ -40,4 +40,10 @@ export const noticeEvents = {
       en: '{actor} ({way}) removed the file {name} from an announcement of {agency} ({announcement})',
     },
   },
+  'announcement.acknowledged': {
+    subjects: ['person'], details: { announcement: 'text', version: 'number' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{person} 簽收公告（第 {version} 版；{announcement}）', en: '{person} acknowledged an announcement (version {version}; {announcement})',
+    },
+  },
 } as const satisfies Record<string, Entry>

@@ -14,6 +14,8 @@ import { CENTRE, deskAsked, listManaged, managedNotice, noticeInVersion, SHOWN, 
 import { ManagedFiles } from './file-parts.tsx'
 import { filesOf } from './files.ts'
 import { deskAddress, DONE, ManagedNoticePage, ManagedNoticesPage } from './managed-pages.tsx'
+import { countSigners } from './list-signers.ts'
+import { SignersSummary } from './signers-page.tsx'
 import { managedPath, MANAGE_PATH } from './slice.ts'
 import { editNotice, withdrawNotice, writeNotice } from './write-notice.ts'
 import type { Reader } from '../../store/database.ts'
@@ -40,10 +42,15 @@ export async function managedPage(
   const present = await managedNotice(read, request, noticeId)
   const notice = present === null || version === undefined ? present : await noticeInVersion(read, present.id, version)
   if (present === null || notice === null) return problem('notFound')
-  const [versions, files] = await Promise.all([versionsOf(read, present.id), filesOf(read, present.id)])
+  const { actor, today } = request
+  const asked = { notice: present.id, audience: present.audience, authority: actor.authority, today }
+  const [versions, files, counts] = await Promise.all([
+    versionsOf(read, present.id), filesOf(read, present.id), present.mustAcknowledge ? countSigners(read, asked) : null,
+  ])
   const shown = { request, notice, present, versions, done, problems: form.problems }
   return page(
     <ManagedNoticePage {...shown}>
+      {counts === null ? null : <SignersSummary request={request} notice={present} counts={counts} />}
       <ManagedFiles request={request} notice={present} files={files} form={form} limits={limits} />
     </ManagedNoticePage>,
   )

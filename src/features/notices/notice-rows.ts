@@ -61,18 +61,15 @@ export function toNotice(row: Row): Notice {
 export type ReaderOf = Pick<Actor, 'standings'> | null
 
 /**
- * `isAddressed` of src/core/notices.ts as a condition on `announcement_version v`: listed exactly when it may be read. Where the
- * reader has a standing is walked up once for the statement.
+ * `isAddressed` of src/core/notices.ts as a condition on `announcement_version v`: listed exactly when it may be read. The line above
+ * an agency is walked up once for the statement, as an array, and not for each announcement.
  */
 export function addressedTo(reader: ReaderOf, today: Day): RawBuilder<boolean> {
-  const standings = reader?.standings ?? []
-  if (standings.length === 0) return sql`v.audience_standing is null`
   const { day, known } = momentOf({ day: today, known: 'now' })
-  return sql`(v.audience_standing is null or exists (
-    select from unnest(${standings.map(({ agencyCode }) => agencyCode)}::text[], ${standings.map(({ standing }) => standing)}::standing[])
-      as held (agency, standing)
-    where held.standing >= v.audience_standing and (v.audience_agency is null or v.audience_agency = held.agency or v.audience_below
-      and exists (select from agency_line(held.agency::agency_code, ${day}, ${known}) l where l.agency_code = v.audience_agency))))`
+  const held = (reader?.standings ?? []).map(({ agencyCode, standing }) => sql`v.audience_standing <= ${standing}::standing and (
+    v.audience_agency is null or v.audience_agency = ${agencyCode} or v.audience_below and v.audience_agency = any(array(
+      select l.agency_code from agency_line(${agencyCode}::agency_code, ${day}, ${known}) l)))`)
+  return sql`(${sql.join([sql`v.audience_standing is null`, ...held], sql` or `)})`
 }
 
 /** The places of a reader as core's decision takes them. */

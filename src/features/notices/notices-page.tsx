@@ -8,9 +8,11 @@ import { dayInTaipei } from '../../core/days.ts'
 import { plainText } from './markdown.tsx'
 import { messages } from './messages.ts'
 import { Marks, writerName } from './parts.tsx'
+import { signerMessages } from './signer-messages.ts'
 import { FEED_PATH, LIST_PATH, noticePath } from './slice.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { NoticePage } from './list-notices.ts'
+import type { Signed } from './sign-notice.ts'
 import type { Notice } from './notice-rows.ts'
 
 // As much as tells whether to read on.
@@ -24,12 +26,19 @@ function Nothing({ request, search }: { request: FrameRequest; search: string })
 }
 
 /** 「最新公告」: what the reader may read. */
-export function NoticesPage({ request, search, page }: { request: FrameRequest; search: string; page: NoticePage }) {
+export function NoticesPage({ request, search, page, signed, toSign }: {
+  request: FrameRequest; search: string; page: NoticePage
+  /** What the reader has signed for, by its number. */
+  signed: ReadonlyMap<string, Signed>
+  /** How many of all wait for the reader to sign. */
+  toSign: number
+}) {
   const { language } = request
   const m = messages(language)
   const at = (turn: Record<string, string>) => addressOf(LIST_PATH, { q: search, ...turn })
   return (
     <Page request={request} title={m.title}>
+      {toSign === 0 ? null : <p><a href="/todo">{signerMessages(language).toSign(toSign)}</a></p>}
       <SearchBox language={language} action={LIST_PATH} label={m.search} value={search} />
       {page.notices.length === 0 ? <Nothing request={request} search={search} /> : (
         <>
@@ -37,7 +46,7 @@ export function NoticesPage({ request, search, page }: { request: FrameRequest; 
           <ol class="notice-list">
             {page.notices.map((notice) => (
               <li>
-                <h2><a href={noticePath(notice.id)}>{notice.title}</a><Marks language={language} notice={notice} /></h2>
+                <h2><a href={noticePath(notice.id)}>{notice.title}</a><Marks language={language} notice={notice} signed={signed.has(notice.id)} /></h2>
                 <p class="soft">
                   <time datetime={notice.publishAt.toISOString()}>{showDayShort(dayInTaipei(notice.publishAt), language)}</time>
                   {' · '}{writerName(notice.agency, language)}

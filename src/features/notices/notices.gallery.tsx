@@ -9,20 +9,24 @@ import { ManagedNoticePage, ManagedNoticesPage } from './managed-pages.tsx'
 import { NoticePage } from './notice-page.tsx'
 import { HomeNotices, NoticesPage } from './notices-page.tsx'
 import { LIST_PATH, managedPath, MANAGE_PATH } from './slice.ts'
+import { signerMessages } from './signer-messages.ts'
+import { SignersPage, SignersSummary } from './signers-page.tsx'
 import { SAMPLE_FILES, SAMPLE_NOTICES } from './sample-notices.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Desk, ManagedPage } from './list-managed.ts'
 import type { NoticePage as Found } from './list-notices.ts'
+import type { SignersPage as Signers, SignersShown } from './list-signers.ts'
 import type { Notice } from './notice-rows.ts'
 
 const [forOfficers, pinned, planned] = SAMPLE_NOTICES
 const all: Found = { notices: [pinned, forOfficers, planned], total: 42, previous: null, next: planned.id }
 const nothing: Found = { notices: [], total: 0, previous: null, next: null }
 
+const signedThen = { at: new Date('2026-11-21T01:30:00Z'), version: 1 }
 const list = (actor: Actor | null, page: Found, search = ''): Show => (request) =>
-  <NoticesPage request={{ ...request, actor, path: LIST_PATH }} page={page} search={search} />
+  <NoticesPage request={{ ...request, actor, path: LIST_PATH }} page={page} search={search} signed={new Map([[planned.id, signedThen]])} toSign={page.notices.length === 0 ? 0 : 1} />
 
 const office = forOfficers.agency
 const desk = { agency: office }
@@ -45,6 +49,19 @@ const one = (notice: Notice, present = notice): Show => (request) => (
   <ManagedNoticePage request={as(request, sampleActors.supervisor, managedPath(notice.id))} notice={notice} present={present} versions={versions} done={null} />
 )
 
+const person = {
+  key: '1', name: '李怡君', agency: '397210000A', agencyName: '高雄市政府人事處', unit: '考訓科', title: '科員', at: new Date('2026-11-21T01:30:00Z'),
+}
+const people: Signers = {
+  signers: [person, { ...person, key: '2', name: '黃俊傑', agency: '397070100Y', agencyName: '高雄市旗津區旗津國民小學', unit: '', title: '人事管理員' }],
+  previous: null, next: null,
+}
+const signers = (shown: SignersShown, page: Signers): Show => (request) => (
+  <SignersPage
+    request={as(request, sampleActors.supervisor, `${MANAGE_PATH}/x`)} notice={forOfficers} shown={shown} page={page}
+    counts={{ signed: 1204, waiting: page.signers.length === 0 ? 0 : 37 }}
+  />
+)
 const attached = (files: typeof SAMPLE_FILES, form: FormState = EMPTY_FORM): Show => (request) => {
   const asked = as(request, sampleActors.supervisor, managedPath(forOfficers.id))
   return (
@@ -73,6 +90,17 @@ export const pages = [
         ...formOf(forOfficers, 'zh-TW'),
         problems: [refusalProblem('audienceOutside', 'zh-TW'), refusalProblem('publishPast', 'zh-TW'), { field: 'title', message: '請填寫標題' }],
       }),
+      'who-has-not': signers('waiting', { ...people, next: 'x' }),
+      'who-has': signers('signed', people),
+      'all-have': signers('waiting', { ...people, signers: [] }),
+      acknowledged: (request) => {
+        const asked = as(request, sampleActors.supervisor, managedPath(forOfficers.id))
+        return (
+          <ManagedNoticePage request={asked} notice={forOfficers} present={forOfficers} versions={versions.slice(1)} done={null}>
+            <SignersSummary request={asked} notice={forOfficers} counts={{ signed: 1204, waiting: 37 }} />
+          </ManagedNoticePage>
+        )
+      },
       attachments: attached(SAMPLE_FILES),
       'attachment-refused': attached(SAMPLE_FILES, { typed: {}, problems: [fileProblem('otherContent', 'zh-TW')] }),
       'remove-attachment': (request) => (
@@ -90,8 +118,19 @@ export const pages = [
       empty: list(sampleActors.employee, nothing),
       'empty-signed-out': list(null, nothing),
       'nothing-found': list(null, nothing, '考績'),
-      notice: (request) => <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={pinned} files={[]} />,
-      attachments: (request) => <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={forOfficers} files={SAMPLE_FILES} />,
+      notice: (request) => <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={pinned} files={[]} signed={null} />,
+      attachments: (request) => <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={forOfficers} files={SAMPLE_FILES} signed={null} />,
+      'must-sign': (request) => <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={forOfficers} files={[]} signed={null} />,
+      signed: (request) => <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={forOfficers} files={[]} signed={signedThen} />,
+      'signed-before': (request) => (
+        <NoticePage request={as(request, sampleActors.supervisor, LIST_PATH)} notice={{ ...forOfficers, version: 2 }} files={[]} signed={signedThen} />
+      ),
+      'sign-refused': (request) => (
+        <NoticePage
+          request={as(request, sampleActors.supervisor, LIST_PATH)} notice={forOfficers} files={[]} signed={null}
+          form={{ typed: {}, problems: [{ field: null, message: signerMessages('zh-TW').refused.changedMeanwhile }] }}
+        />
+      ),
       home: (request) => (
         <Page request={{ ...request, path: '/' }} title="首頁" bare><h1>首頁</h1><HomeNotices request={request} notices={all.notices} /></Page>
       ),

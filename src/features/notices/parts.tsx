@@ -4,6 +4,7 @@ import { nameIn } from '../../web/agency-names.ts'
 import { dayBefore, dayInTaipei, timeInTaipei } from '../../core/days.ts'
 import { showDayShort } from '../../web/days.ts'
 import { messages } from './messages.ts'
+import { signerMessages } from './signer-messages.ts'
 import type { Day } from '../../core/days.ts'
 import type { Audience } from '../../core/notices.ts'
 import type { Language } from '../../web/language.ts'
@@ -33,14 +34,17 @@ export function showEnd(at: Date, language: Language): string {
 }
 
 /** What marks it in a list. */
-export function Marks({ language, notice: { pinned, mustAcknowledge } }: {
+export function Marks({ language, notice: { pinned, mustAcknowledge }, signed = false }: {
   language: Language; notice: Pick<Notice, 'pinned' | 'mustAcknowledge'>
+  /** The reader has signed for it. */
+  signed?: boolean
 }) {
   const m = messages(language)
   return (
     <>
       {pinned ? <> <Badge>{m.pinned}</Badge></> : null}
-      {mustAcknowledge ? <> <Badge kind="warning">{m.mustSign}</Badge></> : null}
+      {!mustAcknowledge ? null : signed ? <> <Badge kind="good">{signerMessages(language).signedMark}</Badge></>
+        : <> <Badge kind="warning">{m.mustSign}</Badge></>}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mayRead } from '../../core/notices.ts'
-import { optionalText } from '../../web/form.ts'
+import { isPerson } from '../../web/actor.ts'
+import { EMPTY_FORM, optionalText } from '../../web/form.ts'
 import { page, problem } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { filesOf } from './files.ts'
@@ -8,9 +9,13 @@ import { listNotices, newestNotices } from './list-notices.ts'
 import { findNotice, placesOf } from './notice-rows.ts'
 import { NoticePage } from './notice-page.tsx'
 import { HomeNotices, NoticesPage } from './notices-page.tsx'
+import { countToSign, signedOf } from './sign-notice.ts'
 import { LIST_PATH } from './slice.ts'
 import type { Reader } from '../../store/database.ts'
+import type { FormState } from '../../web/form.ts'
+import type { Reply } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
+import type { Signed } from './sign-notice.ts'
 import type { NoticeSlice } from './slice.ts'
 
 // As many as are taken in beside the sign-in.
@@ -23,25 +28,34 @@ export async function readable(db: Reader, { actor, today, now }: FrameRequest, 
   return notice !== null && mayRead(notice, await placesOf(db, actor, today), now) ? notice : null
 }
 
+/** The page of one announcement for its readers; with the form of 「簽收」 that was refused. */
+export async function noticePage(
+  { database: { read } }: NoticeSlice, request: FrameRequest, noticeId: string, form: FormState = EMPTY_FORM,
+): Promise<Reply> {
+  const notice = await readable(read, request, noticeId)
+  if (notice === null) return problem('notFound')
+  const { actor } = request
+  const files = await filesOf(read, notice.id)
+  const signed = isPerson(actor) ? (await signedOf(read, actor.personId, [notice.id])).get(notice.id) ?? null : null
+  return page(<NoticePage request={request} notice={notice} files={files} signed={signed} form={form} />)
+}
+
 /** 「最新公告」 as everybody reads it. */
-export function noticeRoutes({ database: { read } }: NoticeSlice): Route[] {
+export function noticeRoutes(slice: NoticeSlice): Route[] {
+  const { read } = slice.database
   return [
     route({
       method: 'GET', path: LIST_PATH, act: 'anyone', query: z.object({ q: optionalText(100), after: id, before: id }),
       handle: async (request) => {
         const { actor, today, query } = request
         const found = await listNotices(read, { reader: actor, today, search: query.q }, query)
-        return page(<NoticesPage request={request} search={query.q} page={found} />)
+        const asking = found.notices.filter(({ mustAcknowledge }) => mustAcknowledge).map((one) => one.id)
+        const signed = isPerson(actor) ? await signedOf(read, actor.personId, asking) : new Map<string, Signed>()
+        const toSign = isPerson(actor) ? await countToSign(read, actor, today) : 0
+        return page(<NoticesPage request={request} search={query.q} page={found} signed={signed} toSign={toSign} />)
       },
     }),
-    route({
-      method: 'GET', path: `${LIST_PATH}/:id`, act: 'anyone',
-      handle: async (request) => {
-        const notice = await readable(read, request, request.params.id)
-        return notice === null ? problem('notFound')
-          : page(<NoticePage request={request} notice={notice} files={await filesOf(read, notice.id)} />)
-      },
-    }),
+    route({ method: 'GET', path: `${LIST_PATH}/:id`, act: 'anyone', handle: (request) => noticePage(slice, request, request.params.id) }),
   ]
 }
 
