@@ -3,29 +3,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newPage } from '../browser.ts'
 import { asOwner } from '../demo-program.ts'
-import { checkPage, claimsReceived, signIn, signOut, standingLine } from './steps.ts'
+import { authenticator, checkPage, claimsReceived, signIn, signOut, standingLine } from './steps.ts'
 import { sharedDemo } from './shared-demo.ts'
-import type { Page } from 'playwright-core'
 
 const demo = await sharedDemo()
 const { portal, applications } = demo
 const WHO = 'p000160'
-
-/** An authenticator built into the device; `present` says whether somebody touches it when asked. */
-async function authenticator(page: Page) {
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('WebAuthn.enable', { enableUI: false })
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true,
-    },
-  })
-  return {
-    verified: (isUserVerified: boolean) => cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-    present: (enabled: boolean) => cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
-    credentials: async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-  }
-}
 
 const turnBack = (minutes: number) => asOwner(demo, (client) => client.query(
   `update session set signed_in_at = now() - make_interval(mins => $1)
