@@ -35,7 +35,7 @@ const isPng = (bytes: Uint8Array): boolean =>
 const isJpeg = (bytes: Uint8Array): boolean => beginsWith(bytes, [0xff, 0xd8, 0xff]) && bytes.length > 20
 
 // Text without what no text has. A byte order mark may stand first.
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- they are what it looks for
 const NO_TEXT = /[\u0000-\u0008\u000b\u000e-\u001f\u007f\ufffe\uffff]/
 function textFault(bytes: Uint8Array): FileFault | null {
   try {

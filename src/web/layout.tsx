@@ -9,6 +9,7 @@ import type { MenuGroup } from './components/side-menu.tsx'
 import { StandingLine } from './components/standing-line.tsx'
 import type { FormProblem } from './form.ts'
 import { frameMessages } from './frame-messages.ts'
+import type { LocalPath } from './reply.ts'
 import type { FrameRequest } from './route.ts'
 
 export type PageProps = {
@@ -25,11 +26,13 @@ export type PageProps = {
   bare?: boolean
   /** Without script the page is asked for again after so many seconds: for what is at work, and soon another. */
   refreshSeconds?: number
+  /** What of the page programs can subscribe to (Atom). */
+  feed?: { href: LocalPath; title: string }
   children?: Child
 }
 
 /** The frame of every page. */
-export function Page({ request, title, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, children }: PageProps) {
+export function Page({ request, title, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, feed, children }: PageProps) {
   const { language, site } = request
   const m = frameMessages(language)
   const size = request.actor?.displaySize ?? 'normal'
@@ -44,6 +47,7 @@ export function Page({ request, title, breadcrumbs = [], problems = [], menu, ba
         <link rel="stylesheet" href={site.asset('app.css')} />
         <link rel="icon" href={site.asset('favicon.svg')} type="image/svg+xml" />
         <script type="module" src={site.asset('enhance.js')} />
+        {feed === undefined ? null : <link rel="alternate" type="application/atom+xml" href={feed.href} title={feed.title} />}
         {refreshSeconds === undefined ? null : <noscript><meta http-equiv="refresh" content={String(refreshSeconds)} /></noscript>}
       </head>
       <body>

@@ -61,6 +61,9 @@ export type DownloadReply = WithCookies & {
   body: string | Uint8Array | AsyncIterable<string | Uint8Array>
 }
 
+/** A text of another kind than a page, for programs. */
+export type DocumentReply = WithCookies & { kind: 'document'; type: string; body: string }
+
 /** The form was well filled, yet the law says no: it is shown again with these problems (status 422). */
 export type RefusedReply = {
   kind: 'refused'; problems: readonly FormProblem[]
@@ -69,7 +72,7 @@ export type RefusedReply = {
 }
 
 /** Everything a handler can answer. */
-export type Reply = PageReply | RedirectReply | ProblemReply | JsonReply | DownloadReply
+export type Reply = PageReply | RedirectReply | ProblemReply | JsonReply | DownloadReply | DocumentReply
 
 /** A page, 200 unless said otherwise. */
 export function page(
@@ -109,6 +112,11 @@ export function refused(problems: readonly FormProblem[], more: Pick<RefusedRepl
 /** JSON, 200 unless said otherwise. */
 export function json(value: unknown, options: WithCookies & { status?: number; type?: string } = {}): JsonReply {
   return { status: 200, type: 'application/json; charset=utf-8', ...options, kind: 'json', value }
+}
+
+/** A text for programs, `type` its media type. A browser that opens it runs nothing of it. */
+export function textDocument(type: string, body: string): DocumentReply {
+  return { kind: 'document', type, body }
 }
 
 /** A file to keep; a body given as an iterable is streamed and never held whole. */

@@ -16,6 +16,9 @@ import { isStillTheirs } from './still-theirs.ts'
 // A file is made at the pace of whoever takes it.
 const MOST_CHUNKS_AHEAD = 2
 
+/** The policy of what is no page of ours. */
+const NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'; sandbox"
+
 type Headers = Record<string, string | string[]>
 
 /** Turns a handler's reply into bytes. Throws when a page cannot be rendered, before anything is sent. */
@@ -34,6 +37,8 @@ export async function sendReply(reply: Reply, exchange: Exchange, app: AppContex
       return send(exchange, app, 303, { location: reply.to }, '')
     case 'json':
       return send(exchange, app, reply.status, { 'content-type': reply.type }, JSON.stringify(reply.value))
+    case 'document':
+      return send(exchange, app, 200, { 'content-type': reply.type, 'content-security-policy': NOTHING_RUNS }, reply.body)
     case 'problem':
       return sendProblem(reply, exchange, app)
     case 'download':
@@ -116,7 +121,7 @@ async function sendFile(reply: DownloadReply, exchange: Exchange, app: AppContex
     ...headersFor(exchange, app),
     'content-type': reply.type,
     'content-disposition': `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`,
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+    'content-security-policy': NOTHING_RUNS,
   })
   if (exchange.incoming.method === 'HEAD') return void outgoing.end()
   const { body } = reply

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { Markdown, plainText } from './markdown.tsx'
 
-const shown = (text: string): string => String(Markdown({ text })).replace(/^<div class="prose">|<\/div>$/g, '')
+const shown = (text: string): string => String(Markdown({ text })).replace(/^<div class="prose"( lang="zh-Hant-TW")?>|<\/div>$/g, '')
 
 describe('Markdown', () => {
   const cases: [string, string][] = [

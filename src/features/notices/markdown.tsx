@@ -80,9 +80,12 @@ function nested(tokens: readonly Token[]): Child[] {
   return top
 }
 
-/** What was written, as a reader sees it. `language` is not said: it is whatever its writer wrote in. */
+/** The language of what somebody wrote, where it is seen by its signs; a page in another then says so. */
+export const writtenIn = (text: string): 'zh-Hant-TW' | undefined => (/\p{Script=Han}/u.test(text) ? 'zh-Hant-TW' : undefined)
+
+/** What was written, as a reader sees it. */
 export function Markdown({ text }: { text: string }) {
-  return <div class="prose">{nested(reader.parse(text, {}))}</div>
+  return <div class="prose" lang={writtenIn(text)}>{nested(reader.parse(text, {}))}</div>
 }
 
 /** The words alone, on one line: for lists and for readers of feeds. */

@@ -5,7 +5,7 @@ import { addressOf } from '../../web/address.ts'
 import { showDayShort } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
 import { dayInTaipei } from '../../core/days.ts'
-import { plainText } from './markdown.tsx'
+import { plainText, writtenIn } from './markdown.tsx'
 import { messages } from './messages.ts'
 import { Marks, writerName } from './parts.tsx'
 import { signerMessages } from './signer-messages.ts'
@@ -37,7 +37,7 @@ export function NoticesPage({ request, search, page, signed, toSign }: {
   const m = messages(language)
   const at = (turn: Record<string, string>) => addressOf(LIST_PATH, { q: search, ...turn })
   return (
-    <Page request={request} title={m.title}>
+    <Page request={request} title={m.title} feed={{ href: FEED_PATH, title: m.feedTitle }}>
       {toSign === 0 ? null : <p><a href="/todo">{signerMessages(language).toSign(toSign)}</a></p>}
       <SearchBox language={language} action={LIST_PATH} label={m.search} value={search} />
       {page.notices.length === 0 ? <Nothing request={request} search={search} /> : (
@@ -46,12 +46,12 @@ export function NoticesPage({ request, search, page, signed, toSign }: {
           <ol class="notice-list">
             {page.notices.map((notice) => (
               <li>
-                <h2><a href={noticePath(notice.id)}>{notice.title}</a><Marks language={language} notice={notice} signed={signed.has(notice.id)} /></h2>
+                <h2><a href={noticePath(notice.id)} lang={writtenIn(notice.title)}>{notice.title}</a><Marks language={language} notice={notice} signed={signed.has(notice.id)} /></h2>
                 <p class="soft">
                   <time datetime={notice.publishAt.toISOString()}>{showDayShort(dayInTaipei(notice.publishAt), language)}</time>
                   {' · '}{writerName(notice.agency, language)}
                 </p>
-                <p>{plainText(notice.body, EXCERPT)}</p>
+                <p lang={writtenIn(notice.body)}>{plainText(notice.body, EXCERPT)}</p>
               </li>
             ))}
           </ol>
@@ -61,7 +61,7 @@ export function NoticesPage({ request, search, page, signed, toSign }: {
         language={language} previous={page.previous === null ? null : at({ before: page.previous })}
         next={page.next === null ? null : at({ after: page.next })}
       />
-      {request.site.has(FEED_PATH) ? <p><a href={FEED_PATH} type="application/atom+xml">{m.feed}</a></p> : null}
+      <p><a href={FEED_PATH} type="application/atom+xml">{m.feed}</a></p>
     </Page>
   )
 }
@@ -76,7 +76,7 @@ export function HomeNotices({ request, notices }: { request: FrameRequest; notic
         <ul class="plain">
           {notices.map((notice) => (
             <li>
-              <a href={noticePath(notice.id)}>{notice.title}</a><Marks language={language} notice={notice} />
+              <a href={noticePath(notice.id)} lang={writtenIn(notice.title)}>{notice.title}</a><Marks language={language} notice={notice} />
               <span class="below">{showDayShort(dayInTaipei(notice.publishAt), language)} {writerName(notice.agency, language)}</span>
             </li>
           ))}

@@ -47,7 +47,7 @@ describe('announcements as they are read', () => {
   }
   const clear = () => world.sql(`truncate announcement cascade`)
   const titlesOf = async (visitor: Visitor, query = '') =>
-    [...(await visitor.ask(`/announcements${query}`)).body.matchAll(/<h2><a href="\/announcements\/[^"]+">([^<]+)<\/a>/g)].map(([, title]) => title)
+    [...(await visitor.ask(`/announcements${query}`)).body.matchAll(/<h2><a href="\/announcements\/[^>]+>([^<]+)<\/a>/g)].map(([, title]) => title)
 
   test('what is written to some is read by them alone: in the list, on 「首頁」 and at its address', async () => {
     await clear()
@@ -149,6 +149,28 @@ describe('announcements as they are read', () => {
       assert.deepEqual(listed.notices.map(({ id }) => id).toSorted(), allowed.toSorted())
       assert.equal(listed.total, allowed.length)
     }), { numRuns: 40 })
+  })
+
+  test('the feed holds what is public, and nothing else, whoever asks', async () => {
+    await clear()
+    const empty = await world.visitor().ask('/announcements/feed.atom')
+    assert.match(empty.body, /<updated>\d{4}-\d\d-\d\dT[^<]+<\/updated>/)
+    const id = await write({ standing: null, title: 'A & B <c> \u0007"', body: '**粗** [表單](https://example.gov.tw/?a=1&b=2) ]]> <script>x</script>' })
+    await write({ standing: 'employee', title: '內部公告' })
+    await write({ standing: null, title: '未來', publishAt: `now() + interval '1 hour'` })
+    for (const visitor of [world.visitor(), await world.signIn('wang.supervisor'), await world.signIn('chen.central')]) {
+      const { status, headers, body } = await visitor.ask('/announcements/feed.atom')
+      assert.deepEqual([status, headers['content-type'], headers['x-content-type-options']], [200, 'application/atom+xml; charset=utf-8', 'nosniff'])
+      assert.match(String(headers['content-security-policy']), /sandbox/)
+      assert.doesNotMatch(body, /內部公告|未來|<script/)
+      assert.ok(!body.includes('\u0007'))
+      assert.equal(body.match(/<entry>/g)!.length, 1)
+      assert.ok(body.includes(`<id>urn:uuid:${id}</id>`))
+      assert.ok(body.includes(`href="http://localhost:3000/announcements/${id}"`))
+      assert.ok(body.includes('<title>A &amp; B &lt;c&gt; &quot;</title>'))
+      assert.ok(body.includes('&lt;strong&gt;粗&lt;/strong&gt; &lt;a href=&quot;https://example.gov.tw/?a=1&amp;amp;b=2&quot;'))
+    }
+    assert.match((await world.visitor().ask('/announcements')).body, /<link rel="alternate" type="application\/atom\+xml" href="\/announcements\/feed\.atom"/)
   })
 
   test('where somebody stood yesterday tells nothing today', async () => {

@@ -2,15 +2,16 @@ import { z } from 'zod'
 import { mayRead } from '../../core/notices.ts'
 import { isPerson } from '../../web/actor.ts'
 import { EMPTY_FORM, optionalText } from '../../web/form.ts'
-import { page, problem } from '../../web/reply.ts'
+import { page, problem, textDocument } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { atomFeed } from './atom.ts'
 import { filesOf } from './files.ts'
 import { listNotices, newestNotices } from './list-notices.ts'
 import { findNotice, placesOf } from './notice-rows.ts'
 import { NoticePage } from './notice-page.tsx'
 import { HomeNotices, NoticesPage } from './notices-page.tsx'
 import { countToSign, signedOf } from './sign-notice.ts'
-import { LIST_PATH } from './slice.ts'
+import { FEED_PATH, LIST_PATH } from './slice.ts'
 import type { Reader } from '../../store/database.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
@@ -20,6 +21,8 @@ import type { NoticeSlice } from './slice.ts'
 
 // As many as are taken in beside the sign-in.
 const ON_HOME = 5
+// A reader of feeds asks every hour or so, and we say less than that in a month.
+const IN_FEED = 30
 const id = z.string().max(36).optional()
 
 /** The announcement, where the one who asks may read it at this moment; null otherwise, and where there is none. */
@@ -54,6 +57,11 @@ export function noticeRoutes(slice: NoticeSlice): Route[] {
         const toSign = isPerson(actor) ? await countToSign(read, actor, today) : 0
         return page(<NoticesPage request={request} search={query.q} page={found} signed={signed} toSign={toSign} />)
       },
+    }),
+    route({
+      method: 'GET', path: FEED_PATH, act: 'anyone',
+      handle: async ({ today, now, site: { origin } }) =>
+        textDocument('application/atom+xml; charset=utf-8', atomFeed(await newestNotices(read, null, today, IN_FEED), { origin, now })),
     }),
     route({ method: 'GET', path: `${LIST_PATH}/:id`, act: 'anyone', handle: (request) => noticePage(slice, request, request.params.id) }),
   ]
