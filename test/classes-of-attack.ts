@@ -69,6 +69,7 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       ['src/features/people/account-law.db.test.ts', 'R-ACC-4: who may send, print or correct is exactly who may by the rules read naively'],
       ['src/features/resets/passwords.db.test.ts', 'who serves an agency by 兼辦 does not manage it; nor does who is elsewhere'],
       [ATTACKS, 'who aims at somebody beyond their scope is known by it, and told the same as of nobody'],
+      ['src/features/notices/writing.db.test.ts', 'that somebody tried for what is not theirs is an event'],
     ],
   },
   {
@@ -79,6 +80,7 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       ['src/features/pickers/pickers.db.test.ts', 'a name, an ID or a state finds nobody beyond the scope, and the count knows nobody either'],
       ['src/features/delegations/delegations.db.test.ts', 'nobody of another line sees, counts, exports or ends any of it'],
       ['src/features/feeds/preview-web.db.test.ts', 'is the centre’s alone'],
+      ['src/features/notices/signing.db.test.ts', 'who has not is exactly whom it is written to, within what the reader manages; what waits for them is the same'],
     ],
   },
   {
@@ -87,6 +89,8 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       ['src/features/duties/duties.db.test.ts', 'a duty of others is not there: to read, to edit, to end, in lists, counts and exports'],
       ['src/features/passkeys/passkeys.db.test.ts', 'somebody else’s is not found, and one that was removed stays so'],
       [ATTACKS, 'what cannot be an agency, a version or a number is nobody\'s, and no fault'],
+      ['src/features/notices/writing.db.test.ts', 'another’s announcement is not there for a manager of elsewhere: neither page, edit nor withdrawal'],
+      ['src/features/notices/files.db.test.ts', 'the file of one announcement is not had by the number of another'],
     ],
   },
   {
@@ -200,6 +204,9 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       [REQUESTS, 'what is typed comes back as text, never as markup'],
       [PIPELINE, 'every reply carries the security headers, whatever it is'],
       [WALK, 'every answer carries the headers that keep others off, and no page shows in a frame'],
+      ['src/features/notices/markdown.test.ts', 'nothing runs of whatever is made of these'],
+      ['src/features/notices/reading.db.test.ts', 'what is written stays text: on the page, in the list and on 「首頁」'],
+      ['src/features/notices/files.db.test.ts', 'a name can neither break the header nor hide how it ends'],
     ],
   },
   {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { lineOf } from './agency-tree.ts'
-import { decideSigning, decideWithdrawing, decideWriting, isAddressed, mayRead, stateOf } from './notices.ts'
+import { decideAttaching, decideSigning, decideWithdrawing, decideWriting, isAddressed, mayRead, stateOf } from './notices.ts'
 import { managesWithBelow, mayManage } from './scope.ts'
 import { satisfies } from './standing.ts'
 import type { AgencyTree } from './agency-tree.ts'
@@ -129,6 +129,23 @@ describe('who may write what to whom', () => {
     assert.equal(decideWithdrawing(facts({ before })), null)
     assert.equal(decideWithdrawing(facts({ before, agency: 'tai' })), 'notFound')
     assert.equal(decideWithdrawing(facts({ before: { ...before, withdrawn: true } })), 'withdrawnAlready')
+  })
+
+  test('of an agency that is no more the centre withdraws it, and nobody writes', () => {
+    const before = { publishAt: NOW, withdrawAt: null, withdrawn: false, version: 1 }
+    const gone = facts({ before, agency: 'gone', authority: central })
+    assert.equal(decideWithdrawing(gone), null)
+    assert.equal(decideWriting(gone, wish()), 'notFound')
+    assert.equal(decideWithdrawing({ ...gone, authority: of('kaoPersonnel') }), 'notFound')
+  })
+
+  test('files are added up to the limit, by whoever looks after it, until it is withdrawn', () => {
+    const before = { publishAt: NOW, withdrawAt: null, withdrawn: false, version: 1 }
+    assert.equal(decideAttaching(facts({ before }), { files: 9, most: 10 }), null)
+    assert.equal(decideAttaching(facts({ before }), { files: 10, most: 10 }), 'tooMany')
+    assert.equal(decideAttaching(facts({ before }), null), null)
+    assert.equal(decideAttaching(facts({ before, agency: 'tai' }), { files: 10, most: 10 }), 'notFound')
+    assert.equal(decideAttaching(facts({ before: { ...before, withdrawn: true } }), null), 'withdrawnAlready')
   })
 
   test('nobody writes to a person at an agency that they do not manage, and the agency written for does not either', () => {

@@ -80,9 +80,17 @@ export type WritingFacts = {
 
 const isCentre = ({ ways }: Authority): boolean => ways.some(({ way }) => way === 'central')
 
-/** Whether this authority may write in the name of the agency, and see what was written there (null: the centre, R-SCP-2). */
+/** Whether this authority may write in the name of the agency (null: the centre, R-SCP-2). */
 export function mayWriteFor(authority: Authority, agency: AgencyCode | null, tree: AgencyTree): boolean {
   return agency === null ? isCentre(authority) : mayManage(authority, agency, tree)
+}
+
+/**
+ * Whether this authority may look at what was written in the name of the agency, and withdraw it: whoever may write there, and the
+ * centre also where the agency is no more.
+ */
+export function mayLookAfter(authority: Authority, agency: AgencyCode | null, tree: AgencyTree): boolean {
+  return isCentre(authority) || mayWriteFor(authority, agency, tree)
 }
 
 function audienceBar({ authority, tree, agency }: WritingFacts, { audience, mustAcknowledge }: NoticeWish): WritingRefusal | null {
@@ -114,13 +122,13 @@ export function decideWriting(facts: WritingFacts, wish: NoticeWish): WritingRef
   return audienceBar(facts, wish) ?? timesBar(facts, wish)
 }
 
-/** Whether it may be withdrawn by hand: by whoever may write there, once. */
+/** Whether it may be withdrawn by hand: by whoever looks after it, once. */
 export function decideWithdrawing({ authority, agency, tree, before }: WritingFacts): WritingRefusal | null {
-  if (before === null || !mayWriteFor(authority, agency, tree)) return 'notFound'
+  if (before === null || !mayLookAfter(authority, agency, tree)) return 'notFound'
   return before.withdrawn ? 'withdrawnAlready' : null
 }
 
-/** Whether a file may be added to it, of which it has so many, or taken from it: by whoever may write there, unless it was withdrawn. */
+/** Whether a file may be added to it, of which it has so many, or taken from it: by whoever looks after it, unless it was withdrawn. */
 export function decideAttaching(facts: WritingFacts, room: { files: number; most: number } | null): WritingRefusal | 'tooMany' | null {
   const bar = decideWithdrawing(facts)
   return bar ?? (room !== null && room.files >= room.most ? 'tooMany' : null)

@@ -1,6 +1,6 @@
 // Announcements as their writers have them: those of one agency, or of the centre, with what became of them.
 import { sql } from 'kysely'
-import { mayWriteFor } from '../../core/notices.ts'
+import { mayLookAfter } from '../../core/notices.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { manageAgency } from '../../store/managing.ts'
 import { managedDefault } from '../../web/managed.ts'
@@ -24,17 +24,23 @@ export async function deskAsked(db: Reader, { actor, today }: Asking, code: stri
   const central = actor.roles.includes('central')
   const asked = code ?? (central && actor.workingFor?.relation !== 'managed' ? CENTRE : managedDefault(actor))
   if (asked === CENTRE) return central ? { agency: null } : null
-  const managed = asked === null ? null : await manageAgency(db, actor.authority, asked, today)
+  if (asked === null) return null
+  // Of an agency that is no more, too, the centre looks after what it left.
+  if (central) {
+    const agency = (await loadTree(db, [asked], { day: today, known: 'now' })).agencies.get(asked)
+    return agency === undefined ? null : { agency }
+  }
+  const managed = await manageAgency(db, actor.authority, asked, today)
   return managed === null ? null : { agency: managed.agency }
 }
 
-/** The announcement, where the actor may write in the name of its agency; null otherwise, and where there is none. */
+/** The announcement, where the actor looks after those of its agency; null otherwise, and where there is none. */
 export async function managedNotice(db: Reader, { actor, today }: Asking, id: string): Promise<Notice | null> {
   const notice = await findNotice(db, id)
   if (notice === null) return null
   const agency = notice.agency?.code ?? null
   const tree = await loadTree(db, agency === null ? [] : [agency], { day: today, known: 'now' })
-  return mayWriteFor(actor.authority, agency, tree) ? notice : null
+  return mayLookAfter(actor.authority, agency, tree) ? notice : null
 }
 
 export const SHOWN = ['current', 'past', 'all'] as const
