@@ -2470,6 +2470,7 @@ create table session_holder (
 CREATE INDEX session_holder_person ON session_holder USING btree (person_id);
 grant insert (session_id, card_agency, person_id, verified_by, event_id) on session_holder to ecpa_program;
 grant select on session_holder to ecpa_program;
+grant update (person_id, verified_by, named_at, event_id) on session_holder to ecpa_program;
 comment on table session_holder is 'not personal: card_agency, named_at, event_id';
 comment on column session_holder.person_id is 'personal: who holds the card of an agency';
 comment on column session_holder.verified_by is 'personal: how somebody confirmed it';

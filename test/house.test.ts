@@ -48,6 +48,9 @@ const doors: readonly string[] = [
   // signing in by card ends as every sign-in does; its holder confirms by the password that is asked again elsewhere (R-CRT-5)
   'cards → sign-in/coming.ts',
   'cards → sign-in/lock-account.ts',
+  'cards → sign-in/sign-in-by-password.ts',
+  'cards → sign-in/refused-sign-in.ts',
+  'cards → sign-in/attempts.ts',
   'cards → sign-in/enter.ts',
   'cards → sign-in/sessions.ts',
   'cards → sign-in/known-browsers.ts',

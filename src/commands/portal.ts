@@ -215,24 +215,20 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
   const noticeSlice = { database, files: { most: settings.noticeFiles, bytes: settings.noticeFileMegabytes * 1_048_576 } }
   const subjectOf = (kind: 'name' | 'address' | 'browser', value: string) => seal.index(`sign-in ${kind}`, value)
   const trust = new Trust(database)
+  const signIn = {
+    database, subjectOf, leadsTo, limits: limitsOf(settings), factorRule: factorRuleOf(settings), addressLimit: settings.signinAddressLimit,
+    turns: new HashingTurns(settings.signinQueue), onBusy: raiserOf(alertsOf(parts), 'session.queue-full'),
+    tellUnusual: settings.signinTellUnusual === 'on', waiting: oidc.waiting,
+  }
   return [
     ...operationsRoutes({ database, log }),
     ...environmentRoutes({ cardComponent: cardComponentOf(settings) }),
     ...signInRoutes({
-      database,
+      ...signIn,
       seal,
-      factorRule: factorRuleOf(settings),
-      subjectOf,
-      limits: limitsOf(settings),
-      addressLimit: settings.signinAddressLimit,
-      turns: new HashingTurns(settings.signinQueue),
-      onBusy: raiserOf(alertsOf(parts), 'session.queue-full'),
-      tellUnusual: settings.signinTellUnusual === 'on',
       links: {
         executive: settings.linkExecutiveYuan, civilService: settings.linkCivilService, cardProblems: settings.linkCertificateHelp,
       },
-      waiting: oidc.waiting,
-      leadsTo,
       notices: homeNotices(database.read),
     }),
     ...noticeRoutes(noticeSlice),
@@ -261,10 +257,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
       wrongCodes: settings.wayWrongCodes,
     }),
     ...certificateRoutes({ database }),
-    ...cardRoutes({
-      database, seal, subjectOf, limits: limitsOf(settings), tellUnusual: settings.signinTellUnusual === 'on', trust,
-      origin: settings.origin, waiting: oidc.waiting, leadsTo,
-    }),
+    ...cardRoutes({ ...signIn, seal, trust, origin: settings.origin }),
     ...searchRoutes({ database, seal }),
     ...catalogueRoutes({ database }),
     ...groupRoutes({ database, seal }),

@@ -1,11 +1,11 @@
 import { EMPTY_FORM, filledForm } from '../../web/form.ts'
-import { HOLDER_PATH } from '../../web/components/standing-line.tsx'
+import { HOLDER_ACCOUNT_PATH, HOLDER_PATH } from '../../web/components/standing-line.tsx'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { cardRefusalText } from './card-messages.ts'
 import { BindPage, CardSignInPage, CardsPage, GiveUpPage } from './card-pages.tsx'
 import { holderMessages } from './holder-messages.ts'
-import { HolderPage } from './holder-page.tsx'
+import { HolderAccountPage, HolderPage } from './holder-page.tsx'
 import type { Actor } from '../../web/actor.ts'
 import type { Language } from '../../web/language.ts'
 import type { BoundCard } from './person-cards.ts'
@@ -22,6 +22,16 @@ const wrong = (problem: 'password' | 'notOfAgency', language: Language) => ({
   ...filledForm({ nationalId: 'A123456789' }),
   problems: [{ field: problem === 'password' ? 'password' : 'nationalId', message: holderMessages(language).refusals[problem] }],
 })
+
+const account = (problem: 'notOfAgency' | null = null): Show => (request) => (
+  <HolderAccountPage
+    request={as(request, sampleActors.agencyCard, HOLDER_ACCOUNT_PATH)} card={sampleActors.agencyCard.card!}
+    waiting={{ id: 'sample', applicationName: '人力資源管理資訊系統' }}
+    form={problem === null ? EMPTY_FORM : {
+      ...filledForm({ account: 'lo.taipei' }), problems: [{ field: 'account', message: holderMessages(request.language).accountRefusals[problem] }],
+    }}
+  />
+)
 
 const card: BoundCard = {
   id: 'a0000000-0000-4000-8000-000000000001', person: '1', subjectSerial: '0000000011000101', certificateSerial: '6f1e0a9c3b', validUntil: new Date('2029-03-01T00:00:00Z'),
@@ -62,6 +72,7 @@ export const pages = [
       asked: holder(sampleActors.agencyCard), password: holder(sampleActors.agencyCard, 'password'),
       refused: holder(sampleActors.agencyCard, 'notOfAgency'), named: holder(sampleActors.heldCard),
       unverified: holder(sampleActors.unverifiedCard),
+      account: account(), 'account-refused': account('notOfAgency'),
     },
   }),
 ]

@@ -3,7 +3,7 @@ import { Button } from '../../web/components/button.tsx'
 import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
-import { HOLDER_PATH } from '../../web/components/standing-line.tsx'
+import { HOLDER_ACCOUNT_PATH, HOLDER_PATH } from '../../web/components/standing-line.tsx'
 import { Page } from '../../web/layout.tsx'
 import { managementMenu } from '../../web/management-menu.ts'
 import { holderMessages } from './holder-messages.ts'
@@ -42,6 +42,31 @@ export function HolderPage({ request, card, form, next, asksPassword }: HolderPr
           </Form>
         </>
       )}
+    </Page>
+  )
+}
+
+type AccountProps = {
+  request: FrameRequest & { actor: Actor }
+  card: AgencyCard
+  form: FormState
+  /** The application that asks, and the number under which its request waits; null where none does (any more). */
+  waiting: { id: string; applicationName: string } | null
+}
+
+/** Asks the holder for their own account, because an application wants to know who is there. */
+export function HolderAccountPage({ request, card, form, waiting }: AccountProps) {
+  const { language } = request
+  const m = holderMessages(language)
+  const common = { language, form, width: 'medium' } as const
+  return (
+    <Page request={request} title={m.accountTitle} problems={form.problems} menu={managementMenu(request)} breadcrumbs={[{ label: m.manage, href: '/manage' }]}>
+      <p class="lead">{m.accountLead(card.agencyName, waiting?.applicationName ?? m.anApplication)}</p>
+      <Form request={request} action={HOLDER_ACCOUNT_PATH} hidden={waiting === null ? {} : { continue: waiting.id }}>
+        <TextField {...common} name="account" label={m.account} maxlength={64} autocomplete="username" />
+        <PasswordField {...common} name="password" label={m.accountPassword} autocomplete="current-password" />
+        <Actions><Button>{m.confirm}</Button></Actions>
+      </Form>
     </Page>
   )
 }

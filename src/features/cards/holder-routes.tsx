@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
-import { HOLDER_PATH } from '../../web/components/standing-line.tsx'
-import { EMPTY_FORM } from '../../web/form.ts'
+import { HOLDER_ACCOUNT_PATH, HOLDER_PATH } from '../../web/components/standing-line.tsx'
+import { EMPTY_FORM, requiredText } from '../../web/form.ts'
 import { isLocalPath, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { comingBy } from '../sign-in/coming.ts'
+import { refusedSignIn } from '../sign-in/refused-sign-in.ts'
 import { holderMessages } from './holder-messages.ts'
-import { HolderPage } from './holder-page.tsx'
-import { nameHolder } from './name-holder.ts'
+import { HolderAccountPage, HolderPage } from './holder-page.tsx'
+import { nameHolder, proveHolder } from './name-holder.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
@@ -26,9 +28,48 @@ function holderPage(
   />)
 }
 
+// The request of an application that waits; where it does no more, the person is back in the portal.
+const waitsFor = z.string().max(100).optional()
+const waitingFor = async (slice: CardsSlice, id: string | undefined) => (id === undefined ? null : slice.waiting(id))
+
+async function accountPage(slice: CardsSlice, request: FrameRequest & { actor: Actor }, form: FormState, id: string | undefined): Promise<Reply> {
+  const { card } = request.actor
+  if (card === null) return problem('notFound')
+  const waiting = await waitingFor(slice, id)
+  return page(<HolderAccountPage request={request} card={card} form={form} waiting={waiting} />, { formAction: waiting?.origins ?? [] })
+}
+
+/** The holder proves by their own account who they are, and the application goes on. */
+function holderAccountRoutes(slice: CardsSlice): Route[] {
+  return [
+    route({
+      method: 'GET', path: HOLDER_ACCOUNT_PATH, act: 'manage', query: z.object({ continue: waitsFor }),
+      handle: (request) => accountPage(slice, request, EMPTY_FORM, request.query.continue),
+    }),
+    route({
+      method: 'POST', path: HOLDER_ACCOUNT_PATH, act: 'manage', holderless: true,
+      form: (language) => z.object({
+        account: requiredText(holderMessages(language).accountMissing, 200),
+        password: z.string({ error: holderMessages(language).accountPasswordMissing }).min(1, holderMessages(language).accountPasswordMissing).max(1000),
+        continue: waitsFor,
+      }),
+      handle: async (request) => {
+        const { actor, form, language } = request
+        if (actor.card === null) return problem('notFound')
+        const answer = await proveHolder(slice, requestOrigin(request), { ...comingBy(request), actor, accountName: form.account, password: form.password })
+        const m = holderMessages(language).accountRefusals
+        if ('named' in answer) return redirect((await waitingFor(slice, form.continue))?.address ?? '/manage')
+        return answer.refused === 'notOfAgency' ? refused([{ field: 'account', message: m.notOfAgency }]) : refusedSignIn(answer, m)
+      },
+      again: (request, form) => accountPage(slice, request, form, form.typed.continue?.[0]),
+    }),
+  ]
+}
+
 /** 「登錄持卡人」: open to sessions of an agency's card alone. */
 export function holderRoutes(slice: CardsSlice): Route[] {
   return [
+    ...holderAccountRoutes(slice),
     route({
       method: 'GET', path: HOLDER_PATH, act: 'manage', query: z.object({ next: onward }),
       handle: (request) => holderPage(request, EMPTY_FORM, request.query),

@@ -1,13 +1,13 @@
 import { refused } from '../../web/reply.ts'
 import type { RefusedReply } from '../../web/reply.ts'
-import type { SignInAnswer } from './sign-in-by-password.ts'
+import type { RefusedPassword } from './sign-in-by-password.ts'
 
 // By then those who wait now have had their turn.
 const BUSY_SECONDS = 10
 
 /** What is said to whom no session was opened. `wrong` is the same sentence whatever was wrong (R-ACC-2). */
 export function refusedSignIn(
-  answer: Extract<SignInAnswer, { refused: string }>, m: { wrong: string; busy: string; locked: (minutes: number) => string },
+  answer: RefusedPassword, m: { wrong: string; busy: string; locked: (minutes: number) => string },
 ): RefusedReply {
   if (answer.refused === 'busy') return refused([{ field: null, message: m.busy }], { busySeconds: BUSY_SECONDS })
   return refused([{ field: null, message: answer.refused === 'locked' ? m.locked(answer.minutes) : m.wrong }])

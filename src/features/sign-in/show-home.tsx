@@ -1,5 +1,5 @@
 import { lacksHolder } from '../../web/actor.ts'
-import { HOLDER_PATH } from '../../web/components/standing-line.tsx'
+import { HOLDER_ACCOUNT_PATH, HOLDER_PATH } from '../../web/components/standing-line.tsx'
 import { page, redirect } from '../../web/reply.ts'
 import { HomePage } from './home-page.tsx'
 import { pageNext } from './onward.ts'
@@ -25,6 +25,10 @@ export async function home(slice: SignInSlice, request: FrameRequest, form: Form
     // An agency's card is let in nowhere before its holder is named (R-USE-6).
     if (lacksSecondFactor(request.actor, request.today)) return redirect(setUpAddress(waiting.address))
     return redirect(lacksHolder(request.actor) ? `${HOLDER_PATH}?${new URLSearchParams({ next: waiting.address })}` : waiting.address)
+  }
+  // An application asks who is there, and the card of an agency stands: its holder says so, and stays signed in by the card.
+  if (waiting?.again === true && request.actor !== null && request.actor.card !== null) {
+    return redirect(`${HOLDER_ACCOUNT_PATH}?${new URLSearchParams({ continue: waiting.id })}`)
   }
   const next = pageNext(onward.next)
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.

@@ -39,14 +39,17 @@ export type SignInMeans = EnterMeans & {
 export type Credentials = Coming & { accountName: string; password: string }
 
 /** `wrong` says nothing of which part was wrong, nor whether the account exists, is pending or disabled. */
-export type SignInAnswer =
-  | { signedIn: true; token: string; browser: string }
-  /** The password is right, and no session open: the account has a second factor, which this browser is asked for. */
-  | { secondFactor: true }
+export type RefusedPassword =
   | { refused: 'wrong' }
   | { refused: 'locked'; minutes: number }
   /** More sign in at this moment than can be looked at: nothing was looked at, and no try was counted. */
   | { refused: 'busy' }
+
+export type SignInAnswer =
+  | { signedIn: true; token: string; browser: string }
+  /** The password is right, and no session open: the account has a second factor, which this browser is asked for. */
+  | { secondFactor: true }
+  | RefusedPassword
 
 // Long enough that guessing from one address is hopeless, short enough that a whole agency behind it can still work.
 export const SLOWED_MILLISECONDS = 3000
@@ -71,23 +74,31 @@ export function foldAccountName(typed: string): string {
   return typed.normalize('NFKC').trim().toLowerCase()
 }
 
+/** Whose password was right, of an account that was active then. `tried`: by what the try was counted; `renewed`: its hash under today's parameters. */
+export type ProvedPassword = { person: string; tried: Tried; renewed: { was: string; is: string } | null }
+
+/** Signs in by password and opens a session. Whatever token the browser held before is worth nothing afterwards. */
+export const signInByPassword = (means: SignInMeans, given: Credentials): Promise<SignInAnswer> =>
+  byPassword(means, given, (proved) => open(means, given, proved))
+
 /**
- * Signs in by password and opens a session. Whether the account exists or not, the same statements run, the same hash is
- * computed and the same words come back (R-ACC-2). Whatever token the browser held before is worth nothing afterwards.
+ * Looks at a password and goes on where it is right. Whether the account exists or not, the same statements run, the same hash is
+ * computed and the same words come back (R-ACC-2). `goOn` looks at the account again, under lock.
  */
-export async function signInByPassword(means: SignInMeans, given: Credentials): Promise<SignInAnswer> {
+export async function byPassword<T>(means: SignInMeans, given: Credentials, goOn: (proved: ProvedPassword) => Promise<T>): Promise<T | RefusedPassword> {
   if (!await means.turns.take(given.address)) {
     means.onBusy?.()
     return { refused: 'busy' }
   }
   try {
-    return await tryPassword(means, given)
+    const looked = await tryPassword(means, given)
+    return 'refused' in looked ? looked : await goOn(looked)
   } finally {
     means.turns.leave()
   }
 }
 
-async function tryPassword(means: SignInMeans, given: Credentials): Promise<SignInAnswer> {
+async function tryPassword(means: SignInMeans, given: Credentials): Promise<ProvedPassword | RefusedPassword> {
   const { database, subjectOf, addressLimit } = means
   const name = foldAccountName(given.accountName)
   const addressSubject = subjectOf('address', given.address)
@@ -104,7 +115,7 @@ async function tryPassword(means: SignInMeans, given: Credentials): Promise<Sign
   const right = await verifyPassword(active?.password_hash ?? null, fits ? given.password : '')
   if (active === undefined || !right || !fits) return refuse(means, given, { account, addressSubject, why: 'wrong' })
   const renewed = isOutdatedHash(active.password_hash!) ? { was: active.password_hash!, is: await hashPassword(given.password) } : null
-  return open(means, given, active.person_id, { tried, renewed })
+  return { person: active.person_id, tried, renewed }
 }
 
 // Nobody's: what is asked of the browsers of a name that does not exist.
@@ -127,7 +138,7 @@ async function whoseTry(
 
 type Refusal = { account: FoundAccount | undefined; addressSubject: Buffer; why: 'wrong' | 'locked' }
 
-async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal): Promise<SignInAnswer> {
+async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal): Promise<RefusedPassword> {
   const { account, addressSubject, why } = refusal
   await change(means.database, originOf(given), async (tx) => {
     await countAddressFailure(tx.db, addressSubject)
@@ -142,10 +153,7 @@ async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal):
   return why === 'locked' ? { refused: 'locked', minutes: LOCK_MINUTES } : { refused: 'wrong' }
 }
 
-async function open(
-  means: SignInMeans, given: Credentials, personId: string,
-  { tried, renewed }: { tried: Tried; renewed: { was: string; is: string } | null },
-): Promise<SignInAnswer> {
+async function open(means: SignInMeans, given: Credentials, { person: personId, tried, renewed }: ProvedPassword): Promise<SignInAnswer> {
   return change(means.database, originOf(given), async (tx): Promise<Outcome<SignInAnswer>> => {
     await forgetTries(tx.db, tried)
     // Looked at again under lock: the account may have been disabled while its password was being checked, or the password

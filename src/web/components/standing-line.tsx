@@ -9,6 +9,8 @@ import type { FrameRequest } from '../route.ts'
 
 /** Where the holder of an agency's card says who they are. */
 export const HOLDER_PATH = '/manage/holder'
+/** Where they prove it by their own account, because an application asks for it. */
+export const HOLDER_ACCOUNT_PATH = '/manage/holder/account'
 
 function Fact({ term, code, children }: { term: string; code?: string | undefined; children: Child }) {
   return (
