@@ -23,7 +23,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 function startPortal(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', join(root, 'src/load-tsx.mjs'), join(root, 'src/main.ts'), 'demo', '--people', String(PEOPLE)], {
-    env: { ...process.env, ECPA_PORT: String(PORT), ECPA_DATA_DIR: dataDir, ECPA_LOG_LEVEL: 'error', ECPA_SIGNIN_ADDRESS_LIMIT: '0' },
+    env: { ...process.env, ECPA_PORT: String(PORT), ECPA_CARD_DESK_PORT: String(PORT + 4), ECPA_DATA_DIR: dataDir, ECPA_LOG_LEVEL: 'error', ECPA_SIGNIN_ADDRESS_LIMIT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return new Promise((resolve, reject) => {

@@ -58,8 +58,8 @@ export function Page({ request, title, breadcrumbs = [], problems = [], menu, ba
         <div class={menu === undefined ? 'wrap body' : 'wrap body with-menu'}>
           <main id="content" tabindex={-1}>
             <a class="marker" href="#content" accesskey="C" title={m.regions.content}>:::</a>
-            {menu === undefined ? null : <a class="menu-jump" href="#menu">{m.nav.menu}</a>}
             <ErrorSummary language={language} problems={problems} />
+            {menu === undefined ? null : <a class="menu-jump" href="#menu">{m.nav.menu}</a>}
             {bare ? null : <h1>{title}</h1>}
             {children}
           </main>

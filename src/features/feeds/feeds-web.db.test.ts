@@ -22,8 +22,9 @@ before(async () => {
   record = await recordOf(world)
 })
 after(async () => {
-  assert.deepEqual(world.faults(), [])
+  const faults = world.faults()
   await world.stop()
+  assert.deepEqual(faults, [])
 })
 
 const newcomer = (serial: number, more: Partial<FeedRow> = {}): FeedRow => ({

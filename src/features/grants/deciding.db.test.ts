@@ -68,8 +68,9 @@ async function eventually(isSo: () => Promise<boolean>): Promise<void> {
 describe('grants that wait for somebody', () => {
   before(async () => { world = await startWorld() })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
   beforeEach(() => world.arrange('delete from permission_grant'))
 

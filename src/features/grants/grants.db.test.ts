@@ -25,8 +25,9 @@ describe('應用系統授權設定', () => {
   let world: World
   before(async () => { world = await startWorld() })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
 
   /** The latest version of each grant, newest first. */

@@ -72,8 +72,9 @@ describe('random acts on grants', () => {
     for (const who of WHO) authorities.set(who, await loadAuthority(world.database.read, personOf(who), { day: TODAY, known: 'now' }))
   })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
 
   const rows = () => world.sql<Row>(`

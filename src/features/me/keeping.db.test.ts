@@ -17,8 +17,9 @@ describe('a person keeps their own account', () => {
   let world: World
   before(async () => { world = await startWorld() })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
   beforeEach(async () => {
     await world.arrange(`delete from mail; delete from way_in; delete from email_change; delete from sign_in_failure; delete from password_before;

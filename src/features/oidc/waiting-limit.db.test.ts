@@ -24,8 +24,9 @@ describe('requests that wait', () => {
     await world.oidc.reload()
   })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
   beforeEach(() => world.sql('delete from oidc_interaction'))
 

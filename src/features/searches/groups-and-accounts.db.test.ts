@@ -20,8 +20,9 @@ describe('groups and accounts', () => {
     yang = await world.signIn('yang.taipei')
   })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
 
   const GROUPS = `

@@ -36,8 +36,9 @@ describe('with many people', () => {
   })
 
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
 
   const rowsIn = (html: string): string[] => [...html.matchAll(/<th role="rowheader"[^>]*>([^ ]+) /g)].map(([, name]) => name!)

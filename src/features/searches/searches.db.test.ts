@@ -25,8 +25,9 @@ describe('進階搜尋', () => {
     yang = await world.signIn('yang.taipei')
   })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
 
   test('應用系統權限查詢 lists everybody who may, derived ones too, with reasons', async () => {

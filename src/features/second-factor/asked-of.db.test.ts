@@ -22,8 +22,9 @@ describe('a second factor is asked by standing', () => {
     await world.arrange(`update account set password_hash = '${await hashPassword(PASSWORD)}', password_changed_at = now() - interval '1 day' where state = 'active'`)
   })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
   beforeEach(async () => {
     await world.sql('delete from session; delete from second_factor_asked; delete from known_browser; delete from sign_in_failure')

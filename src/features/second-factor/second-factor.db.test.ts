@@ -25,8 +25,9 @@ describe('the second factor', () => {
       where person_id in (${wu}, ${sun})`)
   })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
   beforeEach(async () => {
     secret = newSecret()

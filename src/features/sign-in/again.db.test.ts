@@ -18,8 +18,9 @@ describe('proving once more who is signed in', () => {
     await world.arrange(`update account set password_hash = '${await hashPassword(PASSWORD)}' where person_id in (${wu}, ${sun})`)
   })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
   beforeEach(() => world.sql('delete from sign_in_failure'))
 

@@ -22,8 +22,9 @@ describe('tries', () => {
   let own: string
   before(async () => { world = await startWorld({ ECPA_SIGNIN_ADDRESS_LIMIT: '0' }) })
   after(async () => {
-    assert.deepEqual(world.faults(), [])
+    const faults = world.faults()
     await world.stop()
+    assert.deepEqual(faults, [])
   })
   beforeEach(async () => {
     await world.arrange(`delete from sign_in_failure; delete from known_browser; update account set password_hash = '${await hashPassword(PASSWORD)}'
