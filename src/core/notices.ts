@@ -107,9 +107,12 @@ function audienceBar({ authority, tree, agency }: WritingFacts, { audience, must
   return audience.below && !both.every((one) => managesWithBelow(one, audience.agency!, tree)) ? 'belowOutside' : null
 }
 
+// Who types the time that it is means now.
+const THIS_MINUTE = 60_000
+
 function timesBar({ now, before }: WritingFacts, { publishAt, withdrawAt }: NoticeWish): WritingRefusal | null {
   const kept = before !== null && publishAt?.getTime() === before.publishAt.getTime()
-  if (publishAt !== null && publishAt < now && !kept) return 'publishPast'
+  if (publishAt !== null && publishAt.getTime() < now.getTime() - THIS_MINUTE && !kept) return 'publishPast'
   if (withdrawAt === null) return null
   if (withdrawAt <= (publishAt ?? now)) return 'withdrawFirst'
   return withdrawAt <= now ? 'withdrawPast' : null

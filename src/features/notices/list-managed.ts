@@ -1,5 +1,6 @@
 // Announcements as their writers have them: those of one agency, or of the centre, with what became of them.
 import { sql } from 'kysely'
+import { z } from 'zod'
 import { mayLookAfter } from '../../core/notices.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { manageAgency } from '../../store/managing.ts'
@@ -46,6 +47,11 @@ export async function managedNotice(db: Reader, { actor, today }: Asking, id: st
 export const SHOWN = ['current', 'past', 'all'] as const
 export type ManagedFilter = { agency: AgencyCode | null; shown: (typeof SHOWN)[number] }
 export type ManagedPage = { notices: Notice[]; total: number; previous: string | null; next: string | null }
+
+/** What may stand in an address for a desk, and for which of its announcements. */
+export const deskCode = z.string().regex(/^([0-9A-Za-z]{10}|centre)$/)
+export const shownField = z.enum(SHOWN).or(z.literal('')).default('current')
+export const shownOf = (shown: z.output<typeof shownField>): ManagedFilter['shown'] => (shown === '' ? 'current' : shown)
 
 export const MANAGED_A_PAGE = 50
 

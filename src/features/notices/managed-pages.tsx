@@ -3,6 +3,7 @@ import { stateOf } from '../../core/notices.ts'
 import { addressOf } from '../../web/address.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { ButtonLink } from '../../web/components/button.tsx'
+import { Exports } from '../../web/components/exports.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Notice as Callout } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
@@ -113,6 +114,7 @@ export function ManagedNoticesPage({ request, desk, filter, page, done }: {
           ]}
         />
       )}
+      {page.notices.length === 0 ? null : <Exports language={language} list={at({})} />}
       <Paging
         language={language} previous={page.previous === null ? null : at({ before: page.previous })}
         next={page.next === null ? null : at({ after: page.next })}

@@ -10,7 +10,8 @@ import { route } from '../../web/route.ts'
 import { editorShape, FORM_BYTES, formOf, looseShape, newForm, readEditor, refusalProblem } from './editor-form.ts'
 import { editorMessages } from './editor-messages.ts'
 import { EditorPage, WithdrawPage } from './editor-page.tsx'
-import { CENTRE, deskAsked, listManaged, managedNotice, noticeInVersion, SHOWN, versionsOf } from './list-managed.ts'
+import { exportManagedRoutes } from './export-managed.ts'
+import { CENTRE, deskAsked, deskCode, listManaged, managedNotice, noticeInVersion, shownField, shownOf, versionsOf } from './list-managed.ts'
 import { ManagedFiles } from './file-parts.tsx'
 import { filesOf } from './files.ts'
 import { deskAddress, DONE, ManagedNoticePage, ManagedNoticesPage } from './managed-pages.tsx'
@@ -27,7 +28,6 @@ import type { Done, ManageRequest } from './managed-pages.tsx'
 import type { NamedAgency } from './notice-rows.ts'
 import type { NoticeSlice } from './slice.ts'
 
-const deskCode = z.string().regex(/^([0-9A-Za-z]{10}|centre)$/)
 const id = z.string().max(36).optional()
 const newShape = (language: Language) => z.object({ ...editorShape(language).shape, agency: deskCode })
 const editShape = (language: Language) => z.object({ ...editorShape(language).shape, version: versionField })
@@ -61,12 +61,12 @@ function listRoutes(slice: NoticeSlice): Route[] {
   return [
     route({
       method: 'GET', path: MANAGE_PATH, act: 'manage',
-      query: z.object({ agency: deskCode.optional(), shown: z.enum(SHOWN).or(z.literal('')).default('current'), after: id, before: id, done: z.enum(DONE).optional() }),
+      query: z.object({ agency: deskCode.optional(), shown: shownField, after: id, before: id, done: z.enum(DONE).optional() }),
       handle: async (request) => {
         const { query } = request
         const desk = await deskAsked(read, request, query.agency)
         if (desk === null) return problem('notFound')
-        const filter = { agency: desk.agency?.code ?? null, shown: query.shown === '' ? 'current' as const : query.shown }
+        const filter = { agency: desk.agency?.code ?? null, shown: shownOf(query.shown) }
         const found = await listManaged(read, filter, query)
         return page(<ManagedNoticesPage request={request} desk={desk} filter={filter} page={found} done={query.done ?? null} />)
       },
@@ -199,5 +199,5 @@ function withdrawRoutes({ database }: NoticeSlice): Route[] {
 
 /** 「公告與投票管理」. */
 export function managedNoticeRoutes(slice: NoticeSlice): Route[] {
-  return [...listRoutes(slice), ...newRoutes(slice), ...editRoutes(slice), ...withdrawRoutes(slice)]
+  return [...listRoutes(slice), ...exportManagedRoutes(slice), ...newRoutes(slice), ...editRoutes(slice), ...withdrawRoutes(slice)]
 }

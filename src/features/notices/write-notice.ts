@@ -21,8 +21,13 @@ export type Writing = { authority: Authority; now: Date; today: Day }
 type Refused = { refused: WritingRefusal }
 export type Written = { written: string } | Refused
 
-// What is written at once is published at the minute, as a form can say it again.
-const minuteOf = (now: Date): Date => new Date(Math.floor(now.getTime() / 60_000) * 60_000)
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / 60_000)
+
+/** The wish with the moments as they were where a form, which knows minutes alone, says the same minute. */
+function withKeptMoments(wish: NoticeWish, before: Notice | null): NoticeWish {
+  const same = before !== null && wish.publishAt !== null && minuteOf(wish.publishAt) === minuteOf(before.publishAt)
+  return same ? { ...wish, publishAt: before.publishAt } : wish
+}
 
 /** What core asks before anything is written there. */
 export async function factsOf(
@@ -68,7 +73,7 @@ export function writeNotice(
   return change<Written>(database, origin, async (tx) => {
     const facts = await factsOf(tx.db, writing, agency, wish.audience.agency, null)
     const id = randomUUID()
-    const publishAt = wish.publishAt ?? minuteOf(writing.now)
+    const publishAt = wish.publishAt ?? writing.now
     const tried: AuditEvent<'announcement.written'> = {
       code: 'announcement.written', agency, detail: { announcement: id, after: valuesOf({ ...wish, publishAt }), way: wayOf(facts) },
     }
@@ -94,14 +99,14 @@ const closeVersion = ({ db }: Change, id: string, version: number) =>
 
 /** Writes the next version of an announcement; `version`: the one that was edited. */
 export function editNotice(
-  database: Database, origin: Origin, writing: Writing, { id, version, wish }: { id: string; version: number; wish: NoticeWish },
+  database: Database, origin: Origin, writing: Writing, { id, version, wish: wished }: { id: string; version: number; wish: NoticeWish },
 ): Promise<Written> {
   return change<Written>(database, origin, async (tx) => {
     const before = await lockNotice(tx, id)
+    const wish = withKeptMoments(wished, before)
     const agency = before?.agency?.code ?? null
     const facts = await factsOf(tx.db, writing, agency, wish.audience.agency, before)
-    // Once it was to be read, when that began is not moved; what begins at once begins now.
-    const publishAt = wish.publishAt ?? minuteOf(writing.now)
+    const publishAt = wish.publishAt ?? writing.now
     const tried: AuditEvent<'announcement.edited'> = {
       code: 'announcement.edited', agency,
       detail: {

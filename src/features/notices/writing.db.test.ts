@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { dayInTaipei } from '../../core/days.ts'
 import { AGENCIES, personOf, startWorld } from '../../../test/world.ts'
+import { readCsv } from '../../../test/spreadsheet.ts'
 import { textOf } from '../../../test/searches.ts'
+import { listManaged } from './list-managed.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
 
@@ -223,6 +225,22 @@ describe('writing announcements', () => {
     assert.match(textOf(answer.body), /登錄持卡人/)
     assert.equal(await count(), 0)
     assert.equal((await card.submit('/manage/content/new/preview', fields(), '/switch')).status, 200)
+  })
+
+  test('the list goes on by key, and is taken as a file with its events, of one’s own desk alone', async () => {
+    const wang = await world.signIn('wang.supervisor')
+    for (let n = 1; n <= 3; n += 1) await write(wang, { title: `=第${n}則` })
+    const [head, ...rows] = readCsv(Buffer.from((await wang.ask('/manage/content.csv')).body))
+    assert.deepEqual([head![0], rows.length, rows[0]![2], rows[0]![8]], ['announcement', 3, "'=第3則", 'shown'])
+    assert.equal((await last('search.export-begun'))['agency'], personnelOffice)
+    assert.equal(((await last('search.exported'))['detail'] as { rows: number }).rows, 3)
+    assert.equal((await wang.ask(`/manage/content.csv?agency=${taipeiPersonnelOffice}`)).status, 404)
+    assert.equal((await wang.ask('/manage/content.csv?agency=centre')).status, 404)
+    const first = await listManaged(world.database.read, { agency: personnelOffice, shown: 'all' }, {}, 2)
+    const second = await listManaged(world.database.read, { agency: personnelOffice, shown: 'all' }, { after: first.next! }, 2)
+    assert.deepEqual([first.notices.length, second.notices.length, second.next, first.previous], [2, 1, null, null])
+    const back = await listManaged(world.database.read, { agency: personnelOffice, shown: 'all' }, { before: second.previous! }, 2)
+    assert.deepEqual(back.notices.map(({ id }) => id), first.notices.map(({ id }) => id))
   })
 
   test('a form of another site, and one without its token, writes nothing', async () => {
