@@ -1,11 +1,14 @@
 // A card's answer to a challenge, and what somebody without the card would send instead (R-CRT-1).
 import assert from 'node:assert/strict'
+import { createHash, sign } from 'node:crypto'
 import { describe, test } from 'node:test'
+import { keyIdOf, makeKey } from '../demo/certificates/issue.ts'
 import { signMessage } from '../demo/certificates/sign-message.ts'
-import { element, octets, oid, sequence, setOf, tagged } from '../demo/certificates/der-writer.ts'
+import { element, implicit, integer, nothing, octets, oid, sequence, setOf, tagged, time } from '../demo/certificates/der-writer.ts'
 import { authority, card, cardExtensions, crlOf, KEYS, NOW, POLICY, root } from '../../test/pki/hierarchy.ts'
 import { CMS_OID, Malformed, readCertificate, readCrl, readSignedData, SOUND_ALGORITHMS, validatePath, verifySignedData } from './index.ts'
 import { encodedOf, readSequence, TAG } from './der.ts'
+import type { KeyPair } from '../demo/certificates/issue.ts'
 
 const CHALLENGE = Buffer.from('eCPA sign-in 3f6c 2026-06-01T04:00:00Z http://localhost:3000')
 const CARD = card()
@@ -129,4 +132,43 @@ describe('what is no answer to this challenge', () => {
       assert.notEqual(codeOf(other), 'ok', `byte ${at}`)
     }
   })
+})
+
+describe('what the signer says beside the signature', () => {
+  const SHA1 = sequence(oid('1.3.14.3.2.26'), nothing)
+  const rsaWith = (last: number): Buffer => sequence(oid(`1.2.840.113549.1.1.${last}`), nothing)
+  const attribute = (type: string, ...values: Buffer[]): Buffer => sequence(oid(type), setOf(...values))
+  const digested = (hash: string): Buffer => attribute(CMS_OID.messageDigest, octets(createHash(hash).update(CHALLENGE).digest()))
+  const data = attribute(CMS_OID.contentType, oid(CMS_OID.data))
+  /** Signed by the card's key, whatever is said; `sent`: the attributes in another order than they are signed in. */
+  const said = (attributes: Buffer[], { hash = 'sha256', digest, algorithm, id, version, sent = (list) => list }: {
+    hash?: string; digest?: Buffer; algorithm?: Buffer; id?: Buffer; version?: Buffer; sent?: (list: Buffer[]) => Buffer[]
+  } = {}): Buffer => {
+    const message = answer()
+    const [ownVersion, ownId, ownDigest, , ownAlgorithm] = signerParts(message) as [Buffer, Buffer, Buffer, Buffer, Buffer]
+    const signature = octets(sign(hash, setOf(...attributes), KEYS.card.privateKey))
+    return withSigners(message, sequence(
+      version ?? ownVersion, id ?? ownId, digest ?? ownDigest, element(0xa0, ...sent(attributes.toSorted(Buffer.compare))), algorithm ?? ownAlgorithm, signature,
+    ))
+  }
+  const byKey = (key: KeyPair): Parameters<typeof said>[1] => ({ version: integer(3), id: implicit(0, keyIdOf(key)) })
+  const cases: [says: string, message: () => Buffer, code: string][] = [
+    ['the two attributes that it has to', () => said([data, digested('sha256')]), 'ok'],
+    ['the same in another order', () => said([data, digested('sha256')], { sent: (list) => list.toReversed() }), 'ok'],
+    ['another type of the content', () => said([attribute(CMS_OID.contentType, oid(CMS_OID.signedData)), digested('sha256')]), 'contentTypeAttribute'],
+    ['nothing of the type', () => said([digested('sha256')]), 'contentTypeAttribute'],
+    ['the digest of something else', () => said([data, attribute(CMS_OID.messageDigest, octets(Buffer.alloc(32)))]), 'digestAttribute'],
+    ['no digest', () => said([data]), 'digestAttribute'],
+    ['an attribute of two values', () => said([data, digested('sha256'), attribute(CMS_OID.signingTime, time(NOW), time(new Date(0)))]), 'attributeDoubled'],
+    ['a digest by SHA-1', () => said([data, digested('sha1')], { digest: SHA1 }), 'digestAlgorithm'],
+    ['a signature by SHA-1', () => said([data, digested('sha256')], { hash: 'sha1', algorithm: rsaWith(5) }), 'signatureAlgorithm'],
+    ['a signature by another hash than the digest', () => said([data, digested('sha256')], { hash: 'sha512', algorithm: rsaWith(13) }), 'algorithmsDiffer'],
+    ['its certificate by the key identifier', () => said([data, digested('sha256')], byKey(KEYS.card)), 'ok'],
+    ['another key identifier', () => said([data, digested('sha256')], byKey(KEYS.other)), 'signerCertificateMissing'],
+    ['all that it has to, with a weak key', () => {
+      const weak = makeKey('rsa', 1024)
+      return answer({ key: weak, certificate: card({ key: weak }) })
+    }, 'keyTooWeak'],
+  ]
+  for (const [says, message, code] of cases) test(`${says}: ${code}`, () => assert.equal(codeOf(message()), code))
 })

@@ -1,9 +1,10 @@
 // Lists that are proved once, kept as bytes and taken up again: the same answers, and no way to pass one off for another.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { authority, card, crlOf, KEYS, nameOf, NOW, root } from '../../test/pki/hierarchy.ts'
+import { extensions } from '../demo/certificates/issue.ts'
+import { authority, authorityExtensions, card, crlOf, instead, KEYS, nameOf, NOW, root } from '../../test/pki/hierarchy.ts'
 import { isSelfIssued } from './certificate.ts'
-import { keptCrl, Malformed, provedCrl, readCertificate, readCrl, SOUND_ALGORITHMS, takenUpCrl, validatePath } from './index.ts'
+import { keptCrl, Malformed, provedCrl, readCertificate, readCrl, SOUND_ALGORITHMS, takenUpCrl, USAGE, validatePath } from './index.ts'
 import type { Crl } from './index.ts'
 import type { Revoked } from '../demo/certificates/issue.ts'
 
@@ -39,6 +40,8 @@ describe('a list that is kept', () => {
       readCertificate(root()), readCertificate(authority({ subject: nameOf('別人') })), readCertificate(authority({ key: KEYS.other })),
     ]) assert.equal(provedCrl(readCrl(bytes), other, SOUND_ALGORITHMS), null)
     assert.equal(provedCrl(readCrl(crlOf('authority', [], { signer: KEYS.other })), issuer, SOUND_ALGORITHMS), null)
+    const unfit = readCertificate(authority({ extensions: instead(authorityExtensions(), extensions.keyUsage(USAGE.keyCertSign)) }))
+    assert.equal(provedCrl(readCrl(bytes), unfit, SOUND_ALGORITHMS), null)
     assert.throws(() => keptCrl(readCrl(bytes), bytes), TypeError)
   })
 

@@ -2,9 +2,10 @@
 // and 6.3).
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { encodeName, extensions, makeKey, reasonExtension } from '../demo/certificates/issue.ts'
+import { sign } from 'node:crypto'
+import { encodeName, extensions, makeKey, reasonExtension, signatureBy } from '../demo/certificates/issue.ts'
 import { element, generalizedTime, implicit, integer, namedBits, nothing, octets, oid, sequence, tagged, time } from '../demo/certificates/der-writer.ts'
-import { authority, AUTHORITY, authorityExtensions, card, cardExtensions, crlOf, instead, KEYS, nameOf, NOW, root, ROOT, seconds, without } from '../../test/pki/hierarchy.ts'
+import { authority, AUTHORITY, authorityExtensions, card, cardExtensions, crlOf, instead, KEYS, nameOf, NOW, root, ROOT, rootExtensions, seconds, without } from '../../test/pki/hierarchy.ts'
 import { OFF, verdict } from '../../test/pki/verdict.ts'
 import { isSelfIssued } from './certificate.ts'
 import { findEntry, OID, readCrl, USAGE } from './index.ts'
@@ -54,6 +55,10 @@ describe('a list', () => {
   cases([
     ['fresh, the card is not on it', () => by([list()]), 'ok'],
     ['the card is on it', () => by([list({}, [OURS])]), 'revoked'],
+    ['signed with SHA-1', () => {
+      const inner = sequence(oid('1.2.840.113549.1.1.5'), nothing)
+      return verdict({ crls: [crlOf('root', [], { inner, sign: (bytes) => sign('sha1', bytes, KEYS.root.privateKey) }), list()] })
+    }, 'revocationUnknown'],
     ['another is on it', () => by([list({}, [{ ...OURS, serial: 5 }])]), 'ok'],
     ['the card among a thousand', () => by([list({}, [...Array.from({ length: 1000 }, (_, at): Revoked => ({ serial: 1000 + at, at: NOW })), OURS])]), 'revoked'],
     ['on hold', () => by([list({}, [{ ...OURS, reason: 6 }])]), 'revoked'],
@@ -137,6 +142,7 @@ describe('what a list is about', () => {
     ['some reasons, and the others', () => by([of({ reasons: [1, 2] }), list({ extensions: [scope({ reasons: [3, 4, 5, 6, 7, 8] })] })]), 'ok'],
     ['some reasons, and not all the others', () => by([of({ reasons: [1, 2] }), list({ extensions: [scope({ reasons: [3, 4, 5, 6, 7] })] })]), 'revocationUnknown'],
     ['some reasons, and revoked', () => by([list({ extensions: [scope({ reasons: [1] })] }, [OURS])]), 'revoked'],
+    ['all, at a place that is asked for some', () => by([list({ extensions: [scope({ name: here })] })], { wish: points({ name: here, reasons: [1] }) }), 'revocationUnknown'],
     ['all, asked for some reasons and again for all', () => by([list()], { wish: points({ name: here, reasons: [1] }) }), 'ok'],
     ['one place for some reasons, another for others', () => by([
       list({ extensions: [scope({ name: here, reasons: [1, 2] })] }), list({ extensions: [scope({ name: there, reasons: [3, 4, 5, 6, 7, 8] })] }),
@@ -170,6 +176,11 @@ describe('a list of somebody else', () => {
   const fake = makeKey('p256')
   cases([
     ['as the card names it', () => asked([indirect()]), 'ok'],
+    ['by the authority itself, under that name', () => by([indirect([], { signer: KEYS.authority })], { wish }), 'revocationUnknown'],
+    ['by the root, whose key may not sign lists', () => verdict({
+      card: card(points({ issuer: ROOT })), roots: [root({ extensions: instead(rootExtensions(), extensions.keyUsage(USAGE.keyCertSign)) })],
+      crls: [indirect([], { issuer: ROOT, signer: KEYS.root })], options: { revocation: (issuer) => (isSelfIssued(issuer) ? OFF : { mode: 'crl', graceSeconds: 0 }) },
+    }), 'revocationUnknown'],
     ['the card is on it', () => asked([indirect([about(AUTHORITY, OURS)])]), 'revoked'],
     ['another authority\'s card of that number is on it', () => asked([indirect([about(ROOT, OURS)])]), 'ok'],
     ['its own card of that number is on it', () => asked([indirect([OURS])]), 'ok'],
@@ -224,6 +235,7 @@ describe('a delta', () => {
     ['past its time', () => by([base(), delta([OURS], { nextUpdate: seconds(-1) })]), 'ok'],
     ['of the future', () => by([base(), delta([OURS], { thisUpdate: seconds(1) })]), 'ok'],
     ['takes the hold away, signed by another', () => by([base([{ ...OURS, reason: 6 }]), delta([removed], { signer: KEYS.other })]), 'revoked'],
+    ['takes the hold away, forged under the authority\'s own key identifier', () => by([base([{ ...OURS, reason: 6 }]), delta([removed], { sign: (bytes) => signatureBy(KEYS.other, bytes) })]), 'revoked'],
     ['takes the hold away, about other certificates', () => by([base([{ ...OURS, reason: 6 }]), delta([removed], { extensions: [indicator(7), scope({ user: true })] })]), 'revoked'],
     ['takes the hold away, of another issuer', () => by([base([{ ...OURS, reason: 6 }]), delta([removed], { issuer: ROOT, signer: KEYS.root })]), 'revoked'],
     ['takes the hold away, with something critical that nobody knows', () => by([base([{ ...OURS, reason: 6 }]), delta([removed], { extensions: [indicator(7), strange(true)] })]), 'revoked'],

@@ -119,6 +119,7 @@ describe('RSA keys', () => {
     ['exponent 3', () => withKey(key(modulus, 3n)), 'ok'],
     ['exponent 1', () => withKey(key(modulus, 1n)), 'keyParameters'],
     ['exponent 2', () => withKey(key(modulus, 2n)), 'keyParameters'],
+    ['exponent 4', () => withKey(key(modulus, 4n)), 'keyParameters'],
     ['exponent 0', () => withKey(key(modulus, 0n)), 'keyParameters'],
     ['a negative exponent', () => withKey(key(modulus, Buffer.from([0xff]))), 'keyParameters'],
     ['an exponent of 65 bits', () => withKey(key(modulus, (1n << 64n) + 1n)), 'keyUnreadable'],

@@ -130,6 +130,7 @@ describe('addresses of machines', () => {
   const permitted = [ip(10, 1, 0, 0, 255, 255, 0, 0)]
   cases([
     ['within', () => under({ permitted }, [ip(10, 1, 2, 3)]), 'ok'],
+    ['within a constraint that writes more than its mask', () => under({ permitted: [ip(10, 1, 9, 9, 255, 255, 0, 0)] }, [ip(10, 1, 2, 3)]), 'ok'],
     ['not within', () => under({ permitted }, [ip(10, 2, 0, 1)]), 'nameNotPermitted'],
     ['excluded', () => under({ excluded: permitted }, [ip(10, 1, 2, 3)]), 'nameExcluded'],
     ['of the other kind', () => under({ permitted }, [ip(...Array.from({ length: 16 }, () => 1))]), 'nameNotPermitted'],

@@ -122,6 +122,7 @@ describe('an answer of somebody else', () => {
     ['its key not for signatures', () => asked(delegated([responder({ extensions: instead(responderExtensions, extensions.keyUsage(USAGE.keyEncipherment)) })])), 'revocationUnknown'],
     ['its key for signatures that bind', () => asked(delegated([responder({ extensions: instead(responderExtensions, extensions.keyUsage(USAGE.nonRepudiation)) })])), 'ok'],
     ['issued by another under the authority\'s name', () => asked(delegated([responder({ signer: KEYS.other })])), 'revocationUnknown'],
+    ['issued by the authority under another name', () => asked(delegated([responder({ issuer: nameOf('別人') })])), 'revocationUnknown'],
     ['issued by the root', () => asked(delegated([responder({ issuer: ROOT, signer: KEYS.root })])), 'revocationUnknown'],
     ['issued by itself', () => asked(delegated([responder({ issuer: RESPONDER, signer: RESPONDER_KEY })])), 'revocationUnknown'],
     ['the root itself', () => asked(answer({ responder: { name: ROOT }, signer: KEYS.root })), 'revocationUnknown'],

@@ -5,6 +5,7 @@ import { extensions, makeKey } from '../demo/certificates/issue.ts'
 import { boolean, element, implicit, integer, nothing, octets, oid, sequence, tagged } from '../demo/certificates/der-writer.ts'
 import { authority, AUTHORITY, authorityExtensions, CARD, card, cardExtensions, crlOf, instead, KEYS, nameOf, NOW, POLICY, root, ROOT, rootExtensions, seconds, without } from '../../test/pki/hierarchy.ts'
 import { OFF, verdict } from '../../test/pki/verdict.ts'
+import { walkPolicies } from './policy-graph.ts'
 import { OID, readCertificate, SOUND_ALGORITHMS, USAGE, validatePath } from './index.ts'
 import type { ExtensionValue, KeyPair, Name } from '../demo/certificates/issue.ts'
 import type { Purpose } from './index.ts'
@@ -291,4 +292,40 @@ describe('algorithms that the caller trusts', () => {
     }, 'keyCurve'],
     ['an authority under another', () => verdict({ card: card({ issuer: AUTHORITY }), crls: [crlOf('root'), crlOf('authority')] }), 'ok'],
   ])
+})
+
+describe('policies that a certificate itself asks for', () => {
+  const OTHER = '2.16.886.101.0.3.9'
+  const critical = (id: string, value: Buffer): ExtensionValue => ({ oid: id, critical: true, value })
+  const explicit = critical(OID.policyConstraints, sequence(implicit(0, Buffer.from([0]))))
+  const unmapped = critical(OID.policyConstraints, sequence(implicit(1, Buffer.from([0]))))
+  const noAny = critical(OID.inhibitAnyPolicy, integer(0))
+  const mapping: ExtensionValue = { oid: OID.policyMappings, critical: true, value: sequence(sequence(oid(POLICY), oid(OTHER))) }
+  const asked = { policies: { acceptable: null, explicit: true, inhibitMapping: false, inhibitAny: false } }
+  const anchored = (more: ExtensionValue[], { between = authorityExtensions(), end = cardExtensions(), options = asked }: {
+    between?: ExtensionValue[]; end?: ExtensionValue[]; options?: Partial<typeof asked>
+  } = {}): string => verdict({
+    roots: [root({ extensions: [...rootExtensions(), ...more] })], between: [authority({ extensions: between })], card: card({ extensions: end }), options,
+  })
+  const silent = without(cardExtensions(), OID.certificatePolicies)
+  const mapped = { between: [...authorityExtensions(), mapping], end: instead(cardExtensions(), extensions.policies(OTHER)) }
+  const any = { between: instead(authorityExtensions(), extensions.policies(OID.anyPolicy)) }
+  cases([
+    ['the anchor has the card\'s policy', () => anchored([extensions.policies(POLICY)]), 'ok'],
+    ['the anchor has another policy', () => anchored([extensions.policies(OTHER)]), 'noValidPolicy'],
+    ['the anchor has any policy', () => anchored([extensions.policies(OID.anyPolicy)]), 'ok'],
+    ['the anchor wants one, the card has none', () => anchored([explicit], { end: silent, options: {} }), 'noValidPolicy'],
+    ['nobody wants one, the card has none', () => anchored([], { end: silent, options: {} }), 'ok'],
+    ['mapped below', () => anchored([], mapped), 'ok'],
+    ['mapped below an anchor that wants no mapping', () => anchored([unmapped], mapped), 'noValidPolicy'],
+    ['any below', () => anchored([], any), 'ok'],
+    ['any below an anchor that wants none', () => anchored([noAny], any), 'noValidPolicy'],
+    ['the card wants one, and has none', () => anchored([], { end: [...silent, explicit], options: {} }), 'noValidPolicy'],
+    ['the card wants one, and has it', () => anchored([], { end: [...cardExtensions(), explicit], options: {} }), 'ok'],
+  ])
+  test('of more of them than a path may have is refused', () => {
+    const policies = Array.from({ length: 4097 }, (_, at) => `1.2.3.${at}`)
+    const result = walkPolicies([{ policies, mappings: [], requireExplicit: null, inhibitMapping: null, inhibitAny: null, selfIssued: false }], asked.policies)
+    assert.equal(result.ok ? 'ok' : result.code, 'policiesTooMany')
+  })
 })
