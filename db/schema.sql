@@ -224,6 +224,7 @@ create table announcement_version (
   withdrawn boolean not null default false,
   recorded tstzrange not null default tstzrange(now(), NULL::timestamp with time zone),
   event_id bigint not null,
+  folded text not null generated always as (translate(lower(NORMALIZE(((title || ' '::text) || body), NFKC)), '臺'::text, '台'::text)) stored,
   constraint announcement_version_pkey PRIMARY KEY (announcement_id, version),
   constraint announcement_version_announcement_id_fkey FOREIGN KEY (announcement_id) REFERENCES announcement(id),
   constraint announcement_version_audience_agency_fkey FOREIGN KEY (audience_agency) REFERENCES agency(code),
@@ -246,7 +247,7 @@ grant insert (announcement_id, version, title, body, pinned, must_acknowledge, a
 grant select on announcement_version to ecpa_program;
 grant update (recorded) on announcement_version to ecpa_program;
 comment on table announcement_version is 'not personal: announcement_id, version, title, body, pinned, must_acknowledge,
-  audience_agency, audience_below, audience_standing, publish_at, withdraw_at, withdrawn, recorded, event_id';
+  audience_agency, audience_below, audience_standing, publish_at, withdraw_at, withdrawn, recorded, event_id, folded';
 
 create table application (
   code application_code not null,

@@ -110,6 +110,7 @@ export type Tables = {
     withdrawn: Defaulted<boolean>
     recorded: RecordedTime
     event_id: string
+    folded: WorkedOut<string>
   }
   application: {
     code: string

@@ -1,7 +1,6 @@
 // What a reader finds on 「最新公告」: pinned ones first, then the newest, by key.
 import { sql } from 'kysely'
 import { searchWords } from '../../core/search-text.ts'
-import { foldedColumn } from '../../store/search-text.ts'
 import { addressedTo, noticeColumns, shownNow, toNotice } from './notice-rows.ts'
 import { isId } from './slice.ts'
 import type { RawBuilder } from 'kysely'
@@ -19,7 +18,7 @@ export type Turn = { after?: string | undefined; before?: string | undefined }
 type Asked = { reader: ReaderOf; today: Day; search: string }
 
 function matching({ reader, today, search }: Asked): RawBuilder<boolean> {
-  const words = searchWords(search).map((word) => sql` and strpos(${foldedColumn(sql`v.title || ' ' || v.body`)}, ${word}) > 0`)
+  const words = searchWords(search).map((word) => sql` and strpos(v.folded, ${word}) > 0`)
   return sql`${shownNow} and ${addressedTo(reader, today)}${words.length === 0 ? sql`` : sql.join(words, sql``)}`
 }
 
