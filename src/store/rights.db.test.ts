@@ -39,6 +39,7 @@ const UNAUDITED: Record<string, string> = {
   oidc_interaction: 'a request that waits',
   oidc_session_client: 'whom to tell when a session ends',
   passkey_holder: 'a random name; what stands under it has its events',
+  second_factor_asked: 'since which day the standing of somebody asks for one',
   second_factor_wait: 'a sign-in under way; its end is an event',
   totp_offer: 'shown and not confirmed; that it is confirmed is an event',
   rights_check: 'what is still to be looked at; what comes of it has its event',

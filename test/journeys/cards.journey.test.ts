@@ -2,6 +2,8 @@
 // wrong and how it is said; and 「環境檢測」. One file, for the desk has one set of readers.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { dayInTaipei } from '../../src/core/days.ts'
+import { fixedPeople } from '../../src/demo/nation/fixed-people.ts'
 import { newPage } from '../browser.ts'
 import { ask } from '../http.ts'
 import { checkPage, fillSignIn, signIn, standingLine } from './steps.ts'
@@ -62,6 +64,24 @@ test('a card that is new waits for the password once; then it signs in alone and
   await byCard(other)
   await other.waitForURL(/\/B5/)
   assert.equal(new URL(other.url()).origin, demo.applications)
+})
+
+test('activating by card: whose account is active is told so, and who is not the card’s person learns nothing', async () => {
+  await onlyCard('wu')
+  const wu = fixedPeople(dayInTaipei(new Date())).find(({ label }) => label === 'wu.employee')!
+  const page = await newPage({ width: 390 })
+  await page.goto(`${portal}/activate`)
+  await page.getByRole('link', { name: '以自然人憑證啟用' }).click()
+  await checkPage(page, 'activating by card')
+  for (const [born, sentence] of [['1950-01-01', /和人事資料不符/], [wu.birthDate, /已經啟用過/]] as const) {
+    await page.getByLabel('身分證號').fill(wu.nationalId)
+    await page.getByLabel('出生日期').fill(born)
+    await page.getByLabel('PIN碼').fill(PIN)
+    await page.getByRole('button', { name: '驗證並繼續' }).click()
+    await page.getByRole('alert').filter({ hasText: sentence }).waitFor()
+    assert.equal(await page.getByLabel('身分證號').inputValue(), wu.nationalId)
+    await checkPage(page, `activating by card is refused: ${sentence}`)
+  }
 })
 
 test('a wrong PIN counts, the third locks the card, and each is said in plain words', async () => {
