@@ -258,6 +258,42 @@ grant insert on application to ecpa_program;
 grant select on application to ecpa_program;
 comment on table application is 'not personal: code';
 
+create table application_todo (
+  id uuid not null default gen_random_uuid(),
+  application_code application_code not null,
+  person_id bigint not null,
+  title text not null,
+  title_en text,
+  link text not null,
+  deadline date,
+  idempotency_key text not null,
+  request_sha256 bytea not null,
+  added_at timestamp with time zone not null default now(),
+  withdrawn_at timestamp with time zone,
+  constraint application_todo_pkey PRIMARY KEY (id),
+  constraint application_todo_request UNIQUE (application_code, idempotency_key),
+  constraint application_todo_application_code_fkey FOREIGN KEY (application_code) REFERENCES application(code),
+  constraint application_todo_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint application_todo_check CHECK ((withdrawn_at >= added_at)),
+  constraint application_todo_idempotency_key_check CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200))),
+  constraint application_todo_link_check CHECK (((length(link) <= 2000) AND (link ~ '^https?://'::text))),
+  constraint application_todo_request_sha256_check CHECK ((length(request_sha256) = 32)),
+  constraint application_todo_title_check CHECK ((((length(title) >= 1) AND (length(title) <= 100)) AND (title = btrim(title)) AND (title !~ '[[:cntrl:]]'::text))),
+  constraint application_todo_title_en_check CHECK ((((length(title_en) >= 1) AND (length(title_en) <= 200)) AND (title_en = btrim(title_en)) AND (title_en !~ '[[:cntrl:]]'::text)))
+);
+CREATE INDEX application_todo_waiting ON application_todo USING btree (person_id, added_at DESC) WHERE (withdrawn_at IS NULL);
+CREATE TRIGGER todo_withdrawn_stays BEFORE UPDATE ON application_todo FOR EACH ROW EXECUTE FUNCTION todo_withdrawn_stays();
+grant delete on application_todo to ecpa_program;
+grant insert (id, application_code, person_id, title, title_en, link, deadline, idempotency_key, request_sha256) on application_todo to ecpa_program;
+grant select on application_todo to ecpa_program;
+grant update (withdrawn_at) on application_todo to ecpa_program;
+comment on table application_todo is 'not personal: id, application_code, idempotency_key, added_at, withdrawn_at';
+comment on column application_todo.title is 'personal: what an application asks of somebody';
+comment on column application_todo.title_en is 'personal: the same in English';
+comment on column application_todo.link is 'personal: where it is done, which may tell what it is';
+comment on column application_todo.deadline is 'personal: until when somebody should have done it';
+comment on column application_todo.request_sha256 is 'personal: a digest of the request with all of this';
+
 create table application_version (
   application_code application_code not null,
   version integer not null default 1,
@@ -1556,7 +1592,7 @@ create table oidc_client (
   constraint oidc_client_client_id_check CHECK ((client_id ~ '^[A-Za-z0-9._~-]{1,64}$'::text)),
   constraint oidc_client_id_token_signed_response_alg_check CHECK ((id_token_signed_response_alg = ANY (ARRAY['ES256'::text, 'RS256'::text]))),
   constraint oidc_client_jwks_uri_check CHECK ((length(jwks_uri) <= 2000)),
-  constraint oidc_client_of_application CHECK (((application_code IS NULL) OR (((cardinality(redirect_uris) >= 1) AND (cardinality(redirect_uris) <= 20)) AND ('openid'::text = ANY (scopes)) AND (scopes <@ '{openid,profile,email,ecpa,authzen,scim}'::text[]) AND ((NOT (scopes && '{authzen,scim}'::text[])) OR (token_endpoint_auth_method <> 'none'::text))))),
+  constraint oidc_client_of_application CHECK (((application_code IS NULL) OR (((cardinality(redirect_uris) >= 1) AND (cardinality(redirect_uris) <= 20)) AND ('openid'::text = ANY (scopes)) AND (scopes <@ '{openid,profile,email,ecpa,authzen,scim,todos}'::text[]) AND ((NOT (scopes && '{authzen,scim,todos}'::text[])) OR (token_endpoint_auth_method <> 'none'::text))))),
   constraint oidc_client_of_none CHECK (((application_code IS NOT NULL) OR ((cardinality(redirect_uris) = 0) AND (cardinality(post_logout_redirect_uris) = 0) AND (backchannel_logout_uri IS NULL) AND (cardinality(scopes) > 0) AND (scopes <@ '{scim,todos,feed}'::text[]) AND (token_endpoint_auth_method = 'client_secret_basic'::text)))),
   constraint oidc_client_post_logout_redirect_uris_check CHECK ((cardinality(post_logout_redirect_uris) <= 20)),
   constraint oidc_client_token_endpoint_auth_method_check CHECK ((token_endpoint_auth_method = ANY (ARRAY['client_secret_basic'::text, 'client_secret_post'::text, 'private_key_jwt'::text, 'none'::text])))
@@ -3307,6 +3343,18 @@ begin
   from oidc_session_client s join oidc_client c on c.client_id = s.client_id
   where s.session_id = new.id and c.backchannel_logout_uri is not null;
   return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION todo_withdrawn_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.withdrawn_at is not null then
+    raise exception 'An item that was withdrawn stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
 end $function$
 ;
 

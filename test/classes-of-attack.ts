@@ -91,6 +91,7 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       [ATTACKS, 'what cannot be an agency, a version or a number is nobody\'s, and no fault'],
       ['src/features/notices/writing.db.test.ts', 'another’s announcement is not there for a manager of elsewhere: neither page, edit nor withdrawal'],
       ['src/features/notices/files.db.test.ts', 'the file of one announcement is not had by the number of another'],
+      ['src/features/todos/application-todos.db.test.ts', 'take away the item of another, or write to people of another'],
     ],
   },
   {

@@ -71,6 +71,10 @@ import { HashingTurns } from '../features/sign-in/hashing-turns.ts'
 import { signInRoutes } from '../features/sign-in/routes.tsx'
 import { endOverdueSessions, purgeSessions } from '../features/sign-in/sessions.ts'
 import { signOut } from '../features/sign-in/sign-out.ts'
+import { TODO_API_DESCRIPTION } from '../features/todos/api-description.ts'
+import { TODO_API_PATH, todoApiRoutes } from '../features/todos/api-routes.ts'
+import { applicationTodos } from '../features/todos/application-todos.ts'
+import { purgeTodos } from '../features/todos/keep-todos.ts'
 import { todoRoutes } from '../features/todos/routes.tsx'
 import { wayTasks } from '../features/ways-in/forgotten.ts'
 import { wayRoutes } from '../features/ways-in/routes.ts'
@@ -196,14 +200,16 @@ function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcPr
     prefixes: [SCIM_PREFIX], routes: scimRoutes({ database, seal, origin, subOf, personKeyOf }), dialect: scimDialect, ...common,
   })
   return [...scim, ...createProgramApi({
-    prefixes: [...AUTHZEN_PREFIXES, FEED_API_PREFIX, '/api/openapi.json'],
+    prefixes: [...AUTHZEN_PREFIXES, FEED_API_PREFIX, TODO_API_PATH, '/api/openapi.json'],
     routes: [
       ...authzenRoutes({ database, seal, origin, subOf, personKeyOf }),
       ...feedApiRoutes({ database, seal }),
+      ...todoApiRoutes({ database, personKeyOf }),
       openApiRoute(origin, {
         authzen: 'Asks about the people of its own application.', feed: 'Brings the personnel feed and asks what became of it.',
         scim: 'Reads its own users; with feed, reads and writes the record.',
-      }, [authzenDescription, FEED_API_DESCRIPTION, SCIM_DESCRIPTION]),
+        todos: 'Adds to-dos for the people of its own application.',
+      }, [authzenDescription, FEED_API_DESCRIPTION, SCIM_DESCRIPTION, TODO_API_DESCRIPTION]),
     ],
     ...common,
   })]
@@ -267,7 +273,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
 const todoSources: readonly TodoSource<Reader>[] = [
-  reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos, restructuringTodos, noticeTodos,
+  reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos, restructuringTodos, noticeTodos, applicationTodos,
 ]
 
 /** How alerts reach the log. */
@@ -299,6 +305,7 @@ function tasksOf(parts: PortalParts): Task[] {
     { name: 'browsers.forget', every: '50 18 * * *', handle: () => forgetBrowsers(database.unaudited) },
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },
+    { name: 'todos.purge', every: '35 18 * * *', handle: () => purgeTodos(database) },
     { name: 'sessions.purge', every: '25 18 * * *', handle: () => purgeSessions(database.unaudited) },
   ]
 }

@@ -20,6 +20,7 @@ import { secondFactorEvents } from './audit-second-factor.ts'
 import { wayEvents } from './audit-ways.ts'
 import { feedDecidingEvents } from './audit-feed-deciding.ts'
 import { programEvents } from './audit-programs.ts'
+import { todoEvents } from './audit-todos.ts'
 import { reviewEvents } from './audit-reviews.ts'
 import { restructuringEvents } from './audit-restructuring.ts'
 import { searchEvents } from './audit-searches.ts'
@@ -141,6 +142,7 @@ export const auditCatalogue = {
   ...cardEvents,
   ...certificateEvents,
   ...programEvents,
+  ...todoEvents,
   'catalogue.applied': {
     subjects: [], details: { source: 'text', sha256: 'text', added: 'list', changed: 'list' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '由 {actor} 套用設定檔 {source}', en: '{actor} applied the configuration {source}' },

@@ -15,6 +15,7 @@ const UNAUDITED: Record<string, string> = {
   certificate_list: 'what an authority publishes of itself',
   certificate_list_try: 'what became of fetching it',
   challenge: 'a question; the answer is an event',
+  application_todo: 'that an item came and went is an event; clearing away old ones is not',
   favourite_application: 'gives nothing and concerns nobody else',
   feed: 'a feed at work says where it is; that it came, was decided and was applied are events',
   feed_access_effect: 'what was counted of a feed; it can be told from its rows',

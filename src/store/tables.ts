@@ -115,6 +115,19 @@ export type Tables = {
   application: {
     code: string
   }
+  application_todo: {
+    id: Defaulted<string>
+    application_code: string
+    person_id: string
+    title: string
+    title_en: string | null
+    link: string
+    deadline: string | null
+    idempotency_key: string
+    request_sha256: Buffer
+    added_at: Defaulted<Instant>
+    withdrawn_at: Instant | null
+  }
   application_version: {
     application_code: string
     version: Defaulted<number>

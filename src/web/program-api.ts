@@ -9,7 +9,7 @@ import { describeFault } from './fault.ts'
 import { createFinder, PROGRAM_TEMPLATE } from './finder.ts'
 import { readTarget } from './path.ts'
 import { jsonSentences, notJsonSentence, programSentences as says, scopeSentence, tooLargeSentence } from './program-messages.ts'
-import { readProgramQuery, receiveFile } from './program-file.ts'
+import { idempotencyKeyIn, readProgramQuery, receiveFile } from './program-file.ts'
 import { PROGRAM_STATUS, programProblem } from './program-route.ts'
 import { RateLimit, rateLimitHeaders } from './rate-limit.ts'
 import { readJsonObject } from './strict-json.ts'
@@ -120,7 +120,8 @@ function answering({ routes, origin, callerOf, limit, clock = () => new Date(), 
     if ('kind' in body) return body
     const query = readProgramQuery(asked, route.query)
     if ('kind' in query) return query
-    return route.handle({ ...facts(call), body: body.value, caller, params, query: query.value as Record<string, never> })
+    const idempotencyKey = idempotencyKeyIn(call.incoming) ?? null
+    return route.handle({ ...facts(call), idempotencyKey, body: body.value, caller, params, query: query.value as Record<string, never> })
   }
 
   async function answerScoped(call: Call, route: ScopedRoute, { query: asked, params, caller }: Place): Promise<ProgramReply> {

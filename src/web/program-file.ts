@@ -14,6 +14,13 @@ const MOST_QUERY_PAIRS = 20
 // draft-ietf-httpapi-idempotency-key-header: a string, in quotes as structured fields have it; most send it without.
 const IDEMPOTENCY_KEY = /^(?:"([!#-~]{1,200})"|([!#-~]{1,200}))$/
 
+/** How the caller names its request: null without a name, undefined where the header holds none that could be. */
+export function idempotencyKeyIn({ headers: { 'idempotency-key': key } }: IncomingMessage): string | null | undefined {
+  if (key === undefined) return null
+  const named = IDEMPOTENCY_KEY.exec(String(key))
+  return named === null ? undefined : named[1] ?? named[2]!
+}
+
 /** What the query asks for; a parameter that is not known, comes twice or does not fit is named. */
 export function readProgramQuery(text: string, schema?: z.ZodObject): { value: unknown } | ProgramProblem {
   const pairs = readPairs(text, MOST_QUERY_PAIRS)
@@ -44,9 +51,8 @@ export async function receiveFile(
 ): Promise<ProgramReply> {
   const type = typeIn(incoming, types)
   if (type === null) return programProblem('wrongType', fileTypeSentence(types))
-  const { 'idempotency-key': key } = incoming.headers
-  const named = key === undefined ? null : IDEMPOTENCY_KEY.exec(String(key))
-  if (key !== undefined && named === null) return programProblem('badRequest', says.badKey)
+  const idempotencyKey = idempotencyKeyIn(incoming)
+  if (idempotencyKey === undefined) return programProblem('badRequest', says.badKey)
   const { 'content-length': said } = incoming.headers
   const length = said === undefined ? null : Number(said)
   if (length !== null && length > limits.bytes) return programProblem('tooLarge', tooLargeSentence(limits.bytes))
@@ -55,7 +61,7 @@ export async function receiveFile(
   liftBodyDeadline(incoming)
   const { content, finish } = received(incoming, limits)
   try {
-    const reply = await handle({ content, type, length, idempotencyKey: named === null ? null : named[1] ?? named[2]! })
+    const reply = await handle({ content, type, length, idempotencyKey })
     await finish()
     return reply
   } catch (fault) {

@@ -38,8 +38,10 @@ export type ProgramReply = ProgramJson | ProgramEmpty | ProgramProblem
 /** Which version the caller has seen (RFC 9110, 13.1): the headers as they came. */
 export type Conditions = { ifMatch: string | null; ifNoneMatch: string | null }
 
-/** `address`: from where, for the audit alone. */
-export type ProgramRequest = { body: JsonObject; now: Date; address: string | null; conditions: Conditions }
+/** `address`: from where, for the audit alone. `idempotencyKey`: as in `ProgramFile`; null also where it is none. */
+export type ProgramRequest = {
+  body: JsonObject; now: Date; address: string | null; conditions: Conditions; idempotencyKey: string | null
+}
 
 /** A request without a body: what stands in its address. */
 type Asked<P extends string, Q extends z.ZodObject> = {

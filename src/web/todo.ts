@@ -13,8 +13,8 @@ export type TodoItem = {
   detail?: Record<Language, string>
   /** For which agency. */
   agency?: { code: string; name: string }
-  /** Where it is done. */
-  href: LocalPath
+  /** Where it is done: here, or at an application. */
+  href: LocalPath | `http${'' | 's'}://${string}`
   since: Date
 }
 

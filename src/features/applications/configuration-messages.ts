@@ -133,8 +133,8 @@ const FAULTS: Record<FaultCode, Sentence> = {
   pkceForPublic: { 'zh-TW': '{detail} 沒有密鑰，必須使用 PKCE。', en: '{detail} has no secret and must use PKCE.' },
   openidMissing: { 'zh-TW': '{detail} 的 scopes 必須包含 openid。', en: 'The scopes of {detail} must hold openid.' },
   authzenForPublic: {
-    'zh-TW': '{detail} 沒有密鑰或金鑰，不能以應用系統的名義詢問（authzen、scim）。',
-    en: '{detail} keeps no secret or key, so it cannot ask in its application\'s name (authzen, scim).',
+    'zh-TW': '{detail} 沒有密鑰或金鑰，不能以應用系統的名義呼叫（authzen、scim、todos）。',
+    en: '{detail} keeps no secret or key, so it cannot call in its application\'s name (authzen, scim, todos).',
   },
   authzenNeedsApplication: {
     'zh-TW': '{detail} 不屬於任何應用系統，不能使用 authzen；請改在該應用系統的 oidcClients 的 scopes 加入 authzen。',

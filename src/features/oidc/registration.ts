@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { PROGRAM_SCOPES, SIGN_IN_SCOPES } from './reference.ts'
 
 /** What a client of an application may have: what its people's sign-ins tell, and to ask about them in its own name. */
-export const CLIENT_SCOPES = [...SIGN_IN_SCOPES, 'authzen', 'scim'] as const
+export const CLIENT_SCOPES = [...SIGN_IN_SCOPES, 'authzen', 'scim', 'todos'] as const
 /** What a program that belongs to no application may have. */
 export const API_SCOPES = ['scim', 'todos', 'feed'] as const satisfies readonly typeof PROGRAM_SCOPES[number][]
 

@@ -16,6 +16,11 @@ const items: TodoItem[] = [
     agency: { code: '397070100Y', name: '高雄市旗津區旗津國民小學' }, href: '/manage/duties', since: new Date('2026-11-20T06:05:00Z'),
   },
   {
+    kind: 'application.asks', title: { 'zh-TW': '請補送調查表附件', en: 'Send the annex of the survey' },
+    detail: { 'zh-TW': 'A4 調查表系統，期限 民國 116 年 3 月 31 日', en: 'A4 調查表系統, due 31 Mar 2027' },
+    href: 'https://survey.example.gov.tw/cases/4711', since: new Date('2026-11-12T02:00:00Z'),
+  },
+  {
     kind: 'acknowledge', title: { 'zh-TW': '簽收公告', en: 'Acknowledge a notice' }, href: '/announcements',
     since: new Date('2026-11-02T00:00:00Z'),
   },
