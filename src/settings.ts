@@ -94,6 +94,14 @@ export const settingList = {
     name: 'ECPA_SECOND_FACTOR_GRACE_DAYS', kind: whole(0, 365), default: 14,
     says: 'How many days after they first sign in as such they may come without one; afterwards nothing opens before it is set up.',
   }),
+  signinTries: setting({
+    name: 'ECPA_SIGNIN_TRIES', kind: whole(1, 100), default: 5,
+    says: 'How many wrong passwords (or codes of a second factor) in a row are looked at before that rests; 附表十 wants five.',
+  }),
+  signinLockMinutes: setting({
+    name: 'ECPA_SIGNIN_LOCK_MINUTES', kind: whole(1, 1440), default: 15,
+    says: 'For how many minutes it rests then; 附表十 wants fifteen.',
+  }),
   signinAddressLimit: setting({
     name: 'ECPA_SIGNIN_ADDRESS_LIMIT', kind: whole(0, 1_000_000), default: 100,
     says: 'After how many failed sign-ins in 15 minutes an address is answered slower; 0 for never.',

@@ -93,6 +93,7 @@ import { createProgramApi } from '../web/program-api.ts'
 import { createServer } from '../web/server.ts'
 import { Refusal } from './command.ts'
 import type { OidcOptions, OidcProvider } from '../features/oidc/provider.ts'
+import type { TryLimits } from '../features/sign-in/attempts.ts'
 import type { FactorRule } from '../core/second-factor.ts'
 import type { Settings } from '../settings.ts'
 import type { Database, Log, Reader } from '../store/database.ts'
@@ -188,6 +189,8 @@ export async function assemblePortal(parts: PortalParts) {
 const factorRuleOf = ({ secondFactorFor, secondFactorGraceDays, mode }: Settings): FactorRule =>
   ({ of: secondFactorFor ?? (mode === 'demo' ? [] : FACTOR_STANDINGS), graceDays: secondFactorGraceDays })
 
+const triesOf = ({ signinTries, signinLockMinutes }: Settings): TryLimits => ({ most: signinTries, lockMinutes: signinLockMinutes })
+
 /** Where browsers find the signing component. */
 const cardComponentOf = ({ cardComponent, cardDeskPort }: Settings): string => cardComponent ?? `http://localhost:${cardDeskPort}`
 
@@ -222,7 +225,8 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
   const subjectOf = (kind: 'name' | 'address' | 'browser', value: string) => seal.index(`sign-in ${kind}`, value)
   const trust = new Trust(database)
   const signIn = {
-    database, subjectOf, leadsTo, limits: limitsOf(settings), factorRule: factorRuleOf(settings), addressLimit: settings.signinAddressLimit,
+    database, subjectOf, leadsTo, limits: limitsOf(settings), factorRule: factorRuleOf(settings), tries: triesOf(settings),
+    addressLimit: settings.signinAddressLimit,
     turns: new HashingTurns(settings.signinQueue), onBusy: raiserOf(alertsOf(parts), 'session.queue-full'),
     tellUnusual: settings.signinTellUnusual === 'on', waiting: oidc.waiting,
   }
@@ -253,7 +257,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...restructuringRoutes({ database }),
     ...passkeyRoutes({ database, subjectOf }),
     ...secondFactorRoutes({ database, seal }),
-    ...meRoutes({ database, seal, limits: limitsOf(settings), freshMinutes: settings.freshMinutes, subjectOf }),
+    ...meRoutes({ database, seal, limits: limitsOf(settings), freshMinutes: settings.freshMinutes, tries: triesOf(settings), subjectOf }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
     ...peopleRoutes({ database, seal }),

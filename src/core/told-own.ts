@@ -68,8 +68,8 @@ export const SAYINGS_OF_OWN: Readonly<Record<ToldOfOwn['kind'], Saying>> = {
     'Somebody signed in by your password and a recovery code, which is used up now. If it was not you, change your password at once and make new codes '
       + 'under “Second factor”.'),
   'account.second-factor-missed': saying('有人知道您的密碼，但第二驗證失敗', 'Somebody knows your password, but missed the second factor',
-    '剛才有人以您的密碼登入，驗證碼連續輸入錯誤 5 次；沒有登入成功。如果不是您本人，密碼已經外洩，請立即變更密碼。',
-    'Somebody gave your password and then five wrong codes; they did not get in. If it was not you, your password is known to others: change it at once.'),
+    '剛才有人以您的密碼登入，驗證碼連續輸入錯誤；沒有登入成功。如果不是您本人，密碼已經外洩，請立即變更密碼。',
+    'Somebody gave your password and then wrong codes again and again; they did not get in. If it was not you, your password is known to others: change it at once.'),
   'account.second-factor-removed': saying('已移除第二驗證', 'The second factor was removed',
     '您的帳號已移除第二驗證，以密碼就能登入。如果不是您本人所為，請立即變更密碼，並洽服務機關的人事單位。',
     'The second factor of your account was removed: the password alone signs in. If this was not your doing, change your password at once and tell your '

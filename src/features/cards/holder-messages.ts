@@ -32,7 +32,7 @@ export const holderMessages = defineMessages({
       already: '這次登入已經登錄持卡人，不能更改。請登出後重新插卡登入。',
       password: '這位人員的帳號已經啟用，請由本人輸入密碼確認。',
       wrong: '密碼不正確，請再輸入一次。',
-      locked: '密碼連續輸入錯誤，這個帳號的密碼暫停使用 15 分鐘，請稍候再試。',
+      locked: '密碼連續輸入錯誤次數過多，請稍候再試。',
     },
   },
   en: {
@@ -66,7 +66,7 @@ export const holderMessages = defineMessages({
       already: 'The holder was named already in this session. Sign out and sign in with the card again.',
       password: 'The account of this person is active: let them confirm with their password.',
       wrong: 'The password is not right. Type it again.',
-      locked: 'The password was wrong too often and rests for 15 minutes. Try again later.',
+      locked: 'The password was wrong too often. Try again later.',
     },
   },
 })

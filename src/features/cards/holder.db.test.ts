@@ -95,7 +95,7 @@ describe('a session of an agency’s card', () => {
     const answers: string[] = []
     for (let at = 0; at < 7; at += 1) answers.push((await name(card, 'wang.supervisor', { password: `wrong-${at}-password` })).body)
     assert.equal(answers.filter((body) => body.includes('密碼不正確')).length, 5)
-    assert.match(answers.at(-1)!, /暫停使用 15 分鐘/)
+    assert.match(answers.at(-1)!, /密碼連續輸入錯誤次數過多/)
   })
 
   test('of a holder whose account is not active every manager above is told, and of each change', async () => {

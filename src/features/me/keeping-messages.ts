@@ -26,7 +26,7 @@ export const keepingMessages = defineMessages({
     changePassword: '變更密碼',
     proof: {
       wrong: '目前的密碼不正確。忘記密碼時，請登出後按「忘記密碼」。',
-      locked: '密碼輸入錯誤次數過多，請 15 分鐘後再試；期間也不能以密碼登入。',
+      locked: (minutes: number) => `密碼輸入錯誤次數過多，請 ${minutes} 分鐘後再試。`,
       ended: '這次登入剛才已經結束，沒有任何改變。如果不是您本人結束的，請重新登入查看。',
     },
 
@@ -74,7 +74,7 @@ export const keepingMessages = defineMessages({
     changePassword: 'Change it',
     proof: {
       wrong: 'This is not the password you have now. If you forgot it, sign out and use “Forgotten password”.',
-      locked: 'Too many wrong passwords: try again in 15 minutes. Until then nobody signs in by password either.',
+      locked: (minutes) => `Too many wrong passwords: try again in ${minutes} minutes.`,
       ended: 'This sign-in was ended just now, and nothing was changed. If it was not you who ended it, sign in again and look.',
     },
 

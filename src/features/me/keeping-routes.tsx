@@ -22,9 +22,10 @@ import type { MeSlice } from './slice.ts'
 
 const secret = z.string().max(1000).default('')
 
-function problemOf(refusal: ChangeRefusal, language: Language): FormProblem {
+function problemOf({ tries }: MeSlice, refusal: ChangeRefusal, language: Language): FormProblem {
   const m = keepingMessages(language)
-  if (refusal === 'wrong' || refusal === 'locked' || refusal === 'ended') return { field: 'current', message: m.proof[refusal] }
+  if (refusal === 'locked') return { field: 'current', message: m.proof.locked(tries.lockMinutes) }
+  if (refusal === 'wrong' || refusal === 'ended') return { field: 'current', message: m.proof[refusal] }
   return { field: 'password', message: passwordMessages(language)[refusal] }
 }
 
@@ -40,7 +41,7 @@ async function proofProblem(slice: MeSlice, { actor, now, language }: Asking, cu
   if (!asked.password) return null
   if (current === '') return { field: 'current', message: m.currentMissing }
   const proof = await proveOwnPassword(slice, actor.personId, current)
-  return proof === 'right' ? null : { field: 'current', message: m.proof[proof] }
+  return proof === 'right' ? null : problemOf(slice, proof, language)
 }
 
 async function passwordPage(slice: MeSlice, request: Asking, form: FormState, changed = false) {
@@ -65,7 +66,7 @@ function passwordRoutes(slice: MeSlice): Route[] {
         const answer = await changePassword(slice, requestOrigin(request), {
           person: actor.personId, session: actor.sessionId, current: asked.password ? current : null, password,
         })
-        return 'refused' in answer ? refused([problemOf(answer.refused, language)]) : redirect(`${path}?changed=yes`)
+        return 'refused' in answer ? refused([problemOf(slice, answer.refused, language)]) : redirect(`${path}?changed=yes`)
       },
       again: (request, form) => passwordPage(slice, request, form),
     }),

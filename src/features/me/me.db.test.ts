@@ -56,7 +56,7 @@ describe('「我的專區」', () => {
     database = openDatabase({ url: made.url, log })
     const app = createApp({
       routes: meRoutes({
-        database, seal, limits: { idleMinutes: 30, hours: 12 }, freshMinutes: 10, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
+        database, seal, limits: { idleMinutes: 30, hours: 12 }, tries: { most: 5, lockMinutes: 15 }, freshMinutes: 10, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
       }),
       origin: ORIGIN, formKey: Buffer.alloc(32, 3), log,
       findActor: (token) => findActor(database, token, dayInTaipei(new Date()), { idleMinutes: 30, hours: 12 }),

@@ -17,13 +17,13 @@ type Proof = 'right' | 'wrong' | 'locked'
 
 /**
  * Whether it is the password of the account. Tries from a session are counted for themselves, so that a screen left open is no place
- * to guess at, and no stranger's tries at the sign-in keep its owner from changing the password; five wrong ones rest for a quarter
- * of an hour.
+ * to guess at, and no stranger's tries at the sign-in keep its owner from changing the password; they rest
+ * after as many.
  */
-export async function proveOwnPassword({ database, subjectOf }: Pick<MeSlice, 'database' | 'subjectOf'>, person: string, typed: string): Promise<Proof> {
+export async function proveOwnPassword({ database, subjectOf, tries }: Pick<MeSlice, 'database' | 'subjectOf' | 'tries'>, person: string, typed: string): Promise<Proof> {
   const account = await database.read.selectFrom('account').select('password_hash as hash').where('person_id', '=', person).executeTakeFirstOrThrow()
   const tried = { kind: 'browser', subject: subjectOf('browser', `${person} in a session`) } as const
-  const { locked } = await countTry(database.unaudited, tried)
+  const { locked } = await countTry(database.unaudited, tried, tries)
   if (locked) return 'locked'
   if (!await verifyPassword(account.hash, typed)) return 'wrong'
   await forgetTries(database.unaudited, tried)

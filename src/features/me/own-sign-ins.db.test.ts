@@ -50,7 +50,7 @@ describe('one’s own sign-ins and sessions', () => {
     await recorded(`update person set national_id_sealed = '\\x${sealed.toString('hex')}', national_id_index = '\\x${index.toString('hex')}' where id = 1`)
     database = openDatabase({ url: made.url, log })
     const app = createApp({
-      routes: meRoutes({ database, seal, limits: LIMITS, freshMinutes: 10, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value) }),
+      routes: meRoutes({ database, seal, limits: LIMITS, tries: { most: 5, lockMinutes: 15 }, freshMinutes: 10, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value) }),
       origin: ORIGIN, formKey: Buffer.alloc(32, 3), log,
       findActor: (token) => findActor(database, token, dayInTaipei(new Date()), LIMITS),
       contact: { office: { 'zh-TW': '', en: '' }, phone: '', email: '', hours: { 'zh-TW': '', en: '' } },

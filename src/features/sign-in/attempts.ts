@@ -5,12 +5,11 @@ import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import type { Tables } from '../../store/tables.ts'
 
-/** 附表十: after five failures the account's password sign-in rests for fifteen minutes. */
-export const MOST_TRIES = 5
-export const LOCK_MINUTES = 15
+/** How many wrong tries are looked at before it rests, and for how long (ECPA_SIGNIN_TRIES, …_LOCK_MINUTES; 附表十: five, fifteen minutes). */
+export type TryLimits = { most: number; lockMinutes: number }
+
 // A wrong try is forgotten after a day, or at the next right one; else four a quarter of an hour would never lock.
 const MEMORY = sql`interval '1 day'`
-const LOCK = sql`make_interval(mins => ${sql.lit(LOCK_MINUTES)})`
 const ADDRESS_WINDOW = sql`interval '15 minutes'`
 
 /** Whose tries: of a typed name, or of one person in a browser known to be theirs. `subject` is a keyed hash of it. */
@@ -21,7 +20,7 @@ export type Tried = { kind: 'name' | 'browser'; subject: Buffer }
  * limit. `locked`: this try may not be looked at; a lock that is running is not lengthened by further tries. `last`: it may, and if
  * it is wrong none after it.
  */
-export async function countTry(db: Kysely<Tables>, { kind, subject }: Tried): Promise<{ locked: boolean; last: boolean }> {
+export async function countTry(db: Kysely<Tables>, { kind, subject }: Tried, { most, lockMinutes }: TryLimits): Promise<{ locked: boolean; last: boolean }> {
   const over = sql`(f.locked_until <= now() or (f.locked_until is null and f.first_at < now() - ${MEMORY}))`
   const { rows } = await sql<{ failures: number }>`
     insert into sign_in_failure as f (kind, subject, failures, first_at) values (${kind}, ${subject}, 1, now())
@@ -30,11 +29,11 @@ export async function countTry(db: Kysely<Tables>, { kind, subject }: Tried): Pr
       first_at = case when ${over} then now() else f.first_at end,
       locked_until = case
         when ${over} then null
-        when f.locked_until is null and f.failures + 1 >= ${sql.lit(MOST_TRIES)} then now() + ${LOCK}
+        when f.locked_until is null and f.failures + 1 >= ${most}::int then now() + make_interval(mins => ${lockMinutes})
         else f.locked_until end
     returning failures`.execute(db)
   const tries = rows[0]!.failures
-  return { locked: tries > MOST_TRIES, last: tries === MOST_TRIES }
+  return { locked: tries > most, last: tries === most }
 }
 
 /** The try was right: those before it are forgotten. */

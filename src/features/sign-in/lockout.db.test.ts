@@ -82,7 +82,7 @@ describe('tries', () => {
   test('ask the same of the database whether the name exists or not', async (t) => {
     const { during } = noteStatements(t)
     const means = {
-      database: world.database, addressLimit: 0, turns: new HashingTurns(10), tellUnusual: true, factorRule: { of: [], graceDays: 0 }, limits: { idleMinutes: 30, hours: 12 },
+      database: world.database, addressLimit: 0, turns: new HashingTurns(10), tellUnusual: true, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 }, limits: { idleMinutes: 30, hours: 12 },
       subjectOf: (kind: string, value: string) => seal.index(`sign-in ${kind}`, value),
     }
     const statementsOf = (accountName: string, cookie: string | null) => during(() => signInByPassword(means, {
@@ -96,4 +96,17 @@ describe('tries', () => {
       assert.equal(existing.some((one) => one.includes('from known_browser')), cookie !== null)
     }
   })
+})
+
+test('how many there are, and for how long they rest, is the operator\'s to say', async () => {
+  const world = await startWorld({ ECPA_SIGNIN_TRIES: '2', ECPA_SIGNIN_LOCK_MINUTES: '40' })
+  try {
+    await world.arrange(`update account set password_hash = $1 where name = 'wu.employee'`, [await hashPassword(PASSWORD)])
+    for (let n = 0; n < 2; n += 1) assert.ok((await world.visitor().signIn('wu.employee', `guess ${n}`)).body.includes(wrong))
+    assert.ok((await world.visitor().signIn('wu.employee', PASSWORD)).body.includes(messages('zh-TW').locked(40)))
+    const [lock] = await world.sql(`select locked_until - now() between interval '39 minutes' and interval '40 minutes' as rests from sign_in_failure where kind = 'name'`)
+    assert.equal(lock!['rests'], true)
+  } finally {
+    await world.stop()
+  }
 })

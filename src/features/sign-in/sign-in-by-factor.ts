@@ -4,7 +4,7 @@ import { change } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { SECOND_FACTOR_PATH } from '../../web/second-factor.ts'
 import { proveFactor } from '../second-factor/prove-factor.ts'
-import { countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
+import { countAddressFailure, countTry, forgetTries } from './attempts.ts'
 import { originOf } from './coming.ts'
 import { enter } from './enter.ts'
 import { browserOf, isKnownBrowser } from './known-browsers.ts'
@@ -44,15 +44,15 @@ export async function signInByFactor(means: FactorMeans, given: FactorAnswer): P
   const person = await whoWaits(database.read, holds)
   if (person === null) return { refused: 'anew' }
   const tried = await whoseTry(means, person, given.browser)
-  const { locked, last } = await countTry(database.unaudited, tried)
+  const { locked, last } = await countTry(database.unaudited, tried, means.tries)
   return change(database, originOf(given), (tx) =>
-    (locked ? refuseLocked(tx, given, person) : look(tx, means, given, { person, tried, last })))
+    (locked ? refuseLocked(tx, means, given, person) : look(tx, means, given, { person, tried, last })))
 }
 
-async function refuseLocked(tx: Change, { holds, userAgent }: FactorAnswer, person: string): Promise<Outcome<FactorSignIn>> {
+async function refuseLocked(tx: Change, { tries }: FactorMeans, { holds, userAgent }: FactorAnswer, person: string): Promise<Outcome<FactorSignIn>> {
   await stopWaiting(tx, holds)
-  const detail = { failures: MOST_TRIES, minutes: LOCK_MINUTES, browser: browserCode(readBrowser(userAgent)) }
-  return { result: { refused: 'locked', minutes: LOCK_MINUTES }, event: { code: 'session.sign-in-locked', person, detail } }
+  const detail = { failures: tries.most, minutes: tries.lockMinutes, browser: browserCode(readBrowser(userAgent)) }
+  return { result: { refused: 'locked', minutes: tries.lockMinutes }, event: { code: 'session.sign-in-locked', person, detail } }
 }
 
 async function look(

@@ -7,7 +7,7 @@ import { change } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
 import { secondFactorBy } from '../second-factor/asked-of.ts'
 import { hasFactor } from '../second-factor/prove-factor.ts'
-import { addressFailures, countAddressFailure, countTry, forgetTries, LOCK_MINUTES, MOST_TRIES } from './attempts.ts'
+import { addressFailures, countAddressFailure, countTry, forgetTries } from './attempts.ts'
 import { originOf } from './coming.ts'
 import { enter } from './enter.ts'
 import { browserOf, isKnownBrowser } from './known-browsers.ts'
@@ -19,13 +19,14 @@ import type { FactorRule } from '../../core/second-factor.ts'
 import type { HashingTurns } from './hashing-turns.ts'
 import type { Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
-import type { Tried } from './attempts.ts'
+import type { Tried, TryLimits } from './attempts.ts'
 import type { Coming } from './coming.ts'
 import type { EnterMeans } from './enter.ts'
 
 /** What sign-in needs of the installation. */
 export type SignInMeans = EnterMeans & {
   database: Database
+  tries: TryLimits
   /** Failures from one address in a quarter of an hour before answers slow down; 0: never (ECPA_SIGNIN_ADDRESS_LIMIT). */
   addressLimit: number
   /** Of whom a second factor is asked (ECPA_SECOND_FACTOR_FOR, …_GRACE_DAYS). */
@@ -107,7 +108,7 @@ async function tryPassword(means: SignInMeans, given: Credentials): Promise<Prov
     addressFailures(database.unaudited, addressSubject),
   ])
   const tried = await whoseTry(means, given.browser, name, account)
-  const { locked } = await countTry(database.unaudited, tried)
+  const { locked } = await countTry(database.unaudited, tried, means.tries)
   if (addressLimit > 0 && failures >= addressLimit) await pause(SLOWED_MILLISECONDS)
   if (locked) return refuse(means, given, { account, addressSubject, why: 'locked' })
   const active = account?.state === 'active' ? account : undefined
@@ -146,11 +147,11 @@ async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal):
       result: null,
       event: why === 'locked'
         ? { code: 'session.sign-in-locked', person: account?.person_id ?? null,
-            detail: { failures: MOST_TRIES, minutes: LOCK_MINUTES, browser: agentOf(given) } }
+            detail: { failures: means.tries.most, minutes: means.tries.lockMinutes, browser: agentOf(given) } }
         : failed(given, account?.person_id ?? null, account === undefined ? 'unknown' : account.state),
     }
   })
-  return why === 'locked' ? { refused: 'locked', minutes: LOCK_MINUTES } : { refused: 'wrong' }
+  return why === 'locked' ? { refused: 'locked', minutes: means.tries.lockMinutes } : { refused: 'wrong' }
 }
 
 async function open(means: SignInMeans, given: Credentials, { person: personId, tried, renewed }: ProvedPassword): Promise<SignInAnswer> {
