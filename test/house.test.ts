@@ -150,6 +150,16 @@ const doors: readonly string[] = [
   'scim → feeds/list-faults.ts',
   'scim → feeds/pipeline.ts',
   'scim → feeds/refusal-messages.ts',
+  // a poll is written at the desks of announcements and to their audiences (030)
+  'polls → notices/editor-form.ts',
+  'polls → notices/editor-messages.ts',
+  'polls → notices/list-managed.ts',
+  'polls → notices/managed-pages.tsx',
+  'polls → notices/markdown.tsx',
+  'polls → notices/notice-rows.ts',
+  'polls → notices/parts.tsx',
+  'polls → notices/slice.ts',
+  'polls → notices/write-notice.ts',
   // what has lost its ground already has nothing to hand on
   'restructuring → movers/ground.ts',
 ]

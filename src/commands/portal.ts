@@ -28,6 +28,8 @@ import { managedNoticeRoutes } from '../features/notices/managed-routes.tsx'
 import { noticeTodos } from '../features/notices/sign-notice.ts'
 import { signerRoutes } from '../features/notices/signer-routes.tsx'
 import { homeNotices, noticeRoutes } from '../features/notices/routes.tsx'
+import { managedPollRoutes } from '../features/polls/managed-routes.tsx'
+import { pollRoutes } from '../features/polls/routes.tsx'
 import { grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
 import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
@@ -242,6 +244,8 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
       notices: homeNotices(database.read),
     }),
     ...noticeRoutes(noticeSlice),
+    ...pollRoutes({ database }),
+    ...managedPollRoutes({ database }),
     ...managedNoticeRoutes(noticeSlice),
     ...noticeFileRoutes(noticeSlice),
     ...signerRoutes(noticeSlice),

@@ -12,6 +12,7 @@ import { feedIntakeEvents } from './audit-feed-intake.ts'
 import { mailEvents } from './audit-mail.ts'
 import { noticeEvents } from './audit-notices.ts'
 import { peopleEvents } from './audit-people.ts'
+import { pollEvents } from './audit-polls.ts'
 import { emailEvents } from './audit-emails.ts'
 import { resetEvents } from './audit-resets.ts'
 import { ownEvents } from './audit-own.ts'
@@ -254,6 +255,7 @@ export const auditCatalogue = {
   ...wayEvents,
   ...mailEvents,
   ...noticeEvents,
+  ...pollEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

@@ -771,6 +771,36 @@ export type Tables = {
     recorded: RecordedTime
     event_id: string
   }
+  poll: {
+    id: Defaulted<string>
+    agency_code: string | null
+    question: string
+    about: string
+    most_choices: number
+    audience_agency: string | null
+    audience_below: boolean
+    audience_standing: Standing | null
+    opens_at: Instant
+    closes_at: Instant
+    event_id: string
+  }
+  poll_choice: {
+    poll_id: string
+    position: number
+    label: string
+    votes: Defaulted<number>
+    event_id: string
+  }
+  poll_end: {
+    poll_id: string
+    ended_at: Defaulted<Instant>
+    event_id: string
+  }
+  poll_voter: {
+    poll_id: string
+    person_id: string
+    event_id: string
+  }
   post: {
     id: Defaulted<string>
     person_id: string

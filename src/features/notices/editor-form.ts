@@ -20,10 +20,11 @@ export const MOST_BODY = 20_000
 export const FORM_BYTES = 262_144
 export const PEOPLE = ['employee', 'hr', 'hrSupervisor', 'public'] as const
 
-const DAY_MINUTES = 1440
+export const DAY_MINUTES = 1440
 const ticked = z.enum(['yes']).optional()
 
-function timeField(language: Language) {
+/** A time of day in minutes, or null. */
+export function timeField(language: Language) {
   return z.string().default('').transform((text, context) => {
     const minutes = parseTimeOfDay(text)
     if (minutes !== undefined) return minutes
@@ -57,7 +58,7 @@ export const looseShape = z.object(Object.fromEntries(
 
 export type EditorFields = z.output<ReturnType<typeof editorShape>>
 
-const isAgencyCode = (text: string): boolean => /^[0-9A-Za-z]{10}$/.test(text)
+export const isAgencyCode = (text: string): boolean => /^[0-9A-Za-z]{10}$/.test(text)
 
 /** What the fields come to together, or what is wrong with them. A day without a time is that whole day. */
 export function readEditor(fields: EditorFields, today: Day, language: Language): { wish: NoticeWish } | { problems: FormProblem[] } {

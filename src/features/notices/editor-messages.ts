@@ -4,6 +4,9 @@ import { defineMessages } from '../../web/messages.ts'
 export const editorMessages = defineMessages({
   'zh-TW': {
     manageTitle: '公告與投票管理',
+    kinds: '種類',
+    announcements: '公告',
+    polls: '投票',
     forCentre: '總處的公告',
     forAgency: (agency: string) => `${agency}的公告`,
     add: '新增公告',
@@ -83,6 +86,9 @@ export const editorMessages = defineMessages({
   },
   en: {
     manageTitle: 'Announcements and polls',
+    kinds: 'Kinds',
+    announcements: 'Announcements',
+    polls: 'Polls',
     forCentre: 'Announcements of the centre',
     forAgency: (agency) => `Announcements of ${agency}`,
     add: 'New announcement',

@@ -100,6 +100,13 @@ export function ManagedNoticesPage({ request, desk, filter, page, done }: {
     <DeskPage request={request} desk={desk} title={m.manageTitle} crumb={false}>
       {done === null ? null : <Callout kind="done" title={doneText(done, language)} />}
       <OtherDesk request={request} desk={desk} />
+      <Tabs
+        label={m.kinds}
+        tabs={[
+          { label: m.announcements, href: deskAddress(desk.agency), current: true },
+          { label: m.polls, href: addressOf(`${MANAGE_PATH}/polls`, { agency: desk.agency?.code ?? CENTRE }), current: false },
+        ]}
+      />
       <p class="actions"><ButtonLink href={addressOf(`${MANAGE_PATH}/new`, { agency: desk.agency?.code ?? CENTRE })}>{m.add}</ButtonLink></p>
       <Views language={language} desk={desk} shown={filter.shown} />
       {page.notices.length === 0 ? <Empty title={m.none}><p>{m.noneWhy}</p></Empty> : (

@@ -33,7 +33,7 @@ type Row = Omit<Notice, 'audience' | 'agency' | 'audienceAgency'> & {
 }
 
 /** The name that an agency bears, or bore last. */
-const nameOf = (code: RawBuilder<unknown>, column: 'name' | 'name_en'): RawBuilder<string | null> => sql`(
+export const nameOf = (code: RawBuilder<unknown>, column: 'name' | 'name_en'): RawBuilder<string | null> => sql`(
   select g.${sql.raw(column)} from agency_version g where g.agency_code = ${code} and upper_inf(g.recorded) order by g.valid desc limit 1)`
 
 /** The columns of a `Notice`, of `announcement a` and `announcement_version v`. */
@@ -45,7 +45,8 @@ export const noticeColumns: RawBuilder<Row> = sql`
   v.publish_at as "publishAt", v.withdraw_at as "withdrawAt", v.withdrawn,
   case when v.version > 1 then lower(v.recorded) end as edited`
 
-const named = (code: AgencyCode | null, name: string | null, nameEn: string | null): NamedAgency | null =>
+/** An agency as a row has it. */
+export const named = (code: AgencyCode | null, name: string | null, nameEn: string | null): NamedAgency | null =>
   code === null ? null : { code, name: name ?? code, nameEn }
 
 /** A row of `noticeColumns` as the pages have it. */
