@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { maskNationalId } from '../core/national-id.ts'
 import { searchWords } from '../core/search-text.ts'
+import { UUID } from '../core/uuid.ts'
 import { accountState } from './access.ts'
 import { momentOf } from './as-of.ts'
 import { managedAgencies } from './scope.ts'
@@ -302,4 +303,4 @@ export async function personAimedAt(db: Reader, { key, idIndex }: { key: string;
 }
 
 /** What a person's key looks like. */
-export const PERSON_KEY = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+export const PERSON_KEY = UUID

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { maskNationalIdsIn } from '../core/national-id.ts'
+import { UUID } from '../core/uuid.ts'
 import type { Reader } from './database.ts'
 import type { Tables } from './tables.ts'
 
@@ -12,8 +13,6 @@ export type QueryCriteria = { readonly [name: string]: string | number | boolean
 const HOURS = 12
 // More than anybody leafs back through; the oldest give way.
 const MOST_KEPT = 100
-const QUERY_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 // A national ID that somebody types where a name belongs is not kept either. What is looked for by its index is no text.
 const INDEX = /^[0-9a-f]{64}$/
 const withoutIds = (_: string, value: unknown): unknown =>
@@ -32,7 +31,7 @@ export async function keepQuery(
 
 /** What was kept under the number by this very session for this kind of search, or null. The caller checks its shape. */
 export async function readQuery(db: Reader, sessionId: string, kind: string, id: string): Promise<unknown> {
-  if (!QUERY_ID.test(id)) return null
+  if (!UUID.test(id)) return null
   const { rows } = await sql<{ criteria: unknown }>`select criteria from session_query
     where id = ${id} and session_id = ${sessionId} and kind = ${kind}
       and kept_at > now() - make_interval(hours => ${sql.lit(HOURS)})`.execute(db)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { UUID } from '../../core/uuid.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, filledForm, freeText, typedIn } from '../../web/form.ts'
 import type { FormState } from '../../web/form.ts'
@@ -22,8 +23,6 @@ type Central = PageRequest<'central', { readonly group: string }>
 
 /** The digest of the effect that was shown; empty where none has been yet. */
 const digest = z.string().max(64).default('')
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 async function newMemberPage(slice: GroupSlice, request: Central, form: FormState): Promise<Reply> {
   const group = await groupOf(slice, request.params.group, request.today)
   if (group === null) return problem('notFound')
@@ -41,7 +40,7 @@ function joiningRoutes(slice: GroupSlice): Route[] {
   return [
     route({
       method: 'GET', path: '/manage/groups/:group/new-member', act: 'central',
-      query: z.object({ person: z.string().regex(uuid).optional() }),
+      query: z.object({ person: z.string().regex(UUID).optional() }),
       handle: (request) => {
         const { person } = request.query
         return newMemberPage(slice, request, person === undefined ? EMPTY_FORM : filledForm({ person }))
@@ -50,7 +49,7 @@ function joiningRoutes(slice: GroupSlice): Route[] {
     route({
       method: 'POST', path: '/manage/groups/:group/new-member', act: 'central',
       form: (language) => z.object({
-        person: z.string({ error: groupMessages(language).problems.person }).regex(uuid, groupMessages(language).problems.person),
+        person: z.string({ error: groupMessages(language).problems.person }).regex(UUID, groupMessages(language).problems.person),
         post: z.string({ error: groupMessages(language).problems.post }).regex(/^\d{1,18}$/, groupMessages(language).problems.post),
         ...periodShape(language), digest,
       }),
@@ -88,7 +87,7 @@ export async function memberOf(
   slice: GroupSlice, { params, today }: Pick<OnMember, 'params' | 'today'>,
 ): Promise<{ group: ListedGroup; member: ListedMember } | null> {
   const group = await groupOf(slice, params.group, today)
-  if (group === null || !uuid.test(params.id)) return null
+  if (group === null || !UUID.test(params.id)) return null
   const [member] = await listMembers(slice.database.read, group.code, today, { only: params.id })
   return member === undefined ? null : { group, member }
 }

@@ -1,3 +1,4 @@
+import { UUID } from '../../core/uuid.ts'
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { FOR_CARDS } from '../../web/components/card-form.tsx'
@@ -19,14 +20,13 @@ import type { Client, FrameRequest, Route } from '../../web/route.ts'
 import type { CardsSlice } from './slice.ts'
 
 type Own = FrameRequest & { actor: PersonActor; client: Client }
-const cardId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 async function cardsPage({ database }: CardsSlice, request: Own, form: FormState, done: (typeof CARDS_DONE)[number] | null = null) {
   return page(<CardsPage request={request} form={form} cards={await listCards(database.read, request.actor.personId)} done={done} />)
 }
 
 async function findOwn({ database }: CardsSlice, person: string, id: string) {
-  return cardId.test(id) ? (await listCards(database.read, person)).find((one) => one.id === id) ?? null : null
+  return UUID.test(id) ? (await listCards(database.read, person)).find((one) => one.id === id) ?? null : null
 }
 
 const browserIn = (slice: CardsSlice, { browser, address }: Client): Buffer | null =>

@@ -1,4 +1,5 @@
 // Delegations as they stand: finding one, locking an agency's, and writing the next version of one.
+import { UUID } from '../../core/uuid.ts'
 import { sql } from 'kysely'
 import { closed, periodText } from '../../store/periods.ts'
 import type { Day } from '../../core/days.ts'
@@ -11,11 +12,9 @@ import type { Reader } from '../../store/database.ts'
 /** The latest version of a delegation. */
 export type FoundDelegation = StandingDelegation & { version: number; giverPost: string | null; byCard: boolean }
 
-const DELEGATION_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** The latest version of the delegation, or null where there is none of that id. */
 export async function findDelegation(db: Reader, id: string): Promise<FoundDelegation | null> {
-  if (!DELEGATION_ID.test(id)) return null
+  if (!UUID.test(id)) return null
   const { rows: [row] } = await sql<FoundDelegation>`
     select id, version, agency_code as agency, scope_code as scope, person_id as person, post_id::text as post,
       lower(valid) as "from", upper(valid) - 1 as "to", state, reason, given_by as "givenBy", giver_post as "giverPost",

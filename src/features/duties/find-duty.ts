@@ -1,13 +1,12 @@
 // One duty by its id, as of today, for who manages either of its agencies.
 import { sql } from 'kysely'
 import { wayToReduce } from '../../core/duties.ts'
+import { UUID } from '../../core/uuid.ts'
 import { loadDutySight } from './duty-sight.ts'
 import type { Day } from '../../core/days.ts'
 import type { DutyLine, DutyPair, DutySight } from '../../core/duties.ts'
 import type { Authority } from '../../core/scope.ts'
 import type { Reader } from '../../store/database.ts'
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Whether the text is an id as we write them; anything else names nothing. */
 export const isId = (text: string): boolean => UUID.test(text)

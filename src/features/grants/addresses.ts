@@ -1,4 +1,5 @@
 // What the addresses and forms of 「應用系統授權設定」 may hold.
+import { UUID } from '../../core/uuid.ts'
 import { z } from 'zod'
 import { readAskedDay, typedDay } from '../../web/asked-day.ts'
 import { SHOWN, SORTED } from './list-grants.ts'
@@ -7,7 +8,7 @@ export const agencyCode = z.string().regex(/^[0-9A-Za-z]{10}$/)
 export const applicationCode = z.string().regex(/^[0-9A-Za-z][0-9A-Za-z._-]{0,31}$/)
 export const categoryCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/)
 export const groupCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
-export const uuid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+export const uuid = z.string().regex(UUID)
 export const standing = z.enum(['employee', 'hr', 'hrSupervisor'])
 const empty = z.literal('').transform(() => undefined)
 

@@ -1,3 +1,4 @@
+import { UUID } from '../../core/uuid.ts'
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
@@ -15,7 +16,6 @@ import type { MeSlice } from './slice.ts'
 /** The number of an event, as long as a bigint surely holds. */
 const eventKey = /^\d{1,18}$/
 const place = z.string().regex(eventKey).optional()
-const sessionKey = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const sessionsOf = ({ database, limits }: MeSlice, { personId, sessionId }: PersonActor) =>
   listOwnSessions(database.quick.read, personId, sessionId, limits)
@@ -92,7 +92,7 @@ function sessionRoutes(slice: MeSlice): Route[] {
           await signOut(database, requestOrigin(request), { id: sessionId, personId })
           return redirect('/', { session: null })
         }
-        const ended = sessionKey.test(session) && await endOwnSession(database, requestOrigin(request), personId, session)
+        const ended = UUID.test(session) && await endOwnSession(database, requestOrigin(request), personId, session)
         return ended ? redirect('/me/sessions?ended=1') : problem('notFound')
       },
     }),

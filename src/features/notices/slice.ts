@@ -1,3 +1,4 @@
+import { UUID } from '../../core/uuid.ts'
 import type { Database } from '../../store/database.ts'
 import type { LocalPath } from '../../web/reply.ts'
 
@@ -13,6 +14,5 @@ export const noticePath = (id: string): LocalPath => `${LIST_PATH}/${id}`
 /** An announcement as its writers have it. */
 export const managedPath = (id: string): LocalPath => `${MANAGE_PATH}/${id}`
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 /** Whether the part of an address can be the number of a row: anything else names nothing. */
 export const isId = (text: string): boolean => UUID.test(text)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { browserText, readBrowser } from '../../core/browsers.ts'
+import { UUID } from '../../core/uuid.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { filledForm, requiredText } from '../../web/form.ts'
 import { json, page, problem, redirect, refused } from '../../web/reply.ts'
@@ -22,12 +23,11 @@ export type PasskeysSlice = {
   subjectOf: (kind: 'address', value: string) => Buffer
 }
 
-const passkeyId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const nameField = (language: Language) => requiredText(messages(language).nameMissing, 60)
 
 async function findOwn({ database }: PasskeysSlice, person: string, id: string) {
   const passkeys = await listPasskeys(database.read, person)
-  const passkey = passkeyId.test(id) ? passkeys.find((one) => one.id === id) : undefined
+  const passkey = UUID.test(id) ? passkeys.find((one) => one.id === id) : undefined
   return passkey === undefined ? null : { passkey, others: passkeys.length - 1 }
 }
 
@@ -83,7 +83,7 @@ function renameRoutes(slice: PasskeysSlice): Route[] {
       method: 'POST', path, act: 'person', form: (language) => z.object({ name: nameField(language) }),
       handle: async (request) => {
         const { actor: { personId: person }, params: { passkey }, form: { name } } = request
-        if (!passkeyId.test(passkey)) return problem('notFound')
+        if (!UUID.test(passkey)) return problem('notFound')
         const answer = await renamePasskey(slice.database, requestOrigin(request), { person, passkey, name })
         return 'refused' in answer ? problem('notFound') : redirect(`${PASSKEYS_PATH}?done=renamed`)
       },
@@ -106,7 +106,7 @@ function removeRoutes(slice: PasskeysSlice): Route[] {
       method: 'POST', path, act: 'person', fresh: true,
       handle: async (request) => {
         const { actor: { personId: person }, params: { passkey } } = request
-        if (!passkeyId.test(passkey)) return problem('notFound')
+        if (!UUID.test(passkey)) return problem('notFound')
         const answer = await removePasskey(slice.database, requestOrigin(request), { person, passkey })
         return 'refused' in answer ? problem('notFound') : redirect(`${PASSKEYS_PATH}?done=removed`)
       },

@@ -1,5 +1,6 @@
 // 「資料有誤」 as it stands: lists for the person and for those who answer, and finding one.
 import { sql } from 'kysely'
+import { UUID } from '../../core/uuid.ts'
 import { managedAgencies } from '../../store/scope.ts'
 import { standingOfPost } from '../../store/standing.ts'
 import type { RawBuilder } from 'kysely'
@@ -95,11 +96,9 @@ export function listReports(
 export const listOwnReports = (db: Reader, person: string, place: Place): Promise<ReportPage> =>
   pageOf(db, sql`r.person_id = ${person}`, false, place, REPORTS_A_PAGE)
 
-const REPORT_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** The report of that id, whosever; null: there is none. */
 export async function findReport(db: Reader, id: string): Promise<ListedReport | null> {
-  if (!REPORT_ID.test(id)) return null
+  if (!UUID.test(id)) return null
   const { rows } = await sql<ListedReport>`select ${COLUMNS} from ${TABLES} where r.id = ${id}`.execute(db)
   return rows[0] ?? null
 }

@@ -1,6 +1,7 @@
 // Roles at the centre as they stand (R-CEN-1): finding one, writing the next version of one, and what the law asks of it.
 import { sql } from 'kysely'
 import { roleLapsed } from '../../core/central-roles.ts'
+import { UUID } from '../../core/uuid.ts'
 import { centralAdministrators } from '../../store/managers.ts'
 import { closed, periodText } from '../../store/periods.ts'
 import { postsFrom } from '../../store/posts.ts'
@@ -13,11 +14,9 @@ import type { AccountActor } from './load-account-act.ts'
 /** The latest version of a role. */
 export type FoundRole = StandingRole & { version: number; endingReason: string | null }
 
-const ROLE_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** The latest version of the role of that id, or null. */
 export async function findRole(db: Reader, id: string): Promise<FoundRole | null> {
-  if (!ROLE_ID.test(id)) return null
+  if (!UUID.test(id)) return null
   const { rows: [row] } = await sql<FoundRole>`
     select id, version, role, person_id as person, reason, given_by as "givenBy", ending_by as "endingBy",
       ending_reason as "endingReason", state, lower(valid) as "from", upper(valid) - 1 as "to",

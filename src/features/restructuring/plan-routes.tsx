@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AGENCY_FIELDS, fieldsChanged, periodOn } from '../../core/agency-change.ts'
 import type { AgencyFields } from '../../core/agency-change.ts'
 import { planProblems } from '../../core/restructuring.ts'
+import { UUID } from '../../core/uuid.ts'
 import type { PlannedAgency } from '../../core/restructuring.ts'
 import type { Database } from '../../store/database.ts'
 import { recordedRows } from '../../store/exported.ts'
@@ -30,7 +31,6 @@ import { PlanPage, PlansPage } from './plan-pages.tsx'
 import { loadPlan } from './plan-rows.ts'
 import type { StoredPlan } from './plan-rows.ts'
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const CODE = /^[0-9A-Z]{10}$/
 
 /** The plan of an address, or null. */

@@ -1,4 +1,5 @@
 // What the addresses and forms of 「授權檢視」 may hold.
+import { UUID } from '../../core/uuid.ts'
 import { z } from 'zod'
 import { addressOf } from '../../web/address.ts'
 import { freeText } from '../../web/form.ts'
@@ -10,7 +11,7 @@ import type { Part, Shown } from './handover-reviews.ts'
 
 export const REVIEWS_PATH = '/manage/reviews'
 
-export const uuid = z.string().regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+export const uuid = z.string().regex(UUID)
 const empty = z.literal('').transform(() => undefined)
 export const agencyCode = z.string().regex(/^[0-9A-Za-z]{10}$/)
 export const count = z.string().regex(/^\d{1,6}$/).transform(Number)

@@ -2,6 +2,7 @@
 // taken from it and never given.
 import { sql } from 'kysely'
 import { checkNationalId } from '../../core/national-id.ts'
+import { UUID } from '../../core/uuid.ts'
 import { ScimFault } from './dialect.ts'
 import { mustHave, timesOf } from './filter.ts'
 import { scimMessages as says } from './messages.ts'
@@ -23,11 +24,9 @@ export type RecordPerson = { id: string; key: string; name: string; birthDate: D
 
 export type PersonnelRecord = { read: Reader; seal: Pick<Seal, 'indexNationalId'>; today: Day }
 
-const KEY = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 export function recordUsers(record: PersonnelRecord): Source {
   const { read, seal } = record
-  const byKey = (key: string) => KEY.test(key) ? people(record, sql`p.key = ${key}`) : Promise.resolve([])
+  const byKey = (key: string) => UUID.test(key) ? people(record, sql`p.key = ${key}`) : Promise.resolve([])
   return {
     kind: 'User', name: 'the record', onRequest: [],
     one: async (id) => (await resourcesOf(record, await byKey(id)))[0] ?? null,

@@ -1,4 +1,5 @@
 // POST, PUT, PATCH and DELETE of a person by the personnel system: each becomes the rows of a feed.
+import { UUID } from '../../core/uuid.ts'
 import { sql } from 'kysely'
 import { bringRows, refuseFaults } from './bring-rows.ts'
 import { ScimFault } from './dialect.ts'
@@ -19,8 +20,6 @@ export type UserWrite = { method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; id: strin
 
 /** What a write comes to: whom it is about, and the rows that say it; `rows` empty: it is so already. */
 export type Planned = { nationalIdIndex: Buffer; rows: FeedRow[] }
-
-const KEY = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 type Known = { person: RecordPerson; resource: Resource; identity: Identity; index: Buffer }
 
@@ -61,7 +60,7 @@ const recordOf = ({ database, seal, today }: Writing) => ({ read: database.read,
 
 async function knownPerson(writing: Writing, id: string): Promise<Known> {
   const record = recordOf(writing)
-  const [person] = KEY.test(id) ? await people(record, sql`p.key = ${id}`) : []
+  const [person] = UUID.test(id) ? await people(record, sql`p.key = ${id}`) : []
   if (person === undefined) throw new ScimFault('notFound', says.unknownResource)
   const { national_id_sealed: sealed, national_id_index: index } = await writing.database.read.selectFrom('person')
     .select(['national_id_sealed', 'national_id_index']).where('id', '=', person.id).executeTakeFirstOrThrow()
