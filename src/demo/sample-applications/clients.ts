@@ -59,8 +59,8 @@ export function sampleClients(
       tokenEndpointAuthMethod: 'client_secret_basic',
       idTokenSignedResponseAlg: SIGNING_ALGORITHM,
       requirePkce: true,
-      // Besides signing people in, it may ask the portal about them by itself (AuthZEN).
-      scopes: [...SCOPES, 'authzen'],
+      // Besides signing people in, it may ask the portal about them by itself (AuthZEN), and put things on their lists.
+      scopes: [...SCOPES, 'authzen', 'todos'],
     }
   })
 }

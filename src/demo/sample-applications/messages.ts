@@ -34,6 +34,18 @@ export const WORDS = {
   toPortal: { 'zh-TW': '回人事服務網', en: 'Back to the portal' },
   signIn: { 'zh-TW': '登入', en: 'Sign in' },
   signOut: { 'zh-TW': '登出', en: 'Sign out' },
+  todo: { 'zh-TW': '待辦事項', en: 'To do' },
+  todoTitle: { 'zh-TW': '請補件：', en: 'Send what is missing: ' },
+  todoNone: { 'zh-TW': '本系統目前沒有事項等您處理。', en: 'This system has nothing waiting for you.' },
+  todoWaits: { 'zh-TW': '本系統已將一件事項列入您的待辦事項。', en: 'This system has put something on your list in the portal.' },
+  todoLook: { 'zh-TW': '查看人事服務網的待辦事項', en: 'See the list in the portal' },
+  todoPush: { 'zh-TW': '新增一件待辦事項', en: 'Put something on my list' },
+  todoClear: { 'zh-TW': '完成並撤回這件事項', en: 'Done: take it off my list' },
+  todoRefused: { 'zh-TW': '人事服務網未接受這件待辦事項', en: 'The portal did not take this' },
+  todoRefusedNote: {
+    'zh-TW': '請返回後再試一次；以機關憑證登入時沒有個人的待辦事項。',
+    en: 'Go back and try again. Signed in with an agency\u2019s card, there is no list of one\u2019s own.',
+  },
   reread: { 'zh-TW': '重新讀取權限', en: 'Read my rights again' },
   all: { 'zh-TW': '全部範例應用系統', en: 'All sample applications' },
   allNote: {

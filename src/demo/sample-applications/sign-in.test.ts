@@ -288,7 +288,7 @@ test('the registrations have the shape of configuration as code', () => {
     postLogoutRedirectUris: ['http://localhost:3001/A4/'],
     backchannelLogoutUri: 'http://localhost:3001/A4/backchannel-logout',
     tokenEndpointAuthMethod: 'client_secret_basic', idTokenSignedResponseAlg: 'ES256', requirePkce: true,
-    scopes: ['openid', 'profile', 'email', 'ecpa', 'authzen'],
+    scopes: ['openid', 'profile', 'email', 'ecpa', 'authzen', 'todos'],
   }])
   assert.equal(addressesOf('http://localhost:3001', 'WebHR').launch, 'http://localhost:3001/WebHR')
 })

@@ -10,7 +10,7 @@ import { WORDS } from './messages.ts'
 import { reachPortal } from './portal.ts'
 import { openSessionStore } from './session-store.ts'
 import { page, viewOf } from './site.tsx'
-import { arrive, comeBack, leave, readAgain, signIn, stay } from './visits.tsx'
+import { arrive, comeBack, leave, readAgain, signIn, stay, todo } from './visits.tsx'
 import type { Context } from 'hono'
 import type { Log } from '../local-program/listen.ts'
 import type { SampleApplication } from './clients.ts'
@@ -105,6 +105,7 @@ function program(site: Site, { publishedList, responder }: Pick<SampleApplicatio
   app.get('/:code/sign-in', of(signIn))
   app.get('/:code/callback', of(comeBack))
   app.post('/:code/reread', of(readAgain))
+  app.post('/:code/todo', of(todo))
   app.post('/:code/sign-out', of(leave))
   app.post('/:code/backchannel-logout', of(backchannelLogout))
   app.notFound((c) => notFound(c, site))

@@ -1,6 +1,7 @@
 import { dayText, instantText } from '../local-program/language.ts'
 import { Frame, nameOf } from './frame.tsx'
 import { METHODS, REASONS, STANDINGS, WORDS } from './messages.ts'
+import { Todo } from './todo.tsx'
 import type { Child } from 'hono/jsx'
 import type { AccessEntry } from './access-claim.ts'
 import type { SampleApplication } from './clients.ts'
@@ -19,11 +20,13 @@ export type VisitPageProps = {
   now: Date
   page: number
   justReread: boolean
+  /** Whether this application has something on the person's list in the portal. */
+  todoWaits: boolean
 }
 
 /** The page of an application for somebody who is signed in. */
 export function VisitPage(props: VisitPageProps) {
-  const { view, application, session, justReread } = props
+  const { view, application, session, justReread, todoWaits } = props
   const { language } = view
   const { visit } = session
   return (
@@ -39,6 +42,7 @@ export function VisitPage(props: VisitPageProps) {
       <div class="columns"><Who {...props} /><How {...props} /></div>
       <Rights {...props} />
       <Freshness {...props} />
+      <Todo view={view} application={application} session={session} waits={todoWaits} />
       <details>
         <summary>{WORDS.raw[language]}</summary>
         <h3>ID token</h3>

@@ -7,6 +7,7 @@ import { WORDS } from './messages.ts'
 import { beginSignIn, finishSignIn, reread, signOutAddress } from './relying-party.ts'
 import { newSecret } from './session-store.ts'
 import { browser, notice, page, refusalPage, sessionOf, stillStarting, viewOf } from './site.tsx'
+import { clearTodo, hasTodo, pushTodo, todoAsked } from './todo.tsx'
 import { VisitPage } from './visit-page.tsx'
 import type { Context } from 'hono'
 import type { Refusal, Visit } from './relying-party.ts'
@@ -63,7 +64,7 @@ function show(c: Context, site: Site, application: SampleApplication, session: S
   return page(c, <VisitPage
     view={viewOf(c, site, `/${application.code}/`)} application={application} session={session} now={now}
     agencyName={site.agencyName} page={Number.isSafeInteger(wished) && wished > 0 ? wished : 1}
-    justReread={c.req.query('reread') !== undefined}
+    justReread={c.req.query('reread') !== undefined} todoWaits={hasTodo(site.sessions, application, session)}
   />)
 }
 
@@ -137,6 +138,22 @@ export const readAgain: Act = async (c, site, application) => {
   const now = await onceAtATime(session, site.sessions, read)
   if ('refused' in now) return refuse(c, site, application, now, session)
   return c.redirect(`/${application.code}/?reread`, 303)
+}
+
+/** `POST /{code}/todo`: puts something on the person's list in the portal, or takes it away when it is there. */
+export const todo: Act = async (c, site, application) => {
+  const session = sessionOf(c, site, application)
+  if (!session || !await isOwnForm(c, site, session)) return staleForm(c, site, application)
+  const client = site.portal.client(application.code)
+  if (!client) return stillStarting(c, site, application)
+  const { clears, name } = todoAsked(await c.req.parseBody())
+  if (!/^[0-9a-f-]{36}$/.test(name)) return staleForm(c, site, application)
+  const done = await (clears ? clearTodo : pushTodo)({
+    client, issuer: site.portal.issuer, origin: site.origin, sessions: site.sessions, application, session, name,
+  })
+  if (done === 'done') return c.redirect(`/${application.code}/`, 303)
+  site.log.warn({ application: application.code, status: done.refused }, 'the portal did not take a to-do')
+  return notice(c, site, application, { heading: WORDS.todoRefused, text: WORDS.todoRefusedNote, status: 502 })
 }
 
 const underWay = new WeakMap<SessionStore, Map<string, Promise<Visit | Refusal>>>()
