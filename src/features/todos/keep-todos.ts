@@ -58,19 +58,27 @@ export async function addTodo(
   }
 }
 
+/** Another request withdrew it first: there is no second event. */
+class WithdrawnMeanwhile extends Error {}
+
 /** Takes it from the person's list; again, nothing more. False: the application has no such item. */
 export async function withdrawTodo(database: Database, client: TodoClient, id: string): Promise<boolean> {
   const { application, clientId } = client
   const row = await database.read.selectFrom('application_todo').select(['person_id', 'withdrawn_at'])
     .where('id', '=', id).where('application_code', '=', application).executeTakeFirst()
   if (row === undefined || row.withdrawn_at !== null) return row !== undefined
-  await change(database, originOf(client), async ({ db }) => {
-    await db.updateTable('application_todo').set({ withdrawn_at: sql<Date>`now()` })
-      .where('id', '=', id).where('application_code', '=', application).where('withdrawn_at', 'is', null).execute()
-    return {
-      result: null, event: { code: 'todo.withdrawn', person: row.person_id, application, detail: { client: clientId, todo: id } },
-    }
-  })
+  try {
+    await change(database, originOf(client), async ({ db }) => {
+      const { numUpdatedRows } = await db.updateTable('application_todo').set({ withdrawn_at: sql<Date>`now()` })
+        .where('id', '=', id).where('application_code', '=', application).where('withdrawn_at', 'is', null).executeTakeFirstOrThrow()
+      if (numUpdatedRows === 0n) throw new WithdrawnMeanwhile()
+      return {
+        result: null, event: { code: 'todo.withdrawn', person: row.person_id, application, detail: { client: clientId, todo: id } },
+      }
+    })
+  } catch (fault) {
+    if (!(fault instanceof WithdrawnMeanwhile)) throw fault
+  }
   return true
 }
 
