@@ -60,6 +60,7 @@ const UNAUDITED: Record<string, string> = {
 
 /** Functions of the owner's that the program may call, each with its reason. */
 const CALLABLE: Record<string, string> = {
+  cast_vote: 'notes who votes and counts what they chose, which the program may do in no other way',
   count_table: 'has a table of a fixed list counted for the planner; answers nothing and writes nothing else',
 }
 
@@ -124,7 +125,7 @@ describe('the rights of the program', () => {
     const { rows } = await client.query<{ name: string; trigger: boolean }>(`
       select proname as name, prorettype = 'trigger'::regtype as trigger
       from pg_proc p where pronamespace = 'public'::regnamespace and prosecdef
-        and has_function_privilege('ecpa_program', p.oid, 'execute')`)
+        and has_function_privilege('ecpa_program', p.oid, 'execute') order by proname`)
     assert.deepEqual(rows, Object.keys(CALLABLE).map((name) => ({ name, trigger: false })))
   })
 

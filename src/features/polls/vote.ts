@@ -1,4 +1,4 @@
-// Voting: once a person. Who votes is noted and what they chose is counted, and nothing tells one from the other (0057).
+// Voting: once a person. Who votes is noted and what they chose is counted, and nothing tells one from the other (0058).
 import { sql } from 'kysely'
 import { decideVoting } from '../../core/polls.ts'
 import { change, refused } from '../../store/change.ts'
