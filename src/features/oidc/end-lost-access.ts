@@ -146,9 +146,13 @@ async function end(db: Transaction, check: RightsCheck, lost: LostSignIn[]): Pro
     with lost as (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (session uuid, client text, code text,
         outcome text, person bigint, agency text, application text, detail jsonb)
+    ), held as (
+      -- In one order, whoever looks at whichever check: two who stand before the same rows wait, and neither for the other.
+      select g.id from oidc_grant g join lost l on g.session_id = l.session and g.client_id = l.client
+      where g.revoked_at is null order by g.id for update of g
     ), revoked as (
-      update oidc_grant g set revoked_at = now() from lost l
-      where g.session_id = l.session and g.client_id = l.client and g.revoked_at is null
+      update oidc_grant g set revoked_at = now() from held h
+      where g.id = h.id and g.revoked_at is null
       returning g.session_id, g.client_id
     ), ended as (
       select l.* from lost l where (l.session, l.client) in (select session_id, client_id from revoked)
