@@ -87,6 +87,9 @@ export function isLocalPath(text: string): text is LocalPath {
   return /^\/(?![/\\])[\x21-\x7e]{0,2000}$/.test(text) && !text.includes('\\')
 }
 
+/** The address that a form or a query brought, where it is one of ours; null for none, and for any other. */
+export const localPathIn = (text: string | undefined): LocalPath | null => (text !== undefined && isLocalPath(text) ? text : null)
+
 /** 303 to an address of our own: the answer to every change that was made. Throws for an address that leaves the site. */
 export function redirect(to: LocalPath, cookies: WithCookies = {}): RedirectReply {
   if (!isLocalPath(to)) throw new Error('a redirect must stay on this site')

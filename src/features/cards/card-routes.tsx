@@ -5,14 +5,13 @@ import { json, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { comingBy } from '../sign-in/coming.ts'
 import { newBrowserToken } from '../sign-in/known-browsers.ts'
-import { afterSignIn, onwardShape, originsOnward } from '../sign-in/onward.ts'
+import { afterSignIn, carriedOn, onTheWay, onwardShape, originsOnward } from '../sign-in/onward.ts'
 import { cardRefusalText } from './card-messages.ts'
 import { BIND_PATH, CardSignInPage, SIGN_IN_PATH } from './card-pages.tsx'
 import { CARD_PURPOSES, newCardChallenge } from './challenges.ts'
 import { signInByCard } from './sign-in-by-card.ts'
 import { askedFrom } from './slice.ts'
 import type { FormState } from '../../web/form.ts'
-import type { LocalPath } from '../../web/reply.ts'
 import type { Client, FrameRequest, Route } from '../../web/route.ts'
 import type { CardAnswer } from './sign-in-by-card.ts'
 import type { CardsSlice } from './slice.ts'
@@ -29,14 +28,6 @@ type Answered = FrameRequest & { client: Client; form: { challenge: string; sign
 /** What came with a card's answer. */
 export const answerOf = (request: Answered): CardAnswer =>
   ({ ...comingBy(request), challenge: request.form.challenge, signature: request.form.signature })
-
-const kept = ({ next, continue: waits }: { next?: string | undefined; continue?: string | undefined }): Record<string, string> =>
-  ({ ...(next === undefined ? {} : { next }), ...(waits === undefined ? {} : { continue: waits }) })
-
-const bindAddress = (onward: Record<string, string>): LocalPath => {
-  const query = new URLSearchParams(onward)
-  return query.size === 0 ? BIND_PATH : `${BIND_PATH}?${query}`
-}
 
 function challengeRoute(slice: CardsSlice): Route {
   return route({
@@ -56,7 +47,7 @@ function challengeRoute(slice: CardsSlice): Route {
 export function cardSignInRoutes(slice: CardsSlice): Route[] {
   const shown = async (request: FrameRequest, form: FormState, onward: { next?: string | undefined; continue?: string | undefined; again?: string | undefined }) =>
     page(
-      <CardSignInPage request={request} form={form} hidden={kept(onward)} again={onward.again === 'yes' && request.actor !== null} />,
+      <CardSignInPage request={request} form={form} hidden={carriedOn(onward)} again={onward.again === 'yes' && request.actor !== null} />,
       { formAction: await originsOnward(slice, onward) },
     )
   return [
@@ -73,7 +64,7 @@ export function cardSignInRoutes(slice: CardsSlice): Route[] {
         const only = form.again === 'yes' ? actor?.personId ?? null : null
         const answer = await signInByCard(slice, answerOf(request), only)
         if ('refused' in answer) return refused([{ field: null, message: cardRefusalText(answer.refused, language) }])
-        if ('awaits' in answer) return redirect(bindAddress(kept(form)))
+        if ('awaits' in answer) return redirect(onTheWay(BIND_PATH, form))
         if (answer.signedIn === 'agency') return redirect('/manage', { session: answer.token })
         return redirect(await afterSignIn(slice, form, answer.token, today), { session: answer.token, browser: answer.browser })
       },

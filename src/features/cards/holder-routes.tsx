@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { HOLDER_ACCOUNT_PATH, HOLDER_PATH } from '../../web/components/standing-line.tsx'
 import { EMPTY_FORM, requiredText } from '../../web/form.ts'
-import { isLocalPath, page, problem, redirect, refused } from '../../web/reply.ts'
+import { localPathIn, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { comingBy } from '../sign-in/coming.ts'
 import { refusedSignIn } from '../sign-in/refused-sign-in.ts'
@@ -24,7 +24,7 @@ function holderPage(
   if (card === null) return problem('notFound')
   return page(<HolderPage
     request={request} card={card} form={form} asksPassword={asksPassword}
-    next={next !== undefined && isLocalPath(next) ? next : null}
+    next={localPathIn(next)}
   />)
 }
 
@@ -81,7 +81,7 @@ export function holderRoutes(slice: CardsSlice): Route[] {
         const { actor, form, language, today } = request
         if (actor.card === null) return problem('notFound')
         const answer = await nameHolder(slice, requestOrigin(request), { actor, ...form, today })
-        if ('named' in answer) return redirect(form.next !== undefined && isLocalPath(form.next) ? form.next : '/manage')
+        if ('named' in answer) return redirect(localPathIn(form.next) ?? '/manage')
         const field = ({ notAnId: 'nationalId', notOfAgency: 'nationalId', already: null, password: 'password', wrong: 'password', locked: 'password' } as const)[answer.refused]
         return refused([{ field, message: holderMessages(language).refusals[answer.refused] }])
       },

@@ -3,10 +3,10 @@ import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { FOR_CARDS } from '../../web/components/card-form.tsx'
 import { EMPTY_FORM } from '../../web/form.ts'
-import { page, problem, redirect, refused } from '../../web/reply.ts'
+import { localPathIn, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { comingBy } from '../sign-in/coming.ts'
-import { afterSignIn, onwardShape, pageNext } from '../sign-in/onward.ts'
+import { afterSignIn, onwardShape } from '../sign-in/onward.ts'
 import { awaitingCard, forgetAwaiting } from './awaiting-cards.ts'
 import { cardRefusalText } from './card-messages.ts'
 import { BIND_PATH, BindPage, CARDS_DONE, CARDS_PATH, CardsPage, GiveUpPage } from './card-pages.tsx'
@@ -37,7 +37,7 @@ function bindRoutes(slice: CardsSlice): Route[] {
   const shown = async (request: Own, form: FormState, next: string | undefined) => {
     const browser = browserIn(slice, request.client)
     const card = browser === null ? null : await awaitingCard(slice, browser)
-    const onward = pageNext(next)
+    const onward = localPathIn(next)
     return page(
       <BindPage request={request} form={form} name={card?.name ?? null} next={onward ?? '/applications'} />, { formAction: await slice.leadsTo(onward) },
     )

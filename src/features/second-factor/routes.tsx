@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, requiredText } from '../../web/form.ts'
-import { isLocalPath, page, redirect, refused } from '../../web/reply.ts'
+import { localPathIn, page, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { SECOND_FACTOR_PATH } from '../../web/second-factor.ts'
 import { AskPage, CodesPage, FactorPage, SetUpPage } from './factor-pages.tsx'
@@ -17,7 +17,7 @@ import type { FactorMeans } from './keep-factor.ts'
 type Asking = FrameRequest & { actor: PersonActor }
 
 const nextShape = { next: z.string().max(2000).optional() }
-const nextOf = (next: string | undefined): LocalPath => (next !== undefined && isLocalPath(next) ? next : SECOND_FACTOR_PATH)
+const nextOf = (next: string | undefined): LocalPath => localPathIn(next) ?? SECOND_FACTOR_PATH
 
 async function setUpPage(slice: FactorMeans, request: Asking, form: FormState, next: LocalPath) {
   const { actor: { sessionId, personId, accountName } } = request

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { isPerson } from '../../web/actor.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { AGAIN_PATH } from '../../web/fresh.ts'
-import { isLocalPath, json, page, problem, redirect, refused } from '../../web/reply.ts'
+import { json, localPathIn, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { newChallenge } from '../passkeys/challenges.ts'
 import { hasPasskey, listPasskeys } from '../passkeys/list-passkeys.ts'
@@ -30,7 +30,7 @@ const nextShape = { next: z.string().max(2000).optional() }
 const againShape = { ...nextShape, by: z.literal('passkey').optional() }
 
 /** Where it goes on: an address of ours, else the portal's own. */
-export const againNext = (next: string | undefined): LocalPath => (next !== undefined && isLocalPath(next) ? next : '/')
+export const againNext = (next: string | undefined): LocalPath => localPathIn(next) ?? '/'
 
 async function againPage(
   { database, leadsTo }: AgainMeans, request: FrameRequest & { actor: Actor }, form: FormState, next: string | undefined, alone = false,

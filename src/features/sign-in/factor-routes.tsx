@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { EMPTY_FORM, requiredText } from '../../web/form.ts'
-import { page, redirect, refused } from '../../web/reply.ts'
+import { localPathIn, page, redirect, refused } from '../../web/reply.ts'
 import { againAddress } from '../../web/fresh.ts'
 import { route } from '../../web/route.ts'
 import { comingBy } from './coming.ts'
 import { factorMessages } from './factor-messages.ts'
 import { FactorPage, SECOND_PATH } from './factor-page.tsx'
-import { afterSignIn, onwardShape, pageNext } from './onward.ts'
+import { afterSignIn, carriedOn, onTheWay, onwardShape } from './onward.ts'
 import { whoWaits } from './second-wait.ts'
 import { signInByFactor } from './sign-in-by-factor.ts'
 import type { FormState } from '../../web/form.ts'
@@ -16,30 +16,22 @@ import type { FactorSignIn } from './sign-in-by-factor.ts'
 import type { Onward } from './onward.ts'
 import type { SignInSlice } from './show-home.tsx'
 
-/** What was asked for, as an address or a form carries it on. */
-const carried = ({ next, continue: waiting }: Onward): Record<string, string> =>
-  ({ ...(next === undefined ? {} : { next }), ...(waiting === undefined ? {} : { continue: waiting }) })
-
 // With `by=recovery` the page asks for a recovery code.
 const byShape = { by: z.literal('recovery').optional() }
 type Lost = { by?: string | undefined }
 
-const withOnward = (path: LocalPath, onward: Onward, by?: 'recovery'): LocalPath => {
-  const query = new URLSearchParams({ ...carried(onward), ...(by === undefined ? {} : { by }) })
-  return query.size === 0 ? path : `${path}?${query}`
-}
-
 /** Where whoever gave the right password goes on to the second factor. */
-export const secondAddress = (onward: Onward): LocalPath => withOnward(SECOND_PATH, onward)
+export const secondAddress = (onward: Onward): LocalPath => onTheWay(SECOND_PATH, onward)
 
 async function factorPage(slice: SignInSlice, request: FrameRequest & Pick<PageRequest, 'client'>, form: FormState, onward: Onward & Lost) {
   const application = onward.continue === undefined ? null : await slice.waiting(onward.continue)
+  const next = localPathIn(onward.next)
   const waits = await whoWaits(slice.database.read, request.client.binding) !== null
   // Whoever is signed in proves it once more, by what is asked there.
-  const begin = request.actor === null || application !== null ? withOnward('/', onward) : againAddress(pageNext(onward.next) ?? '/')
+  const begin = request.actor === null || application !== null ? onTheWay('/', onward) : againAddress(next ?? '/')
   const lost = onward.by === 'recovery'
-  const hidden = { ...carried(onward), ...(lost ? { by: 'recovery' } : {}) }
-  const other = withOnward(SECOND_PATH, onward, lost ? undefined : 'recovery')
+  const hidden = { ...carriedOn(onward), ...(lost ? { by: 'recovery' } : {}) }
+  const other = onTheWay(SECOND_PATH, onward, lost ? {} : { by: 'recovery' })
   return page(<FactorPage request={request} form={form} hidden={hidden} waits={waits} begin={begin} lost={lost} other={other} />, { formAction: application?.origins ?? [] })
 }
 

@@ -1,6 +1,6 @@
 // Where signing in leads, by whichever way: to the application or page that was asked for before, else to 「應用系統」.
 import { z } from 'zod'
-import { isLocalPath } from '../../web/reply.ts'
+import { localPathIn } from '../../web/reply.ts'
 import { reviewWaits } from './review-waits.ts'
 import type { Day } from '../../core/days.ts'
 import type { Database } from '../../store/database.ts'
@@ -24,19 +24,26 @@ export type OnwardMeans = {
   leadsTo: (next: LocalPath | null) => Promise<readonly string[]>
 }
 
-/** The page that was asked for; null for none, and for what is no address of ours. */
-export const pageNext = (next: string | undefined): LocalPath | null => (next !== undefined && isLocalPath(next) ? next : null)
+/** What was asked for, as an address or a form carries it on. */
+export const carriedOn = ({ next, continue: waiting }: Onward): Record<string, string> =>
+  ({ ...(next === undefined ? {} : { next }), ...(waiting === undefined ? {} : { continue: waiting }) })
+
+/** A page of ours on the way, with what was asked for; `more`: what it is asked besides. */
+export function onTheWay(path: LocalPath, onward: Onward, more: Readonly<Record<string, string>> = {}): LocalPath {
+  const query = new URLSearchParams({ ...carriedOn(onward), ...more })
+  return query.size === 0 ? path : `${path}?${query}`
+}
 
 /** The origins of others at which a form may end up that carries this on. */
 export async function originsOnward({ waiting, leadsTo }: Pick<OnwardMeans, 'waiting' | 'leadsTo'>, onward: Onward): Promise<readonly string[]> {
   const application = onward.continue === undefined ? null : await waiting(onward.continue)
-  return application?.origins ?? leadsTo(pageNext(onward.next))
+  return application?.origins ?? leadsTo(localPathIn(onward.next))
 }
 
 /** Where whoever signed in with that token goes on. */
 export async function afterSignIn({ database, limits, waiting }: OnwardMeans, onward: Onward, token: string, today: Day): Promise<LocalPath> {
   const application = onward.continue === undefined ? null : await waiting(onward.continue)
-  const asked = application?.address ?? pageNext(onward.next)
+  const asked = application?.address ?? localPathIn(onward.next)
   if (asked !== null) return asked
   return await reviewWaits(database, token, today, limits) ? '/manage/reviews' : '/applications'
 }

@@ -1,8 +1,7 @@
 import { lacksHolder } from '../../web/actor.ts'
 import { HOLDER_ACCOUNT_PATH, HOLDER_PATH } from '../../web/components/standing-line.tsx'
-import { page, redirect } from '../../web/reply.ts'
+import { localPathIn, page, redirect } from '../../web/reply.ts'
 import { HomePage } from './home-page.tsx'
-import { pageNext } from './onward.ts'
 import { lacksSecondFactor, setUpAddress } from '../../web/second-factor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { PageNode } from '../../web/reply.ts'
@@ -30,7 +29,7 @@ export async function home(slice: SignInSlice, request: FrameRequest, form: Form
   if (waiting?.again === true && request.actor !== null && request.actor.card !== null) {
     return redirect(`${HOLDER_ACCOUNT_PATH}?${new URLSearchParams({ continue: waiting.id })}`)
   }
-  const next = pageNext(onward.next)
+  const next = localPathIn(onward.next)
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
   const shown = { request, form, next, waiting, links: slice.links, notices: await slice.notices(request) }
   return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? await slice.leadsTo(next) })
