@@ -170,6 +170,13 @@ describe('the second factor', () => {
       }
     })
 
+    test('and its form may lead to the application that was asked for', async () => {
+      const visitor = world.visitor()
+      const asked = await visitor.signIn('wu.employee', PASSWORD, { next: '/applications/D6/open' })
+      const page = await visitor.ask(asked.headers.location!)
+      assert.match(String(page.headers['content-security-policy']), /form-action 'self' http:\/\/localhost:3001;/)
+    })
+
     test('each code opens one session, also when two bring it at once', async () => {
       for (const one of [code(1), RECOVERY]) {
         const visitors = await Promise.all([byPassword(), byPassword()])

@@ -32,7 +32,7 @@ async function factorPage(slice: SignInSlice, request: FrameRequest & Pick<PageR
   const lost = onward.by === 'recovery'
   const hidden = { ...carriedOn(onward), ...(lost ? { by: 'recovery' } : {}) }
   const other = onTheWay(SECOND_PATH, onward, lost ? {} : { by: 'recovery' })
-  return page(<FactorPage request={request} form={form} hidden={hidden} waits={waits} begin={begin} lost={lost} other={other} />, { formAction: application?.origins ?? [] })
+  return page(<FactorPage request={request} form={form} hidden={hidden} waits={waits} begin={begin} lost={lost} other={other} />, { formAction: application?.origins ?? await slice.leadsTo(next) })
 }
 
 function refusalOf(answer: Exclude<FactorSignIn, { signedIn: true }>, language: FrameRequest['language']) {
