@@ -2,15 +2,14 @@
 // keyboard alone; the one who receives it has it at once, reads why, is told by mail, and loses it at once.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ask } from '../http.ts'
 import { newPage } from '../browser.ts'
 import { asOwner } from '../demo-program.ts'
-import { checkPage, eventually, notOffered, offered, said, signIn, visit } from './steps.ts'
+import { checkPage, letterTo, notOffered, offered, said, signIn, visit } from './steps.ts'
 import { sharedDemo } from './shared-demo.ts'
 import type { Page } from 'playwright-core'
 
 const demo = await sharedDemo()
-const { portal, applications, mailbox } = demo
+const { portal, applications } = demo
 
 type Somebody = { account: string; name: string; agency: string; agencyName: string; email: string }
 
@@ -32,16 +31,6 @@ const somebody = (nth: number): Promise<Somebody> => asOwner(demo, async (client
 })
 
 const nextYear = `${new Date().getFullYear() - 1911 + 1}/6/30`
-
-async function letterTo(email: string, words: string): Promise<string> {
-  let found = ''
-  await eventually(async () => {
-    const letters = JSON.parse((await ask(mailbox, '/api/messages')).body) as { to: string[]; subject: string; text: string }[]
-    found = letters.find(({ to, subject }) => to.includes(email) && subject.includes(words))?.text ?? ''
-    return found !== ''
-  }, `a letter to ${email} on ${words}`)
-  return found
-}
 
 test('granted without script on a telephone, had at once by that reason, ended, gone', async () => {
   const who = await somebody(0)
@@ -81,7 +70,7 @@ test('granted without script on a telephone, had at once by that reason, ended, 
   assert.match(await said(receiver, 'A5'), /應用系統授權（授予本人）/)
   await receiver.goto(`${portal}/applications/A5/open`)
   assert.equal(receiver.url(), `${applications}/A5`)
-  const letter = await letterTo(who.email, '獲得應用系統授權')
+  const letter = await letterTo(demo, who.email, '獲得應用系統授權')
   for (const words of ['A5', who.agencyName, '承辦技工工友業務']) assert.ok(letter.includes(words), words)
 
   await wang.getByRole('link', { name: `結束：${who.name}` }).click()
@@ -93,7 +82,7 @@ test('granted without script on a telephone, had at once by that reason, ended, 
   await receiver.goto(`${portal}/applications`)
   assert.ok((await notOffered(receiver)).includes('A5'))
   assert.equal((await visit(receiver, `${portal}/applications/A5/open`)).status(), 403)
-  await letterTo(who.email, '應用系統授權已結束')
+  await letterTo(demo, who.email, '應用系統授權已結束')
   for (const page of [wang, receiver]) await page.context().close()
 })
 

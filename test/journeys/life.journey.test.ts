@@ -5,11 +5,11 @@ import { after, test } from 'node:test'
 import { addDays, dayInTaipei } from '../../src/core/days.ts'
 import { nationalIdFrom } from '../../src/core/national-id.ts'
 import { codeOf, stepAt } from '../../src/features/second-factor/totp.ts'
+import { secretOfKey } from '../authenticator-app.ts'
 import { newPage } from '../browser.ts'
 import { asOwner, startDemo, temporaryFolder } from '../demo-program.ts'
 import { csvOf } from '../feed-file.ts'
-import { ask } from '../http.ts'
-import { authenticator, checkPage, eventually, fillSignIn, signIn, signOut, standingLine } from './steps.ts'
+import { authenticator, checkPage, eventually, fillSignIn, letterTo, signIn, signOut, standingLine } from './steps.ts'
 import type { Page } from 'playwright-core'
 
 const { folder: dataDir, remove } = temporaryFolder()
@@ -19,7 +19,7 @@ after(async () => {
   remove()
 })
 await demo.ready
-const { portal, mailbox } = demo
+const { portal } = demo
 
 const today = dayInTaipei(new Date())
 const CHOU = { nationalId: nationalIdFrom('Z', '18765432'), name: '周新生', birthDate: '1998-08-08', account: 'chou.life' }
@@ -27,11 +27,6 @@ const [RECORD, OWN] = ['chou@record.ecpa.example', 'chou@own.ecpa.example']
 // What is audited changes with an event alone, also when the clock is put forward.
 const EVENT = `insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test')`
 const [FIRST, SECOND] = ['三隻蒼鷺飛過鹽田 2026', '鹽田的三盞燈籠 2026']
-
-const fromBase32 = (key: string): Buffer => {
-  const bits = [...key].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('')
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-}
 
 /** A file of what changes, with one post of 周新生 in it, brought by a central administrator. */
 async function bring(chen: Page, to: string | null, said: RegExp): Promise<void> {
@@ -51,15 +46,7 @@ async function bring(chen: Page, to: string | null, said: RegExp): Promise<void>
   await chen.getByText(/於 .* 套用完成/).waitFor()
 }
 
-async function letter(to: string, subject: string): Promise<string> {
-  let text = ''
-  await eventually(async () => {
-    const letters = JSON.parse((await ask(mailbox, '/api/messages')).body) as { to: string[]; subject: string; text: string }[]
-    text = letters.find((one) => one.to.includes(to) && one.subject.includes(subject))?.text ?? ''
-    return text !== ''
-  }, `a letter to ${to}: ${subject}`)
-  return text
-}
+const letter = (to: string, words: string): Promise<string> => letterTo(demo, to, words)
 const linkIn = (text: string): string => portal + /\/(?:new-password|activate|confirm-email)\?way=[0-9A-Z]+/.exec(text)![0]
 
 /** Whoever reads the letters of that address says that it is theirs. */
@@ -163,7 +150,7 @@ test('the life of an account', async (t) => {
     await page.goto(`${portal}/me/second-factor`)
     await page.getByRole('link', { name: '設定第二驗證' }).click()
     await checkPage(page, 'setting up a second factor')
-    const secret = fromBase32((await page.locator('.slip-code').innerText()).replaceAll(/\s/g, ''))
+    const secret = secretOfKey(await page.locator('.slip-code').innerText())
     await page.getByLabel('驗證碼', { exact: true }).fill(codeOf(secret, stepAt(new Date())))
     await page.getByRole('button', { name: '完成設定' }).click()
     await page.getByText('這些復原碼只顯示這一次').waitFor()

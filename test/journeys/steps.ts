@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Locator, Page, Response } from 'playwright-core'
 import { axe } from '../browser.ts'
+import { ask } from '../http.ts'
 import type { Demo } from '../demo-program.ts'
 
 export const PASSWORD = 'ecpa-demo-2026'
@@ -117,4 +118,15 @@ export async function authenticator(page: Page) {
     present: (enabled: boolean) => cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled }),
     credentials: async () => (await cdp.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
   }
+}
+
+/** The text of the first letter to that address whose subject has those words, as soon as it is there. */
+export async function letterTo({ mailbox }: Demo, email: string, words: string): Promise<string> {
+  let found = ''
+  await eventually(async () => {
+    const letters = JSON.parse((await ask(mailbox, '/api/messages')).body) as { to: string[]; subject: string; text: string }[]
+    found = letters.find(({ to, subject }) => to.includes(email) && subject.includes(words))?.text ?? ''
+    return found !== ''
+  }, `a letter to ${email} on ${words}`)
+  return found
 }

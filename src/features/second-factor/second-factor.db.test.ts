@@ -1,6 +1,7 @@
 // 「第二驗證」 (R-ACC-8): the password alone lets nobody in where a second factor was set up, and no code counts twice.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { secretOfKey } from '../../../test/authenticator-app.ts'
 import { textOf } from '../../../test/searches.ts'
 import { personOf, seal, startWorld } from '../../../test/world.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
@@ -63,16 +64,12 @@ describe('the second factor', () => {
 
   describe('is set up by its person', () => {
     const key = (answer: Answer): string => [...answer.body.matchAll(/<span>([A-Z2-7]{4})<\/span>/g)].map(([, group]) => group).join('')
-    const fromBase32 = (text: string): Buffer => {
-      const bits = [...text].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0')).join('')
-      return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-    }
     const NEW = '/me/second-factor/new'
 
     test('with a code of the app, and not before; the recovery codes are shown once', async () => {
       const visitor = await world.signIn('wu.employee')
       const offered = await visitor.ask(NEW)
-      secret = fromBase32(key(offered))
+      secret = secretOfKey(key(offered))
       assert.equal(secret.length, 20)
       assert.equal(key(await visitor.ask(NEW)), key(offered), 'the same secret when the page is loaded again')
       const refused = await visitor.submit(NEW, { secretCode: wrong() }, NEW)
@@ -93,7 +90,7 @@ describe('the second factor', () => {
 
     test('no code of the set-up opens a session afterwards', async () => {
       const visitor = await world.signIn('wu.employee')
-      secret = fromBase32(key(await visitor.ask(NEW)))
+      secret = secretOfKey(key(await visitor.ask(NEW)))
       const used = code()
       assert.equal((await visitor.submit(NEW, { secretCode: used }, NEW)).status, 200)
       assert.equal((await typed(await byPassword(), used)).status, 422)
@@ -101,7 +98,7 @@ describe('the second factor', () => {
 
     test('half an hour after it was offered another secret is', async () => {
       const visitor = await world.signIn('wu.employee')
-      secret = fromBase32(key(await visitor.ask(NEW)))
+      secret = secretOfKey(key(await visitor.ask(NEW)))
       await world.sql(`update totp_offer set offered_at = now() - interval '31 minutes'`)
       const answer = await visitor.submit(NEW, { secretCode: code() }, '/me')
       assert.equal(answer.status, 422)
