@@ -12,10 +12,10 @@ import type { Change } from '../../store/change.ts'
  */
 export async function secondFactorBy({ db }: Pick<Change, 'db'>, rule: FactorRule, person: string, today: Day): Promise<Day | null> {
   if (rule.of.length === 0) return null
-  const { rows: [{ auditor }] } = await sql<{ auditor: boolean }>`
+  const { rows: [held] } = await sql<{ auditor: boolean }>`
     select exists (select from central_role where person_id = ${person} and role = 'auditor' and upper_inf(recorded) and state = 'active'
-      and valid @> ${today}::date) as auditor`.execute(db) as { rows: [{ auditor: boolean }] }
-  if (!isFactorAsked(rule, await loadAuthority(db, person, { day: today, known: 'now' }), auditor)) {
+      and valid @> ${today}::date) as auditor`.execute(db)
+  if (!isFactorAsked(rule, await loadAuthority(db, person, { day: today, known: 'now' }), held!.auditor)) {
     await db.deleteFrom('second_factor_asked').where('person_id', '=', person).execute()
     return null
   }
