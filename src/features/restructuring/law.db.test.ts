@@ -9,7 +9,7 @@ import { addDays } from '../../core/days.ts'
 import { endingIn, planProblems } from '../../core/restructuring.ts'
 import { mayManage } from '../../core/scope.ts'
 import { freshDatabase } from '../../../test/postgres.ts'
-import { TODAY } from '../../../test/law/government.ts'
+import { TABLES, TODAY } from '../../../test/law/government.ts'
 import { plantGovernment, restructured } from '../../../test/law/restructuring.ts'
 import { assertUntilSeen, seenTooRarely } from '../../../test/law/until-seen.ts'
 import { listAccessAfter, countAccessAfter } from '../../store/access-after.ts'
@@ -27,6 +27,7 @@ import type { Day } from '../../core/days.ts'
 import type { Side } from '../../store/access-difference.ts'
 import type { Database } from '../../store/database.ts'
 import type { StoredPlan } from './plan-rows.ts'
+import type { Government, Row } from '../../../test/law/government.ts'
 import type { Restructured } from '../../../test/law/restructuring.ts'
 import type { TestDatabase } from '../../../test/postgres.ts'
 
@@ -135,6 +136,73 @@ async function heldAtSuccessors(plan: StoredPlan, { rows, plan: { rules } }: Res
   return mapped
 }
 
+/** What is foretold of gains and losses on the plan's day, the plan approved after that, and what everybody has then. */
+async function foretoldAndDone(plan: StoredPlan, had: Set<string>): Promise<{ said: { gained: string[]; lost: string[] }; has: Set<string> }> {
+  const { day } = plan
+  const reasons = await answers(day, true)
+  const said = { gained: await foretold(plan, 'gained', day), lost: await foretold(plan, 'lost', day) }
+  assert.deepEqual(await answers(day, true), reasons, 'a preview changes nothing')
+  await approve(plan)
+  const has = await answers(day, false)
+  assert.deepEqual(said.lost, minus(had, has))
+  assert.deepEqual(said.gained, minus(has, had))
+  return { said, has }
+}
+
+/**
+ * A7 is open below A000000001 alone. A000000003 there is merged into A000000002, which lies elsewhere, and takes A000000005 with
+ * it; whoever has A7 there works at A000000004, which stays: by a duty, by a grant and by a group.
+ */
+function movedOut(): Restructured {
+  const [valid, recorded] = ['[2020-01-01,)', '[2026-02-01 00:00+08,)']
+  const [root, line, taking, merged, staying, moved] = ['A000000000', 'A000000001', 'A000000002', 'A000000003', 'A000000004', 'A000000005']
+  const superiors = { [root!]: null, [line!]: root!, [taking!]: root!, [merged!]: line!, [staying!]: line!, [moved!]: merged! }
+  const people = [1, 2, 3]
+  const post = (person: number): Row => ({ person_id: person, post_id: person * 10 })
+  const decided = (kind: number, n: number): Row => ({
+    id: `00000000-0000-4000-${8000 + kind}-${String(n).padStart(12, '0')}`, valid, recorded, state: 'active', version: 1,
+  })
+  const grant = (n: number, rest: Row): Row => ({
+    ...decided(4, n), application_code: 'A7', category_code: 'use', agency_code: moved!, person_id: null, post_id: null,
+    group_code: null, derived_group: null, ...rest,
+  })
+  const rows: Government = {
+    ...Object.fromEntries(TABLES.map((table) => [table, []])) as unknown as Government,
+    agency: Object.keys(superiors).map((code) => ({ code })),
+    agency_version: Object.entries(superiors).map(([code, superior], at) => ({
+      id: at + 1, agency_code: code, superior_code: superior, superior_missing: null, valid, recorded, name: code,
+    })),
+    person: people.map((id) => ({ id })),
+    account: people.map((id) => ({ person_id: id, state: 'active' })),
+    account_state_version: people.map((id) => ({ person_id: id, state: 'active', recorded })),
+    post: people.map((id) => ({
+      id: id * 10, person_id: id, agency_code: staying!, kind: 'appointment', unit: '', title: '科員', starts: '2020-01-01',
+    })),
+    post_version: people.map((id) => ({
+      ...post(id), version: 1, recorded, valid, staff_category: id === 1 ? '08' : '01', supervisor_level: '', nature: '',
+    })),
+    application: [{ code: 'A7' }],
+    application_version: [{
+      application_code: 'A7', version: 1, recorded, grantable: true, duty_allowed: true, in_service: true, agency_root: line!,
+      open_to_agency_card: false,
+    }],
+    category: [{ application_code: 'A7', code: 'use' }],
+    category_version: [{ application_code: 'A7', category_code: 'use', version: 1, recorded, derived_group: 'hr', hand_out: 'manager' }],
+    permission_group: [{ code: 'g1', name: '群組', agency_code: root! }],
+    group_member: [{ ...decided(3, 1), group_code: 'g1', ...post(3) }],
+    permission_grant: [grant(1, post(2)), grant(2, { group_code: 'g1' })],
+    concurrent_duty: [{ ...decided(5, 1), application_code: 'A7', acting_code: staying!, served_code: moved! }],
+  }
+  return { rows, plan: { day: addDays(TODAY, 2), agencies: [{ role: 'ends', code: merged!, successors: [taking!] }], rules: [] } }
+}
+
+test('whoever has something at an agency that is moved out of where it is open is foretold to lose it, wherever they work', async () => {
+  const plan = await plant(movedOut())
+  const had = await answers(plan.day, false)
+  const { said } = await foretoldAndDone(plan, had)
+  assert.deepEqual(said, { gained: [], lost: ['1', '2', '3'].map((person) => `A7 A000000005 ${person} use`) })
+})
+
 test('what a restructuring is said to do is what it does, on its day and not before, and undone it has done nothing', async (t) => {
   const seen = { plans: 0, gained: 0, lost: 0, mapped: 0, undone: 0 }
   await assertUntilSeen(fc.asyncProperty(restructured, async (drawn) => {
@@ -152,17 +220,11 @@ test('what a restructuring is said to do is what it does, on its day and not bef
       reasons.set(one, await answers(one, true))
       managers.set(one, await managed(one))
     }
-    const said = { gained: await foretold(plan, 'gained', day), lost: await foretold(plan, 'lost', day) }
-    assert.deepEqual(await answers(day, true), reasons.get(day), 'a preview changes nothing')
-
-    await approve(plan)
+    const { said, has } = await foretoldAndDone(plan, had.get(day)!)
     for (const one of days.filter((d) => d < day)) {
       assert.deepEqual(await answers(one, false), had.get(one), `nothing changes before: ${one}`)
       assert.deepEqual(await managed(one), managers.get(one), `nor for managers: ${one}`)
     }
-    const has = await answers(day, false)
-    assert.deepEqual(said.lost, minus(had.get(day)!, has))
-    assert.deepEqual(said.gained, minus(has, had.get(day)!))
     seen.gained += said.gained.length
     seen.lost += said.lost.length
     const ends = new Set(endingIn(plan).map(({ code }) => code))

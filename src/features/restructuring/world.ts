@@ -95,16 +95,28 @@ const concerned = (id: string) => sql`
   join public.post p on p.agency_code in (t.acting_code, d.agency_code)
   where d.restructuring_id = ${id} and d.kind = 'duty'
   union
-  -- Those below: an application that is confined to a line of the tree may open or close to them.
+  -- An application that is confined to a line of the tree may open or close at those below: to whoever works there, and to whoever
+  -- has anything there and works elsewhere.
   select p.person_id from (
     with recursive below (agency_code) as (
       select agency_code from public.restructuring_period where restructuring_id = ${id}
       union
       select v.agency_code from below b join public.agency_version v on v.superior_code = b.agency_code and upper_inf(v.recorded)
+    ),
+    moved as materialized (
+      select agency_code from below where exists (select from public.application_version a
+        where upper_inf(a.recorded) and a.in_service and a.agency_root is not null)
     )
-    select agency_code from below where exists (select from public.application_version a
-      where upper_inf(a.recorded) and a.in_service and a.agency_root is not null)
-  ) b join public.post p on p.agency_code = b.agency_code`
+    select h.person_id from moved m join public.post h on h.agency_code = m.agency_code
+    union
+    select g.person_id from moved m join public.permission_grant g on g.agency_code = m.agency_code and g.person_id is not null
+    union
+    select t.person_id from moved m join public.permission_grant g on g.agency_code = m.agency_code
+    join public.group_member t on t.group_code = g.group_code
+    union
+    select h.person_id from moved m join public.concurrent_duty d on d.served_code = m.agency_code
+    join public.post h on h.agency_code = d.acting_code
+  ) p`
 
 /** What the plan would change, on its day. */
 export function planChange({ id, day }: { id: string; day: Day }, today: Day): FactsChange {
