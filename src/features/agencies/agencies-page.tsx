@@ -55,7 +55,7 @@ function Tree({ agencies, ...within }: Within & { agencies: readonly TreeAgency[
           <ul class="sheet narrow">{under.get(top.code)!.map(step)}</ul>
         </section>
       ))}
-      {([['top', m.top, alone], ['orphans', m.orphans, orphans]] as const).filter(([, , group]) => group.length > 0)
+      {([['alone', m.top, alone], ['orphans', m.orphans, orphans]] as const).filter(([, , group]) => group.length > 0)
         .map(([id, title, group]) => (
           <section class="branch" aria-labelledby={id}>
             <h2 id={id}>{title}</h2>

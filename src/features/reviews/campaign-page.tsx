@@ -146,18 +146,25 @@ function Items(view: CampaignView) {
   if (entries.length === 0) return <Empty title={c.empty} />
   const to = (after: string) => campaignAddress(campaign.id, { ...asked, after })
   const agencies = [...new Set(page.items.map(({ agency }) => agency))]
-  return (
-    <Form
-      request={request} action={`${CAMPAIGNS_PATH}/${campaign.id}`} label={campaign.title}
-      hidden={{ shown: asked.shown, agency: asked.agency ?? '', after: asked.after }}
-    >
-      {isDecided(campaign, today) ? <Bar view={view} /> : null}
+  const open = isDecided(campaign, today)
+  const list = (
+    <>
+      {open ? <Bar view={view} /> : null}
       {agencies.map((code) => <Agency view={view} code={code} />)}
       {since === null ? null : <p class="soft">{messages(language).usedSince(showDay(since, language))}</p>}
       <Paging
         language={language} previous={page.previous === null ? null : to(page.previous)}
         next={page.next === null ? null : to(page.next)} shown={{ from: page.before + 1, to: page.before + page.items.length }}
       />
+    </>
+  )
+  if (!open) return list
+  return (
+    <Form
+      request={request} action={`${CAMPAIGNS_PATH}/${campaign.id}`} label={campaign.title}
+      hidden={{ shown: asked.shown, agency: asked.agency ?? '', after: asked.after }}
+    >
+      {list}
     </Form>
   )
 }

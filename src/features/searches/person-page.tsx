@@ -47,26 +47,25 @@ function AskForm({ request, search, person, typed, said, problems, found }: Prop
   const form = askedForm(typed, problems)
   const kinds = (['birthright', 'grant', 'duty'] as const).map((by) => ({ value: by, label: m.by[by] }))
   const { person: _, ...others } = said
+  const who = <PersonField request={request} form={form} person={person} label={m.person} to={addressOf(personPath(search), others)} />
+  // Before somebody is chosen there is nothing to send.
+  if (person === null) return <div class="ask">{who}</div>
   return (
     <form class="ask" method="get" action={personPath(search)} novalidate>
-      <PersonField request={request} form={form} person={person} label={m.person} to={addressOf(personPath(search), others)} />
-      {person === null ? null : (
-        <>
-          <div class="asks">
-            <DayField language={language} form={form} />
-            {found === null ? null : (
-              <SelectField
-                language={language} form={form} name="application" label={m.application} none={m.anyApplication} optional
-                choices={found.catalogue.map(({ code, name }) => ({ value: code, label: `${code} ${name}` }))}
-              />
-            )}
-            {found === null || search !== 'applications' ? null : (
-              <SelectField language={language} form={form} name="by" label={m.basis} choices={kinds} none={m.anyBy} optional />
-            )}
-          </div>
-          <div class="actions"><Button>{m.ask}</Button></div>
-        </>
-      )}
+      {who}
+      <div class="asks">
+        <DayField language={language} form={form} />
+        {found === null ? null : (
+          <SelectField
+            language={language} form={form} name="application" label={m.application} none={m.anyApplication} optional
+            choices={found.catalogue.map(({ code, name }) => ({ value: code, label: `${code} ${name}` }))}
+          />
+        )}
+        {found === null || search !== 'applications' ? null : (
+          <SelectField language={language} form={form} name="by" label={m.basis} choices={kinds} none={m.anyBy} optional />
+        )}
+      </div>
+      <div class="actions"><Button>{m.ask}</Button></div>
     </form>
   )
 }

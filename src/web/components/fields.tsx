@@ -74,7 +74,7 @@ export function TextField(props: FieldProps & {
           inputmode={inputmode}
           maxlength={maxlength}
           readonly={readonly}
-          autocapitalize="none"
+          autocapitalize={type === 'email' ? undefined : 'none'}
           spellcheck={false}
         />
       )}
