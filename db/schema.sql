@@ -2516,6 +2516,8 @@ create table session (
   working_agency agency_code,
   working_relation text,
   second_factor text,
+  open_todos smallint not null default 0,
+  todos_counted_at timestamp with time zone,
   second_factor_by date,
   certificate_authority text,
   certificate_serial text,
@@ -2537,10 +2539,12 @@ create table session (
   constraint session_check2 CHECK (((ended_at IS NULL) = (ended_why IS NULL))),
   constraint session_check3 CHECK (((working_agency IS NULL) = (working_relation IS NULL))),
   constraint session_ended_why_check CHECK ((ended_why = ANY (ARRAY['signedOut'::text, 'idle'::text, 'expired'::text, 'disabled'::text, 'rightLost'::text, 'byUser'::text, 'byManager'::text, 'passwordChanged'::text, 'certificateRefused'::text]))),
+  constraint session_open_todos_check CHECK (((open_todos >= 0) AND (open_todos <= 100))),
   constraint session_second_factor_check CHECK ((second_factor = ANY (ARRAY['totp'::text, 'recovery'::text]))),
   constraint session_token_hash_check CHECK ((length(token_hash) = 32)),
   constraint session_user_agent_check CHECK ((length(user_agent) <= 300)),
-  constraint session_working_relation_check CHECK ((working_relation = ANY (ARRAY['managed'::text, 'served'::text])))
+  constraint session_working_relation_check CHECK ((working_relation = ANY (ARRAY['managed'::text, 'served'::text]))),
+  constraint todos_are_persons CHECK (((person_id IS NOT NULL) OR ((open_todos = 0) AND (todos_counted_at IS NULL))))
 );
 CREATE INDEX session_live ON session USING btree (expires_at) WHERE (ended_at IS NULL);
 CREATE INDEX session_of_certificate ON session USING btree (certificate_authority, certificate_serial) WHERE ((ended_at IS NULL) AND (certificate_serial IS NOT NULL));
@@ -2565,6 +2569,8 @@ comment on column session.ended_why is 'personal: why the session ended';
 comment on column session.working_agency is 'personal: which agency somebody manages or serves now';
 comment on column session.working_relation is 'personal: by which relation';
 comment on column session.second_factor is 'personal: how somebody proved who they are';
+comment on column session.open_todos is 'personal: how much waits for somebody';
+comment on column session.todos_counted_at is 'personal: when somebody was last here';
 comment on column session.second_factor_by is 'personal: until when somebody may come without a second factor';
 comment on column session.certificate_authority is 'personal: by whose certificate somebody signed in';
 comment on column session.certificate_serial is 'personal: the certificate of somebody';

@@ -76,6 +76,7 @@ import { signOut } from '../features/sign-in/sign-out.ts'
 import { TODO_API_DESCRIPTION } from '../features/todos/api-description.ts'
 import { TODO_API_PATH, todoApiRoutes } from '../features/todos/api-routes.ts'
 import { applicationTodos } from '../features/todos/application-todos.ts'
+import { todoCounter } from '../features/todos/count-todos.ts'
 import { purgeTodos } from '../features/todos/keep-todos.ts'
 import { todoRoutes } from '../features/todos/routes.tsx'
 import { wayTasks } from '../features/ways-in/forgotten.ts'
@@ -172,6 +173,7 @@ export async function assemblePortal(parts: PortalParts) {
     origin: settings.origin,
     formKey: seal.index('form token', 'key'),
     findActor: (token) => findActor(database, token, dayInTaipei(new Date()), limits),
+    todos: todoCounter(database, todoSources),
     log,
     contact: contactOf(settings),
     cardComponent: cardComponentOf(settings),

@@ -1002,6 +1002,8 @@ export type Tables = {
     working_agency: string | null
     working_relation: string | null
     second_factor: string | null
+    open_todos: Defaulted<number>
+    todos_counted_at: Instant | null
     second_factor_by: string | null
     certificate_authority: string | null
     certificate_serial: string | null

@@ -48,6 +48,9 @@ export type Actor = {
   card: AgencyCard | null
   /** How many notices of others' acts nobody has read yet, counted to `MOST_UNREAD`. */
   unreadNotices: number
+  /** How many things waited for the person when they were last counted, to `MOST_UNREAD`; whether that is to be counted anew. */
+  openTodos: number
+  todosStale: boolean
   /** The language kept with the account; the browser's own choice goes first. */
   language: Language | null
   /** How large the person has pages written. */

@@ -16,6 +16,7 @@ import type { Route } from './route.ts'
 import { createRouter } from './router.ts'
 import { sendReply } from './send.tsx'
 import type { Contact } from './site.ts'
+import type { TodoCounter } from './todo.ts'
 import { STEPS } from './steps.ts'
 import { Turns } from './turns.ts'
 
@@ -33,6 +34,8 @@ export type AppOptions = {
   formKey: Uint8Array
   /** Who holds the session of this cookie token, with today's standings; null when there is no such live session. */
   findActor: (token: string) => Promise<Actor | null>
+  /** Counts what waits for somebody, for the header. */
+  todos?: TodoCounter
   log: Log
   contact: Contact
   /** Where browsers find the signing component; the real one's address unless said otherwise. */
@@ -95,12 +98,13 @@ function contextOf(options: AppOptions): AppContext {
   if (options.formKey.length < 32) throw new Error('formKey must have at least 32 bytes')
   const assets = loadAssets(headersOfEveryReply(https))
   const router = createRouter(options.routes, https)
-  const { origin, contact, cardComponent = 'http://localhost:61161', findActor, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10 } = options
+  const { origin, contact, cardComponent = 'http://localhost:61161', findActor, todos = null, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10 } = options
   return {
     site: { origin, contact, cardComponent, demo: options.demo ?? false, has: router.has, asset: assets.address },
     assets,
     formKey,
     findActor,
+    todos,
     provedForMs,
     freshMinutes,
     turns: new Turns(),

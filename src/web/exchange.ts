@@ -7,6 +7,7 @@ import type { Language } from './language.ts'
 import type { Upload } from './multipart.ts'
 import type { ReceivedFile, Route } from './route.ts'
 import type { Site } from './site.ts'
+import type { TodoCounter } from './todo.ts'
 import type { Turns } from './turns.ts'
 
 /** A schema with the names that may come several times worked out beforehand. */
@@ -28,6 +29,8 @@ export type AppContext = {
   assets: Assets
   formKey: Uint8Array
   findActor: (token: string) => Promise<Actor | null>
+  /** Null: nobody counts what waits. */
+  todos: TodoCounter | null
   match: (method: string, path: string) => { ready: ReadyRoute; params: Record<string, string> } | null
   methodsOf: (path: string) => string[]
   isTrustedProxy: (address: string) => boolean

@@ -33,6 +33,7 @@ export const frameMessages = defineMessages({
       menu: '選單',
     },
     unread: (count: string) => `${count} 則未讀通知`,
+    openTodos: (count: string) => `${count} 件待辦`,
     here: '現在位置：',
     hereRegion: '現在位置',
     standing: {
@@ -108,6 +109,7 @@ export const frameMessages = defineMessages({
       menu: 'Menu',
     },
     unread: (count) => (count === '1' ? '1 unread notice' : `${count} unread notices`),
+    openTodos: (count) => (count === '1' ? '1 thing to do' : `${count} things to do`),
     here: 'You are here:',
     hereRegion: 'You are here',
     standing: {

@@ -1,5 +1,5 @@
-import { lacksHolder, MAY, reviewsFirst } from './actor.ts'
-import type { Act } from './actor.ts'
+import { isPerson, lacksHolder, MAY, reviewsFirst } from './actor.ts'
+import type { Act, PersonActor } from './actor.ts'
 import { ASSET_PREFIX } from './assets.ts'
 import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
 import { bindingOf, CSRF_FIELD, isCsrfToken, makeCsrfToken, newFormSecret } from './csrf.ts'
@@ -42,6 +42,7 @@ export const STEPS: readonly Step[] = [
   readQuery,
   readForm,
   takeTurn,
+  countTodos,
   handle,
 ]
 
@@ -264,7 +265,22 @@ async function takeTurn(exchange: Exchange, { turns }: AppContext): Promise<Repl
   return null
 }
 
+/** What waits for the person stands in the header of the page that follows. */
+async function countTodos(exchange: Exchange, { todos }: AppContext): Promise<null> {
+  const { actor, incoming, now } = exchange
+  if (todos === null || !isPerson(actor) || !actor.todosStale || !isReading(incoming.method)) return null
+  exchange.actor = { ...actor, openTodos: await todos.count(actor, todayAt(now)), todosStale: false } as PersonActor
+  return null
+}
+
 async function handle(exchange: Exchange, app: AppContext): Promise<Reply> {
+  const reply = await askHandler(exchange, app)
+  const { actor, incoming } = exchange
+  if (!isReading(incoming.method) && isPerson(actor)) await app.todos?.forget(actor)
+  return reply
+}
+
+async function askHandler(exchange: Exchange, app: AppContext): Promise<Reply> {
   const { route } = exchange.ready!
   const request = pageRequest(exchange, app, () => csrfTokenFor(exchange, app))
   if (!isReading(exchange.incoming.method) && !route.holderless && lacksHolder(exchange.actor)) return holderFirst()

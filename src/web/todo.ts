@@ -21,6 +21,14 @@ export type TodoItem = {
 /** How many a source answers at most, its newest: more than anybody clears in a sitting. */
 export const MOST_TODOS = 50
 
+/** Counts what waits for somebody, for the header of every page. */
+export type TodoCounter = {
+  /** Counts anew, and keeps it with the session (`MOST_UNREAD` + 1 at most). */
+  count: (actor: PersonActor, today: Day) => Promise<number>
+  /** Their session has changed something: the next page counts anew. */
+  forget: (actor: PersonActor) => Promise<void>
+}
+
 /**
  * Where to-dos come from: a slice's question to the database (`Db` is the store's `Reader`). It asks by the actor's own
  * authority, and answers `MOST_TODOS` at most, newest first.

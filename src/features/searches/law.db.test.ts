@@ -59,6 +59,8 @@ const actorOf = (authority: Authority): Actor => ({
   closedWays: [],
   card: null,
   unreadNotices: 0,
+  openTodos: 0,
+  todosStale: false,
   displaySize: 'normal',
 })
 

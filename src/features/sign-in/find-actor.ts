@@ -23,6 +23,8 @@ type FoundRow = {
   signed_in_at: Date
   second_factor_by: Day | null
   stale: boolean
+  open_todos: number
+  todos_stale: boolean
   chosen_agency: string | null
   chosen_standing: Standing | null
   working_agency: string | null
@@ -42,6 +44,7 @@ type FoundRow = {
 
 const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
   select s.id, s.method, s.signed_in_at, s.second_factor_by, s.last_seen_at < now() - interval '1 minute' as stale,
+    s.open_todos, s.todos_counted_at is null or s.todos_counted_at < now() - interval '1 minute' as todos_stale,
     s.chosen_agency, s.chosen_standing, s.working_agency, s.working_relation,
     p.id as person_id, p.key, v.name, a.name as account_name, a.language, a.display_size,
     coalesce((
@@ -129,6 +132,8 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
     closedWays: closed,
     card: null,
     unreadNotices: row.unread,
+    openTodos: row.open_todos,
+    todosStale: row.todos_stale,
     language: row.language,
     displaySize: row.display_size,
   }

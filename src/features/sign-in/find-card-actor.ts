@@ -62,6 +62,8 @@ export async function findCardActor(
       closedWays: [],
       card: { ...agency, holder: row.holder_id === null ? null : { name: row.holder_name ?? '', verified: row.verified } },
       unreadNotices: 0,
+      openTodos: 0,
+      todosStale: false,
       language: null,
       displaySize: 'normal',
     },

@@ -1,6 +1,7 @@
 import { page } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { MOST_TODOS } from '../../web/todo.ts'
+import { askSources, keepCount } from './count-todos.ts'
 import { TodoPage } from './todo-page.tsx'
 import type { Database, Reader } from '../../store/database.ts'
 import type { Route } from '../../web/route.ts'
@@ -21,8 +22,10 @@ export function todoRoutes({ database, sources }: { database: Database; sources:
       act: 'person',
       handle: async (request) => {
         const { actor, today } = request
-        const found = await Promise.all(sources.map((source) => source(database.read, actor, today)))
-        return page(<TodoPage request={request} {...newestOf(found)} />)
+        const found = await askSources(sources, database, actor, today)
+        // The header says what the page does, also where something has come or gone in the last minute.
+        const openTodos = await keepCount(database, actor.sessionId, found.flat().length)
+        return page(<TodoPage request={{ ...request, actor: { ...actor, openTodos } }} {...newestOf(found)} />)
       },
     }),
   ]

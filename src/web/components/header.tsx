@@ -39,7 +39,18 @@ const OWN: readonly NavEntry[] = [
 
 const shownCount = (count: number): string => (count > MOST_UNREAD ? `${MOST_UNREAD}+` : String(count))
 
-/** A menu. Unread notices stand beside 「我的專區」; its name stays what it is, and the count is said as its description. */
+/** What is counted beside an entry, and how it is said. */
+function countOf(name: NavName, { actor, language }: FrameRequest): { shown: string; said: string } | null {
+  const m = frameMessages(language)
+  const count = name === 'me' ? actor?.unreadNotices ?? 0 : name === 'todo' ? actor?.openTodos ?? 0 : 0
+  const shown = shownCount(count)
+  return count === 0 ? null : { shown, said: name === 'me' ? m.unread(shown) : m.openTodos(shown) }
+}
+
+/**
+ * A menu. Unread notices stand beside 「我的專區」, what waits beside 「待辦事項」; the names stay what they are, and the count is
+ * said as their description.
+ */
 function NavList({ request, entries, label }: { request: FrameRequest; entries: readonly NavEntry[]; label: string }) {
   const { nav } = frameMessages(request.language)
   const here = request.path
@@ -50,14 +61,11 @@ function NavList({ request, entries, label }: { request: FrameRequest; entries: 
       <ul>
         {shown.map(({ href, name, also = [] }) => {
           const current = href === '/' ? here === '/' : [href, ...also].some((one) => liesUnder(here, one))
-          const unread = name === 'me' ? request.actor?.unreadNotices ?? 0 : 0
+          const count = countOf(name, request)
           return (
             <li>
-              <a
-                href={href} aria-current={current ? 'page' : undefined}
-                aria-description={unread === 0 ? undefined : frameMessages(request.language).unread(shownCount(unread))}
-              >
-                {nav[name]}{unread === 0 ? null : <span class="unread" aria-hidden="true">{shownCount(unread)}</span>}
+              <a href={href} aria-current={current ? 'page' : undefined} aria-description={count?.said}>
+                {nav[name]}{count === null ? null : <span class="unread" aria-hidden="true">{count.shown}</span>}
               </a>
             </li>
           )

@@ -23,6 +23,8 @@ const employee: PersonActor = {
   closedWays: [],
   card: null,
   unreadNotices: 0,
+  openTodos: 0,
+  todosStale: false,
   language: null,
   displaySize: 'normal',
 }
@@ -67,8 +69,8 @@ export const sampleActors = {
   employee,
   supervisor,
   /** Has notices that nobody has read yet. */
-  told: { ...employee, unreadNotices: 3 },
-  toldMuch: { ...supervisor, unreadNotices: 100 },
+  told: { ...employee, unreadNotices: 3, openTodos: 2 },
+  toldMuch: { ...supervisor, unreadNotices: 100, openTodos: 100 },
   /** Manages another agency than the one of the standing. */
   managing: {
     ...supervisor,
