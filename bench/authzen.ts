@@ -173,7 +173,7 @@ async function main(people: number, seconds: number, turns: number, connections:
     const { database, oidc } = await portal(server.url)
     const today = dayInTaipei(new Date())
     await loadDemo(database, {
-      dataDir: folder, people, seal, today, applicationsOrigin: 'http://localhost:3001', secretOf, grantsPerPerson: 3,
+      dataDir: folder, people, seal, today, applicationsOrigin: 'http://localhost:3001', webhrOrigin: 'http://localhost:3002', secretOf, grantsPerPerson: 3,
     })
     await database.pool.query('set role none; analyze')
     const { rows: [backend] } = await database.pool.query<{ pid: number }>('select pg_backend_pid() as pid')

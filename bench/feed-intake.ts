@@ -109,7 +109,7 @@ async function main(people: number, rounds: number, known: boolean): Promise<voi
     const path = join(folder, 'people.csv')
     const rows = await writeFeedFile(path, demoNation(people, today), null)
     await loadDemo(database, {
-      dataDir: folder, people: known ? people : 1000, seal, today, applicationsOrigin: 'http://localhost:3001', secretOf: demoSecretOf(seal),
+      dataDir: folder, people: known ? people : 1000, seal, today, applicationsOrigin: 'http://localhost:3001', webhrOrigin: 'http://localhost:3002', secretOf: demoSecretOf(seal),
     })
     await database.pool.query('set role none; set statement_timeout = 0; analyze; checkpoint; reset role')
     say(`${rows.toLocaleString('en-US')} rows, ${(statSync(path).size / 1e6).toFixed(0)} MB, ${known ? people : 1000} people known`)

@@ -50,7 +50,7 @@ async function prepare(): Promise<void> {
   const database = openDatabase({ url: local.url, log: { error() {}, warn() {}, info() {}, debug() {} } })
   const seal = sealFor({ mode: 'demo', dataKeys: null, indexKey: null }, dataDir)
   await loadDemo(database, {
-    dataDir, seal, today, people: RESIDENTS, seed: OTHER_SEED, applicationsOrigin: `http://localhost:${PORT + 1}`, secretOf: demoSecretOf(seal),
+    dataDir, seal, today, people: RESIDENTS, seed: OTHER_SEED, applicationsOrigin: `http://localhost:${PORT + 1}`, webhrOrigin: `http://localhost:${PORT + 2}`, secretOf: demoSecretOf(seal),
   })
   await database.close()
   await local.stop()

@@ -95,7 +95,7 @@ try {
     await timed('the nation is loaded', async () => {
       await loadDemo(database, {
         dataDir, seal, today: TODAY, people: Number(people), grantsPerPerson: GRANTS_PER_PERSON, seed: 1,
-        applicationsOrigin: 'http://localhost:3001', secretOf: demoSecretOf(seal),
+        applicationsOrigin: 'http://localhost:3001', webhrOrigin: 'http://localhost:3002', secretOf: demoSecretOf(seal),
       })
       await database.pool.query('set role none; analyze; reset role')
     })

@@ -178,7 +178,7 @@ async function main(people: number, duties: number, rounds: number, given: strin
       child.once('message', (said) => resolve(Number(said))).once('exit', (code) => reject(new Error(`the portal ended with ${code}`)))
     })
     await loadDemo(database, {
-      dataDir: folder, people, seal, today: dayInTaipei(new Date()), applicationsOrigin: 'http://localhost:3001',
+      dataDir: folder, people, seal, today: dayInTaipei(new Date()), applicationsOrigin: 'http://localhost:3001', webhrOrigin: 'http://localhost:3002',
       secretOf: demoSecretOf(seal), grantsPerPerson: GRANTS_PER_PERSON,
     })
     await fillDuties(database, duties)

@@ -16,9 +16,10 @@ const PEOPLE = 9000
 /** Where the programs of one demonstration are. */
 export interface Demo {
   port: number
-  /** Origins: the portal, the sample applications, the mail catcher, the card desk. */
+  /** Origins: the portal, the sample applications, WebHR, the mail catcher, the card desk. */
   portal: string
   applications: string
+  webhr: string
   mailbox: string
   desk: string
   dataDir: string
@@ -61,7 +62,8 @@ const COMMAND = ['setpriv', '--pdeathsig=KILL', 'node', 'bin/ecpa.mjs', 'demo']
 
 export const demoAt = (port: number, dataDir: string): Demo => ({
   port, dataDir,
-  portal: `http://localhost:${port}`, applications: `http://localhost:${port + 1}`, mailbox: `http://localhost:${port + 3}`,
+  portal: `http://localhost:${port}`, applications: `http://localhost:${port + 1}`, webhr: `http://localhost:${port + 2}`,
+  mailbox: `http://localhost:${port + 3}`,
   desk: `http://localhost:${port + DESK_AFTER}`,
 })
 

@@ -84,7 +84,7 @@ async function personalInLetters(sql: World['sql']): Promise<string[]> {
   return found.map(({ subject }) => subject)
 }
 
-/** Starts a world of its own: some 200 ms. `env`: settings that are other than usual. */
+/** Starts a world of its own: some 200 ms. `env`: settings that are other than usual; an `ECPA_ORIGIN` is where it then listens, too. */
 export async function startWorld(env: Record<string, string> = {}): Promise<World> {
   const made = await freshDatabase()
   const owner = new pg.Client({ connectionString: made.url })
@@ -99,13 +99,14 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
   const database = openDatabase({ url: made.url, maxConnections: 6, log })
   const read = readSettings({ ECPA_ORIGIN: ORIGIN, ...env }, 'demo')
   if ('faults' in read) throw new Error(`settings: ${JSON.stringify(read.faults)}`)
-  const front = startingApp(ORIGIN)
+  const { origin } = read.settings
+  const front = startingApp(origin)
   const mounts: Mount[] = []
   const server = createServer({ app: front, mounts })
   const { app, oidc, mounts: beside, tasks } = await assemblePortal({ settings: read.settings, log, database, seal, smtpUrl: null })
   mounts.push(...beside)
   Object.assign(front, app)
-  const address = `http://127.0.0.1:${await server.listen(0, '127.0.0.1')}`
+  const address = `http://127.0.0.1:${await server.listen(env.ECPA_ORIGIN === undefined ? 0 : Number(new URL(origin).port), '127.0.0.1')}`
 
   const sql: World['sql'] = async <R extends Row>(text: string, values?: unknown[]) => (await owner.query<R>(text, values)).rows
   return {
@@ -131,17 +132,17 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
       const token = randomBytes(32).toString('base64url')
       await sql(`insert into session (token_hash, person_id, method, expires_at)
         values ($1, $2, $3, now() + interval '8 hours')`, [createHash('sha256').update(token).digest(), personOf(who), method])
-      const visitor = new Visitor(address, ORIGIN)
+      const visitor = new Visitor(address, origin)
       visitor.cookies.set('__Host-ecpa', token)
       return visitor
     },
     signInCard: async (agency) => {
       const { token } = await openCardSession(database.unaudited, { agency, address: null, userAgent: 'test' }, { idleMinutes: 30, hours: 8 })
-      const visitor = new Visitor(address, ORIGIN)
+      const visitor = new Visitor(address, origin)
       visitor.cookies.set('__Host-ecpa', token)
       return visitor
     },
-    visitor: () => new Visitor(address, ORIGIN),
+    visitor: () => new Visitor(address, origin),
     events: (code) => sql('select * from audit_event where code = $1 order by id', [code]),
     faults: () => faults.splice(0),
     stop: async () => {

@@ -7,6 +7,8 @@ import { startCardDesk } from '../demo/card-desk/start.tsx'
 import { startMailCatcher } from '../demo/mail-catcher/start.tsx'
 import { demoSecretOf } from '../demo/sample-applications/clients.ts'
 import { startSampleApplications } from '../demo/sample-applications/start.tsx'
+import { WEBHR } from '../demo/webhr/clients.ts'
+import { startWebhr } from '../demo/webhr/start.tsx'
 import { fetchLists } from '../features/certificates/fetch-lists.ts'
 import { readConfiguration } from '../features/applications/read-configuration.ts'
 import { databaseFolder } from '../store/data-folder.ts'
@@ -27,6 +29,7 @@ import type { Portal } from './portal.ts'
 
 /** The programs beside the portal take the ports after its own (4.2). */
 const APPLICATIONS_AFTER = 1
+const WEBHR_AFTER = 2
 const MAILBOX_AFTER = 3
 
 type Stop = () => Promise<void>
@@ -42,7 +45,7 @@ function peopleAsked(args: readonly string[]): number | null {
   throw new UsageFault(`--people takes a whole number from 100 to ${MOST_PEOPLE}.`)
 }
 
-/** The catalogue that the project ships, as the sample applications play it. */
+/** The catalogue that the project ships, as the sample applications play it; WebHR is a program of its own. */
 function sampleCatalogue(): SampleApplication[] {
   const read = (name: string) => {
     const file = readConfiguration(readFileSync(new URL(`../../data/${name}`, import.meta.url)), name)
@@ -50,7 +53,7 @@ function sampleCatalogue(): SampleApplication[] {
     return file.configuration.applications ?? []
   }
   const categories = new Map(read('categories.csv').map(({ code, categories: own }) => [code, own ?? []]))
-  return read('applications.csv').map(({ code, name }) => ({
+  return read('applications.csv').filter(({ code }) => code !== WEBHR).map(({ code, name }) => ({
     code,
     name: name ?? code,
     categories: (categories.get(code) ?? []).map((one) => ({ code: one.code, name: one.name ?? one.code, nameEn: one.nameEn ?? one.code })),
@@ -83,9 +86,14 @@ async function takePorts(settings: Settings, dataDir: string, seal: Seal, starte
     responder: (question) => responder(question, new Date()),
   }))
   started.programs.push(samples.stop)
+  const webhrPort = settings.port + WEBHR_AFTER
+  const webhr = await taking(webhrPort, () => startWebhr({
+    port: webhrPort, portalOrigin: settings.origin, clientSecretOf: demoSecretOf(seal), dataDir, log,
+  }))
+  started.programs.push(webhr.stop)
   const desk = await taking(settings.cardDeskPort, () => startCardDesk({ port: settings.cardDeskPort, portalOrigin: settings.origin, dataDir, log }))
   started.programs.push(desk.stop)
-  return { ...portal, open: (...means) => portal.open(...means).then(() => samples.ready) }
+  return { ...portal, open: (...means) => portal.open(...means).then(() => Promise.all([samples.ready, webhr.ready])).then(() => {}) }
 }
 
 type Opened = { database: Database; ownerUrl: string }
@@ -113,6 +121,7 @@ async function load({ port }: Settings, { database, ownerUrl }: Opened, means: M
     ...means,
     today: dayInTaipei(new Date()),
     applicationsOrigin: `http://localhost:${port + APPLICATIONS_AFTER}`,
+    webhrOrigin: `http://localhost:${port + WEBHR_AFTER}`,
     secretOf: demoSecretOf(means.seal),
     recordSince: (since) => recordSince(ownerUrl, since),
     progress: progress.update,
@@ -130,6 +139,7 @@ function tellWhere({ port, origin, databaseUrl, cardDeskPort }: Settings, dataDi
     '',
     `  人事服務網 eCPA    ${origin}`,
     `  sample applications  http://localhost:${port + APPLICATIONS_AFTER}`,
+    `  WebHR                http://localhost:${port + WEBHR_AFTER}`,
     `  mailbox              http://localhost:${port + MAILBOX_AFTER}`,
     `  card desk            http://localhost:${cardDeskPort}, PIN 123456`,
     `  data                 ${databaseUrl === null ? dataDir : `${dataDir} and the server of ECPA_DATABASE_URL`}`,

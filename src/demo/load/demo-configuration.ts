@@ -12,6 +12,7 @@ import type { Seal } from '../../store/seal.ts'
 import { AUTHORITIES, POLICY } from '../cards/authorities.ts'
 import { personnelOfficesIn } from '../nation/personnel-offices.ts'
 import { addressesOf, sampleClients } from '../sample-applications/clients.ts'
+import { reportingClient, WEBHR, webhrAddresses, webhrClient } from '../webhr/clients.ts'
 import type { Authorities, AuthorityCode } from '../cards/authorities.ts'
 import type { OidcClient } from '../sample-applications/clients.ts'
 
@@ -22,7 +23,9 @@ export type DemoConfiguration = {
   today: Day
   /** Where the sample applications are, such as `http://localhost:3001`. */
   applicationsOrigin: string
-  /** The client secret of a sample application. */
+  /** Where the sample WebHR is, such as `http://localhost:3002`. */
+  webhrOrigin: string
+  /** The client secret of a sample application, or of another program of the demonstration. */
   secretOf: (application: string) => string
 }
 
@@ -60,19 +63,20 @@ export async function applyDemoOffices(demo: DemoConfiguration, rows: readonly A
 }
 
 // What an earlier start wrote, perhaps with other ports. Anything else is somebody's own, and stays.
-const OUR_ADDRESS = /^http:\/\/localhost:\d+\/[^/]+$/
+const OUR_ADDRESS = /^http:\/\/localhost:\d+\/[^/]*$/
 
 /**
- * Has every application open at the sample applications, which may have moved to another port since the last start.
- * Answers their clients.
+ * Has every application open at the sample applications, and WebHR at its own program; they may have moved to other ports since the
+ * last start. Answers their clients.
  */
 export async function applyDemoAddresses(demo: DemoConfiguration): Promise<OidcClient[]> {
   const { applications } = await loadCatalogue(demo.database.read)
   const ours = [...applications]
     .filter(([, { fields: { launchUrl } }]) => launchUrl === null || OUR_ADDRESS.test(launchUrl))
-    .map(([code]) => ({ code, launchUrl: addressesOf(demo.applicationsOrigin, code).launch }))
-  const oidcClients = sampleClients(demo.applicationsOrigin, demo.secretOf, ours)
-  await applyYaml(demo, 'demo addresses', { applications: ours, oidcClients })
+    .map(([code]) => ({ code, launchUrl: (code === WEBHR ? webhrAddresses(demo.webhrOrigin) : addressesOf(demo.applicationsOrigin, code)).launch }))
+  const samples = sampleClients(demo.applicationsOrigin, demo.secretOf, ours.filter(({ code }) => code !== WEBHR))
+  const oidcClients = ours.some(({ code }) => code === WEBHR) ? [...samples, webhrClient(demo.webhrOrigin, demo.secretOf)] : samples
+  await applyYaml(demo, 'demo addresses', { applications: ours, oidcClients, apiClients: [reportingClient(demo.secretOf)] })
   return oidcClients
 }
 

@@ -34,7 +34,7 @@ describe('the demo world', () => {
   let database: Database
   const folder = mkdtempSync(join(tmpdir(), 'ecpa-demo-test-'))
   const load = (more: Partial<DemoLoad> = {}, into = database) => loadDemo(into, {
-    dataDir: folder, people: PEOPLE, seal, today: TODAY, applicationsOrigin: 'http://localhost:3001',
+    dataDir: folder, people: PEOPLE, seal, today: TODAY, applicationsOrigin: 'http://localhost:3001', webhrOrigin: 'http://localhost:3002',
     secretOf: (code) => `secret of ${code}`.replaceAll(' ', '-'), ...more,
   })
   const rows = async <T = Record<string, unknown>>(query: ReturnType<typeof sql<T>>, from = database): Promise<T[]> =>
@@ -162,7 +162,7 @@ describe('the demo world', () => {
     const again = openDatabase({ url: other.url, log: silent })
     try {
       const cut = loadDemo(again, {
-        dataDir: folder, people: PEOPLE, seal, today: TODAY, applicationsOrigin: 'http://localhost:3001',
+        dataDir: folder, people: PEOPLE, seal, today: TODAY, applicationsOrigin: 'http://localhost:3001', webhrOrigin: 'http://localhost:3002',
         secretOf: (code) => `secret-of-${code}`,
         progress: (stage, done) => {
           if (stage === 'people' && done > 0) throw new Error('cut off')

@@ -1,5 +1,6 @@
 // What every small program of the demo checks before it answers. They listen on this machine only, and these steps keep
 // pages of other sites, which this machine's browser also shows, from using them.
+import { timingSafeEqual } from 'node:crypto'
 import type { Context, MiddlewareHandler } from 'hono'
 
 /** The names by which a program on this port may be called; any other is a foreign site's, bound to our address. */
@@ -21,6 +22,24 @@ export function onlyOwnHost(origin: string): MiddlewareHandler {
 export function fromOwnForm(c: Context, origin: string): boolean {
   const site = c.req.header('sec-fetch-site')
   return c.req.header('origin') === origin && (site === undefined || site === 'same-origin')
+}
+
+/** Whether a form of the session whose token it is was sent, by a page of ours. */
+export async function fromOwnSession(c: Context, origin: string, formToken: string): Promise<boolean> {
+  if (!fromOwnForm(c, origin)) return false
+  const { form_token: token } = await c.req.parseBody()
+  const [sent, kept] = [Buffer.from(typeof token === 'string' ? token : ''), Buffer.from(formToken)]
+  return sent.length === kept.length && timingSafeEqual(sent, kept)
+}
+
+/** Cookies and addresses are those of `localhost`; whoever comes by the machine's number is sent there. */
+export function onOwnName(origin: string): MiddlewareHandler {
+  const [named] = ownHosts(origin)
+  return async (c, next) => {
+    if (c.req.header('host')?.toLowerCase() === named) return next()
+    const { pathname, search } = new URL(c.req.url)
+    return c.redirect(new URL(pathname.replace(/^\/+/, '/') + search, origin).href, 307)
+  }
 }
 
 /** The headers of every answer. `formTargets` are other origins that a form of ours may lead to by redirect. */

@@ -1,12 +1,16 @@
 import { clientIdOf } from './clients.ts'
 import { readLogoutToken } from './logout-token.ts'
-import type { Act } from './site.tsx'
+import type { Context } from 'hono'
+import type { SampleApplication } from './clients.ts'
+import type { Site } from './site.tsx'
+
+type Told = Pick<Site, 'log' | 'portal' | 'sessions'>
 
 /**
  * `POST /{code}/backchannel-logout`: the portal says that a session has ended (OpenID Connect Back-Channel Logout 1.0,
  * 2.5 to 2.8). 200 done; 400 with `error` for a token that is not genuine; 503 where that cannot be found out now.
  */
-export const backchannelLogout: Act = async (c, site, application) => {
+export async function backchannelLogout(c: Context, site: Told, application: Pick<SampleApplication, 'code'>): Promise<Response> {
   const refuse = (why: string) => {
     site.log.warn({ application: application.code, why }, 'a logout token was refused')
     return c.json({ error: 'invalid_request', error_description: why }, 400)

@@ -41,26 +41,28 @@ export const addressesOf = (origin: string, code: string) => ({
   backchannelLogout: `${origin}/${code}/backchannel-logout`,
 })
 
+/** Where the portal sends people of one client back to, and where it tells that a session has ended. */
+export type ClientAddresses = { callbacks: string[], home: string, backchannelLogout: string }
+
+/** A registration as all programs of the demonstration have it. */
+export const clientOf = (code: string, secretOf: (code: string) => string, { callbacks, home, backchannelLogout }: ClientAddresses): OidcClient => ({
+  application: code,
+  clientId: clientIdOf(code),
+  clientSecret: secretOf(code),
+  redirectUris: callbacks,
+  postLogoutRedirectUris: [home],
+  backchannelLogoutUri: backchannelLogout,
+  tokenEndpointAuthMethod: 'client_secret_basic',
+  idTokenSignedResponseAlg: SIGNING_ALGORITHM,
+  requirePkce: true,
+  // Besides signing people in, it may ask the portal about them by itself (AuthZEN), and put things on their lists.
+  scopes: [...SCOPES, 'authzen', 'todos'],
+})
+
 /** The registrations that `ecpa apply` writes so that the portal knows the sample applications served at `origin`. */
-export function sampleClients(
-  origin: string,
-  secretOf: (code: string) => string,
-  applications: readonly Pick<SampleApplication, 'code'>[],
-): OidcClient[] {
-  return applications.map(({ code }) => {
-    const { callback, home, backchannelLogout } = addressesOf(origin, code)
-    return {
-      application: code,
-      clientId: clientIdOf(code),
-      clientSecret: secretOf(code),
-      redirectUris: [callback],
-      postLogoutRedirectUris: [home],
-      backchannelLogoutUri: backchannelLogout,
-      tokenEndpointAuthMethod: 'client_secret_basic',
-      idTokenSignedResponseAlg: SIGNING_ALGORITHM,
-      requirePkce: true,
-      // Besides signing people in, it may ask the portal about them by itself (AuthZEN), and put things on their lists.
-      scopes: [...SCOPES, 'authzen', 'todos'],
-    }
-  })
-}
+export const sampleClients = (
+  origin: string, secretOf: (code: string) => string, applications: readonly Pick<SampleApplication, 'code'>[],
+): OidcClient[] => applications.map(({ code }) => {
+  const { callback, home, backchannelLogout } = addressesOf(origin, code)
+  return clientOf(code, secretOf, { callbacks: [callback], home, backchannelLogout })
+})

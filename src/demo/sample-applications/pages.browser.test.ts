@@ -19,7 +19,7 @@ const applications = [
     code: 'A1', name: '人事資料報送服務網', nameEn: 'Personnel data reporting',
     categories: [{ code: 'report-submit', name: '報送資料權限', nameEn: 'Report submission' }],
   },
-  { code: 'WebHR', name: '人力資源管理資訊系統' }, { code: 'D6', name: '終身學習入口網' },
+  { code: 'WebHRT', name: 'WebHR(測試)' }, { code: 'D6', name: '終身學習入口網' },
   { code: 'AC', name: '全國軍公教人員生活津貼申請暨稽核系統' }, { code: 'RTCMP', name: '公教人員退休撫卹試算系統' },
 ]
 const NAMES: Record<string, string> = { '397210000A': '高雄市政府人事處', '397010000A': '高雄市政府秘書處' }

@@ -59,7 +59,7 @@ export function reachPortal(issuer: string, secretOf: (code: string) => string, 
     for (let wait = FIRST_PAUSE_MS; !giveUp.signal.aborted; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
       try {
         known = await discover()
-        return log.info({ issuer }, 'the sample applications know the portal')
+        return log.info({ issuer }, 'the portal answers')
       } catch (error) {
         if (wait >= LONGEST_PAUSE_MS) log.warn({ issuer, reason: String(error) }, 'the portal does not answer yet')
       }

@@ -33,9 +33,12 @@ export type Refusal = {
   detail: string
 }
 
+/** `anew`: whoever is there says so once more at the portal. */
+export type SignInWish = { language: Language, agency: string | null, anew?: boolean }
+
 /** Starts a sign-in: the address to send the browser to, and what has to be remembered for its return. */
 export async function beginSignIn(
-  client: oidc.Configuration, redirectUri: string, language: Language, agency: string | null,
+  client: oidc.Configuration, redirectUri: string, { language, agency, anew = false }: SignInWish,
 ): Promise<StartedSignIn & { state: string, address: URL }> {
   const codeVerifier = oidc.randomPKCECodeVerifier()
   const [state, nonce] = [oidc.randomState(), oidc.randomNonce()]
@@ -47,6 +50,7 @@ export async function beginSignIn(
     code_challenge: await oidc.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256',
     ui_locales: language,
+    ...(anew && { prompt: 'login' }),
   })
   return { state, nonce, codeVerifier, agency, address }
 }

@@ -37,6 +37,8 @@ const MOST_SIGN_INS = 10_000
 
 /** `agency`: on whose behalf the portal said that the application is opened, if it said so. */
 export type StartedSignIn = { nonce: string, codeVerifier: string, agency: string | null }
+/** `startedAt`: milliseconds since 1970. */
+export type TakenSignIn = StartedSignIn & { startedAt: number }
 export type Session = {
   key: string
   formToken: string
@@ -91,7 +93,7 @@ function prepare(database: DatabaseSync) {
     addSignIn: sql('insert into sign_ins values (?, ?, ?, ?, ?, ?, ?)'),
     takeSignIn: sql(`delete from sign_ins
       where state_hash = ? and application = ? and browser_hash = ? and started_at > ?
-      returning nonce, code_verifier, agency`),
+      returning nonce, code_verifier, agency, started_at`),
     sweepSignIns: sql(`delete from sign_ins where started_at <= ? or started_at <
       (select started_at from sign_ins order by started_at desc limit 1 offset ${MOST_SIGN_INS})`),
     sweepSessions: sql('delete from sessions where seen_at <= ? or signed_in_at <= ?'),
@@ -146,11 +148,13 @@ function signInsOf({ statements, inOne }: Parts) {
     },
 
     /** The started sign-in of that state and browser, once; null where there is none (any longer). */
-    takeSignIn(application: string, state: string, browserSecret: string, now: number): StartedSignIn | null {
+    takeSignIn(application: string, state: string, browserSecret: string, now: number): TakenSignIn | null {
       const row = statements.takeSignIn.get(hash(state), application, hash(browserSecret), now - SIGN_IN_LIFE)
       if (!row) return null
-      const { nonce, code_verifier: codeVerifier, agency } = row
-      return { nonce: String(nonce), codeVerifier: String(codeVerifier), agency: agency === null ? null : String(agency) }
+      const { nonce, code_verifier: codeVerifier, agency, started_at: startedAt } = row
+      return {
+        nonce: String(nonce), codeVerifier: String(codeVerifier), agency: agency === null ? null : String(agency), startedAt: Number(startedAt),
+      }
     },
   }
 }

@@ -14,7 +14,7 @@ const APPLICATIONS = [
     code: 'A1', name: '人事資料報送服務網', nameEn: 'Personnel data reporting',
     categories: [{ code: 'report-submit', name: '報送資料權限', nameEn: 'Report submission' }],
   },
-  { code: 'WebHR', name: '人力資源管理資訊系統' },
+  { code: 'D6', name: '終身學習入口網' },
 ]
 const secretOf = (code: string) => `secret-of-${code}:with%and+and/=`
 const silent = { info() {}, warn() {}, error() {} }
@@ -113,12 +113,12 @@ test('signing out ends the session here and at the portal and does not sign in a
 test('signing out at the portal by another application ends the session of this one', async () => {
   const browser = newBrowser()
   assert.match((await browser.go(`${origin}/A1`)).text, /王小明/)
-  peer.law.access = { ...ACCESS, application: 'WebHR' }
-  const other = await browser.go(`${origin}/WebHR`)
+  peer.law.access = { ...ACCESS, application: 'D6' }
+  const other = await browser.go(`${origin}/D6`)
   peer.law.access = { ...ACCESS }
   assert.match(other.text, /王小明/)
   assert.match((await browser.go(`${origin}/A1/`)).text, /王小明/)
-  const asked = await browser.send(other, '/WebHR/sign-out')
+  const asked = await browser.send(other, '/D6/sign-out')
   await browser.send(asked, /action="([^"]+)"/.exec(asked.text)?.[1] ?? '', { logout: 'yes' })
   assert.match((await browser.go(`${origin}/A1/`)).text, /您目前沒有登入/)
 })
@@ -290,5 +290,5 @@ test('the registrations have the shape of configuration as code', () => {
     tokenEndpointAuthMethod: 'client_secret_basic', idTokenSignedResponseAlg: 'ES256', requirePkce: true,
     scopes: ['openid', 'profile', 'email', 'ecpa', 'authzen', 'todos'],
   }])
-  assert.equal(addressesOf('http://localhost:3001', 'WebHR').launch, 'http://localhost:3001/WebHR')
+  assert.equal(addressesOf('http://localhost:3001', 'D6').launch, 'http://localhost:3001/D6')
 })

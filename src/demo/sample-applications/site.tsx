@@ -27,30 +27,31 @@ export type Site = {
 export type Act = (c: Context, site: Site, application: SampleApplication) => Response | Promise<Response>
 
 // Cookies do not know of ports, and all programs of the demo are `localhost`: each cookie says whose it is.
-const cookieName = (site: Site, what: string): string => `__Host-sample-${new URL(site.origin).port}-${what}`
-const sessionCookie = (site: Site, { code }: SampleApplication): string => cookieName(site, code.toLowerCase())
-const startCookie = (site: Site, { code }: SampleApplication): string => cookieName(site, `${code.toLowerCase()}-start`)
+type Coded = Pick<SampleApplication, 'code'>
+const cookieName = (site: Pick<Site, 'origin'>, what: string): string => `__Host-sample-${new URL(site.origin).port}-${what}`
+const sessionCookie = (site: Pick<Site, 'origin'>, { code }: Coded): string => cookieName(site, code.toLowerCase())
+const startCookie = (site: Pick<Site, 'origin'>, { code }: Coded): string => cookieName(site, `${code.toLowerCase()}-start`)
 
 const COOKIE = { path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const
 /** Reads and writes the secrets a browser holds for one application: its session, and its sign-ins under way. */
 export const browser = {
-  sessionSecret: (c: Context, site: Site, of: SampleApplication) => getCookie(c, sessionCookie(site, of)) ?? '',
-  keepSession: (c: Context, site: Site, of: SampleApplication, secret: string) =>
+  sessionSecret: (c: Context, site: Pick<Site, 'origin'>, of: Coded) => getCookie(c, sessionCookie(site, of)) ?? '',
+  keepSession: (c: Context, site: Pick<Site, 'origin'>, of: Coded, secret: string) =>
     setCookie(c, sessionCookie(site, of), secret, COOKIE),
-  startSecret: (c: Context, site: Site, of: SampleApplication) => getCookie(c, startCookie(site, of)) ?? '',
-  keepStart: (c: Context, site: Site, of: SampleApplication, secret: string) =>
+  startSecret: (c: Context, site: Pick<Site, 'origin'>, of: Coded) => getCookie(c, startCookie(site, of)) ?? '',
+  keepStart: (c: Context, site: Pick<Site, 'origin'>, of: Coded, secret: string) =>
     setCookie(c, startCookie(site, of), secret, { ...COOKIE, maxAge: 3600 }),
 }
 
-export const sessionOf = (c: Context, site: Site, application: SampleApplication): Session | null =>
+export const sessionOf = (c: Context, site: Pick<Site, 'origin' | 'sessions'>, application: Coded): Session | null =>
   site.sessions.session(application.code, browser.sessionSecret(c, site, application), Date.now())
 
-export function viewOf(c: Context, site: Site, here: string): View {
+export function viewOf(c: Context, site: Pick<Site, 'origin' | 'portal'>, here: string): View {
   return { language: languageOf(c, cookieName(site, 'language')), portal: site.portal.issuer, here }
 }
 
 /** Answers with a whole page. */
-export const page = (c: Context, content: Child, status: 200 | 400 | 403 | 404 | 500 | 502 | 503 = 200) =>
+export const page = (c: Context, content: Child, status: 200 | 400 | 403 | 404 | 422 | 500 | 502 | 503 = 200) =>
   c.html(html`<!doctype html>${content}`, status)
 
 type Notice = { heading: Sentence, text: Sentence, status: Parameters<typeof page>[2] }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { onlyOwnHost, ownHosts, strictHeaders } from '../local-program/guards.ts'
+import { onlyOwnHost, onOwnName, strictHeaders } from '../local-program/guards.ts'
 import { listenOnLoopback } from '../local-program/listen.ts'
 import { fileOf } from '../local-program/served-file.ts'
 import { backchannelLogout } from './backchannel-logout.ts'
@@ -95,7 +95,7 @@ function program(site: Site, { publishedList, responder }: Pick<SampleApplicatio
     return c.body(Uint8Array.from(answer), 200, { 'Content-Type': 'application/ocsp-response' })
   })
   app.use(onlyOwnHost(site.origin))
-  app.get('*', onOwnName(site))
+  app.get('*', onOwnName(site.origin))
   app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.text('413 Content Too Large\n', 413) }))
   app.get('/style.css', fileOf(new URL('style.css', import.meta.url), 'text/css; charset=utf-8'))
   app.get('/icon.svg', fileOf(new URL('icon.svg', import.meta.url), 'image/svg+xml'))
@@ -114,14 +114,6 @@ function program(site: Site, { publishedList, responder }: Pick<SampleApplicatio
     return message(c, site, 'fault', 'faultNote', 500)
   })
   return app
-}
-
-/** Cookies and addresses are those of `localhost`; whoever comes by the machine's number is sent there. */
-const onOwnName = (site: Site) => async (c: Context, next: () => Promise<void>) => {
-  const [named] = ownHosts(site.origin)
-  if (c.req.header('host')?.toLowerCase() === named) return next()
-  const { pathname, search } = new URL(c.req.url)
-  return c.redirect(new URL(pathname.replace(/^\/+/, '/') + search, site.origin).href, 307)
 }
 
 const notFound = (c: Context, site: Site) => message(c, site, 'notFound', 'notFoundNote', 404)

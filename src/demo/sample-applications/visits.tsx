@@ -1,6 +1,5 @@
 // The acts of a visit: arriving, coming back from the portal, reading the rights again, leaving.
-import { timingSafeEqual } from 'node:crypto'
-import { fromOwnForm } from '../local-program/guards.ts'
+import { fromOwnSession } from '../local-program/guards.ts'
 import { addressesOf } from './clients.ts'
 import { Frame, nameOf, SignInButton } from './frame.tsx'
 import { WORDS } from './messages.ts'
@@ -28,11 +27,11 @@ export const arrive: Act = async (c, site, application) => {
  * agency there, and the portal is asked again. The way back from a sign-in looks the same to the browser, but what it
  * leads to has not been shown.
  */
-const comesAnew = (c: Context, session: Session): boolean =>
+export const comesAnew = (c: Context, session: Session): boolean =>
   session.shown && ['same-site', 'cross-site'].includes(c.req.header('sec-fetch-site') ?? '')
 
 /** The agency in the portal's link. It gives nothing: what the person may do for it stands in the claims. */
-function agencyAsked(c: Context): string | null {
+export function agencyAsked(c: Context): string | null {
   const asked = c.req.query('agency') ?? ''
   return /^[0-9A-Za-z]{10}$/.test(asked) ? asked : null
 }
@@ -74,7 +73,7 @@ export const signIn: Act = async (c, site, application) => {
   if (!client) return stillStarting(c, site, application)
   const { callback } = addressesOf(site.origin, application.code)
   const { language } = viewOf(c, site, '/')
-  const { address, ...started } = await beginSignIn(client, callback, language, agencyAsked(c))
+  const { address, ...started } = await beginSignIn(client, callback, { language, agency: agencyAsked(c) })
   const browserSecret = browser.startSecret(c, site, application) || newSecret()
   site.sessions.startSignIn({ ...started, application: application.code, browserSecret }, Date.now())
   browser.keepStart(c, site, application, browserSecret)
@@ -107,7 +106,7 @@ export const comeBack: Act = async (c, site, application) => {
 }
 
 // After these answers an earlier session would show rights that the portal no longer gives.
-const ENDING: ReadonlySet<Refusal['refused']> = new Set(['denied', 'ended', 'sign-in-needed'])
+export const ENDING: ReadonlySet<Refusal['refused']> = new Set(['denied', 'ended', 'sign-in-needed'])
 
 function refuse(c: Context, site: Site, application: SampleApplication, refusal: Refusal, session: Session | null) {
   if (session && ENDING.has(refusal.refused)) site.sessions.end(session.key)
@@ -117,12 +116,7 @@ function refuse(c: Context, site: Site, application: SampleApplication, refusal:
 }
 
 /** Whether a form of this session's own page was sent. */
-async function isOwnForm(c: Context, site: Site, session: Session): Promise<boolean> {
-  if (!fromOwnForm(c, site.origin)) return false
-  const { form_token: token } = await c.req.parseBody()
-  const [sent, kept] = [Buffer.from(typeof token === 'string' ? token : ''), Buffer.from(session.formToken)]
-  return sent.length === kept.length && timingSafeEqual(sent, kept)
-}
+const isOwnForm = (c: Context, site: Site, session: Session): Promise<boolean> => fromOwnSession(c, site.origin, session.formToken)
 
 const staleForm: Act = (c, site, application) =>
   notice(c, site, application, { heading: WORDS.staleForm, text: WORDS.staleFormNote, status: 403 })

@@ -49,7 +49,7 @@ describe('a card’s answer', () => {
   const origin = processOrigin('test')
   const demo = (applicationsOrigin: string) => ({
     database: world.database, origin, seal: createSeal({ dataKeys: [{ version: 1, key: DATA_KEY }], indexKey: INDEX_KEY }), today: TODAY,
-    applicationsOrigin, secretOf: () => '',
+    applicationsOrigin, webhrOrigin: 'http://localhost:3002', secretOf: () => '',
   })
   before(async () => {
     world = await startWorld()

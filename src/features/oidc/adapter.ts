@@ -60,7 +60,7 @@ async function findSession({ grants }: Storage, cookie: string): Promise<Adapter
   requestState().session = session
   return {
     kind: 'Session', jti: cookie, uid: session.id, accountId: session.person_key, loginTs: seconds(session.signed_in_at),
-    acr: acrOf(session.method), amr: amrOf(session.method, session.second_factor), iat: seconds(session.signed_in_at),
+    acr: acrOf(session.method), amr: amrOf(session), iat: seconds(session.signed_in_at),
     exp: seconds(session.expires_at),
   }
 }
@@ -97,7 +97,7 @@ function accessView(value: string, loaded: Loaded | null): AdapterPayload | unde
 }
 
 const signedIn = (row: GrantRow, keys: Keys) => ({
-  acr: acrOf(row.method), amr: amrOf(row.method, row.second_factor), authTime: seconds(row.signed_in_at),
+  acr: acrOf(row.method), amr: amrOf(row), authTime: seconds(row.signed_in_at),
   sid: sidOf(keys.pairwise, row.id, row.client_id), ...(row.nonce === null ? {} : { nonce: row.nonce }),
 })
 

@@ -35,6 +35,7 @@ describe('the card of an agency', () => {
     assert.equal(tokens.status, 200, JSON.stringify({ tokens, faults: world.faults() }))
     const claims = claimsOf(tokens.id_token)
     assert.equal(claims.acr, 'urn:ecpa:acr:agency-certificate')
+    assert.deepEqual(claims.amr, ['hwk', 'sc', 'pin', 'pwd'], 'their own password says who holds it')
     const ecpa = claims.ecpa as { agency: string; standing: string; method: string; for: { agency: string; by: string }[] }
     assert.deepEqual([ecpa.agency, ecpa.standing, ecpa.method], [AGENCY, 'none', 'agencyCertificate'])
     assert.deepEqual(ecpa.for.map(({ agency, by }) => [agency, by]), [[AGENCY, 'agencyCard']])
@@ -52,6 +53,7 @@ describe('the card of an agency', () => {
     assert.deepEqual(event, { actor_person_id: '1', actor_agency: AGENCY, actor_unverified: false })
     const doubtful = await exchange(world, await codeFor(await card('1', false), hr), client)
     assert.equal(doubtful.status, 200)
+    assert.deepEqual(claimsOf(doubtful.id_token).amr, ['hwk', 'sc', 'pin'])
     const [marked] = (await world.sql(`select actor_unverified from audit_event where code = 'oidc.token-issued' order by id desc limit 1`))
     assert.deepEqual(marked, { actor_unverified: true })
   })

@@ -102,7 +102,7 @@ function resultOf(session: SessionRow | null, startedAt: Date): Pick<AdapterPayl
   if (session === null || session.signed_in_at < startedAt) return {}
   const login = {
     accountId: session.person_key, ts: Math.floor(session.signed_in_at.getTime() / 1000),
-    acr: acrOf(session.method), amr: amrOf(session.method, session.second_factor),
+    acr: acrOf(session.method), amr: amrOf(session),
   }
   return { result: { login, select_account: {} } }
 }

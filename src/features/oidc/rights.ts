@@ -89,9 +89,16 @@ const AMR: Record<SignInMethod, string[]> = {
 export const ACR_VALUES = Object.values(ACR)
 
 export const acrOf = (method: SignInMethod): string => ACR[method]
-/** `second`: by what a password was followed. `otp` is a code of the app (RFC 6238); a recovery code is a second factor of no kind of its own. */
-export const amrOf = (method: SignInMethod, second: SecondFactor | null): string[] =>
-  (second === null ? AMR[method] : [...AMR[method], ...(second === 'totp' ? ['otp'] : []), 'mfa'])
+/**
+ * A second factor that a password was followed by: `otp` is a code of the app (RFC 6238), a recovery code is of no kind of its own. `pwd`
+ * with an agency's card: its holder is who was named, for they gave their own password (R-CRT-5).
+ */
+export function amrOf(
+  { method, second_factor: second, holder_key: holder, unverified }: Pick<SessionRow, 'method' | 'second_factor' | 'holder_key' | 'unverified'>,
+): string[] {
+  if (holder !== null && !unverified) return [...AMR[method], 'pwd']
+  return second === null ? AMR[method] : [...AMR[method], ...(second === 'totp' ? ['otp'] : []), 'mfa']
+}
 
 // A request for a weaker way is met by a stronger one. The agency's card is nobody in particular and stands for none.
 const STRENGTH: Record<SignInMethod, number> = { password: 1, passkey: 2, personCertificate: 3, agencyCertificate: 0 }
