@@ -1260,6 +1260,20 @@ grant select on followed_day to ecpa_program;
 grant update (day) on followed_day to ecpa_program;
 comment on table followed_day is 'not personal: only_one, day';
 
+create table grant_let_end (
+  grant_id uuid not null,
+  version smallint not null,
+  person_id bigint not null,
+  let_at timestamp with time zone not null default now(),
+  constraint grant_let_end_pkey PRIMARY KEY (grant_id, version),
+  constraint grant_let_end_grant_id_version_fkey FOREIGN KEY (grant_id, version) REFERENCES permission_grant(id, version),
+  constraint grant_let_end_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id)
+);
+grant insert (grant_id, version, person_id) on grant_let_end to ecpa_program;
+grant select on grant_let_end to ecpa_program;
+comment on table grant_let_end is 'not personal: grant_id, version, let_at';
+comment on column grant_let_end.person_id is 'personal: who lets end what they gave';
+
 create table group_home (
   id bigint not null generated always as identity,
   group_code group_code not null,
@@ -1828,6 +1842,7 @@ CREATE INDEX permission_grant_agency ON permission_grant USING btree (agency_cod
 CREATE INDEX permission_grant_application ON permission_grant USING btree (application_code, category_code);
 CREATE INDEX permission_grant_closed ON permission_grant USING btree (upper(recorded)) WHERE (NOT upper_inf(recorded));
 CREATE INDEX permission_grant_derived ON permission_grant USING btree (agency_code) WHERE (derived_group IS NOT NULL);
+CREATE INDEX permission_grant_ending ON permission_grant USING btree (given_by, upper(valid)) WHERE (upper_inf(recorded) AND (state = 'active'::decision_state) AND (given_by IS NOT NULL) AND (NOT upper_inf(valid)));
 CREATE INDEX permission_grant_group ON permission_grant USING btree (group_code) WHERE (group_code IS NOT NULL);
 CREATE INDEX permission_grant_person ON permission_grant USING btree (person_id) WHERE (person_id IS NOT NULL);
 CREATE INDEX permission_grant_proposed ON permission_grant USING btree (agency_code) WHERE ((state = 'proposed'::decision_state) AND upper_inf(recorded));

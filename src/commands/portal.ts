@@ -30,7 +30,7 @@ import { signerRoutes } from '../features/notices/signer-routes.tsx'
 import { homeNotices, noticeRoutes } from '../features/notices/routes.tsx'
 import { managedPollRoutes } from '../features/polls/managed-routes.tsx'
 import { pollRoutes } from '../features/polls/routes.tsx'
-import { grantTodos } from '../features/grants/grant-todos.ts'
+import { expiringTodos, grantTodos } from '../features/grants/grant-todos.ts'
 import { grantRoutes } from '../features/grants/routes.ts'
 import { catalogueRoutes } from '../features/applications/catalogue-routes.tsx'
 import { groupRoutes } from '../features/applications/group-routes.tsx'
@@ -283,7 +283,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
 
 /** What 「待辦事項」 is drawn from: each slice's own question. */
 const todoSources: readonly TodoSource<Reader>[] = [
-  reviewTodos, moverTodos, grantTodos, dutyTodos, feedTodos, roleTodos, reportTodos, restructuringTodos, noticeTodos, applicationTodos,
+  reviewTodos, moverTodos, grantTodos, expiringTodos, dutyTodos, feedTodos, roleTodos, reportTodos, restructuringTodos, noticeTodos, applicationTodos,
 ]
 
 /** How alerts reach the log. */

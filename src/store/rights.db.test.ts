@@ -30,6 +30,7 @@ const UNAUDITED: Record<string, string> = {
   feed_request: 'by which key a program knows a feed that has its event',
   feed_row: 'what a file says; nothing follows until the feed is applied',
   followed_day: 'up to which day decisions were had to follow; what they did has its events',
+  grant_let_end: 'of what somebody wants to be reminded no more; the grant stays as it is',
   known_browser: 'what a sign-in, which is an event, was made with',
   last_use: 'drawn from the events themselves',
   last_use_drawn: 'up to which event that was done',

@@ -518,6 +518,12 @@ export type Tables = {
     only_one: Defaulted<boolean>
     day: string
   }
+  grant_let_end: {
+    grant_id: string
+    version: number
+    person_id: string
+    let_at: Defaulted<Instant>
+  }
   group_home: {
     id: Numbered
     group_code: string

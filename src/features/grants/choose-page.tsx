@@ -5,7 +5,8 @@ import { SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { EMPTY_FORM } from '../../web/form.ts'
-import { listPath } from './grant-parts.tsx'
+import { expiringMessages } from './expiring-messages.ts'
+import { EXPIRING_PATH, listPath } from './grant-parts.tsx'
 import { messages } from './messages.ts'
 import type { PageAgency } from '../../web/components/manage-page.tsx'
 import type { Language } from '../../web/language.ts'
@@ -42,6 +43,7 @@ export function ChoosePage({ request, agency, applications }: {
         />
         <Button>{m.choose.button}</Button>
       </form>
+      <p><a href={EXPIRING_PATH}>{expiringMessages(language).title}</a></p>
       <Table
         language={language} caption={m.choose.caption} count={applications.length} rows={applications}
         columns={[

@@ -26,6 +26,12 @@ export const listPath = (agency: string, application: string | null, more: Recor
 /** An act's page on one grant. */
 export const actPath = (id: string, act: 'edit' | 'end' | 'confirm' | 'decide'): LocalPath => `/manage/grants/${id}/${act}`
 
+/** 「即將到期的授權」. */
+export const EXPIRING_PATH = '/manage/grants/expiring'
+
+/** How a form names one of many grants, as of the version that was shown. */
+export const grantRef = ({ id, version }: Pick<ListedGrant, 'id' | 'version'>): string => `${id}.${version}`
+
 /** The way to a page below the list: the choice of an application, and the list of the one that was chosen. */
 export function crumbsTo(agency: string, application: string | null, language: Language): Crumb[] {
   const own = { label: messages(language).title, href: listPath(agency, null) }

@@ -1,9 +1,14 @@
-// 「待辦事項」: proposals that wait for a second manager, for those who could be it.
+// 「待辦事項」: proposals that wait for a second manager, for those who could be it; and what one gave oneself and ends soon.
 import { sql } from 'kysely'
+import { addDays, startOfDayInTaipei } from '../../core/days.ts'
+import { ENDS_SOON_DAYS } from '../../core/granting.ts'
 import { managedAgencies } from '../../store/scope.ts'
 import { notLapsed } from '../../store/undecided.ts'
+import { showDay } from '../../web/days.ts'
 import { MOST_TODOS } from '../../web/todo.ts'
-import { actPath } from './grant-parts.tsx'
+import { countExpiring } from './expiring-grants.ts'
+import { expiringMessages } from './expiring-messages.ts'
+import { actPath, EXPIRING_PATH } from './grant-parts.tsx'
 import type { Reader } from '../../store/database.ts'
 import type { TodoSource } from '../../web/todo.ts'
 
@@ -32,4 +37,21 @@ export const grantTodos: TodoSource<Reader> = async (db, actor, today) => {
     href: actPath(id, 'decide'),
     since,
   }))
+}
+
+/** What the actor gave and what ends soon, as one thing: it can be renewed in one act. */
+export const expiringTodos: TodoSource<Reader> = async (db, actor, today) => {
+  if (actor.authority.ways.length === 0) return []
+  const found = await countExpiring(db, actor, today)
+  if (found === null) return []
+  const { count, first, agency } = found
+  const m = { 'zh-TW': expiringMessages('zh-TW'), en: expiringMessages('en') }
+  return [{
+    kind: 'grant.expiring',
+    title: { 'zh-TW': m['zh-TW'].todo(count), en: m.en.todo(count) },
+    detail: { 'zh-TW': m['zh-TW'].todoDetail(showDay(first, 'zh-TW')), en: m.en.todoDetail(showDay(first, 'en')) },
+    ...(agency === null ? {} : { agency }),
+    href: EXPIRING_PATH,
+    since: startOfDayInTaipei(addDays(first, -ENDS_SOON_DAYS)),
+  }]
 }

@@ -4,14 +4,18 @@ import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { ChoosePage } from './choose-page.tsx'
 import { ConfirmGrantPage, DecideGrantPage, EditGrantPage, EndGrantPage } from './grant-act-pages.tsx'
+import { expiringMessages } from './expiring-messages.ts'
+import { ExpiringPage } from './expiring-page.tsx'
+import { EXPIRING_PATH, grantRef } from './grant-parts.tsx'
 import { GrantsPage } from './grants-page.tsx'
 import { MembersPage } from './members-page.tsx'
 import { NewGrantPage } from './new-grant-page.tsx'
 import { ReceiverPage } from './receiver-page.tsx'
-import { refusalProblem } from './refusal-messages.ts'
+import { refusalProblem, refusalText } from './refusal-messages.ts'
 import type { PickedPerson } from '../../store/people.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 import type { FrameRequest } from '../../web/route.ts'
+import type { ExpiringGrant } from './expiring-grants.ts'
 import type { ListAddress } from './list-address.ts'
 import type { ApplicationAt } from './list-applications.ts'
 import type { GrantFilter, ListedGrant } from './list-grants.ts'
@@ -55,6 +59,9 @@ const grants: ListedGrant[] = [
   grant({ id: '6', receiver: toPerson('張家豪', { held: false }), state: 'suspended', since: '2026-11-20' }),
   grant({ id: '7', receiver: toPerson('黃雅慧'), state: 'proposed', since: '2026-11-22', from: DAY }),
 ]
+const expiring: ExpiringGrant[] = grants.slice(1, 4).map((one) => ({
+  ...one, to: '2026-12-05', agencyName: agency.name, applicationName: a5.name, categoryName: { name: '使用', nameEn: 'Use' },
+}))
 const past: ListedGrant[] = [
   grant({ id: '8', receiver: toPerson('許志明'), to: '2026-06-30' }),
   grant({ id: '9', receiver: toPerson('劉美玲'), state: 'ended', since: '2026-10-02', confirmedBy: '高美惠' }),
@@ -175,6 +182,19 @@ export const pages = [
         <EditGrantPage request={by(request)} {...act} application={webHr} grant={grant()} form={wrong(request, 'changedMeanwhile')} />,
       'end-person': (request) => <EndGrantPage request={by(request)} {...act} grant={grant()} loss={{ have: 1, lose: 1 }} />,
       'end-group': (request) => <EndGrantPage request={by(request)} {...act} grant={grants[1]!} loss={{ have: 42, lose: 37 }} />,
+      expiring: (request) => <ExpiringPage request={by(request, EXPIRING_PATH)} grants={expiring} form={EMPTY_FORM} done={{ renewed: 3, proposed: 1, let: 0 }} />,
+      'expiring-refused': (request) => (
+        <ExpiringPage
+          request={by(request, EXPIRING_PATH)} grants={expiring} done={null} form={{
+            ...filledForm({ grant: [grantRef(expiring[1]!)], to: '116/12/31', reason: '' }),
+            problems: [
+              { field: null, message: expiringMessages(request.language).refused('林怡君', 'A5', refusalText('receiverNotFound', request.language)) },
+              { field: null, message: expiringMessages(request.language).others(1, 0) },
+            ],
+          }}
+        />
+      ),
+      'expiring-none': (request) => <ExpiringPage request={by(request, EXPIRING_PATH)} grants={[]} form={EMPTY_FORM} done={{ renewed: 0, proposed: 0, let: 2 }} />,
       confirm: (request) => <ConfirmGrantPage request={by(request)} {...act} grant={grants[5]!} posts={person.posts} />,
       'confirm-none': (request) => <ConfirmGrantPage request={by(request)} {...act} grant={grants[5]!} posts={[]} />,
       decide: (request) => <DecideGrantPage request={by(request)} {...act} application={webHr} grant={grants[6]!} barred={null} />,

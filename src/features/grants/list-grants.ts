@@ -171,7 +171,7 @@ export async function listGrants(
       array(select id::text from ranked r where r.n > start.n and r.n <= start.n + ${sql.lit(size)} order by r.n) as ids
     from start`.execute(db)
   const { total, before, previous, ids } = place!
-  const grants = await describe(db, ids, asOf)
+  const grants = await describeGrants(db, ids, asOf)
   return {
     grants, total, before,
     previous: before === 0 ? null : previous ?? '',
@@ -179,19 +179,20 @@ export async function listGrants(
   }
 }
 
-async function describe(db: Reader, ids: string[], asOf: AsOf): Promise<ListedGrant[]> {
+/** The grants of these identifiers as the list shows them, in this order; those that were not known then are left out. */
+export async function describeGrants(db: Reader, ids: readonly string[], asOf: AsOf): Promise<ListedGrant[]> {
   if (ids.length === 0) return []
   const moment = momentOf(asOf)
   const { rows } = await sql<Row>`
     select ${rowColumns(moment)} from permission_grant g ${rowTables(moment)}
-    where g.id = any(${ids}::uuid[]) and g.recorded @> ${moment.known}`.execute(db)
+    where g.id = any(${[...ids]}::uuid[]) and g.recorded @> ${moment.known}`.execute(db)
   const byId = new Map(rows.map((row) => [row.id, listed(row, asOf.day)]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
 
 /** One grant as it stands today, or null where there is none of that id. */
 export async function grantToday(db: Reader, id: string, today: Day): Promise<ListedGrant | null> {
-  const [grant] = await describe(db, [id], { day: today, known: 'now' })
+  const [grant] = await describeGrants(db, [id], { day: today, known: 'now' })
   return grant ?? null
 }
 
