@@ -1,14 +1,18 @@
 // Who is here, and for which agencies they work: a person by their own sign-in, or the holder of an agency's card by one of its two ways.
 import { WEBHR } from './clients.ts'
 import type { Personnel } from './record.ts'
+import type { Standing, StandingAt } from './user-accounts.ts'
 import type { Session } from '../sample-applications/session-store.ts'
 import type { Visit } from '../sample-applications/relying-party.ts'
 
 /** `card`: 「機關憑證登入」. `simulated`: 「模擬自然人憑證登入」. */
 export type CardWay = 'card' | 'simulated'
 
-/** `actor`: the portal's `sub` of the person, or of whoever it says holds the card. `agencies`: never empty for a card. */
-export type Here = { session: Session, way: 'person' | CardWay, actor: string, name: string | null, agencies: string[] }
+/**
+ * `actor`: the portal's `sub` of the person, or of whoever it says holds the card. `agencies`: never empty for a card. `waiting`: where an
+ * account waits for somebody of that name, who first says that they are it.
+ */
+export type Here = { session: Session, way: 'person' | CardWay, actor: string, name: string | null, agencies: string[], waiting: string[] }
 
 /** What the portal said of an agency's card: its agency, and who holds it. */
 export type Card = { agency: string, holder: string }
@@ -57,23 +61,24 @@ export function operatorsIn({ database, inOne }: Pick<Personnel, 'database' | 'i
   }
 }
 
-/** Whose account is disabled there does not work for the agency. */
-export type MayWork = (sub: string, agency: string) => boolean
-
 /** Who is here; null for the session of a card whose holder has not said by which way they come in. */
-export function hereOf(session: Session, operators: Operators, mayWork: MayWork): Here | null {
+export function hereOf(session: Session, operators: Operators, standingAt: StandingAt): Here | null {
   const { visit } = session
   const card = cardOf(visit)
   if (card !== null) {
     const operator = operators.of(session, card)
-    return operator === null ? null : { session, actor: card.holder, ...operator }
+    return operator === null ? null : { session, actor: card.holder, waiting: [], ...operator }
   }
-  const name = visit.userinfo['name']
+  const { sub, userinfo } = visit
+  const name = typeof userinfo['name'] === 'string' && userinfo['name'] !== '' ? userinfo['name'].slice(0, LONGEST_NAME) : null
   const own = visit.access.method === 'agencyCertificate' ? []
     : visit.entries.filter(({ categories }) => categories.includes(USE)).map(({ agency }) => agency)
-  const agencies = [...new Set(own)].filter((agency) => mayWork(visit.sub, agency))
-  return { session, way: 'person', actor: visit.sub, name: typeof name === 'string' ? name : null, agencies }
+  const standing = new Map(own.map((agency) => [agency, standingAt({ sub, name }, agency)]))
+  const where = (one: Standing) => [...standing.keys()].filter((agency) => standing.get(agency) === one)
+  return { session, way: 'person', actor: sub, name, agencies: where('works'), waiting: where('bind') }
 }
+// As the personnel record has them at most.
+const LONGEST_NAME = 100
 
 /** The application whose sessions these are; sign-ins of the simulated way are told apart by the second. */
 export const AS_WEBHR = { code: WEBHR } as const

@@ -8,10 +8,14 @@ import { backchannelLogout } from '../sample-applications/backchannel-logout.ts'
 import { reachPortal } from '../sample-applications/portal.ts'
 import { openSessionStore } from '../sample-applications/session-store.ts'
 import { publicAgencies } from './agencies.ts'
+import { saveCheckIn, showCheckIn, withdrawCheckIn } from './check-in.tsx'
 import { AS_WEBHR, operatorsIn } from './here.ts'
+import { receive, showReceive } from './receive.tsx'
 import { openPersonnel } from './record.ts'
 import { reportingBy } from './reporting.ts'
 import { notFound, notice } from './site.tsx'
+import { reportCheckIns, sendAgain, showUpdate } from './update.tsx'
+import { bindAccount, changeUser, makeUser, showBind, showUsers } from './users.tsx'
 import { arrive, chooseWay, comeBack, comeBackSimulated, enterByCard, leave, outside, signIn } from './visits.tsx'
 import { inAgency, menu } from './in-agency.tsx'
 import type { Context } from 'hono'
@@ -63,6 +67,22 @@ export async function startWebhr({ port, portalOrigin, clientSecretOf, dataDir, 
   }
 }
 
+/** The four functions, each for the agency in its address. */
+function addFunctions(app: Hono, site: Site): void {
+  app.get('/:agency/', inAgency(site, menu))
+  app.get('/:agency/receive', inAgency(site, showReceive))
+  app.post('/:agency/receive', inAgency(site, receive))
+  app.get('/:agency/check-in', inAgency(site, showCheckIn))
+  app.post('/:agency/check-in', inAgency(site, saveCheckIn))
+  app.post('/:agency/check-in/withdraw', inAgency(site, withdrawCheckIn))
+  app.get('/:agency/update', inAgency(site, showUpdate))
+  app.post('/:agency/update', inAgency(site, reportCheckIns))
+  app.post('/:agency/update/again', inAgency(site, sendAgain))
+  app.get('/:agency/users', inAgency(site, showUsers))
+  app.post('/:agency/users', inAgency(site, makeUser))
+  app.post('/:agency/users/state', inAgency(site, changeUser))
+}
+
 function program(site: Site): Hono {
   const app = new Hono()
   const by = (act: Act) => (c: Context) => act(c, site)
@@ -84,7 +104,9 @@ function program(site: Site): Hono {
   app.get('/out', by(outside))
   app.post('/sign-out', by(leave))
   app.post('/backchannel-logout', (c) => backchannelLogout(c, site, AS_WEBHR))
-  app.get('/:agency/', inAgency(site, menu))
+  app.get('/bind', by(showBind))
+  app.post('/bind', by(bindAccount))
+  addFunctions(app, site)
   app.notFound((c) => notFound(c, site))
   app.onError((error, c) => {
     site.log.error({ kind: error.name, reason: error.message, stack: error.stack }, 'a page of WebHR could not be made')

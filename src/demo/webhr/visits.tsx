@@ -14,7 +14,7 @@ import { NoticePage } from './frame.tsx'
 import { AS_SIMULATED, AS_WEBHR, cardOf, hereOf, provedSince } from './here.ts'
 import { failedText, WORDS } from './messages.ts'
 import { notice, refusalPage, stillStarting } from './site.tsx'
-import { mayWorkIn } from './user-accounts.ts'
+import { standingAtOf } from './user-accounts.ts'
 import type { Context } from 'hono'
 import type { Refusal, Visit } from '../sample-applications/relying-party.ts'
 import type { Session, TakenSignIn } from '../sample-applications/session-store.ts'
@@ -23,7 +23,7 @@ import type { Site } from './site.tsx'
 
 export type Act = (c: Context, site: Site) => Response | Promise<Response>
 
-export const whoIsHere = (site: Site, session: Session): Here | null => hereOf(session, site.operators, mayWorkIn(site.personnel))
+export const whoIsHere = (site: Site, session: Session): Here | null => hereOf(session, site.operators, standingAtOf(site.personnel))
 
 /** `/`, where the portal and bookmarks lead: whoever has no session is signed in at once, and goes where they work. */
 export const arrive: Act = async (c, site) => {
@@ -32,6 +32,7 @@ export const arrive: Act = async (c, site) => {
   site.sessions.seen(session.key, Date.now())
   const here = whoIsHere(site, session)
   if (here === null) return c.redirect('/card', 303)
+  if (here.waiting.length > 0) return c.redirect('/bind', 303)
   const { openedFor } = session.visit
   const agency = openedFor !== null && here.agencies.includes(openedFor) ? openedFor : here.agencies[0]
   if (agency === undefined) return notice(c, site, { heading: 'noAgency', text: 'noAgencyNote', status: 403, formToken: session.formToken })

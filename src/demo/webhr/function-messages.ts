@@ -1,0 +1,131 @@
+// The words of the four functions.
+import type { Sentence } from '../local-program/language.ts'
+import type { Deed } from './journal.ts'
+import type { ReportState } from './reports.ts'
+
+export const F = {
+  nationalId: { 'zh-TW': '身分證號', en: 'National ID' },
+  name: { 'zh-TW': '姓名', en: 'Name' },
+  birthDate: { 'zh-TW': '出生日期', en: 'Birth date' },
+  email: { 'zh-TW': '電子郵件', en: 'E-mail' },
+  emailHint: { 'zh-TW': '啟用帳號的驗證碼會寄到這裡。', en: 'The code that activates the account is mailed there.' },
+  unit: { 'zh-TW': '單位', en: 'Unit' },
+  title: { 'zh-TW': '職稱', en: 'Title' },
+  staffCategory: { 'zh-TW': '人員區分', en: 'Staff category' },
+  staffCategoryHint: { 'zh-TW': '人事人員為 08。', en: '08 is a personnel officer.' },
+  supervisorLevel: { 'zh-TW': '主管級別', en: 'Supervisor level' },
+  supervisorLevelHint: { 'zh-TW': '不是主管時留白。', en: 'Blank for whoever is no supervisor.' },
+  rank: { 'zh-TW': '官職等', en: 'Rank and grade' },
+  jobSeries: { 'zh-TW': '職系', en: 'Job series' },
+  from: { 'zh-TW': '報到日期', en: 'Day of arrival' },
+  dayHint: { 'zh-TW': '例如 115/11/27', en: 'For example 2026-11-27' },
+  posts: { 'zh-TW': '現職', en: 'Posts' },
+  noPosts: { 'zh-TW': '沒有現職', en: 'No current post' },
+  act: { 'zh-TW': '作業', en: 'Actions' },
+  save: { 'zh-TW': '儲存', en: 'Save' },
+  cancel: { 'zh-TW': '取消', en: 'Cancel' },
+  choose: { 'zh-TW': '選取', en: 'Choose' },
+  // 報送服務網個人資料接收
+  receiveLead: {
+    'zh-TW': '輸入身分證號，向人事服務網接收這個人的個人資料；身分證號與出生日期不會由人事服務網提供。',
+    en: 'Give a national ID to receive the person’s record from the portal, which gives neither ID nor birth date.',
+  },
+  receive: { 'zh-TW': '接收', en: 'Receive' },
+  received: { 'zh-TW': '已接收的人員', en: 'People received' },
+  receivedAt: { 'zh-TW': '接收時間', en: 'Received' },
+  receivedNone: { 'zh-TW': '還沒有接收任何人。', en: 'Nobody has been received yet.' },
+  receivedNow: { 'zh-TW': '已接收個人資料。', en: 'The record was received.' },
+  unknownPerson: {
+    'zh-TW': '人事服務網沒有這個身分證號的人員。請檢查身分證號；初任人員請直接到「報到資料建檔」輸入。',
+    en: 'The portal knows nobody with this national ID. Check it; somebody new to the civil service is entered under “Enter an arrival”.',
+  },
+  toCheckIn: { 'zh-TW': '報到資料建檔', en: 'Enter the arrival' },
+  // 報到資料建檔
+  checkInLead: { 'zh-TW': '建檔後，請到「報到資料更新作業」報送人事服務網。', en: 'When it is saved, report it under “Update and report arrivals”.' },
+  checkInChange: { 'zh-TW': '修改報到資料', en: 'Change an arrival' },
+  drafts: { 'zh-TW': '尚未報送的報到資料', en: 'Arrivals that were not reported' },
+  draftsNone: { 'zh-TW': '沒有尚未報送的報到資料。', en: 'There is none.' },
+  saved: { 'zh-TW': '已儲存報到資料。', en: 'The arrival was saved.' },
+  withdrawn: { 'zh-TW': '已刪除報到資料。', en: 'The arrival was deleted.' },
+  change: { 'zh-TW': '修改', en: 'Change' },
+  withdraw: { 'zh-TW': '刪除', en: 'Delete' },
+  sameTwice: { 'zh-TW': '這個人的這項職務已經建檔。請修改原來的資料。', en: 'This post of this person was entered already: change that one.' },
+  gone: { 'zh-TW': '這筆資料已經報送或刪除，沒有變更。', en: 'This one was reported or deleted meanwhile; nothing was changed.' },
+  full: { 'zh-TW': '尚未報送的資料太多，請先報送。', en: 'Too many wait to be reported: report them first.' },
+  notADay: { 'zh-TW': '請輸入日期，例如 115/11/27。', en: 'Give a day, for example 2026-11-27.' },
+  // 報到資料更新作業
+  updateLead: {
+    'zh-TW': '選擇報到資料，更新並報送人事服務網；報送後由人事服務網檢核及套用。',
+    en: 'Choose arrivals and report them to the portal, which checks and applies them.',
+  },
+  report: { 'zh-TW': '更新並報送', en: 'Update and report' },
+  chooseOne: { 'zh-TW': '請至少選擇一筆可以報送的報到資料。', en: 'Choose one arrival at least that can be reported.' },
+  reports: { 'zh-TW': '報送紀錄', en: 'Reports' },
+  reportsNone: { 'zh-TW': '還沒有報送。', en: 'Nothing was reported yet.' },
+  sentAt: { 'zh-TW': '報送時間', en: 'Sent' },
+  state: { 'zh-TW': '狀態', en: 'State' },
+  people: { 'zh-TW': '人員', en: 'People' },
+  askAgain: { 'zh-TW': '重新查詢', en: 'Ask again' },
+  sendAgain: { 'zh-TW': '重送', en: 'Send again' },
+  notTaken: { 'zh-TW': '人事服務網未採用：', en: 'Not taken by the portal: ' },
+  // 使用者帳號維護
+  usersLead: {
+    'zh-TW': '可否使用 WebHR 由人事服務網的授權決定；這裡決定誰在本機關作業。停用後，本人在本機關不能使用 WebHR。',
+    en: 'Who may use WebHR at all is decided in the portal; here the agency says who works for it. A closed account does not work here.',
+  },
+  users: { 'zh-TW': '使用者帳號', en: 'User accounts' },
+  usersNone: { 'zh-TW': '本機關還沒有使用者帳號。', en: 'The agency has no user accounts yet.' },
+  makeAccount: { 'zh-TW': '建立帳號', en: 'Make an account' },
+  person: { 'zh-TW': '報到人員', en: 'Arrival' },
+  nobodyWithout: { 'zh-TW': '已報到的人員都有使用者帳號；請先完成「報到資料建檔」。', en: 'Everybody who was checked in has one; enter an arrival first.' },
+  open: { 'zh-TW': '啟用', en: 'Open' },
+  closed: { 'zh-TW': '停用', en: 'Closed' },
+  boundYes: { 'zh-TW': '本人已登入過', en: 'its person has signed in' },
+  boundNo: { 'zh-TW': '等待本人第一次登入', en: 'waits for its person' },
+  reason: { 'zh-TW': '停用理由', en: 'Reason for closing' },
+  reasonMissing: { 'zh-TW': '請輸入停用理由，200 字以內。', en: 'Give a reason, 200 characters at most.' },
+  personMissing: { 'zh-TW': '請選擇已報到、還沒有帳號的人員。', en: 'Choose somebody who was checked in and has no account.' },
+  accountGone: { 'zh-TW': '沒有這個使用者帳號。', en: 'There is no such user account.' },
+  accountDone: { 'zh-TW': '已更新使用者帳號。', en: 'The user account was changed.' },
+  // An account that waits for its person.
+  bindTitle: { 'zh-TW': '確認使用者帳號', en: 'Confirm your user account' },
+  bindLead: {
+    'zh-TW': '機關已經為與您同名的人員建立使用者帳號。第一次使用時，請輸入您的身分證號確認。',
+    en: 'An account was made for somebody of your name. The first time, confirm by your national ID that it is yours.',
+  },
+  bindWrong: {
+    'zh-TW': '這個身分證號與機關建立的使用者帳號不符。請檢查後重新輸入，或洽機關的人事人員。',
+    en: 'This is not the national ID of that account. Check it and type it again, or ask the agency’s personnel officers.',
+  },
+  // The menu's journal
+  journal: { 'zh-TW': '最近的作業紀錄', en: 'What was done last' },
+  journalNone: { 'zh-TW': '還沒有作業紀錄。', en: 'Nothing was done yet.' },
+  when: { 'zh-TW': '時間', en: 'When' },
+  what: { 'zh-TW': '作業', en: 'What' },
+  about: { 'zh-TW': '對象', en: 'About' },
+  who: { 'zh-TW': '操作人員', en: 'By' },
+  holder: { 'zh-TW': '持卡人', en: 'Holder' },
+} as const satisfies Record<string, Sentence>
+
+export const DEEDS: Record<Deed, Sentence> = {
+  received: { 'zh-TW': '接收個人資料', en: 'Received a record' },
+  entered: { 'zh-TW': '報到資料建檔', en: 'Entered an arrival' },
+  changed: { 'zh-TW': '修改報到資料', en: 'Changed an arrival' },
+  withdrawn: { 'zh-TW': '刪除報到資料', en: 'Deleted an arrival' },
+  reported: { 'zh-TW': '更新並報送', en: 'Reported' },
+  accountMade: { 'zh-TW': '建立使用者帳號', en: 'Made a user account' },
+  accountDisabled: { 'zh-TW': '停用使用者帳號', en: 'Closed a user account' },
+  accountEnabled: { 'zh-TW': '啟用使用者帳號', en: 'Opened a user account' },
+  accountBound: { 'zh-TW': '本人確認使用者帳號', en: 'Confirmed their user account' },
+}
+
+export const STATES: Record<ReportState, Sentence> = {
+  sending: { 'zh-TW': '沒有收到回覆，請重送', en: 'No answer came: send it again' },
+  received: { 'zh-TW': '人事服務網檢核中', en: 'The portal is checking it' },
+  ready: { 'zh-TW': '人事服務網套用中', en: 'The portal is applying it' },
+  held: { 'zh-TW': '等待人事行政總處核定', en: 'Waits for a central administrator' },
+  applied: { 'zh-TW': '已套用', en: 'Applied' },
+  refused: { 'zh-TW': '未接受', en: 'Refused' },
+  rejected: { 'zh-TW': '已退回', en: 'Turned down' },
+  interrupted: { 'zh-TW': '中斷，未套用', en: 'Broken off, not applied' },
+}
