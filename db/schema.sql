@@ -1544,6 +1544,28 @@ comment on column mail.language is 'personal: the language that somebody reads';
 comment on column mail.link_path is 'personal: where the letter leads';
 comment on column mail.way_id is 'personal: the way in for one person that the letter carries';
 
+create table maintenance (
+  only_one boolean not null default true,
+  starts timestamp with time zone not null,
+  ends timestamp with time zone not null,
+  note text,
+  note_en text,
+  event_id bigint not null,
+  constraint maintenance_pkey PRIMARY KEY (only_one),
+  constraint maintenance_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint maintenance_ends CHECK (((ends > starts) AND ((ends - starts) <= '7 days'::interval))),
+  constraint maintenance_note_check CHECK ((((length(note) >= 1) AND (length(note) <= 300)) AND (note !~ '[[:cntrl:]]'::text))),
+  constraint maintenance_note_en_check CHECK ((((length(note_en) >= 1) AND (length(note_en) <= 300)) AND (note_en !~ '[[:cntrl:]]'::text))),
+  constraint maintenance_only_one_check CHECK (only_one),
+  constraint said_in_both_languages CHECK (((note_en IS NULL) OR (note IS NOT NULL)))
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON maintenance FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant delete on maintenance to ecpa_program;
+grant insert on maintenance to ecpa_program;
+grant select on maintenance to ecpa_program;
+grant update on maintenance to ecpa_program;
+comment on table maintenance is 'not personal: only_one, starts, ends, note, note_en, event_id';
+
 create table migration (
   name text not null,
   sha256 text not null,

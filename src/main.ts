@@ -9,6 +9,7 @@ import { exportPeople } from './commands/export-people.ts'
 import { importAgencies } from './commands/import-agencies.ts'
 import { importPeople } from './commands/import-people.ts'
 import { dropMail, listMail, retryMail } from './commands/mail.ts'
+import { endMaintenanceCommand, planMaintenanceCommand, showMaintenanceCommand } from './commands/maintenance.ts'
 import { migrate } from './commands/migrate.ts'
 import { rotateSigningKeys } from './commands/rotate-keys.ts'
 import { serve } from './commands/serve.ts'
@@ -19,7 +20,7 @@ import type { Command, ExitCode, Terminal } from './commands/command.ts'
 
 const COMMANDS: readonly Command[] = [
   serve, demo, migrate, doctor, importAgencies, importPeople, apply, exportConfig, exportPeople, adminCreate, rotateSigningKeys,
-  listMail, retryMail, dropMail,
+  listMail, retryMail, dropMail, planMaintenanceCommand, endMaintenanceCommand, showMaintenanceCommand,
 ]
 
 const terminal: Terminal = {

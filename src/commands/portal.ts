@@ -45,6 +45,7 @@ import { createProvider } from '../features/oidc/provider.ts'
 import { oidcRoutes, pagesOf } from '../features/oidc/routes.tsx'
 import { alertTasks, raiseAlert, raiserOf } from '../features/operations/alerts.ts'
 import { lookAtKeys } from '../features/operations/doctor.ts'
+import { watchMaintenance } from '../features/operations/maintenance.ts'
 import { operationsRoutes } from '../features/operations/routes.ts'
 import { startingApp } from '../features/operations/starting.ts'
 import { passkeyRoutes } from '../features/passkeys/routes.tsx'
@@ -93,6 +94,7 @@ import { scimDialect } from '../features/scim/dialect.ts'
 import { SCIM_DESCRIPTION } from '../features/scim/description.ts'
 import { SCIM_PREFIX, scimRoutes } from '../features/scim/routes.ts'
 import { createProgramApi } from '../web/program-api.ts'
+import { goesOn } from '../web/maintenance.ts'
 import { createServer } from '../web/server.ts'
 import { Refusal } from './command.ts'
 import type { OidcOptions, OidcProvider } from '../features/oidc/provider.ts'
@@ -168,11 +170,13 @@ export async function assemblePortal(parts: PortalParts) {
     demo,
     log,
   })
+  const maintenance = watchMaintenance(database, log)
   const app = createApp({
     routes: routesOf(parts, oidc, endSession),
     origin: settings.origin,
     formKey: seal.index('form token', 'key'),
     findActor: (token) => findActor(database, token, dayInTaipei(new Date()), limits),
+    maintenance,
     todos: todoCounter(database, todoSources),
     log,
     contact: contactOf(settings),
@@ -183,9 +187,15 @@ export async function assemblePortal(parts: PortalParts) {
     freshMinutes: settings.freshMinutes,
   })
   const showProblem = pagesOf(app)
-  const mounts: Mount[] = [
-    ...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })), ...programApi(parts, oidc),
-  ]
+  // The portal's own steps say that it is closed, to programs as well.
+  const whileOpen = ({ prefix, handler }: Mount): Mount => ({
+    prefix,
+    handler: async (incoming, outgoing) => {
+      const planned = await maintenance()
+      return planned !== null && goesOn(planned, new Date()) ? app.handle(incoming, outgoing) : handler(incoming, outgoing)
+    },
+  })
+  const mounts = [...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })), ...programApi(parts, oidc)].map(whileOpen)
   return { app, oidc, mounts, tasks: [...tasksOf(parts), ...oidc.tasks] }
 }
 

@@ -10,6 +10,7 @@ import { dutyEvents } from './audit-duties.ts'
 import { moverEvents } from './audit-movers.ts'
 import { feedIntakeEvents } from './audit-feed-intake.ts'
 import { mailEvents } from './audit-mail.ts'
+import { operationsEvents } from './audit-operations.ts'
 import { noticeEvents } from './audit-notices.ts'
 import { peopleEvents } from './audit-people.ts'
 import { pollEvents } from './audit-polls.ts'
@@ -254,6 +255,7 @@ export const auditCatalogue = {
   ...secondFactorEvents,
   ...wayEvents,
   ...mailEvents,
+  ...operationsEvents,
   ...noticeEvents,
   ...pollEvents,
   'people.searched': {

@@ -620,6 +620,14 @@ export type Tables = {
     leased_until: Instant | null
     given_up_at: Instant | null
   }
+  maintenance: {
+    only_one: Defaulted<boolean>
+    starts: Instant
+    ends: Instant
+    note: string | null
+    note_en: string | null
+    event_id: string
+  }
   notice: {
     person_id: string
     telling_id: string

@@ -10,6 +10,7 @@ import { headersOfEveryReply, headersOfRoute } from './headers.ts'
 import { DEFAULT_LANGUAGE } from './language.ts'
 import { problem } from './reply.ts'
 import { NotWhole } from './receiving.ts'
+import type { Maintenance } from './maintenance.ts'
 import type { Broken } from './receiving.ts'
 import type { ProblemCode, Reply } from './reply.ts'
 import type { Route } from './route.ts'
@@ -34,6 +35,8 @@ export type AppOptions = {
   formKey: Uint8Array
   /** Who holds the session of this cookie token, with today's standings; null when there is no such live session. */
   findActor: (token: string) => Promise<Actor | null>
+  /** Tells of maintenance that is announced or goes on. */
+  maintenance?: () => Promise<Maintenance | null>
   /** Counts what waits for somebody, for the header. */
   todos?: TodoCounter
   log: Log
@@ -77,6 +80,7 @@ function newExchange(incoming: IncomingMessage, outgoing: ServerResponse, now: D
     query: '',
     language: DEFAULT_LANGUAGE,
     sessionToken: null,
+    maintenance: null,
     actor: null,
     ready: null,
     params: {},
@@ -98,13 +102,14 @@ function contextOf(options: AppOptions): AppContext {
   if (options.formKey.length < 32) throw new Error('formKey must have at least 32 bytes')
   const assets = loadAssets(headersOfEveryReply(https))
   const router = createRouter(options.routes, https)
-  const { origin, contact, cardComponent = 'http://localhost:61161', findActor, todos = null, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10 } = options
+  const { origin, contact, cardComponent = 'http://localhost:61161', findActor, todos = null, maintenance = async () => null, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10 } = options
   return {
     site: { origin, contact, cardComponent, demo: options.demo ?? false, has: router.has, asset: assets.address },
     assets,
     formKey,
     findActor,
     todos,
+    maintenance,
     provedForMs,
     freshMinutes,
     turns: new Turns(),

@@ -4,6 +4,7 @@ import type { Actor } from './actor.ts'
 import type { Assets } from './assets.ts'
 import type { FormState } from './form.ts'
 import type { Language } from './language.ts'
+import type { Maintenance } from './maintenance.ts'
 import type { Upload } from './multipart.ts'
 import type { ReceivedFile, Route } from './route.ts'
 import type { Site } from './site.ts'
@@ -29,6 +30,8 @@ export type AppContext = {
   assets: Assets
   formKey: Uint8Array
   findActor: (token: string) => Promise<Actor | null>
+  /** What is announced or goes on, asked at each request. */
+  maintenance: () => Promise<Maintenance | null>
   /** Null: nobody counts what waits. */
   todos: TodoCounter | null
   match: (method: string, path: string) => { ready: ReadyRoute; params: Record<string, string> } | null
@@ -56,6 +59,7 @@ export type Exchange = {
   query: string
   language: Language
   sessionToken: string | null
+  maintenance: Maintenance | null
   actor: Actor | null
   ready: ReadyRoute | null
   params: Record<string, string>

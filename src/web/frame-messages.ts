@@ -63,6 +63,7 @@ export const frameMessages = defineMessages({
       central: '總處管理者',
       auditor: '稽核',
     },
+    planned: (from: string, to: string) => `系統維護預告：${from} 至 ${to} 暫停服務。`,
     demo: '示範環境：所有人員與資料都是虛構的。',
     foot: {
       office: '維護單位',
@@ -139,6 +140,7 @@ export const frameMessages = defineMessages({
       central: 'Central administrator',
       auditor: 'Auditor',
     },
+    planned: (from, to) => `Maintenance is planned: the service is closed from ${from} to ${to}.`,
     demo: 'Demonstration: all people and data are invented.',
     foot: {
       office: 'Run by',

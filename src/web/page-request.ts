@@ -33,6 +33,7 @@ export function frameRequest(exchange: Exchange, app: AppContext, csrfToken: () 
     languageAddress: languageAddress(exchange),
     today: todayAt(now),
     now,
+    maintenance: exchange.maintenance,
     requestId,
     csrfToken,
     site: app.site,

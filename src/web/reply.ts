@@ -31,6 +31,7 @@ export const STATUS_OF = {
   tooMany: 429,
   fault: 500,
   unavailable: 503,
+  maintenance: 503,
 } as const
 
 /**

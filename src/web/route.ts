@@ -6,6 +6,7 @@ import type { FormState } from './form.ts'
 import type { Loosened } from './headers.ts'
 import type { Language } from './language.ts'
 import type { ReceivingLimits } from './receiving.ts'
+import type { Maintenance } from './maintenance.ts'
 import type { LocalPath, RefusedReply, Reply } from './reply.ts'
 import type { Site } from './site.ts'
 
@@ -19,6 +20,8 @@ export type FrameRequest = {
   languageAddress: string
   today: Day
   now: Date
+  /** What is announced or goes on. */
+  maintenance: Maintenance | null
   /** Names this request in the log and on the error page. */
   requestId: string
   /** The value of a form's hidden token; making one may set the form cookie, so call it only where there is a form. */
@@ -78,6 +81,8 @@ type Common<P extends LocalPath, A extends Act, Q extends Shape> = {
   query?: Q
   /** Open to who has to set up a second factor before anything else opens (R-ACC-8). */
   beforeSecondFactor?: true
+  /** What answers also while the portal is closed for maintenance. */
+  duringMaintenance?: true
   loosened?: Loosened
 }
 type Changing = {
@@ -133,6 +138,7 @@ export type Route = {
   receives: ({ field: string } & ReceivingLimits) | null
   loosened: Loosened
   beforeSecondFactor: boolean
+  duringMaintenance: boolean
   holderless: boolean
   handle: (request: PageRequest<Act, Record<string, string>> & { file: ReceivedFile | null }) => Answer<Reply | RefusedReply>
   again: ((request: PageRequest<Act, Record<string, string>>, form: FormState) => Answer<Reply>) | null
@@ -163,6 +169,6 @@ export function route<const P extends LocalPath, A extends Act, Q extends Shape 
 export function route(spec: object): Route {
   const given = spec as Pick<Route, 'method' | 'path' | 'act' | 'handle'> & Partial<Route>
   return {
-    fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, beforeSecondFactor: false, holderless: false, again: null, ...given,
+    fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, beforeSecondFactor: false, duringMaintenance: false, holderless: false, again: null, ...given,
   }
 }

@@ -8,6 +8,7 @@ import { againAddress, isFresh, timeToFill } from './fresh.ts'
 import { checkForm, EMPTY_FORM, readPairs, shapePairs, withoutSecrets } from './form.ts'
 import type { FormState } from './form.ts'
 import { languageOf } from './language.ts'
+import { goesOn, retryAfter } from './maintenance.ts'
 import { liesUnder, readTarget } from './path.ts'
 import { pageRequest, todayAt } from './page-request.ts'
 import { problem, redirect, STATUS_OF } from './reply.ts'
@@ -34,6 +35,7 @@ export const STEPS: readonly Step[] = [
   proveAddress,
   serveAsset,
   readLanguage,
+  closeForMaintenance,
   findActor,
   switchLanguage,
   findRoute,
@@ -64,6 +66,16 @@ function serveAsset({ incoming, outgoing, path }: Exchange, { assets }: AppConte
 function readLanguage(exchange: Exchange): null {
   exchange.language = languageOf(cookieValue(exchange.incoming.headers.cookie, COOKIE.language)) ?? exchange.language
   return null
+}
+
+/** Nobody is let in while maintenance goes on, and nothing is asked of the database but whether it does. */
+async function closeForMaintenance(exchange: Exchange, app: AppContext): Promise<Reply | null> {
+  const { incoming, path, now } = exchange
+  const maintenance = exchange.maintenance = await app.maintenance()
+  if (maintenance === null || !goesOn(maintenance, now)) return null
+  const method = incoming.method === 'HEAD' ? 'GET' : (incoming.method ?? '')
+  if (app.match(method, path)?.ready.route.duringMaintenance === true) return null
+  return problem('maintenance', { retryAfterSeconds: retryAfter(maintenance, now) })
 }
 
 /** The session's token becomes the person with today's standings; a token of no live session is taken away. */

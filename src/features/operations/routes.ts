@@ -28,11 +28,12 @@ function readiness(database: Database, log: Log): () => Promise<boolean> {
 export function operationsRoutes({ database, log }: { database: Database; log: Log }): Route[] {
   const isReady = readiness(database, log)
   return [
-    route({ method: 'GET', path: '/livez', act: 'anyone', handle: () => json({ status: 'alive' }) }),
+    route({ method: 'GET', path: '/livez', act: 'anyone', duringMaintenance: true, handle: () => json({ status: 'alive' }) }),
     route({
       method: 'GET',
       path: '/readyz',
       act: 'anyone',
+      duringMaintenance: true,
       handle: async () => ((await isReady()) ? json({ status: 'ready' }) : json({ status: 'not ready' }, { status: 503 })),
     }),
   ]

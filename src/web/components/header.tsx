@@ -2,6 +2,7 @@ import { isPerson, managesAnything, MOST_UNREAD, reviewsFirst } from '../actor.t
 import { CSRF_FIELD } from '../csrf.ts'
 import { showDayWithWeekday } from '../days.ts'
 import { frameMessages } from '../frame-messages.ts'
+import { isToCome, shownMaintenance } from '../maintenance.ts'
 import { liesUnder } from '../path.ts'
 import type { FrameRequest } from '../route.ts'
 
@@ -75,6 +76,13 @@ function NavList({ request, entries, label }: { request: FrameRequest; entries: 
   )
 }
 
+/** Maintenance that is to come, on every page. */
+function Planned({ request: { maintenance, language, now } }: { request: FrameRequest }) {
+  if (maintenance === null || !isToCome(maintenance, now)) return null
+  const { from, to, note } = shownMaintenance(maintenance, language)
+  return <p class="demo planned">{frameMessages(language).planned(from, to)}{note === null ? null : <span>{note}</span>}</p>
+}
+
 /** The band at the top: name, today, the other language, sign-out, menus. */
 export function Header({ request }: { request: FrameRequest }) {
   const { language, today, actor, site } = request
@@ -82,6 +90,7 @@ export function Header({ request }: { request: FrameRequest }) {
   return (
     <header>
       {site.demo ? <p class="demo">{m.demo}</p> : null}
+      <Planned request={request} />
       <div class="band">
         <div class="wrap">
           <a class="marker" id="top" href="#top" accesskey="U" title={m.regions.top}>:::</a>

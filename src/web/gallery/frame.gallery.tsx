@@ -11,6 +11,7 @@ import type { Actor } from '../actor.ts'
 import { EMPTY_FORM, filledForm } from '../form.ts'
 import type { FormState } from '../form.ts'
 import { Page } from '../layout.tsx'
+import type { Maintenance } from '../maintenance.ts'
 import { ProblemPage } from '../problem-page.tsx'
 import { STATUS_OF } from '../reply.ts'
 import type { ProblemCode } from '../reply.ts'
@@ -96,6 +97,11 @@ const wrong: FormState = {
 
 const plainAs = (actor: Actor): Show => (request) => <PlainSample request={as(request, actor, '/applications')} />
 
+const maintenance: Maintenance = {
+  from: new Date('2026-12-05T22:00:00+08:00'), to: new Date('2026-12-06T02:00:00+08:00'), note: '更新資料庫，登入中的使用者請先儲存。',
+  noteEn: 'The database is renewed. Save your work before.',
+}
+
 const codes = Object.keys(STATUS_OF) as ProblemCode[]
 const kebab = (code: string): string => code.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
@@ -112,6 +118,7 @@ export const pages = [
       'without-post': plainAs(sampleActors.withoutPost),
       'agency-card': plainAs(sampleActors.agencyCard),
       demo: (request) => <PlainSample request={{ ...request, site: { ...request.site, demo: true } }} />,
+      planned: (request) => <PlainSample request={{ ...request, maintenance }} />,
       confirm: (request) => {
         const m = sampleMessages(request.language)
         return (
@@ -127,7 +134,7 @@ export const pages = [
   gallery({
     name: 'problems',
     states: Object.fromEntries(
-      codes.map((code): [string, Show] => [kebab(code), (request) => <ProblemPage request={request} code={code} />]),
+      codes.map((code): [string, Show] => [kebab(code), (request) => <ProblemPage request={{ ...request, maintenance }} code={code} />]),
     ),
   }),
 ]
