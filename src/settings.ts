@@ -189,6 +189,11 @@ export const settingList = {
     name: 'ECPA_CARD_DESK_PORT', kind: whole(1, 65_535), default: 61_161,
     says: 'In demo mode the port of the card desk, which plays the signing component of card readers.',
   }),
+  cardToken: setting({
+    name: 'ECPA_CARD_TOKEN', kind: text(1000), default: null, defaultSays: 'keys are files',
+    says: 'In demo mode the PKCS#11 module of SoftHSM (`/usr/lib/softhsm/libsofthsm2.so`), in whose tokens the virtual cards are made that do not '
+      + 'exist yet. It needs the packages softhsm2 and opensc.',
+  }),
   cardComponent: setting({
     name: 'ECPA_CARD_COMPONENT', kind: origin, default: null, defaultSays: '`http://localhost:` and `ECPA_CARD_DESK_PORT`',
     says: 'Where browsers find the signing component of card readers.',

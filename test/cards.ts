@@ -58,7 +58,7 @@ export async function arrangeCards(world: World, holders: CardHolders): Promise<
   }
   const signed: WorldCards['signed'] = (id, challenge) => {
     const { key, certificate } = cards.get(id)!
-    return signMessage({ content: Buffer.from(challenge), key: keyPairOf('rsa', key), certificate, signingTime: new Date() }).toString('base64')
+    return signMessage({ content: Buffer.from(challenge), key: keyPairOf('rsa', key!), certificate, signingTime: new Date() }).toString('base64')
   }
   return {
     cards, folder, authorities, challengeFor, signed,

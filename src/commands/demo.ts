@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dayInTaipei } from '../core/days.ts'
 import { demoResponder } from '../demo/cards/responder.ts'
+import { TokenFault } from '../demo/cards/token.ts'
 import { publishedList } from '../demo/cards/issue-cards.ts'
 import { loadDemo, MOST_PEOPLE } from '../demo/load/load-demo.ts'
 import { startCardDesk } from '../demo/card-desk/start.tsx'
@@ -115,16 +116,19 @@ async function openDemoDatabase(settings: Settings, terminal: Terminal, started:
 
 type Means = { dataDir: string; people: number | null; seal: Seal }
 
-async function load({ port }: Settings, { database, ownerUrl }: Opened, means: Means): Promise<void> {
+async function load({ port, cardToken }: Settings, { database, ownerUrl }: Opened, means: Means): Promise<void> {
   const progress = progressOn()
   const loaded = await loadDemo(database, {
     ...means,
     today: dayInTaipei(new Date()),
     applicationsOrigin: `http://localhost:${port + APPLICATIONS_AFTER}`,
     webhrOrigin: `http://localhost:${port + WEBHR_AFTER}`,
+    cardToken,
     secretOf: demoSecretOf(means.seal),
     recordSince: (since) => recordSince(ownerUrl, since),
     progress: progress.update,
+  }).catch((error: unknown) => {
+    throw error instanceof TokenFault ? new Refusal(error.message) : error
   })
   progress.end()
   // So that cards are believed from the first minute on.

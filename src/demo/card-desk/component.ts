@@ -2,8 +2,7 @@
 import { z } from 'zod'
 import { nameText, readCertificate, serialText, textsOf, USAGE } from '../../pki/index.ts'
 import { octets, printable } from '../certificates/der-writer.ts'
-import { keyPairOf } from '../certificates/issue.ts'
-import { signMessage } from '../certificates/sign-message.ts'
+import { unsignedMessage } from '../certificates/sign-message.ts'
 import type { DeskFault, Drawer, DrawerCard } from './drawer.ts'
 
 const VERSION = '1.3.4.103328'
@@ -91,17 +90,18 @@ async function sign(drawer: Drawer, asked: z.output<typeof signing>, now: Date):
   if (!/^\d{6,8}$/.test(asked.pin)) return failed(CODE.signInFailed, LAST.pinLength)
   const { right, left } = await drawer.tryPin(chosen, asked.pin)
   if (!right) return failed(CODE.signInFailed, left === 2 ? LAST.twoLeft : left === 1 ? LAST.oneLeft : LAST.locked)
-  const { certificate, key, cardSerial } = chosen.card
-  const message = signMessage({
+  const { certificate, keyKind, cardSerial } = chosen.card
+  const message = unsignedMessage({
     content: Buffer.from(asked.tbs, asked.tbsEncoding === 'base64' ? 'base64' : 'utf8'), certificate,
-    key: keyPairOf(key.asymmetricKeyType === 'rsa' ? 'rsa' : 'p256', key), signingTime: now,
+    kind: keyKind, signingTime: now,
     attributes: [
       ...(asked.nonce === '' ? [] : [[ATTRIBUTE.nonce, octets(Buffer.from(asked.nonce))] as const]),
       ...(asked.withCardSN === 'true' ? [[ATTRIBUTE.cardSerial, printable(cardSerial)] as const] : []),
     ],
   })
+  const signature = message.signed(await chosen.card.sign(message.toSign, asked.pin))
   return {
-    func: 'sign', version: VERSION, ret_code: 0, last_error: 0, signature: message.toString('base64'), certb64: certificate.toString('base64'), cardSN: cardSerial,
+    func: 'sign', version: VERSION, ret_code: 0, last_error: 0, signature: signature.toString('base64'), certb64: certificate.toString('base64'), cardSN: cardSerial,
   }
 }
 

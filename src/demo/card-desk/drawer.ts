@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { codeOf } from '../../core/thrown.ts'
-import { writeWhole } from '../cards/authorities.ts'
 import { cardsFolder } from '../cards/card-file.ts'
+import { writeWhole } from '../cards/write-whole.ts'
 import type { VirtualCard } from '../cards/card-file.ts'
 
 /** Three wrong tries lock the card (4.7). */

@@ -1,11 +1,12 @@
 // The demonstration's own authorities, of the government's shape (4.8): a root, the authority of persons in two generations that
 // share a name, and the authority of agencies. Made at the first start, and kept in the data folder like a real one's keys.
 import { createPrivateKey } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { USAGE } from '../../pki/index.ts'
 import { codeOf } from '../../core/thrown.ts'
 import { extensions, issueCertificate, issueCrl, keyPairOf, makeKey } from '../certificates/issue.ts'
+import { writeWhole } from './write-whole.ts'
 import type { ExtensionValue, KeyPair, Name, Revoked } from '../certificates/issue.ts'
 
 export const AUTHORITIES = ['grca', 'moica-g2', 'moica-g3', 'gca-g2'] as const
@@ -63,12 +64,6 @@ async function readKept(keyFile: string, certificateFile: string): Promise<Pick<
     if (codeOf(error) === 'ENOENT') return null
     throw error
   }
-}
-
-/** Written beside and moved into place: a start that is cut off leaves no half of a file. */
-export async function writeWhole(file: string, content: Uint8Array | string): Promise<void> {
-  await writeFile(`${file}.new`, content, { mode: 0o600 })
-  await rename(`${file}.new`, file)
 }
 
 function issueAuthority(code: AuthorityCode, key: KeyPair, issuer: { code: AuthorityCode; key: KeyPair }, now: Date, serial: number): Buffer {

@@ -5,10 +5,13 @@ import { USAGE } from '../../pki/index.ts'
 import { codeOf } from '../../core/thrown.ts'
 import { extensions, issueCertificate, makeKey } from '../certificates/issue.ts'
 import { oid, printable } from '../certificates/der-writer.ts'
-import { CERTIFICATE_FILE, cardsFolder, FACE_FILE, KEY_FILE } from './card-file.ts'
-import { AUTHORITIES, demoAuthorities, demoList, keptAuthority, POLICY, writeWhole } from './authorities.ts'
-import type { ExtensionValue, KeyPair, Name, Revoked } from '../certificates/issue.ts'
+import { CERTIFICATE_FILE, cardsFolder, FACE_FILE, KEY_FILE, TOKEN_FILE, tokenStore } from './card-file.ts'
+import { AUTHORITIES, demoAuthorities, demoList, keptAuthority, POLICY } from './authorities.ts'
+import { makeTokenKey } from './token.ts'
+import { writeWhole } from './write-whole.ts'
+import type { ExtensionValue, Name, PublicHalf, Revoked } from '../certificates/issue.ts'
 import type { CardFace } from './card-file.ts'
+import type { TokenStore } from './token.ts'
 import type { Authorities, Authority, AuthorityCode } from './authorities.ts'
 
 /** Of which people and agencies there are cards. `organisationOid` as the agency's record has it. */
@@ -20,6 +23,9 @@ export type CardHolders = {
 
 const ATTRIBUTE = { idTail: '2.16.886.1.100.2.51', organisation: '2.16.886.1.100.2.102', cardSerial: '2.16.886.1.100.2.204' } as const
 const DAY_MS = 86_400_000
+
+/** Where the cards lie, and what holds their keys. */
+type Keys = { dataDir: string; module: string | null }
 
 type Issue = {
   face: CardFace
@@ -80,22 +86,33 @@ export async function publishedList(dataDir: string, fileName: string, now: Date
   return authority === null ? null : demoList(authority, revokedBy(authority.code, now), now)
 }
 
-/** Issues the cards that are not in the folder yet. */
-export async function issueDemoCards(dataDir: string, holders: CardHolders, now: Date): Promise<Authorities> {
+/** Issues the cards that are not in the folder yet. `module`: of the PKCS#11 token that makes and holds their keys; null, files do. */
+export async function issueDemoCards(dataDir: string, holders: CardHolders, now: Date, module: string | null = null): Promise<Authorities> {
   const authorities = await demoAuthorities(dataDir, now)
-  for (const card of cardsOf(holders)) await issueOne(dataDir, authorities, card, now)
+  for (const card of cardsOf(holders)) await issueOne({ dataDir, module }, authorities, card, now)
   return authorities
 }
 
-async function issueOne(dataDir: string, authorities: Authorities, { face, ...wish }: Issue, now: Date): Promise<void> {
+async function issueOne({ dataDir, module }: Keys, authorities: Authorities, { face, ...wish }: Issue, now: Date): Promise<void> {
   const folder = join(cardsFolder(dataDir), face.id)
   // The face is written last.
   if (await isThere(join(folder, FACE_FILE))) return
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const key = makeKey('rsa')
-  await writeWhole(join(folder, KEY_FILE), key.privateKey.export({ format: 'der', type: 'pkcs8' }))
+  const key = module === null ? await keyInFile(folder) : await keyInToken(tokenStore(dataDir, module), folder, face)
   await writeWhole(join(folder, CERTIFICATE_FILE), certificateOf(authorities, key, wish, now))
   await writeWhole(join(folder, FACE_FILE), `${JSON.stringify(face, null, 2)}\n`)
+}
+
+async function keyInFile(folder: string): Promise<PublicHalf> {
+  const key = makeKey('rsa')
+  await writeWhole(join(folder, KEY_FILE), key.privateKey.export({ format: 'der', type: 'pkcs8' }))
+  return key
+}
+
+async function keyInToken(store: TokenStore, folder: string, { id, pin }: CardFace): Promise<PublicHalf> {
+  const key = await makeTokenKey(store, { id, pin })
+  await writeWhole(join(folder, TOKEN_FILE), `${store.module}\n`)
+  return key
 }
 
 async function isThere(file: string): Promise<boolean> {
@@ -107,7 +124,7 @@ async function isThere(file: string): Promise<boolean> {
   }
 }
 
-function certificateOf(authorities: Authorities, key: KeyPair, wish: Omit<Issue, 'face'>, now: Date): Buffer {
+function certificateOf(authorities: Authorities, key: PublicHalf, wish: Omit<Issue, 'face'>, now: Date): Buffer {
   const signer: Pick<Authority, 'subject' | 'key'> = wish.issuer === 'unknown' ? { subject: STRANGER, key: makeKey('rsa') } : authorities[wish.issuer]
   const [from, to] = wish.days ?? [-365, 365 * 4]
   const at = (days: number): Date => new Date(Math.floor((now.getTime() + days * DAY_MS) / 1000) * 1000)

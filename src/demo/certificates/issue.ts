@@ -7,6 +7,8 @@ import { bits, boolean, enumerated, implicit, integer, namedBits, nothing, octet
 
 export type KeyKind = 'rsa' | 'p256' | 'p384' | 'ed25519'
 export type KeyPair = { kind: KeyKind; privateKey: KeyObject; publicKey: KeyObject }
+/** What of a key may be known to everybody. */
+export type PublicHalf = Omit<KeyPair, 'privateKey'>
 
 /** Makes a key: RSA of 2048 bits unless said otherwise. */
 export function makeKey(kind: KeyKind, rsaBits = 2048): KeyPair {
@@ -33,9 +35,9 @@ export type ExtensionValue = { oid: string; critical?: boolean; value: Buffer }
 export const encodeExtension = ({ oid: id, critical = false, value }: ExtensionValue): Buffer =>
   sequence(oid(id), ...(critical ? [boolean(true)] : []), octets(value))
 
-export const spkiOf = ({ publicKey }: KeyPair): Buffer => publicKey.export({ type: 'spki', format: 'der' })
+export const spkiOf = ({ publicKey }: PublicHalf): Buffer => publicKey.export({ type: 'spki', format: 'der' })
 /** By the SHA-1 of the key's bits (RFC 5280, 4.2.1.2, method 1): a name, not a proof. */
-export function keyIdOf(key: KeyPair): Buffer {
+export function keyIdOf(key: PublicHalf): Buffer {
   const spki = spkiOf(key)
   // The key's bits are the last element, after its algorithm.
   const algorithmEnd = spki[1]! < 0x80 ? 2 : 2 + (spki[1]! & 0x7f)
@@ -52,8 +54,8 @@ export const extensions = {
   keyUsage: (...usage: number[]): ExtensionValue => ({ oid: OID.keyUsage, critical: true, value: namedBits(...usage) }),
   extendedKeyUsage: (...purposes: string[]): ExtensionValue =>
     ({ oid: OID.extendedKeyUsage, value: sequence(...purposes.map(oid)) }),
-  subjectKeyId: (key: KeyPair): ExtensionValue => ({ oid: OID.subjectKeyIdentifier, value: octets(keyIdOf(key)) }),
-  authorityKeyId: (key: KeyPair): ExtensionValue =>
+  subjectKeyId: (key: PublicHalf): ExtensionValue => ({ oid: OID.subjectKeyIdentifier, value: octets(keyIdOf(key)) }),
+  authorityKeyId: (key: PublicHalf): ExtensionValue =>
     ({ oid: OID.authorityKeyIdentifier, value: sequence(implicit(0, keyIdOf(key))) }),
   policies: (...policies: string[]): ExtensionValue =>
     ({ oid: OID.certificatePolicies, value: sequence(...policies.map((policy) => sequence(oid(policy)))) }),
@@ -94,7 +96,7 @@ export type CertificateWish = SignatureWish & {
   subject: Name
   notBefore: Date
   notAfter: Date
-  key: KeyPair
+  key: PublicHalf
   /** In place of the key's own SubjectPublicKeyInfo. */
   spki?: Buffer
   extensions: readonly ExtensionValue[]

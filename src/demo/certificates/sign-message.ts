@@ -20,21 +20,32 @@ export type MessageWish = {
 const SHA256 = sequence(oid('2.16.840.1.101.3.4.2.1'), nothing)
 const CONTENT_OF = 0xa0
 
+/** What a signature is to be made over, and the message in DER that carries it. */
+export type UnsignedMessage = { toSign: Buffer; signed: (signature: Buffer) => Buffer }
+
 /** The message in DER. */
-export function signMessage({ content, key, certificate, others = [], signingTime, attributes = [] }: MessageWish): Buffer {
+export function signMessage({ key, ...wish }: MessageWish): Buffer {
+  const { toSign, signed } = unsignedMessage({ ...wish, kind: key.kind })
+  return signed(signatureBy(key, toSign))
+}
+
+/** The message before it is signed: for a key that is elsewhere. `kind`: of what kind that key is. */
+export function unsignedMessage(
+  { content, kind, certificate, others = [], signingTime, attributes = [] }: Omit<MessageWish, 'key'> & Pick<KeyPair, 'kind'>,
+): UnsignedMessage {
   const digest = createHash('sha256').update(content).digest()
-  const signed = setOf(...([
+  const toSign = setOf(...([
     [CMS_OID.contentType, oid(CMS_OID.data)], [CMS_OID.messageDigest, octets(digest)], [CMS_OID.signingTime, time(signingTime)],
     ...attributes,
   ] as const).map(([type, value]) => sequence(oid(type), setOf(value))))
-  const signer = sequence(
-    integer(1), issuerAndSerial(certificate), SHA256, retagged(signed, CONTENT_OF), algorithmOf(key), octets(signatureBy(key, signed)),
+  const signerWith = (signature: Buffer) => sequence(
+    integer(1), issuerAndSerial(certificate), SHA256, retagged(toSign, CONTENT_OF), algorithmOf({ kind }), octets(signature),
   )
-  const data = sequence(
+  const dataOf = (signer: Buffer) => sequence(
     integer(1), setOf(SHA256), sequence(oid(CMS_OID.data), tagged(0, octets(content))),
     retagged(setOf(certificate, ...others), CONTENT_OF), setOf(signer),
   )
-  return sequence(oid(CMS_OID.signedData), tagged(0, data))
+  return { toSign, signed: (signature) => sequence(oid(CMS_OID.signedData), tagged(0, dataOf(signerWith(signature)))) }
 }
 
 /** The same element under another tag: the implicit tags of CMS. */

@@ -35,6 +35,8 @@ export type DemoLoad = Omit<DemoConfiguration, 'database' | 'origin'> & {
   people: number | null
   /** Any whole number; the same one gives the same nation. */
   seed?: number
+  /** The PKCS#11 module in whose tokens virtual cards are made; none or null: their keys are files. */
+  cardToken?: string | null
   grantsPerPerson?: number
   /**
    * Has what is loaded count as recorded since that instant, and (null) what comes later since it came. Without it all of
@@ -75,7 +77,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
   if (there !== null) {
     if (people !== null && people !== there) return { refused: 'otherPeople', people: there }
     await writeFiles(dataDir, today, await applyDemoAddresses(demo))
-    await applyCards(demo, dataDir)
+    await applyCards(demo, load)
     return { loaded: false, people: there }
   }
   const { recordSince = async () => {} } = load
@@ -99,7 +101,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
     progress: (done, of) => progress('people', done, of),
   })
   await recordSince(null)
-  await applyCards(demo, dataDir)
+  await applyCards(demo, load)
   await writeFiles(dataDir, today, clients)
   return { loaded: true, counts }
 }
@@ -108,7 +110,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
 const CARD_AGENCY = '397210000A'
 
 /** The virtual cards, and the authorities that issued them as those that the portal believes. */
-async function applyCards(demo: DemoConfiguration, dataDir: string): Promise<void> {
+async function applyCards(demo: DemoConfiguration, { dataDir, cardToken = null }: DemoLoad): Promise<void> {
   const { name, organisation_oid: organisationOid } = await demo.database.read.selectFrom('agency_version').select(['name', 'organisation_oid'])
     .where('agency_code', '=', CARD_AGENCY).where(({ fn }) => fn<boolean>('upper_inf', ['recorded'])).where(({ fn }) => fn<boolean>('upper_inf', ['valid']))
     .executeTakeFirstOrThrow()
@@ -116,7 +118,7 @@ async function applyCards(demo: DemoConfiguration, dataDir: string): Promise<voi
   const people = fixedPeople(demo.today)
   const of = (label: FixedLabel) => people.find((one) => one.label === label)!
   const holders = { wu: of('wu.employee'), wang: of('wang.supervisor'), agency: { code: CARD_AGENCY, name, organisationOid } }
-  await applyDemoAuthorities(demo, await issueDemoCards(dataDir, holders, new Date()))
+  await applyDemoAuthorities(demo, await issueDemoCards(dataDir, holders, new Date(), cardToken))
 }
 
 /** How many people the nation has that was loaded here; null: none was. */

@@ -86,7 +86,7 @@ describe('a card’s answer', () => {
 
   const sign = (id: string, wish: Partial<MessageWish> = {}): Buffer => {
     const card = cards.get(id)!
-    return signMessage({ content: CHALLENGE, key: keyPairOf('rsa', card.key), certificate: card.certificate, signingTime: NOW, ...wish })
+    return signMessage({ content: CHALLENGE, key: keyPairOf('rsa', card.key!), certificate: card.certificate, signingTime: NOW, ...wish })
   }
   /** When the newest lists were fetched. */
   let fetched = NOW
@@ -134,7 +134,7 @@ describe('a card’s answer', () => {
     assert.equal(await person(sign('wu', { content: Buffer.from('yesterday') })), 'contentDiffers')
     assert.equal(await person(sign('wu', { content: Buffer.concat([CHALLENGE, Buffer.from([0])]) })), 'contentDiffers')
     const another = cards.get('wang')!
-    assert.equal(await person(sign('wu', { key: keyPairOf('rsa', another.key) })), 'signature')
+    assert.equal(await person(sign('wu', { key: keyPairOf('rsa', another.key!) })), 'signature')
     assert.equal(await person(Buffer.concat([sign('wu'), Buffer.from([0])])), 'malformed')
     for (const junk of ['', 'hello world', '====', 'A'.repeat(70_000), sign('wu').toString('base64url')]) assert.equal(await person(junk), 'malformed', junk.slice(0, 20))
   })
