@@ -1,11 +1,13 @@
-// What a card sign-in costs in checks (a path of three certificates with two CRLs, and the signed answer), beside pkijs and beside the
-// bare signature checks of node:crypto on the same bytes, by turns; and how long the list of a whole nation takes to read and index:
-// `node bin/node24.mjs bench/certificates.ts`. pkijs is fetched for it, and is no dependency.
-import { execFileSync } from 'node:child_process'
+// What a card sign-in costs in checks (a path of three certificates with two CRLs, and the signed answer), beside pkijs, the
+// bare signature checks of node:crypto (by turns) and OpenSSL's library (before and after them) on the same bytes; and how long the
+// list of a whole nation takes to read and index: `node bin/node24.mjs bench/certificates.ts`. pkijs is fetched for it, and is no
+// dependency; OpenSSL's part is built with the machine's compiler, where it has one and OpenSSL's headers.
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash, verify, X509Certificate } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { signMessage } from '../src/demo/certificates/sign-message.ts'
 import { issueCrl } from '../src/demo/certificates/issue.ts'
 import { findEntry, readCertificate, readCrl, readSignedData, SOUND_ALGORITHMS, validatePath, verifySignedData } from '../src/pki/index.ts'
@@ -104,6 +106,24 @@ async function pkijs(folder: string): Promise<Contestant> {
   }
 }
 
+/** Asks OpenSSL's library, in a process of its own: its medians of path and whole; null where it cannot be built here. */
+function openssl(folder: string): () => [path: number, whole: number] | null {
+  const files = {
+    'root.der': root(), 'between.der': between, 'own.der': own, 'root.crl': crlOf('root'), 'authority.crl': crlOf('authority'),
+    'message.der': message, content,
+  }
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes)
+  const program = join(folder, 'openssl-verify')
+  const source = fileURLToPath(new URL('openssl-verify.c', import.meta.url))
+  const { status } = spawnSync('cc', ['-O2', '-o', program, source, '-lcrypto'], { stdio: 'ignore' })
+  return () => {
+    if (status !== 0) return null
+    const said = execFileSync(program, [folder, String(RUNS), String(Math.floor(NOW.getTime() / 1000))], { encoding: 'utf8' })
+    const [path, whole] = said.trim().split('\n').map(Number)
+    return [path!, whole!]
+  }
+}
+
 /** The medians of both, in microseconds, of runs by turns: whatever else the machine does, it does to all. */
 async function race(contestants: readonly Contestant[], of: 'path' | 'whole'): Promise<number[]> {
   const times = contestants.map((): number[] => [])
@@ -119,6 +139,8 @@ async function race(contestants: readonly Contestant[], of: 'path' | 'whole'): P
 
 const folder = mkdtempSync(join(tmpdir(), 'ecpa-bench-pki-'))
 try {
+  const library = openssl(folder)
+  const earlier = library()
   const contestants = [ours, bareSignatures(), await pkijs(folder)]
   out(`three certificates (RSA-2048, P-256, RSA-2048) and two CRLs, median of ${RUNS}, by turns:`)
   for (const [of, says] of [['path', 'path, certificates read already'], ['whole', 'message read and verified, then its path']] as const) {
@@ -126,6 +148,9 @@ try {
     out(`  ${says}: ours ${own0!.toFixed(0)} µs`)
     for (const [at, time] of others.entries()) out(`    ${contestants[at + 1]!.name}: ${time.toFixed(0)} µs (${(time / own0!).toFixed(2)}×)`)
   }
+  const later = library()
+  if (earlier === null || later === null) out('  OpenSSL\'s library: no compiler or no headers here')
+  else out(`  OpenSSL's library, before and after: path ${earlier[0]} and ${later[0]} µs, message and path ${earlier[1]} and ${later[1]} µs`)
 } finally {
   rmSync(folder, { recursive: true })
 }
