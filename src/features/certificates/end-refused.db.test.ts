@@ -1,14 +1,20 @@
 // What a certificate or an authority that is believed no more leaves open: nothing (R-CRT-1).
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { arrangeCards } from '../../../test/cards.ts'
 import { AGENCIES, DATA_KEY, INDEX_KEY, nameOf, nationalIdOf, personOf, startWorld } from '../../../test/world.ts'
+import { demoList } from '../../demo/cards/authorities.ts'
+import { revokedBy } from '../../demo/cards/issue-cards.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { processOrigin } from '../../store/change.ts'
 import { createSeal } from '../../store/seal.ts'
 import { applyConfiguration } from '../applications/apply-configuration.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import { endRefused } from './end-refused.ts'
+import { fetchLists } from './fetch-lists.ts'
+import type { AddressInfo } from 'node:net'
 import type { Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
 import type { WorldCards } from '../../../test/cards.ts'
@@ -112,5 +118,20 @@ describe('a certificate that is believed no more', () => {
     assert.equal(again.status, 303)
     await list({})
     assert.deepEqual(await whoIsIn(), ALL)
+  })
+
+  test('revoked by a newer list of its authority, ends as soon as the list is there', async (t) => {
+    const authority = desk.authorities['moica-g3']
+    const later = new Date(Date.now() + 3_600_000)
+    const publisher = createServer((_, answer) => {
+      answer.end(demoList(authority, [...revokedBy('moica-g3', later), { serial: BigInt(`0x${wuSerial}`), at: new Date(0), reason: 1 }], later))
+    }).listen(0, '127.0.0.1')
+    t.after(() => publisher.close())
+    await once(publisher, 'listening')
+    const wuSerial = await serialOf('wu')
+    await world.arrange(`update certificate_authority set list_url = $1 where code = 'moica-g3'`, [`http://127.0.0.1:${(publisher.address() as AddressInfo).port}/`])
+    await world.sql(`update certificate_list set fetched_at = now() - interval '2 days' where authority = 'moica-g3'`)
+    assert.deepEqual([...await fetchLists(world.database, later)], [['moica-g3', null]])
+    assert.deepEqual(await whoIsIn(), { ...ALL, wu: false })
   })
 })

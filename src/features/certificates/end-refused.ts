@@ -1,10 +1,11 @@
 // A certificate, or an authority, that is believed no more lets nobody in, and nobody stay: the sessions that it proved end in the
-// transaction that says so, and with the day on which a listing begins.
+// transaction that says so (a page, a file, a newer list of its authority), and with the day on which a listing begins.
 import { sql } from 'kysely'
 import { dayInTaipei } from '../../core/days.ts'
-import { readCertificate, USAGE, validatePath } from '../../pki/index.ts'
+import { findEntry, readCertificate, USAGE, validatePath } from '../../pki/index.ts'
 import { loadAuthorities } from './authority-rows.ts'
 import type { Day } from '../../core/days.ts'
+import type { Crl } from '../../pki/index.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
 
@@ -31,6 +32,19 @@ export async function endRefused(db: Reader, now: Date, today: Day = dayInTaipei
       s.certificate_authority <> all(${codes}::text[])
       or exists (select from listed_certificate l where l.issuer = s.certificate_authority and l.serial = s.certificate_serial
         and l.ended_at is null and l.valid @> ${today}::date and (l.agency_code is null or l.agency_code <> s.card_agency)))`.execute(db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/** Ends the live sessions of certificates that a list which was just taken says are revoked. Answers how many those were. */
+export async function endRevoked(db: Reader, authority: string, list: Crl): Promise<number> {
+  const { rows } = await sql<{ serial: string }>`
+    select distinct certificate_serial as serial from session
+    where ended_at is null and certificate_authority = ${authority} and certificate_serial is not null`.execute(db)
+  const revoked = rows.map(({ serial }) => serial).filter((serial) => findEntry(list, Buffer.from(serial, 'hex'), list.issuer.key) !== null)
+  if (revoked.length === 0) return 0
+  const { numAffectedRows } = await sql`
+    update session set ended_at = now(), ended_why = 'certificateRefused'
+    where ended_at is null and certificate_authority = ${authority} and certificate_serial = any(${revoked}::text[])`.execute(db)
   return Number(numAffectedRows ?? 0)
 }
 

@@ -1,9 +1,11 @@
 // Fetches the revocation lists of the authorities in use, apart from any sign-in: from the addresses that are configured and no others
 // (never from one that a certificate names), within limits, and never an older one than there is.
 import { sql } from 'kysely'
+import { takenUpCrl } from '../../pki/index.ts'
 import { download } from './download.ts'
+import { endRevoked } from './end-refused.ts'
 import { indexList } from './index-list.ts'
-import type { Database } from '../../store/database.ts'
+import type { Database, Reader } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
 import type { DownloadFault } from './download.ts'
 import type { IndexedList, ListFault } from './index-list.ts'
@@ -36,15 +38,26 @@ async function fetchOne(database: Pick<Database, 'unaudited'>, { code, certifica
   return await keep(database, code, indexed) ? null : 'older'
 }
 
-/** The database refuses an older one by itself; of two processes at once the newer wins. */
-async function keep({ unaudited }: Pick<Database, 'unaudited'>, code: string, list: IndexedList): Promise<boolean> {
+/**
+ * The database refuses an older one by itself; of two processes at once the newer wins. Whoever is signed in by a certificate that is
+ * revoked now is so no longer.
+ */
+function keep({ unaudited }: Pick<Database, 'unaudited'>, code: string, list: IndexedList): Promise<boolean> {
+  return unaudited.transaction().execute(async (tx) => {
+    if (!await write(tx, code, list)) return false
+    await endRevoked(tx, code, takenUpCrl(list.kept))
+    return true
+  })
+}
+
+async function write(db: Reader, code: string, list: IndexedList): Promise<boolean> {
   const { rows } = await sql`
     insert into certificate_list (authority, number, this_update, next_update, entries, kept)
     values (${code}, ${list.number}::numeric, ${list.thisUpdate}, ${list.nextUpdate}, ${list.entries}, ${Buffer.from(list.kept)})
     on conflict (authority) do update set number = excluded.number, this_update = excluded.this_update, next_update = excluded.next_update,
       entries = excluded.entries, kept = excluded.kept, fetched_at = now()
     where certificate_list.number <= excluded.number and certificate_list.this_update <= excluded.this_update
-    returning authority`.execute(unaudited)
+    returning authority`.execute(db)
   return rows.length > 0
 }
 
