@@ -86,6 +86,10 @@ export const settingList = {
     says: 'How long ago somebody may have signed in to do what is dangerous in another’s hands (passkeys, password, roles, resets); '
       + 'after that they are asked to prove it once more.',
   }),
+  managementProof: setting({
+    name: 'ECPA_MANAGEMENT_PROOF', kind: oneOf('any', 'passkey', 'card'), default: 'any',
+    says: 'By what managers, the centre and auditors have to prove it then: in whatever way, by a passkey or a card, or by a card alone.',
+  }),
   secondFactorFor: setting({
     name: 'ECPA_SECOND_FACTOR_FOR', kind: someOf(...FACTOR_STANDINGS), default: null, defaultSays: 'all three, in demo mode `none`',
     says: 'Of whom a second factor is asked after the password: who manages any agency, the central administrators, the auditors.',

@@ -185,6 +185,7 @@ export async function assemblePortal(parts: PortalParts) {
     trustedProxies: settings.trustedProxies ?? [],
     isUnavailable: isDatabaseAway,
     freshMinutes: settings.freshMinutes,
+    managementProof: settings.managementProof,
   })
   const showProblem = pagesOf(app)
   // The portal's own steps say that it is closed, to programs as well.

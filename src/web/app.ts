@@ -10,6 +10,7 @@ import { headersOfEveryReply, headersOfRoute } from './headers.ts'
 import { DEFAULT_LANGUAGE } from './language.ts'
 import { problem } from './reply.ts'
 import { NotWhole } from './receiving.ts'
+import type { ManagementProof } from './fresh.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { Broken } from './receiving.ts'
 import type { ProblemCode, Reply } from './reply.ts'
@@ -53,6 +54,7 @@ export type AppOptions = {
   provedForMs?: number
   /** How long a proof of who somebody is counts as fresh (ECPA_FRESH_MINUTES); 10 unless told. */
   freshMinutes?: number
+  managementProof?: ManagementProof
 }
 
 // What rests on a right that was lost ends within a minute (R-JML-1).
@@ -102,7 +104,7 @@ function contextOf(options: AppOptions): AppContext {
   if (options.formKey.length < 32) throw new Error('formKey must have at least 32 bytes')
   const assets = loadAssets(headersOfEveryReply(https))
   const router = createRouter(options.routes, https)
-  const { origin, contact, cardComponent = 'http://localhost:61161', findActor, todos = null, maintenance = async () => null, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10 } = options
+  const { origin, contact, cardComponent = 'http://localhost:61161', findActor, todos = null, maintenance = async () => null, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10, managementProof = 'any' } = options
   return {
     site: { origin, contact, cardComponent, demo: options.demo ?? false, has: router.has, asset: assets.address },
     assets,
@@ -112,6 +114,7 @@ function contextOf(options: AppOptions): AppContext {
     maintenance,
     provedForMs,
     freshMinutes,
+    managementProof,
     turns: new Turns(),
     match: router.match,
     methodsOf: router.methodsOf,

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Actor } from './actor.ts'
 import type { Assets } from './assets.ts'
 import type { FormState } from './form.ts'
+import type { ManagementProof } from './fresh.ts'
 import type { Language } from './language.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { Upload } from './multipart.ts'
@@ -43,6 +44,8 @@ export type AppContext = {
   provedForMs: number
   /** How long a proof of who somebody is counts as fresh. */
   freshMinutes: number
+  /** By what it must have been given where management asks for one. */
+  managementProof: ManagementProof
   /** Headers of replies that no route gives. */
   headers: Readonly<Record<string, string>>
 }

@@ -4,7 +4,7 @@ import { ASSET_PREFIX } from './assets.ts'
 import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
 import { bindingOf, CSRF_FIELD, isCsrfToken, makeCsrfToken, newFormSecret } from './csrf.ts'
 import type { AppContext, Exchange } from './exchange.ts'
-import { againAddress, isFresh, timeToFill } from './fresh.ts'
+import { againAddress, isFresh, isProvedBy, proofFor, timeToFill } from './fresh.ts'
 import { checkForm, EMPTY_FORM, readPairs, shapePairs, withoutSecrets } from './form.ts'
 import type { FormState } from './form.ts'
 import { languageOf } from './language.ts'
@@ -150,12 +150,13 @@ function secondFactorFirst(exchange: Exchange): Reply | null {
 }
 
 /** What asks for a fresh proof is not shown to, and not done by, a session that was proved too long ago. */
-function checkFresh(exchange: Exchange, { freshMinutes }: AppContext): Reply | null {
+function checkFresh(exchange: Exchange, { freshMinutes, managementProof }: AppContext): Reply | null {
   const { actor, ready, incoming, now } = exchange
   if (!ready!.route.fresh) return null
   const reading = isReading(incoming.method)
-  if (isFresh(actor!, now, reading ? timeToFill(freshMinutes) : freshMinutes)) return null
-  return reading ? redirect(againAddress(askedFor(exchange))) : problem('proveAgain')
+  const by = proofFor(ready!.route.act, managementProof)
+  if (isProvedBy(by, actor!.method) && isFresh(actor!, now, reading ? timeToFill(freshMinutes) : freshMinutes)) return null
+  return reading ? redirect(againAddress(askedFor(exchange), by)) : problem('proveAgain')
 }
 
 /** R-JML-3: to whom management opens when their handover review is done, its pages lead to the review. */

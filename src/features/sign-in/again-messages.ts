@@ -5,7 +5,10 @@ export const againMessages = defineMessages({
   'zh-TW': {
     title: '再次驗證身分',
     lead: (name: string) => `${name}，您已經登入。接下來的操作關係帳號安全，請再驗證一次是您本人。`,
-    leadAlone: (name: string) => `${name}，您已經登入。接下來要開啟的內容不接受只用密碼的登入，請以通行密鑰再驗證一次。`,
+    leadOnly: {
+      passkey: (name: string) => `${name}，您已經登入。接下來要開啟的內容不接受只用密碼的登入，請以通行密鑰或憑證再驗證一次。`,
+      card: (name: string) => `${name}，您已經登入。接下來的操作須以憑證驗證，請插入您的憑證卡再驗證一次。`,
+    },
     noPasskey: '您還沒有通行密鑰',
     noPasskeySays: '請先在「我的專區」新增通行密鑰，再回來開啟。',
     toPasskeys: '前往通行密鑰',
@@ -32,7 +35,10 @@ export const againMessages = defineMessages({
   en: {
     title: 'Prove once more that it is you',
     lead: (name) => `${name}, you are signed in. What comes next touches the safety of accounts, so please prove once more that it is you.`,
-    leadAlone: (name) => `${name}, you are signed in. What you are about to open does not take a password alone: prove it once more by a passkey.`,
+    leadOnly: {
+      passkey: (name) => `${name}, you are signed in. What you are about to open does not take a password alone: prove it once more by a passkey or your card.`,
+      card: (name) => `${name}, you are signed in. What comes next has to be proved by your certificate: insert the card and prove it once more.`,
+    },
     noPasskey: 'You have no passkey yet',
     noPasskeySays: 'Add one in “My account” first, then come back to open it.',
     toPasskeys: 'Go to passkeys',

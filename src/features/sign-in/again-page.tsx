@@ -9,14 +9,15 @@ import { againAddress } from '../../web/fresh.ts'
 import { Page } from '../../web/layout.tsx'
 import { againMessages } from './again-messages.ts'
 import type { Actor } from '../../web/actor.ts'
+import type { ProvedBy } from '../../web/fresh.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
 
-/** `passkeys`: whether there are any; `alone`: whether nothing less would do. */
-export type AgainProps = { request: FrameRequest & { actor: Actor }; form: FormState; next: LocalPath; passkeys: boolean; alone?: boolean }
+/** `passkeys`: whether there are any; `only`: what nothing less would do than. */
+export type AgainProps = { request: FrameRequest & { actor: Actor }; form: FormState; next: LocalPath; passkeys: boolean; only?: ProvedBy }
 
-function ByPassword({ request, form, next }: Omit<AgainProps, 'passkeys' | 'alone'>) {
+function ByPassword({ request, form, next }: Omit<AgainProps, 'passkeys' | 'only'>) {
   const { language, site, actor } = request
   const m = againMessages(language)
   return (
@@ -33,7 +34,10 @@ function ByPassword({ request, form, next }: Omit<AgainProps, 'passkeys' | 'alon
   )
 }
 
-function ByPasskey({ request, next, alone }: Pick<AgainProps, 'request' | 'next'> & { alone: boolean }) {
+function ByPasskey({ request, next, alone }: Pick<AgainProps, 'request' | 'next'> & {
+  /** A password would not do. */
+  alone: boolean
+}) {
   const m = againMessages(request.language)
   return (
     <Panel id="by-passkey" title={m.byPasskey}>
@@ -71,18 +75,18 @@ function WithCard({ request }: Pick<AgainProps, 'request'>) {
 }
 
 /** 「再次驗證身分」: asked of whoever is signed in, before what is dangerous in another's hands. */
-export function AgainPage({ request, form, next, passkeys, alone = false }: AgainProps) {
+export function AgainPage({ request, form, next, passkeys, only = null }: AgainProps) {
   const { language, actor, site } = request
   const m = againMessages(language)
   return (
     <Page request={request} title={m.title} problems={form.problems} breadcrumbs={[]}>
-      <p class="lead">{alone ? m.leadAlone(actor.name) : m.lead(actor.name)}</p>
+      <p class="lead">{only === null ? m.lead(actor.name) : m.leadOnly[only](actor.name)}</p>
       <p>{m.next}</p>
       {!isPerson(actor) ? <WithCard request={request} /> : (
         <div class="stack">
-          {alone ? null : <ByPassword request={request} form={form} next={next} />}
-          {passkeys ? <ByPasskey request={request} next={next} alone={alone} /> : null}
-          {alone && !passkeys ? <NoPasskey request={request} /> : null}
+          {only !== null ? null : <ByPassword request={request} form={form} next={next} />}
+          {passkeys && only !== 'card' ? <ByPasskey request={request} next={next} alone={only === 'passkey'} /> : null}
+          {only === 'passkey' && !passkeys ? <NoPasskey request={request} /> : null}
           {site.has('/sign-in/card') ? <p><a href={`/sign-in/card?${new URLSearchParams({ again: 'yes', next })}`}>{m.byCard}</a></p> : null}
         </div>
       )}

@@ -16,6 +16,7 @@ import { refusedSignIn } from './refused-sign-in.ts'
 import { signInByPasskey } from './sign-in-by-passkey.ts'
 import { signInByPassword } from './sign-in-by-password.ts'
 import type { Actor } from '../../web/actor.ts'
+import type { ProvedBy } from '../../web/fresh.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
@@ -26,19 +27,22 @@ type AgainMeans = SignInMeans & Pick<OnwardMeans, 'leadsTo'>
 
 // Longer than any address that we lead back to.
 const nextShape = { next: z.string().max(2000).optional() }
-// `by`: a password alone would not do.
-const againShape = { ...nextShape, by: z.literal('passkey').optional() }
+// `by`: nothing less would do.
+const againShape = { ...nextShape, by: z.enum(['passkey', 'card']).optional() }
 
 /** Where it goes on: an address of ours, else the portal's own. */
 export const againNext = (next: string | undefined): LocalPath => localPathIn(next) ?? '/'
 
 async function againPage(
-  { database, leadsTo }: AgainMeans, request: FrameRequest & { actor: Actor }, form: FormState, next: string | undefined, alone = false,
+  { database, leadsTo }: AgainMeans, request: FrameRequest & { actor: Actor }, form: FormState, next: string | undefined, only: ProvedBy = null,
 ) {
   const passkeys = isPerson(request.actor) && await hasPasskey(database.read, request.actor.personId)
   const onward = againNext(next)
-  return page(<AgainPage request={request} form={form} next={onward} passkeys={passkeys} alone={alone} />, { formAction: await leadsTo(onward) })
+  return page(<AgainPage request={request} form={form} next={onward} passkeys={passkeys} only={only} />, { formAction: await leadsTo(onward) })
 }
+
+/** What the form said that nothing less would do than. */
+const typedBy = ({ typed }: FormState): ProvedBy => (typed.by?.[0] === 'passkey' ? 'passkey' : null)
 
 /** Proving it by one of the passkeys of the person of the session. */
 function passkeyRoutes(means: AgainMeans): Route[] {
@@ -64,7 +68,7 @@ function passkeyRoutes(means: AgainMeans): Route[] {
         if ('refused' in answer) return refused([{ field: null, message: againMessages(language).passkeyWrong }])
         return redirect(againNext(form.next), { session: answer.token, browser: answer.browser })
       },
-      again: (request, form) => againPage(means, request, form, form.typed.next?.[0], form.typed.by?.[0] === 'passkey'),
+      again: (request, form) => againPage(means, request, form, form.typed.next?.[0], typedBy(form)),
     }),
   ]
 }
@@ -77,7 +81,7 @@ export function againRoutes(means: AgainMeans): Route[] {
   return [
     route({
       method: 'GET', path: AGAIN_PATH, act: 'signedIn', beforeSecondFactor: true, query: z.object(againShape),
-      handle: (request) => againPage(means, request, EMPTY_FORM, request.query.next, request.query.by === 'passkey'),
+      handle: (request) => againPage(means, request, EMPTY_FORM, request.query.next, request.query.by),
     }),
     route({
       method: 'POST', path: `${AGAIN_PATH}/password`, act: 'person', beforeSecondFactor: true,

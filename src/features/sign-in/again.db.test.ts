@@ -87,3 +87,46 @@ describe('proving once more who is signed in', () => {
     }
   })
 })
+
+for (const [proof, enough, lacking] of [
+  ['passkey', ['passkey', 'personCertificate'], ['password']], ['card', ['personCertificate'], ['password', 'passkey']],
+] as const) {
+  describe(`where management asks for a proof by ${proof}`, () => {
+    let world: World
+    before(async () => { world = await startWorld({ ECPA_MANAGEMENT_PROOF: proof }) })
+    after(async () => {
+      const faults = world.faults()
+      await world.stop()
+      assert.deepEqual(faults, [])
+    })
+    const RESET = '/manage/passwords/x/reset'
+
+    for (const method of lacking) {
+      test(`a session by ${method} is led to one, and does nothing before`, async () => {
+        for (const [who, path] of [['chen.central', NEXT], ['wang.supervisor', RESET]] as const) {
+          const visitor = await world.signIn(who, method)
+          const again = `/sign-in/again?by=${proof}&next=${encodeURIComponent(path)}`
+          assert.equal((await visitor.ask(path)).headers.location, again)
+          const page = await visitor.ask(again)
+          assert.equal(page.status, 200)
+          assert.doesNotMatch(page.body, /name="password"/)
+          assert.equal((await visitor.submit(path, {}, '/me')).status, 403)
+          assert.equal((await visitor.ask('/manage')).status, 200, 'what asks for no fresh proof is open')
+          assert.equal((await visitor.ask('/me/passkeys')).status, 200, 'and so is what is one\'s own')
+        }
+      })
+    }
+    for (const method of enough) {
+      test(`one by ${method} goes on, as long as it is fresh`, async () => {
+        const chen = await world.signIn('chen.central', method)
+        assert.equal((await chen.ask(NEXT)).status, 200)
+        await world.sql(`update session set signed_in_at = now() - interval '1 hour' where person_id = $1`, [personOf('chen.central')])
+        assert.ok((await chen.ask(NEXT)).headers.location!.startsWith(`/sign-in/again?by=${proof}&next=`))
+      })
+    }
+    test('the card of an agency is one', async () => {
+      const card = await world.signInCard('397210000A')
+      assert.notEqual((await card.ask(RESET)).status, 303)
+    })
+  })
+}

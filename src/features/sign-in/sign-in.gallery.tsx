@@ -50,8 +50,8 @@ const servedOnes: ServedAgency[] = [
 const switching = (actor: Actor, form: FormState = EMPTY_FORM, starts = NOTHING, served: ServedAgency[] = []): Show => (request) =>
   <SwitchPage request={as(request, actor, '/switch')} form={form} starts={starts} served={served} />
 
-const again = (actor: Actor, form: FormState = EMPTY_FORM, passkeys = false, alone = false): Show => (request) =>
-  <AgainPage request={as(request, actor, '/sign-in/again')} form={form} next="/me/passkeys" passkeys={passkeys} alone={alone} />
+const again = (actor: Actor, form: FormState = EMPTY_FORM, passkeys = false, only: 'passkey' | 'card' | null = null): Show => (request) =>
+  <AgainPage request={as(request, actor, '/sign-in/again')} form={form} next="/me/passkeys" passkeys={passkeys} only={only} />
 
 const second = (more: Partial<Parameters<typeof FactorPage>[0]> = {}): Show => (request) => (
   <FactorPage
@@ -98,8 +98,9 @@ export const pages = [
       wrong: (request) => again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).wrong }] })(request),
       locked: (request) => again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).locked(15) }] })(request),
       'with-passkey': again(employee, EMPTY_FORM, true),
-      'passkey-alone': again(employee, EMPTY_FORM, true, true),
-      'passkey-none': again(employee, EMPTY_FORM, false, true),
+      'passkey-alone': again(employee, EMPTY_FORM, true, 'passkey'),
+      'card-alone': again(supervisor, EMPTY_FORM, true, 'card'),
+      'passkey-none': again(employee, EMPTY_FORM, false, 'passkey'),
       'passkey-wrong': (request) =>
         again(employee, { typed: {}, problems: [{ field: null, message: againMessages(request.language).passkeyWrong }] }, true)(request),
       'agency-card': again(agencyCard),
