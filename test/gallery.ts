@@ -6,8 +6,10 @@ import { join } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { createApp } from '../src/web/app.ts'
+import { COOKIE } from '../src/web/cookies.ts'
 import { galleryAddress, galleryRoutes, type Gallery } from '../src/web/gallery/gallery.ts'
 import { createServer } from '../src/web/server.ts'
+import type { Language } from '../src/web/language.ts'
 import { launchBrowser, newPage, screenshot } from './browser.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
@@ -52,6 +54,12 @@ export async function serveGalleries(galleries: Gallery[]): Promise<{ shown: Sho
     })),
   )
   return { shown, stop: () => server.stop(0) }
+}
+
+/** What is sent of a state, in that language. */
+export async function htmlOf({ address }: Shown, language: Language): Promise<string> {
+  const reply = await fetch(address, { headers: { cookie: `${COOKIE.language}=${language}` } })
+  return reply.text()
 }
 
 /** The widths pages are looked at: a desk, a phone, and the desk at 200 % zoom (half as many CSS pixels). */

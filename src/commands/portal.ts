@@ -27,6 +27,8 @@ import { fileRoutes as noticeFileRoutes } from '../features/notices/file-routes.
 import { managedNoticeRoutes } from '../features/notices/managed-routes.tsx'
 import { noticeTodos } from '../features/notices/sign-notice.ts'
 import { signerRoutes } from '../features/notices/signer-routes.tsx'
+import { helpFor } from '../features/guide/chapters.ts'
+import { guideRoutes } from '../features/guide/routes.tsx'
 import { homeNotices, noticeRoutes } from '../features/notices/routes.tsx'
 import { managedPollRoutes } from '../features/polls/managed-routes.tsx'
 import { pollRoutes } from '../features/polls/routes.tsx'
@@ -181,6 +183,7 @@ export async function assemblePortal(parts: PortalParts) {
     log,
     contact: contactOf(settings),
     cardComponent: cardComponentOf(settings),
+    help: helpFor,
     demo,
     trustedProxies: settings.trustedProxies ?? [],
     isUnavailable: isDatabaseAway,
@@ -247,6 +250,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
   }
   return [
     ...operationsRoutes({ database, log }),
+    ...guideRoutes(),
     ...environmentRoutes({ cardComponent: cardComponentOf(settings) }),
     ...signInRoutes({
       ...signIn,

@@ -13,7 +13,7 @@ import { NotWhole } from './receiving.ts'
 import type { ManagementProof } from './fresh.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { Broken } from './receiving.ts'
-import type { ProblemCode, Reply } from './reply.ts'
+import type { LocalPath, ProblemCode, Reply } from './reply.ts'
 import type { Route } from './route.ts'
 import { createRouter } from './router.ts'
 import { sendReply } from './send.tsx'
@@ -44,6 +44,8 @@ export type AppOptions = {
   contact: Contact
   /** Where browsers find the signing component; the real one's address unless said otherwise. */
   cardComponent?: string
+  /** Which page helps with what is done at a path; none unless said. */
+  help?: (path: string) => LocalPath | null
   demo?: boolean
   clock?: () => Date
   /** Addresses and networks of the proxies in front of us, whose X-Forwarded-For is believed. */
@@ -104,9 +106,9 @@ function contextOf(options: AppOptions): AppContext {
   if (options.formKey.length < 32) throw new Error('formKey must have at least 32 bytes')
   const assets = loadAssets(headersOfEveryReply(https))
   const router = createRouter(options.routes, https)
-  const { origin, contact, cardComponent = 'http://localhost:61161', findActor, todos = null, maintenance = async () => null, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10, managementProof = 'any' } = options
+  const { origin, contact, cardComponent = 'http://localhost:61161', help = () => null, findActor, todos = null, maintenance = async () => null, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10, managementProof = 'any' } = options
   return {
-    site: { origin, contact, cardComponent, demo: options.demo ?? false, has: router.has, asset: assets.address },
+    site: { origin, contact, cardComponent, demo: options.demo ?? false, has: router.has, help, asset: assets.address },
     assets,
     formKey,
     findActor,

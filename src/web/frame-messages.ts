@@ -35,6 +35,7 @@ export const frameMessages = defineMessages({
     unread: (count: string) => `${count} 則未讀通知`,
     openTodos: (count: string) => `${count} 件待辦`,
     here: '現在位置：',
+    help: '說明',
     hereRegion: '現在位置',
     standing: {
       user: '使用者',
@@ -70,6 +71,8 @@ export const frameMessages = defineMessages({
       phone: '客服電話',
       email: '電子郵件',
       hours: '服務時間',
+      guide: '新手上路',
+      manual: '使用手冊',
       keys: '快速鍵：U 上方導覽區、C 主要內容區、Z 頁尾資訊區、S 搜尋',
     },
     privacy: {
@@ -112,6 +115,7 @@ export const frameMessages = defineMessages({
     unread: (count) => (count === '1' ? '1 unread notice' : `${count} unread notices`),
     openTodos: (count) => (count === '1' ? '1 thing to do' : `${count} things to do`),
     here: 'You are here:',
+    help: 'Help',
     hereRegion: 'You are here',
     standing: {
       user: 'User',
@@ -147,6 +151,8 @@ export const frameMessages = defineMessages({
       phone: 'Telephone',
       email: 'E-mail',
       hours: 'Hours',
+      guide: 'First steps',
+      manual: 'Manual',
       keys: 'Access keys: U top navigation, C main content, Z footer, S search',
     },
     privacy: {

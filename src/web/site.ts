@@ -1,4 +1,5 @@
 import type { Language } from './language.ts'
+import type { LocalPath } from './reply.ts'
 
 /** What every page knows of the installation, the same for all requests. */
 export type Site = {
@@ -8,6 +9,8 @@ export type Site = {
   demo: boolean
   /** Whether a page can be asked for at that fixed address; the navigation shows nothing that is not there. */
   has: (path: string) => boolean
+  /** The page that helps with what is done at that path (「說明」); null where none does. */
+  help: (path: string) => LocalPath | null
   /** The address of a file of `public/`. */
   asset: (name: string) => string
   contact: Contact

@@ -1,7 +1,9 @@
 import { frameMessages } from '../frame-messages.ts'
 import type { FrameRequest } from '../route.ts'
 
-/** Whom to ask, and the access keys. */
+const HELP = [['/guide', 'guide'], ['/manual', 'manual']] as const
+
+/** Where to read how, whom to ask, and the access keys. */
 export function Footer({ request }: { request: FrameRequest }) {
   const { language, site } = request
   const m = frameMessages(language)
@@ -16,6 +18,7 @@ export function Footer({ request }: { request: FrameRequest }) {
           <div><dt>{m.foot.email}</dt><dd><a href={`mailto:${contact.email}`}>{contact.email}</a></dd></div>
           <div><dt>{m.foot.hours}</dt><dd>{contact.hours[language]}</dd></div>
         </dl>
+        {HELP.every(([path]) => site.has(path)) ? <p class="foot-help">{HELP.map(([path, name]) => <a href={path}>{m.foot[name]}</a>)}</p> : null}
         <p class="keys">{m.foot.keys}</p>
       </div>
     </footer>

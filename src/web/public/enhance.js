@@ -16,6 +16,12 @@ addEventListener('pageshow', () => {
   }
 })
 
+// What a browser's menu does as well: a page that is made to be printed offers it where scripts run.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false
+  button.addEventListener('click', () => print())
+}
+
 // A link with data-dialog opens the dialog of that id instead of the page of the same purpose.
 document.addEventListener('click', (event) => {
   const link = event.target.closest?.('a[data-dialog]')
