@@ -1,7 +1,9 @@
 // 「使用手冊」 as a whole: its chapters in their order, and how one gets to a task.
 import { isPerson } from '../../web/actor.ts'
 import { liesUnder } from '../../web/path.ts'
+import { agencyCard, delegateChapter } from './chapters/card-and-delegate.ts'
 import { employee } from './chapters/employee.ts'
+import { officer } from './chapters/officer.ts'
 import { supervisor } from './chapters/supervisor.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { LocalPath } from '../../web/reply.ts'
@@ -10,7 +12,7 @@ import type { Chapter, Task } from './content.ts'
 export const GUIDE_PATH: LocalPath = '/guide'
 export const MANUAL_PATH: LocalPath = '/manual'
 
-export const CHAPTERS: readonly Chapter[] = [employee, supervisor]
+export const CHAPTERS: readonly Chapter[] = [employee, officer, supervisor, delegateChapter, agencyCard]
 
 /** A task with the chapter that it stands in. */
 export type Placed = { chapter: Chapter; task: Task }

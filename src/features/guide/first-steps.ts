@@ -3,6 +3,8 @@ import { activate, activateByCard, checkComputer, forgottenPassword, passkeys, s
 import { openApplication, ownAccount, todos, wrongRecord } from './chapters/own-matters.ts'
 import { answerRecords, resetPassword, searchRights } from './chapters/managing-people.ts'
 import { beginManaging, delegate, giveGrant, handover } from './chapters/managing-access.ts'
+import { asDelegate, holdCard } from './chapters/card-and-delegate.ts'
+import { workForServed } from './chapters/officer.ts'
 import { both } from './content.ts'
 import type { Both, Task } from './content.ts'
 
@@ -42,9 +44,24 @@ export const FIRST_STEPS: readonly Step[] = [
 /** For whoever is new in a standing: what to do first, in this order. */
 export const NEWCOMERS: readonly Step[] = [
   {
+    title: both('新任人事人員', 'A new personnel officer'),
+    says: both('人事應用系統隨職務出現；兼辦其他機關時要先切換。', 'The personnel applications come with the post; to serve another agency you switch first.'),
+    tasks: [openApplication, workForServed, answerRecords],
+  },
+  {
     title: both('新任人事主管', 'A new personnel supervisor'),
     says: both('先完成授權檢視，管理功能才會開放。', 'The handover review comes first: it opens the management side.'),
     tasks: [handover, beginManaging, giveGrant, delegate, resetPassword, searchRights, answerRecords],
+  },
+  {
+    title: both('剛受授權管理', 'A new delegate'),
+    says: both('看清楚授權的範圍與期限。', 'See for which agencies it is, and until when.'),
+    tasks: [asDelegate, giveGrant, searchRights],
+  },
+  {
+    title: both('保管機關憑證', 'A new holder of the agency’s card'),
+    says: both('變更資料之前，要先登錄持卡人。', 'Before anything is changed the holder has to be named.'),
+    tasks: [holdCard, checkComputer],
   },
 ]
 
