@@ -2,6 +2,7 @@
 import { isPerson } from '../../web/actor.ts'
 import { liesUnder } from '../../web/path.ts'
 import { agencyCard, delegateChapter } from './chapters/card-and-delegate.ts'
+import { centre } from './chapters/centre.ts'
 import { employee } from './chapters/employee.ts'
 import { officer } from './chapters/officer.ts'
 import { supervisor } from './chapters/supervisor.ts'
@@ -12,7 +13,7 @@ import type { Chapter, Task } from './content.ts'
 export const GUIDE_PATH: LocalPath = '/guide'
 export const MANUAL_PATH: LocalPath = '/manual'
 
-export const CHAPTERS: readonly Chapter[] = [employee, officer, supervisor, delegateChapter, agencyCard]
+export const CHAPTERS: readonly Chapter[] = [employee, officer, supervisor, delegateChapter, agencyCard, centre]
 
 /** A task with the chapter that it stands in. */
 export type Placed = { chapter: Chapter; task: Task }
@@ -49,7 +50,6 @@ export function chaptersOf(actor: Actor | null): Chapter[] {
     'delegate': ways.some(({ way }) => way === 'delegation'),
     'agency-card': card !== null,
     'central-administrator': roles.includes('central'),
-    'auditor': roles.includes('auditor'),
   }
   return CHAPTERS.filter(({ slug }) => theirs[slug] === true)
 }

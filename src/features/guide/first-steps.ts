@@ -2,8 +2,9 @@
 import { activate, activateByCard, checkComputer, forgottenPassword, passkeys, signInByCard, signInByPassword } from './chapters/signing-in.ts'
 import { openApplication, ownAccount, todos, wrongRecord } from './chapters/own-matters.ts'
 import { answerRecords, resetPassword, searchRights } from './chapters/managing-people.ts'
-import { beginManaging, delegate, giveGrant, handover } from './chapters/managing-access.ts'
+import { beginManaging, delegate, giveGrant, handover, requestDuty } from './chapters/managing-access.ts'
 import { asDelegate, holdCard } from './chapters/card-and-delegate.ts'
+import { bringFeed, proposeRole } from './chapters/centre.ts'
 import { workForServed } from './chapters/officer.ts'
 import { both } from './content.ts'
 import type { Both, Task } from './content.ts'
@@ -62,6 +63,11 @@ export const NEWCOMERS: readonly Step[] = [
     title: both('保管機關憑證', 'A new holder of the agency’s card'),
     says: both('變更資料之前，要先登錄持卡人。', 'Before anything is changed the holder has to be named.'),
     tasks: [holdCard, checkComputer],
+  },
+  {
+    title: both('新任總處管理者', 'A new central administrator'),
+    says: both('會影響很多人的事，都要另一位總處管理者同意。', 'What touches many people needs another central administrator.'),
+    tasks: [bringFeed, proposeRole, requestDuty],
   },
 ]
 
