@@ -132,8 +132,9 @@ function rowOf({ view: { language }, agency }: Work, typed: Typed, nationalId: s
   const today = dayInTaipei(new Date())
   const checked = checkRow(cells, { today, asOf: today, agencies: new Map([[agency, { endedOn: null, successor: null }]]) })
   if ('row' in checked) return checked
+  const places = Object.keys(COLUMNS)
   return {
-    problems: checked.faults.map(({ column, code, detail }) => {
+    problems: checked.faults.toSorted((a, b) => places.indexOf(a.column ?? '') - places.indexOf(b.column ?? '')).map(({ column, code, detail }) => {
       const field = COLUMNS[column as keyof typeof COLUMNS]
       const label = F[field][language]
       const sentence = code === 'notADay' ? F.notADay[language] : faultSentence(code, detail)[language]

@@ -33,7 +33,7 @@ export function Frame({ view, title, standing = null, formToken = null, children
             </div>
           </div>
           <div class="room title">
-            <a class="mark" href="/"><span class="code">WebHR</span> <span>{WORDS.system[language].replace(/^WebHR[, ]*/, '')}</span></a>
+            <a class="mark" href="/"><span class="code">WebHR</span> <span>{WORDS.systemName[language]}</span></a>
             <div class="doors">
               <a class="button quiet" href={`${portal}/applications`}>{WORDS.toPortal[language]}</a>
               {formToken !== null && (
@@ -55,8 +55,8 @@ export function Frame({ view, title, standing = null, formToken = null, children
 /** Says who works here, how they came in, and for which agency. */
 function StandingLine({ language, standing: { here: { way, name }, agency, agencyName } }: { language: Language, standing: Standing }) {
   return (
-    <section class="standing room" aria-label={WORDS.whoIsHere[language]}>
-      {name !== null && <><strong>{name}</strong> · </>}{WAYS[way][language]} · {agencyText(agencyName, agency)}
+    <section class="standing" aria-label={WORDS.whoIsHere[language]}>
+      <p class="room">{name !== null && <><strong>{name}</strong> · </>}{WAYS[way][language]} · {agencyText(agencyName, agency)}</p>
     </section>
   )
 }

@@ -79,6 +79,8 @@ export const F = {
   person: { 'zh-TW': '報到人員', en: 'Arrival' },
   nobodyWithout: { 'zh-TW': '已報到的人員都有使用者帳號；請先完成「報到資料建檔」。', en: 'Everybody who was checked in has one; enter an arrival first.' },
   open: { 'zh-TW': '啟用', en: 'Open' },
+  toOpen: { 'zh-TW': '啟用', en: 'Open again' },
+  toClose: { 'zh-TW': '停用', en: 'Close' },
   closed: { 'zh-TW': '停用', en: 'Closed' },
   boundYes: { 'zh-TW': '本人已登入過', en: 'its person has signed in' },
   boundNo: { 'zh-TW': '等待本人第一次登入', en: 'waits for its person' },

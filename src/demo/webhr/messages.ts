@@ -14,6 +14,7 @@ export const WORDS = {
     en: 'You have left the portal. This is another program, for demonstration, with a database of its own.',
   },
   system: { 'zh-TW': 'WebHR 人力資源管理資訊系統', en: 'WebHR, human resource management' },
+  systemName: { 'zh-TW': '人力資源管理資訊系統', en: 'Human resource management' },
   skip: { 'zh-TW': '跳到主要內容', en: 'Skip to the main content' },
   otherLanguage: { 'zh-TW': 'English', en: '中文' },
   toPortal: { 'zh-TW': '回人事服務網', en: 'Back to the portal' },

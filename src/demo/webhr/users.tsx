@@ -65,8 +65,8 @@ function Accounts({ accounts, problems, work: { view: { language }, standing, ag
                 <Token standing={standing} />
                 <input type="hidden" name="account" value={id} />
                 {disabledFor === null && <Field name={`reason-${id}`} label={F.reason[language]} maxlength={200} problems={problems} />}
-                <button class="button quiet" name="act" value={disabledFor === null ? 'close' : 'open'} aria-label={`${F[disabledFor === null ? 'closed' : 'open'][language]} ${name}`}>
-                  {F[disabledFor === null ? 'closed' : 'open'][language]}
+                <button class="button quiet" name="act" value={disabledFor === null ? 'close' : 'open'} aria-label={`${F[disabledFor === null ? 'toClose' : 'toOpen'][language]} ${name}`}>
+                  {F[disabledFor === null ? 'toClose' : 'toOpen'][language]}
                 </button>
               </form>
             </td>

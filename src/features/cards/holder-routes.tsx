@@ -17,15 +17,16 @@ import type { CardsSlice } from './slice.ts'
 
 const onward = z.string().max(2000).optional()
 
-function holderPage(
-  request: FrameRequest & { actor: Actor }, form: FormState, { next, asksPassword = false }: { next?: string | undefined; asksPassword?: boolean },
-): Reply {
+async function holderPage(
+  { leadsTo }: CardsSlice, request: FrameRequest & { actor: Actor }, form: FormState,
+  { next, asksPassword = false }: { next?: string | undefined; asksPassword?: boolean },
+): Promise<Reply> {
   const { card } = request.actor
   if (card === null) return problem('notFound')
-  return page(<HolderPage
-    request={request} card={card} form={form} asksPassword={asksPassword}
-    next={localPathIn(next)}
-  />)
+  const to = localPathIn(next)
+  return page(
+    <HolderPage request={request} card={card} form={form} asksPassword={asksPassword} next={to} />, { formAction: await leadsTo(to) },
+  )
 }
 
 // The request of an application that waits; where it does no more, the person is back in the portal.
@@ -72,7 +73,7 @@ export function holderRoutes(slice: CardsSlice): Route[] {
     ...holderAccountRoutes(slice),
     route({
       method: 'GET', path: HOLDER_PATH, act: 'manage', query: z.object({ next: onward }),
-      handle: (request) => holderPage(request, EMPTY_FORM, request.query),
+      handle: (request) => holderPage(slice, request, EMPTY_FORM, request.query),
     }),
     route({
       method: 'POST', path: HOLDER_PATH, act: 'manage', holderless: true,
@@ -85,7 +86,7 @@ export function holderRoutes(slice: CardsSlice): Route[] {
         const field = ({ notAnId: 'nationalId', notOfAgency: 'nationalId', already: null, password: 'password', wrong: 'password', locked: 'password' } as const)[answer.refused]
         return refused([{ field, message: holderMessages(language).refusals[answer.refused] }])
       },
-      again: (request, form) => holderPage(request, form, {
+      again: (request, form) => holderPage(slice, request, form, {
         next: form.typed.next?.[0], asksPassword: form.problems.some(({ field }) => field === 'password'),
       }),
     }),
