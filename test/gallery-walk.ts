@@ -15,7 +15,7 @@ const looks = [
 const isTooWide = (page: Page): Promise<boolean> => page.evaluate('document.documentElement.scrollWidth > innerWidth')
 
 /** How many files share the states. */
-export const SHARES = 6
+export const SHARES = 12
 
 /** One walk through the states of a share. */
 export type Walk = { name: string; walk: () => Promise<void> }
