@@ -94,12 +94,12 @@ export type ProvedHolder = { named: true; verified: true } | RefusedPassword | {
 export function proveHolder(slice: CardsSlice, origin: Origin, { actor, ...given }: HolderAccount): Promise<ProvedHolder> {
   const { database } = slice
   const agency = actor.card!.agencyCode
-  return byPassword<ProvedHolder>(slice, given, ({ person, tried }) => change<ProvedHolder>(database, origin, async (tx) => {
+  return byPassword<ProvedHolder>(slice, given, ({ person, chosen, tried }) => change<ProvedHolder>(database, origin, async (tx) => {
     const no = (why: 'notOfAgency' | 'wrong'): Outcome<ProvedHolder> =>
       refused({ code: 'card.holder-refused', agency, person, detail: { why } }, { refused: why })
     await forgetTries(tx.db, tried)
-    const { state, barred } = await lockAccount(tx, person, given.today)
-    if (state !== 'active' || barred) return no('wrong')
+    const account = await lockAccount(tx, person, given.today)
+    if (account.state !== 'active' || account.barred || account.chosen !== chosen) return no('wrong')
     if (await candidateOf(tx.db, sql`p.id = ${person}`, agency, given.today) === null) return no('notOfAgency')
     const event = await tx.record({ code: 'card.holder-named', agency, person, detail: { verified: true } })
     await sql`

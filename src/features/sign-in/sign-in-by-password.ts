@@ -55,7 +55,7 @@ export type SignInAnswer =
 // Long enough that guessing from one address is hopeless, short enough that a whole agency behind it can still work.
 export const SLOWED_MILLISECONDS = 3000
 
-type FoundAccount = { person_id: string; state: string; password_hash: string | null }
+type FoundAccount = { person_id: string; state: string; password_hash: string | null; chosen: string | null }
 
 /**
  * Who left longer ago than the rule allows is as good as disabled, whether or not it was written (R-STD-3, R-DAY-4). `barred`:
@@ -63,7 +63,7 @@ type FoundAccount = { person_id: string; state: string; password_hash: string | 
  */
 async function findAccount(db: Reader, name: string, today: Day): Promise<FoundAccount | undefined> {
   const { rows } = await sql<FoundAccount>`
-    select a.person_id, a.password_hash,
+    select a.person_id, a.password_hash, a.password_changed_at::text as chosen,
       case when a.state = 'active' and ${isClosed(sql`a.person_id`, today)} then 'disabled'
         when a.state = 'active' and a.password_barred then 'barred' else a.state::text end as state
     from account a where a.name = ${name}`.execute(db)
@@ -75,8 +75,11 @@ export function foldAccountName(typed: string): string {
   return typed.normalize('NFKC').trim().toLowerCase()
 }
 
-/** Whose password was right, of an account that was active then. `tried`: by what the try was counted; `renewed`: its hash under today's parameters. */
-export type ProvedPassword = { person: string; tried: Tried; renewed: { was: string; is: string } | null }
+/**
+ * Whose password was right, of an account that was active then. `chosen`: when it was (`LockedAccount`), for whoever chooses another
+ * meanwhile keeps the old one out; `tried`: by what the try was counted; `renewed`: its hash under today's parameters.
+ */
+export type ProvedPassword = { person: string; chosen: string | null; tried: Tried; renewed: { was: string; is: string } | null }
 
 /** Signs in by password and opens a session. Whatever token the browser held before is worth nothing afterwards. */
 export const signInByPassword = (means: SignInMeans, given: Credentials): Promise<SignInAnswer> =>
@@ -116,7 +119,7 @@ async function tryPassword(means: SignInMeans, given: Credentials): Promise<Prov
   const right = await verifyPassword(active?.password_hash ?? null, fits ? given.password : '')
   if (active === undefined || !right || !fits) return refuse(means, given, { account, addressSubject, why: 'wrong' })
   const renewed = isOutdatedHash(active.password_hash!) ? { was: active.password_hash!, is: await hashPassword(given.password) } : null
-  return { person: active.person_id, tried, renewed }
+  return { person: active.person_id, chosen: active.chosen, tried, renewed }
 }
 
 // Nobody's: what is asked of the browsers of a name that does not exist.
@@ -154,14 +157,15 @@ async function refuse(means: SignInMeans, given: Credentials, refusal: Refusal):
   return why === 'locked' ? { refused: 'locked', minutes: means.tries.lockMinutes } : { refused: 'wrong' }
 }
 
-async function open(means: SignInMeans, given: Credentials, { person: personId, tried, renewed }: ProvedPassword): Promise<SignInAnswer> {
+async function open(means: SignInMeans, given: Credentials, { person: personId, chosen, tried, renewed }: ProvedPassword): Promise<SignInAnswer> {
   return change(means.database, originOf(given), async (tx): Promise<Outcome<SignInAnswer>> => {
     await forgetTries(tx.db, tried)
     // Looked at again under lock: the account may have been disabled while its password was being checked, or the password
-    // have been barred.
-    const { state, barred } = await lockAccount(tx, personId, given.today)
-    if (state !== 'active' || barred) {
-      return { result: { refused: 'wrong' as const }, event: failed(given, personId, state === 'active' ? 'barred' : state) }
+    // have been barred, or another been chosen.
+    const account = await lockAccount(tx, personId, given.today)
+    if (account.state !== 'active' || account.barred || account.chosen !== chosen) {
+      const why = account.state === 'active' && account.barred ? 'barred' : account.state
+      return { result: { refused: 'wrong' as const }, event: failed(given, personId, why) }
     }
     // The same password under today's parameters: when it was chosen stays as it was.
     if (renewed !== null) {
