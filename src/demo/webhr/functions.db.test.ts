@@ -143,7 +143,14 @@ describe('an arrival', () => {
     } finally {
       globalThis.fetch = real
     }
-    assert.match(wordsOf(await open('update')), /林新到 專員 沒有收到回覆，請重送/)
+    const lost = await open('update')
+    assert.match(wordsOf(lost), /林新到 專員 沒有收到回覆，請重送/)
+    const other = await enter(works, 'liu.pending')
+    const [token, id] = [await open('update', other, works), lost].map(({ text }, at) => new RegExp(`name="${['form_token', 'report'][at]}" value="([^"]+)"`).exec(text)![1]!)
+    await other.go(`${all.webhr}/${works}/update/again`, {
+      method: 'POST', headers: { origin: all.webhr, 'sec-fetch-site': 'same-origin' }, body: new URLSearchParams({ form_token: token!, report: id! }),
+    })
+    assert.match(wordsOf(await open('update')), /林新到 專員 沒有收到回覆，請重送/, 'another agency sends nothing of theirs')
     await all.restart()
     const again = await holder.send(await open('update'), `/${school}/update/again`)
     assert.match(wordsOf(again), /林新到 專員 人事服務網檢核中/)

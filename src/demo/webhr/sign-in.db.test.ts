@@ -129,9 +129,10 @@ describe('模擬自然人憑證登入', () => {
     const browser = await all.card(school, 'huang.concurrent')
     const page = await entry(browser)
     const token = /name="form_token" value="([^"]+)"/.exec(page.text)![1]!
-    for (const proved of [false, true]) {
-      if (proved) await all.world.sql(`update session_holder set verified_by = 'password'`)
-      await all.world.sql(`update session set signed_in_at = now() - interval '1 minute' where card_agency = $1`, [school])
+    // Named anew meanwhile, without a password; and proved by one, but a minute before.
+    for (const [proved, since] of [[null, '1 minute'], ['password', '-1 minute']] as const) {
+      await all.world.sql('update session_holder set verified_by = $1 where card_agency = $2', [proved, school])
+      await all.world.sql('update session set signed_in_at = now() + $1::interval where card_agency = $2', [since, school])
       const asked = await browser.once(`${all.webhr}/card`, {
         method: 'POST', headers: { origin: all.webhr, 'sec-fetch-site': 'same-origin' }, body: new URLSearchParams({ form_token: token, way: 'simulated' }),
       })
