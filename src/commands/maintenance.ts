@@ -1,5 +1,6 @@
-import { dayInTaipei, instantInTaipei, isDay, timeInTaipei } from '../core/days.ts'
+import { instantInTaipei, isDay } from '../core/days.ts'
 import { endMaintenance, findMaintenance, planMaintenance } from '../features/operations/maintenance.ts'
+import { showMoment } from '../web/days.ts'
 import { readOptions } from './arguments.ts'
 import { Refusal, UsageFault } from './command.ts'
 import { withInstallation } from './with-installation.ts'
@@ -24,15 +25,13 @@ function readInstant(option: string, text: string | undefined, now: Date): Date 
 function readNote(option: string, text: string | undefined): string | null {
   if (text === undefined) return null
   const note = text.trim()
-  // oxlint-disable-next-line no-control-regex
-  if (note === '' || note.length > MOST_NOTE || /[\u0000-\u001f\u007f]/.test(note)) {
+  if (note === '' || note.length > MOST_NOTE || /\p{Cc}/u.test(note)) {
     throw new UsageFault(`${option} takes one line of at most ${MOST_NOTE} characters.`)
   }
   return note
 }
 
-const shown = ({ from, to }: Maintenance): string =>
-  `${dayInTaipei(from)} ${timeInTaipei(from).slice(0, 5)} to ${dayInTaipei(to)} ${timeInTaipei(to).slice(0, 5)}, time of Taipei`
+const shown = ({ from, to }: Maintenance): string => `${showMoment(from, 'en')} to ${showMoment(to, 'en')}, time of Taipei`
 
 /** `ecpa maintenance plan`: announces a time of maintenance on every page, and lets nobody in meanwhile. */
 export const planMaintenanceCommand: Command = {
