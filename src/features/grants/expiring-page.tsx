@@ -1,14 +1,12 @@
 import { ENDS_SOON_DAYS } from '../../core/granting.ts'
 import { Button, ButtonLink } from '../../web/components/button.tsx'
-import { Checkboxes } from '../../web/components/choices.tsx'
-import { DateField, TextArea } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Empty } from '../../web/components/panel.tsx'
+import { PeriodFields } from '../../web/components/period-fields.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDayShort } from '../../web/days.ts'
-import { formMessages } from '../../web/form-messages.ts'
 import { MOST_EXPIRING } from './expiring-grants.ts'
 import { expiringMessages } from './expiring-messages.ts'
 import { EXPIRING_PATH, grantRef, postText, receiverName } from './grant-parts.tsx'
@@ -65,16 +63,10 @@ function columnsOf(language: Language, chosen: ReadonlySet<string>): Column<Expi
 
 function Renewing({ language, form }: { language: Language; form: FormState }) {
   const m = expiringMessages(language)
-  const { to, permanent, permanentHint, reason } = formMessages(language).period
   return (
     <section>
       <h2>{m.renewTitle}</h2>
-      <DateField language={language} form={form} name="to" label={to} />
-      <Checkboxes
-        language={language} form={form} name="permanent" label={permanent} legendUnseen
-        choices={[{ value: 'yes', label: permanent, hint: permanentHint }]}
-      />
-      <TextArea language={language} form={form} name="reason" label={reason} hint={m.reasonHint} rows={2} maxlength={500} optional />
+      <PeriodFields language={language} form={form} begun reasonHint={m.reasonHint} />
       <Actions>
         <Button name="press" value="renew">{m.renew}</Button>
         <Button name="press" value="let" kind="secondary">{m.let}</Button>

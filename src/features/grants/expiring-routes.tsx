@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { recordListSeen } from '../../store/list-seen.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { addressOf } from '../../web/address.ts'
-import { EMPTY_FORM, freeText, optionalDay, typedIn } from '../../web/form.ts'
+import { EMPTY_FORM, freeText, optionalDay } from '../../web/form.ts'
 import { readPeriod } from '../../web/period.ts'
 import { page, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -71,7 +71,7 @@ export function expiringRoutes(database: Database): Route[] {
         const { period: { to }, reason } = read
         return answered(await renewGrants(database, requestOrigin(request), actor, grants, { to, reason, today }), language)
       },
-      again: (request, form) => show(database, request, typedIn(form, 'press') === '' ? EMPTY_FORM : form, null),
+      again: (request, form) => show(database, request, form, null),
     }),
   ]
 }
