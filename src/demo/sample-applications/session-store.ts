@@ -5,6 +5,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { inOneOf } from '../local-program/sqlite.ts'
+import type { InOne } from '../local-program/sqlite.ts'
 import type { Visit } from './relying-party.ts'
 import type { LogoutNotice } from './logout-token.ts'
 
@@ -114,23 +116,12 @@ function prepare(database: DatabaseSync) {
   }
 }
 
-type Parts = { statements: ReturnType<typeof prepare>, inOne: <Result>(work: () => Result) => Result }
+type Parts = { statements: ReturnType<typeof prepare>, inOne: InOne }
 
 /** Opens the sessions kept in `folder`, which is made where missing. `now` is milliseconds since 1970 everywhere. */
 export function openSessionStore(folder: string) {
   const database = openFile(folder)
-  const inOne = <Result>(work: () => Result): Result => {
-    database.exec('begin immediate')
-    try {
-      const result = work()
-      database.exec('commit')
-      return result
-    } catch (error) {
-      database.exec('rollback')
-      throw error
-    }
-  }
-  const parts: Parts = { statements: prepare(database), inOne }
+  const parts: Parts = { statements: prepare(database), inOne: inOneOf(database) }
   return { ...signInsOf(parts), ...sessionsOf(parts), ...logoutsOf(parts), close: (): void => database.close() }
 }
 

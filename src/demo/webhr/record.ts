@@ -5,6 +5,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createSeal } from '../../store/seal.ts'
+import { inOneOf } from '../local-program/sqlite.ts'
+import type { InOne } from '../local-program/sqlite.ts'
 import type { Seal } from '../../store/seal.ts'
 
 const VERSION = 1
@@ -56,8 +58,6 @@ const SCHEMA = `
   pragma user_version = ${VERSION};
 `
 
-/** Runs several statements as one: all of them count, or none. */
-type InOne = <Result>(work: () => Result) => Result
 export type Personnel = { database: DatabaseSync, seal: Seal, inOne: InOne, close: () => void }
 
 /** Opens the database in `folder`, which is made where missing, with keys of WebHR's own beside it. Throws for one of another version. */
@@ -70,18 +70,7 @@ export function openPersonnel(folder: string): Personnel {
   const version = database.prepare('pragma user_version').get()?.['user_version']
   if (version === 0) database.exec(`begin; ${SCHEMA} commit`)
   else if (version !== VERSION) throw new Error(`${file} is of version ${String(version)}, and this program knows ${VERSION}`)
-  const inOne: InOne = (work) => {
-    database.exec('begin immediate')
-    try {
-      const result = work()
-      database.exec('commit')
-      return result
-    } catch (error) {
-      database.exec('rollback')
-      throw error
-    }
-  }
-  return { database, seal: ownSeal(folder), inOne, close: () => database.close() }
+  return { database, seal: ownSeal(folder), inOne: inOneOf(database), close: () => database.close() }
 }
 
 /** Of keys that are made at the first start, for the owner's eyes alone. */
