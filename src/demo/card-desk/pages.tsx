@@ -1,33 +1,22 @@
+import { Document, htmlLanguage } from '../local-program/document.tsx'
 import { FAULT_NAMES, WORDS } from './messages.ts'
 import { FAULTS } from './drawer.ts'
 import type { Child } from 'hono/jsx'
 import type { Language } from '../local-program/language.ts'
 import type { DeskFault, DrawerCard } from './drawer.ts'
 
-const htmlLanguage = (language: Language): string => (language === 'en' ? 'en' : 'zh-Hant-TW')
-
 function Frame({ language, children }: { language: Language; children: Child }) {
   const other = language === 'en' ? 'zh-TW' : 'en'
   return (
-    <html lang={htmlLanguage(language)}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{WORDS.title[language]}</title>
-        <link rel="stylesheet" href="/style.css" />
-        <link rel="icon" href="/icon.svg" />
-      </head>
-      <body>
-        <a class="skip" href="#main">{WORDS.skip[language]}</a>
-        <header>
-          <div class="room">
-            <p><a href="/">{WORDS.title[language]}</a> <span>{WORDS.note[language]}</span></p>
-            <nav><a href={`/?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a></nav>
-          </div>
-        </header>
-        <main id="main" tabindex={-1} class="room">{children}</main>
-      </body>
-    </html>
+    <Document language={language} title={WORDS.title[language]} skip={WORDS.skip[language]}>
+      <header>
+        <div class="room">
+          <p><a href="/">{WORDS.title[language]}</a> <span>{WORDS.note[language]}</span></p>
+          <nav><a href={`/?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a></nav>
+        </div>
+      </header>
+      <main id="main" tabindex={-1} class="room">{children}</main>
+    </Document>
   )
 }
 

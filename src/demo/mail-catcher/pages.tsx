@@ -1,3 +1,4 @@
+import { Document } from '../local-program/document.tsx'
 import { instantText } from '../local-program/language.ts'
 import { WORDS } from './messages.ts'
 import type { Child } from 'hono/jsx'
@@ -9,27 +10,17 @@ export type View = { language: Language, here: string }
 function Frame({ view: { language, here }, title, children }: { view: View, title: string, children: Child }) {
   const other = language === 'en' ? 'zh-TW' : 'en'
   return (
-    <html lang={language === 'en' ? 'en' : 'zh-Hant-TW'}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{title}</title>
-        <link rel="stylesheet" href="/style.css" />
-        <link rel="icon" href="/icon.svg" />
-      </head>
-      <body>
-        <a class="skip" href="#main">{WORDS.skip[language]}</a>
-        <header>
-          <div class="room">
-            <p><a href="/">{WORDS.title[language]}</a> <span>{WORDS.note[language]}</span></p>
-            <nav>
-              <a href={`${here}?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a>
-            </nav>
-          </div>
-        </header>
-        <main id="main" tabindex={-1} class="room">{children}</main>
-      </body>
-    </html>
+    <Document language={language} title={title} skip={WORDS.skip[language]}>
+      <header>
+        <div class="room">
+          <p><a href="/">{WORDS.title[language]}</a> <span>{WORDS.note[language]}</span></p>
+          <nav>
+            <a href={`${here}?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a>
+          </nav>
+        </div>
+      </header>
+      <main id="main" tabindex={-1} class="room">{children}</main>
+    </Document>
   )
 }
 

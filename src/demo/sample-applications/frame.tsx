@@ -1,3 +1,4 @@
+import { Document } from '../local-program/document.tsx'
 import { WORDS } from './messages.ts'
 import type { Child } from 'hono/jsx'
 import type { Language } from '../local-program/language.ts'
@@ -16,40 +17,30 @@ export function Frame({ view, title, application, signOut, children }: FrameProp
   const { language } = view
   const other = language === 'en' ? 'zh-TW' : 'en'
   return (
-    <html lang={language === 'en' ? 'en' : 'zh-Hant-TW'}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} · ${WORDS.band[language]}`}</title>
-        <link rel="stylesheet" href="/style.css" />
-        <link rel="icon" href="/icon.svg" />
-      </head>
-      <body>
-        <a class="skip" href="#main">{WORDS.skip[language]}</a>
-        <header>
-          <div class="band">
-            <div class="room">
-              <p><strong>{WORDS.band[language]}</strong> <span>{WORDS.bandNote[language]}</span></p>
-              <nav>
-                <a href={`${view.here}?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a>
-              </nav>
-            </div>
+    <Document language={language} title={`${title} · ${WORDS.band[language]}`} skip={WORDS.skip[language]}>
+      <header>
+        <div class="band">
+          <div class="room">
+            <p><strong>{WORDS.band[language]}</strong> <span>{WORDS.bandNote[language]}</span></p>
+            <nav>
+              <a href={`${view.here}?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a>
+            </nav>
           </div>
-          <div class="room title">
-            {application
-              ? <a class="mark" href={`/${application.code}/`}>
-                  <span class="code">{application.code}</span> <span>{nameOf(application, language)}</span>
-                </a>
-              : <a class="mark" href="/"><span>{WORDS.all[language]}</span></a>}
-            <div class="doors">
-              <a class="button quiet" href={`${view.portal}/applications`}>{WORDS.toPortal[language]}</a>
-              {signOut}
-            </div>
+        </div>
+        <div class="room title">
+          {application
+            ? <a class="mark" href={`/${application.code}/`}>
+                <span class="code">{application.code}</span> <span>{nameOf(application, language)}</span>
+              </a>
+            : <a class="mark" href="/"><span>{WORDS.all[language]}</span></a>}
+          <div class="doors">
+            <a class="button quiet" href={`${view.portal}/applications`}>{WORDS.toPortal[language]}</a>
+            {signOut}
           </div>
-        </header>
-        <main id="main" tabindex={-1} class="room">{children}</main>
-      </body>
-    </html>
+        </div>
+      </header>
+      <main id="main" tabindex={-1} class="room">{children}</main>
+    </Document>
   )
 }
 

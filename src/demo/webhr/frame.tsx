@@ -1,3 +1,4 @@
+import { Document } from '../local-program/document.tsx'
 import { agencyText, WAYS, WORDS } from './messages.ts'
 import type { Child } from 'hono/jsx'
 import type { Language, Sentence } from '../local-program/language.ts'
@@ -14,41 +15,30 @@ export function Frame({ view, title, standing = null, formToken = null, children
   const { language, here, portal } = view
   const other = language === 'en' ? 'zh-TW' : 'en'
   return (
-    <html lang={language === 'en' ? 'en' : 'zh-Hant-TW'}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title} · ${WORDS.band[language]}`}</title>
-        <link rel="stylesheet" href="/base.css" />
-        <link rel="stylesheet" href="/style.css" />
-        <link rel="icon" href="/icon.svg" />
-      </head>
-      <body>
-        <a class="skip" href="#main">{WORDS.skip[language]}</a>
-        <header>
-          <div class="band">
-            <div class="room">
-              <p><strong>{WORDS.band[language]}</strong> <span>{WORDS.bandNote[language]}</span></p>
-              <nav><a href={`${here}?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a></nav>
-            </div>
+    <Document language={language} title={`${title} · ${WORDS.band[language]}`} styles={['/base.css', '/style.css']} skip={WORDS.skip[language]}>
+      <header>
+        <div class="band">
+          <div class="room">
+            <p><strong>{WORDS.band[language]}</strong> <span>{WORDS.bandNote[language]}</span></p>
+            <nav><a href={`${here}?lang=${other}`} lang={other} hreflang={other}>{WORDS.otherLanguage[language]}</a></nav>
           </div>
-          <div class="room title">
-            <a class="mark" href="/"><span class="code">WebHR</span> <span>{WORDS.systemName[language]}</span></a>
-            <div class="doors">
-              <a class="button quiet" href={`${portal}/applications`}>{WORDS.toPortal[language]}</a>
-              {formToken !== null && (
-                <form method="post" action="/sign-out">
-                  <input type="hidden" name="form_token" value={formToken} />
-                  <button class="button">{WORDS.signOut[language]}</button>
-                </form>
-              )}
-            </div>
+        </div>
+        <div class="room title">
+          <a class="mark" href="/"><span class="code">WebHR</span> <span>{WORDS.systemName[language]}</span></a>
+          <div class="doors">
+            <a class="button quiet" href={`${portal}/applications`}>{WORDS.toPortal[language]}</a>
+            {formToken !== null && (
+              <form method="post" action="/sign-out">
+                <input type="hidden" name="form_token" value={formToken} />
+                <button class="button">{WORDS.signOut[language]}</button>
+              </form>
+            )}
           </div>
-        </header>
-        {standing !== null && <StandingLine language={language} standing={standing} />}
-        <main id="main" tabindex={-1} class="room">{children}</main>
-      </body>
-    </html>
+        </div>
+      </header>
+      {standing !== null && <StandingLine language={language} standing={standing} />}
+      <main id="main" tabindex={-1} class="room">{children}</main>
+    </Document>
   )
 }
 
