@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { newPage } from '../browser.ts'
 import { startDemo, temporaryFolder } from '../demo-program.ts'
-import { checkPage, signIn } from './steps.ts'
+import { checkPage, eventually, signIn } from './steps.ts'
 import { addDays, dayInTaipei } from '../../src/core/days.ts'
 import type { Page } from 'playwright-core'
 import type { Running } from '../demo-program.ts'
@@ -30,13 +30,11 @@ function maintenance(...args: string[]): { status: number | null; out: string; e
 }
 
 /** Loads the page again until it says this: a process knows of a change within five seconds. */
-async function until(page: Page, words: string): Promise<void> {
-  const deadline = performance.now() + 30_000
-  while (await page.getByText(words).count() === 0) {
-    assert.ok(performance.now() < deadline, `never said: ${words}`)
-    await page.reload()
-  }
-}
+const until = (page: Page, words: string): Promise<void> => eventually(async () => {
+  if (await page.getByText(words).count() > 0) return true
+  await page.reload()
+  return false
+}, `it says: ${words}`, 30)
 
 test('announced, closed, open again', async () => {
   const wu = await newPage({})
