@@ -1,12 +1,13 @@
 import { defineMessages } from './messages.ts'
 
-/** What is said of a field when its own form has no better words. */
+/** What is said of a field, or of a form, that has no better words of its own. */
 export const formMessages = defineMessages({
   'zh-TW': {
     missing: '請填寫這個欄位',
     unfit: '這個欄位的內容不符合要求，請再檢查一次',
     fileMissing: '請選擇檔案',
     holderFirst: '您以機關憑證登入，內容還沒有送出。請先按頁面上方的「登錄持卡人」，再送出一次。',
+    sessionEnded: '這次登入剛才已經結束，沒有任何改變。如果不是您本人結束的，請重新登入查看。',
     tooLong: (most: number) => `內容太長，最多 ${most} 個字`,
     dayMissing: '請填寫日期，例如 115/11/23',
     day: {
@@ -34,6 +35,7 @@ export const formMessages = defineMessages({
     unfit: 'Check what is in this field',
     fileMissing: 'Choose a file',
     holderFirst: 'You are signed in with the card of an agency, and nothing was sent yet. Name the holder of the card (at the top of the page), then send it again.',
+    sessionEnded: 'This sign-in was ended just now, and nothing was changed. If it was not you who ended it, sign in again and look.',
     tooLong: (most) => `Use ${most} characters or fewer`,
     dayMissing: 'Enter a date, for example 2026-11-23',
     day: {

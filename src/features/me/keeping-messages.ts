@@ -27,7 +27,6 @@ export const keepingMessages = defineMessages({
     proof: {
       wrong: '目前的密碼不正確。忘記密碼時，請登出後按「忘記密碼」。',
       locked: (minutes: number) => `密碼輸入錯誤次數過多，請 ${minutes} 分鐘後再試。`,
-      ended: '這次登入剛才已經結束，沒有任何改變。如果不是您本人結束的，請重新登入查看。',
     },
 
     emailTitle: '電子郵件',
@@ -75,7 +74,6 @@ export const keepingMessages = defineMessages({
     proof: {
       wrong: 'This is not the password you have now. If you forgot it, sign out and use “Forgotten password”.',
       locked: (minutes) => `Too many wrong passwords: try again in ${minutes} minutes.`,
-      ended: 'This sign-in was ended just now, and nothing was changed. If it was not you who ended it, sign in again and look.',
     },
 
     emailTitle: 'E-mail',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { change, refused as refusedOutcome } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, requiredText } from '../../web/form.ts'
+import { formMessages } from '../../web/form-messages.ts'
 import { timeToFill } from '../../web/fresh.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -25,7 +26,8 @@ const secret = z.string().max(1000).default('')
 function problemOf({ tries }: MeSlice, refusal: ChangeRefusal, language: Language): FormProblem {
   const m = keepingMessages(language)
   if (refusal === 'locked') return { field: 'current', message: m.proof.locked(tries.lockMinutes) }
-  if (refusal === 'wrong' || refusal === 'ended') return { field: 'current', message: m.proof[refusal] }
+  if (refusal === 'wrong') return { field: 'current', message: m.proof.wrong }
+  if (refusal === 'ended') return { field: null, message: formMessages(language).sessionEnded }
   return { field: 'password', message: passwordMessages(language)[refusal] }
 }
 
@@ -110,7 +112,7 @@ function emailRoutes(slice: MeSlice): Route[] {
           if (!await lockSelf(tx.db, personId, sessionId)) return sessionEnded(personId)
           return proposeEmail(tx, slice.seal, { person: personId, by: personId, email: email.trim(), consented: false, way: null })
         })
-        if ('refused' in answer && answer.refused === 'ended') return refused([{ field: null, message: m.proof.ended }])
+        if ('refused' in answer && answer.refused === 'ended') return refused([{ field: null, message: formMessages(language).sessionEnded }])
         return 'refused' in answer ? refused([{ field: 'email', message: m.emailRefusals[answer.refused] }]) : redirect(`${path}?done=asked`)
       },
       again: (request, form) => emailPage(slice, request, form, null),

@@ -1,8 +1,7 @@
 // A person changes their own password and address: proved once more, told to whom it matters, nobody else's in reach.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
-import { setTimeout as pause } from 'node:timers/promises'
-import pg from 'pg'
+import { DISOWNED, whileHeld } from '../../../test/holding.ts'
 import { textOf } from '../../../test/searches.ts'
 import { personOf, startWorld } from '../../../test/world.ts'
 import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
@@ -65,31 +64,13 @@ describe('a person keeps their own account', () => {
     assert.match(textOf((await choose(await world.signIn('wu.employee'), { current: '' })).body), /請輸入目前的密碼/)
   })
 
-  const waits = async () => (await world.sql<{ there: boolean }>(`select exists (select from pg_stat_activity
-    where wait_event_type = 'Lock' and datname = current_database()) as there`))[0]!.there
-
   test('what a thief at an open screen has under way comes to nothing when its person says 「不是我」 meanwhile', async () => {
     const other = { password: 'a white heron walks', againPassword: 'a white heron walks' }
     for (const act of [(visitor: Visitor) => choose(visitor, other), askEmail]) {
       const thief = await world.signIn('wu.employee')
-      const owner = new pg.Client({ connectionString: world.databaseUrl })
-      await owner.connect()
-      try {
-        await owner.query('begin')
-        await owner.query('select from account where person_id = $1 for update', [wu])
-        let answered = false
-        const underWay = act(thief).finally(() => { answered = true })
-        while (!answered && !await waits()) await pause(10)
-        await owner.query(`insert into audit_event (code, outcome, actor_process, person_id, detail) values ('account.sign-in-disowned', 'done', 'test', $1, '{}')`, [wu])
-        await owner.query(`update session set ended_at = now(), ended_why = 'byUser' where person_id = $1`, [wu])
-        await owner.query('update account set password_barred_at = now() where person_id = $1', [wu])
-        await owner.query('commit')
-        const answer = await underWay
-        assert.equal(answer.status, 422)
-        assert.match(textOf(answer.body), /這次登入剛才已經結束，沒有任何改變/)
-      } finally {
-        await owner.end()
-      }
+      const answer = await whileHeld(world, wu, DISOWNED, () => act(thief))
+      assert.equal(answer.status, 422)
+      assert.match(textOf(answer.body), /這次登入剛才已經結束，沒有任何改變/)
       assert.ok(await holds(OLD))
       assert.deepEqual(await world.sql('select password_barred as barred from account where person_id = $1', [wu]), [{ barred: true }])
       assert.deepEqual(await world.sql('select from email_change'), [])

@@ -12,7 +12,7 @@ import { lacksSecondFactor, SECOND_FACTOR_PATH } from '../../web/second-factor.t
 import { OwnPage, ownMenu } from '../me/own-page.tsx'
 import { messages } from './messages.ts'
 import { showRecoveryCode } from './recovery-codes.ts'
-import type { FormState } from '../../web/form.ts'
+import type { FormProblem, FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { Factor } from './keep-factor.ts'
@@ -129,14 +129,14 @@ export function CodesPage({ request, codes, next = SECOND_FACTOR_PATH }: { reque
 }
 
 /** Asks once before the codes of before are worth nothing, or the second factor is asked no more. */
-export function AskPage({ request, what }: { request: FrameRequest; what: 'codes' | 'remove' }) {
+export function AskPage({ request, what, problems = [] }: { request: FrameRequest; what: 'codes' | 'remove'; problems?: readonly FormProblem[] }) {
   const m = messages(request.language)
   const renews = what === 'codes'
   return (
     <ConfirmPage
       request={request} title={renews ? m.renew : m.remove} breadcrumbs={crumbsOf(request)} menu={ownMenu(request)} action={`${SECOND_FACTOR_PATH}/${what}`}
       confirm={renews ? m.renewDo : m.removeDo} cancel={SECOND_FACTOR_PATH}
-      consequence={<><p>{renews ? m.renewWhat : m.removeWhat}</p><p>{m.removeTold}</p></>}
+      problems={problems} consequence={<><p>{renews ? m.renewWhat : m.removeWhat}</p><p>{m.removeTold}</p></>}
     />
   )
 }

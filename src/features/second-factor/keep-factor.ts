@@ -4,6 +4,7 @@ import { change, refused } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { SECOND_FACTOR_PATH } from '../../web/second-factor.ts'
 import { newRecoveryCodes, RECOVERY_CODES, recoveryHash, readTyped } from './recovery-codes.ts'
+import { lockSelf } from '../sign-in/sessions.ts'
 import { openSecret, sealSecret } from './prove-factor.ts'
 import { fittingStep, newSecret } from './totp.ts'
 import type { Kysely } from 'kysely'
@@ -50,16 +51,19 @@ async function writeCodes({ db }: Change, seal: FactorSeal, event: EventId, pers
   return codes
 }
 
-export type SetUp = { codes: string[] } | { refused: 'wrong' | 'late' | 'already' }
+/** Whose it is, and the session in which it is asked for: when that has ended meanwhile (「不是我」), nothing is done. */
+export type Keeping = { person: string; session: string }
 
-/** `session`: to which the secret was offered; `typed`: a code of it, without which nothing counts. */
-export type SettingUp = { person: string; session: string; typed: string; now: Date }
+export type SetUp = { codes: string[] } | { refused: 'wrong' | 'late' | 'already' | 'ended' }
+
+/** `session`: also to which the secret was offered; `typed`: a code of it, without which nothing counts. */
+export type SettingUp = Keeping & { typed: string; now: Date }
 
 /** Sets it up where the code is one of the secret that was offered, and answers the recovery codes, once. */
 export function setUpFactor({ database, seal }: FactorMeans, origin: Origin, { person, session, typed, now }: SettingUp): Promise<SetUp> {
   const attempt = { code: 'account.second-factor-set-up' as const, person, detail: { codes: RECOVERY_CODES } }
   return change<SetUp>(database, origin, async (tx) => {
-    await sql`select from account where person_id = ${person} for update`.execute(tx.db)
+    if (!await lockSelf(tx.db, person, session)) return refused(attempt, { refused: 'ended' as const })
     if (await findFactor(tx.db, person) !== null) return refused(attempt, { refused: 'already' as const })
     const { rows: [offer] } = await sql<{ sealed: Buffer }>`
       select sealed_secret as sealed from totp_offer where session_id = ${session} and offered_at >= now() - ${OFFER}`.execute(tx.db)
@@ -78,13 +82,13 @@ export function setUpFactor({ database, seal }: FactorMeans, origin: Origin, { p
   })
 }
 
-type Renewed = { codes: string[] } | { refused: 'none' }
+type Renewed = { codes: string[] } | { refused: 'none' | 'ended' }
 
 /** New recovery codes instead of all those before, used or not. */
-export function renewCodes({ database, seal }: FactorMeans, origin: Origin, person: string): Promise<Renewed> {
+export function renewCodes({ database, seal }: FactorMeans, origin: Origin, { person, session }: Keeping): Promise<Renewed> {
   const attempt = { code: 'account.recovery-codes-made' as const, person, detail: { codes: RECOVERY_CODES } }
   return change<Renewed>(database, origin, async (tx) => {
-    await sql`select from account where person_id = ${person} for update`.execute(tx.db)
+    if (!await lockSelf(tx.db, person, session)) return refused(attempt, { refused: 'ended' as const })
     if (await findFactor(tx.db, person) === null) return refused(attempt, { refused: 'none' as const })
     const event = await tx.record(attempt)
     await tx.db.deleteFrom('recovery_code').where('person_id', '=', person).execute()
@@ -100,13 +104,13 @@ export async function dropFactor({ db }: Pick<Change, 'db'>, person: string): Pr
   return numDeletedRows > 0n
 }
 
-type Removed = { removed: true } | { refused: 'none' }
+type Removed = { removed: true } | { refused: 'none' | 'ended' }
 
 /** Takes it away with its recovery codes, and tells its person. */
-export function removeFactor({ database }: Pick<FactorMeans, 'database'>, origin: Origin, person: string): Promise<Removed> {
+export function removeFactor({ database }: Pick<FactorMeans, 'database'>, origin: Origin, { person, session }: Keeping): Promise<Removed> {
   const attempt = { code: 'account.second-factor-removed' as const, person }
   return change<Removed>(database, origin, async (tx) => {
-    await sql`select from account where person_id = ${person} for update`.execute(tx.db)
+    if (!await lockSelf(tx.db, person, session)) return refused(attempt, { refused: 'ended' as const })
     if (!await dropFactor(tx, person)) return refused(attempt, { refused: 'none' as const })
     const event = await tx.record(attempt)
     await tellPersons(tx, event, [person], { kind: 'account.second-factor-removed', reason: null, path: SECOND_FACTOR_PATH }, 'system')

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, requiredText } from '../../web/form.ts'
+import { formMessages } from '../../web/form-messages.ts'
 import { localPathIn, page, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { SECOND_FACTOR_PATH } from '../../web/second-factor.ts'
@@ -12,9 +13,14 @@ import type { PersonActor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
-import type { FactorMeans } from './keep-factor.ts'
+import type { FactorMeans, Keeping } from './keep-factor.ts'
 
 type Asking = FrameRequest & { actor: PersonActor }
+
+const selfOf = ({ actor: { personId, sessionId } }: Asking): Keeping => ({ person: personId, session: sessionId })
+
+const ended = ({ language }: Asking) => refused([{ field: null, message: formMessages(language).sessionEnded }])
+const notDone = (refusal: 'none' | 'ended', request: Asking) => (refusal === 'ended' ? ended(request) : redirect(SECOND_FACTOR_PATH))
 
 const nextShape = { next: z.string().max(2000).optional() }
 const nextOf = (next: string | undefined): LocalPath => localPathIn(next) ?? SECOND_FACTOR_PATH
@@ -40,10 +46,11 @@ function setUpRoutes(slice: FactorMeans): Route[] {
       method: 'POST', path, act: 'person', fresh: true, beforeSecondFactor: true,
       form: (language) => z.object({ secretCode: requiredText(messages(language).codeMissing, 100), ...nextShape }),
       handle: async (request) => {
-        const { actor: { personId: person, sessionId: session }, form: { secretCode: typed }, now, language } = request
-        const made = await setUpFactor(slice, requestOrigin(request), { person, session, typed, now })
+        const { form: { secretCode: typed }, now, language } = request
+        const made = await setUpFactor(slice, requestOrigin(request), { ...selfOf(request), typed, now })
         if ('codes' in made) return page(<CodesPage request={request} codes={made.codes} next={nextOf(request.form.next)} />)
-        return made.refused === 'already' ? redirect(SECOND_FACTOR_PATH) : refused([{ field: 'secretCode', message: messages(language).refusals[made.refused] }])
+        if (made.refused === 'already') return redirect(SECOND_FACTOR_PATH)
+        return made.refused === 'ended' ? ended(request) : refused([{ field: 'secretCode', message: messages(language).refusals[made.refused] }])
       },
       again: (request, form) => setUpPage(slice, request, form, nextOf(form.typed.next?.[0])),
     }),
@@ -70,18 +77,20 @@ export function secondFactorRoutes(slice: FactorMeans): Route[] {
       },
     })),
     route({
-      method: 'POST', path: `${SECOND_FACTOR_PATH}/codes`, act: 'person', fresh: true,
+      method: 'POST', path: `${SECOND_FACTOR_PATH}/codes`, act: 'person', fresh: true, form: () => z.object({}),
       handle: async (request) => {
-        const made = await renewCodes(slice, requestOrigin(request), request.actor.personId)
-        return 'codes' in made ? page(<CodesPage request={request} codes={made.codes} />) : redirect(SECOND_FACTOR_PATH)
+        const made = await renewCodes(slice, requestOrigin(request), selfOf(request))
+        return 'codes' in made ? page(<CodesPage request={request} codes={made.codes} />) : notDone(made.refused, request)
       },
+      again: (request, { problems }) => page(<AskPage request={request} what="codes" problems={problems} />),
     }),
     route({
-      method: 'POST', path: `${SECOND_FACTOR_PATH}/remove`, act: 'person', fresh: true,
+      method: 'POST', path: `${SECOND_FACTOR_PATH}/remove`, act: 'person', fresh: true, form: () => z.object({}),
       handle: async (request) => {
-        const answer = await removeFactor(slice, requestOrigin(request), request.actor.personId)
-        return redirect('removed' in answer ? `${SECOND_FACTOR_PATH}?removed=yes` : SECOND_FACTOR_PATH)
+        const answer = await removeFactor(slice, requestOrigin(request), selfOf(request))
+        return 'removed' in answer ? redirect(`${SECOND_FACTOR_PATH}?removed=yes`) : notDone(answer.refused, request)
       },
+      again: (request, { problems }) => page(<AskPage request={request} what="remove" problems={problems} />),
     }),
   ]
 }

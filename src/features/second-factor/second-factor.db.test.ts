@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { secretOfKey } from '../../../test/authenticator-app.ts'
+import { DISOWNED, whileHeld } from '../../../test/holding.ts'
 import { textOf } from '../../../test/searches.ts'
 import { personOf, seal, startWorld } from '../../../test/world.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
@@ -124,6 +125,34 @@ describe('the second factor', () => {
       const plain = world.visitor()
       assert.equal((await plain.signIn('wu.employee', PASSWORD)).headers.location, '/applications')
       assert.deepEqual(await told(), ['account.recovery-codes-made', 'account.second-factor-removed', 'sign-in.unusual'])
+    })
+
+    describe('and nothing of it comes after 「不是我」, which was said while it was on its way', () => {
+      const kept = async () => [await world.sql('select sealed_secret from totp'), await world.sql('select code_hash from recovery_code')]
+      const comesToNothing = async (act: (visitor: Visitor) => Promise<Answer>): Promise<void> => {
+        const [thief, was] = [await world.signIn('wu.employee'), await kept()]
+        try {
+          const answer = await whileHeld(world, wu, DISOWNED, () => act(thief))
+          assert.equal(answer.status, 422)
+          assert.match(textOf(answer.body), /這次登入剛才已經結束，沒有任何改變/)
+          assert.deepEqual(await kept(), was)
+          assert.deepEqual(await told(), [])
+        } finally {
+          await world.arrange(`update account set password_barred_at = null where person_id = ${wu}`)
+        }
+      }
+
+      test('setting it up', () => comesToNothing(async (thief) => {
+        secret = secretOfKey(key(await thief.ask(NEW)))
+        return thief.submit(NEW, { secretCode: code() }, NEW)
+      }))
+
+      for (const what of ['codes', 'remove']) {
+        test(what === 'codes' ? 'new recovery codes' : 'taking it away', async () => {
+          await setUp()
+          await comesToNothing((thief) => thief.submit(`/me/second-factor/${what}`, {}, `/me/second-factor/${what}`))
+        })
+      }
     })
 
     test('the secret stands nowhere as it is, and sealed for its person alone', async () => {

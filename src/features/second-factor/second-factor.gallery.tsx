@@ -1,12 +1,14 @@
 import { EMPTY_FORM, filledForm } from '../../web/form.ts'
+import { formMessages } from '../../web/form-messages.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { AskPage, CodesPage, FactorPage, SetUpPage } from './factor-pages.tsx'
 import { messages } from './messages.ts'
 import { base32, keyAddress } from './totp.ts'
 import type { PersonActor } from '../../web/actor.ts'
-import type { FormState } from '../../web/form.ts'
+import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
+import type { Language } from '../../web/language.ts'
 import type { Factor } from './keep-factor.ts'
 
 const SECRET = Buffer.from('a secret of an app..')
@@ -20,8 +22,11 @@ const setUp = (form: FormState, actor: PersonActor = sampleActors.employee): Sho
     address={keyAddress(SECRET, 'eCPA', 'wu.employee')}
   />
 )
-const asks = (what: 'codes' | 'remove'): Show => (request) =>
-  <AskPage request={as(request, sampleActors.employee, `/me/second-factor/${what}`)} what={what} />
+const asks = (what: 'codes' | 'remove', problemsIn: (language: Language) => FormProblem[] = () => []): Show => (request) => (
+  <AskPage
+    request={as(request, sampleActors.employee, `/me/second-factor/${what}`)} what={what} problems={problemsIn(request.language)}
+  />
+)
 const since = new Date(Date.UTC(2026, 10, 2, 1, 5))
 
 export const pages = [
@@ -36,6 +41,7 @@ export const pages = [
         setUp({ ...filledForm({ secretCode: '123456' }), problems: [{ field: 'secretCode', message: messages(request.language).refusals.wrong }] })(request),
       codes: (request) => <CodesPage request={as(request, sampleActors.employee, '/me/second-factor/new')} codes={CODES} />,
       'ask-codes': asks('codes'), 'ask-remove': asks('remove'),
+      'ask-ended': asks('remove', (language) => [{ field: null, message: formMessages(language).sessionEnded }]),
     },
   }),
 ]
