@@ -2051,7 +2051,7 @@ create table poll_choice (
 );
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON poll_choice FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 grant insert (poll_id, "position", label, event_id) on poll_choice to ecpa_program;
-grant select on poll_choice to ecpa_program;
+grant select (poll_id, "position", label, event_id) on poll_choice to ecpa_program;
 comment on table poll_choice is 'not personal: poll_id, position, label, votes, event_id';
 
 create table poll_end (
@@ -2920,12 +2920,11 @@ CREATE OR REPLACE FUNCTION cast_vote(voted uuid, voter bigint, chosen smallint[]
 AS $function$
 declare asked poll;
 begin
-  -- One after another, in the order of the choices, so that two votes do not wait for each other.
-  perform from poll_choice c where c.poll_id = voted order by c.position for no key update;
-  select p.* into asked from poll p where p.id = voted and p.opens_at <= now() and p.closes_at > now()
+  perform pg_advisory_xact_lock(poll_turn(voted));
+  select p.* into asked from poll p where p.id = voted and p.opens_at <= clock_timestamp() and p.closes_at > clock_timestamp()
     and not exists (select from poll_end e where e.poll_id = p.id);
   if not found then
-    raise exception 'The poll is not open' using errcode = 'integrity_constraint_violation';
+    raise exception 'The poll is not open' using errcode = 'integrity_constraint_violation', constraint = 'vote_while_open';
   end if;
   if cardinality(chosen) not between 1 and asked.most_choices
     or (select count(distinct c.position) from poll_choice c where c.poll_id = voted and c.position = any(chosen)) <> cardinality(chosen) then
@@ -3372,6 +3371,29 @@ begin
   end if;
   return null;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION poll_result(told uuid)
+ RETURNS TABLE(choice smallint, votes integer, voters integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock_shared(poll_turn(told));
+  perform from poll p left join poll_end e on e.poll_id = p.id
+    where p.id = told and coalesce(e.ended_at > p.opens_at, p.closes_at <= clock_timestamp());
+  if not found then return; end if;
+  return query select c.position, c.votes, (select count(*)::integer from poll_voter w where w.poll_id = told)
+    from poll_choice c where c.poll_id = told order by c.position;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION poll_turn(voted uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select hashtextextended('poll ' || voted, 0) $function$
 ;
 
 CREATE OR REPLACE FUNCTION refuse_change()

@@ -41,11 +41,8 @@ export function decideVoting(
 /** A result of fewer people than this would tell what single ones chose. */
 export const FEWEST_TOLD = 5
 
-/** Whether the votes of each choice are told: after the end, to whoever may read it, and only of enough people. */
-export function resultTold(poll: Polling, voters: number, now: Date): 'told' | 'notYet' | 'tooFew' {
-  if (pollState(poll, now) !== 'over') return 'notYet'
-  return voters < FEWEST_TOLD ? 'tooFew' : 'told'
-}
+/** Whether the votes of each choice are told, once the poll is over (`poll_result`, 0070): only of enough people. */
+export const resultTold = (voters: number): boolean => voters >= FEWEST_TOLD
 
 /** The share of the people who voted, in tenths of a percent; of several choices a vote the shares come to more than the whole. */
 export const shareOf = (votes: number, voters: number): number => (voters === 0 ? 0 : Math.round((votes * 1000) / voters))

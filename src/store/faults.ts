@@ -10,6 +10,9 @@ export const isUniqueViolation = (error: unknown, constraint?: string): boolean 
 /** Whether an exclusion constraint (that one, where named) refused the row: its period overlaps with another's. */
 export const isExclusionViolation = (error: unknown, constraint?: string): boolean => violates(error, '23P01', constraint)
 
+/** Whether a rule that the database holds by a function of ours (errcode `integrity_constraint_violation`, by that name) refused. */
+export const isRuleViolation = (error: unknown, constraint: string): boolean => violates(error, '23000', constraint)
+
 // The server is going down, starting or full (classes 08, 57P and 53), or cannot be reached at all.
 const AWAY = /^(08...|57P0[1-5]|53...|ECONN(REFUSED|RESET)|EPIPE|ETIMEDOUT|E(HOST|NET)UNREACH|ENOTFOUND|EAI_AGAIN)$/
 // What pg and its pool say without a code.

@@ -28,7 +28,7 @@ import type { FormState } from '../../web/form.ts'
 import type { Desk } from '../notices/list-managed.ts'
 import type { ManageRequest } from '../notices/managed-pages.tsx'
 import type { NamedAgency } from '../notices/notice-rows.ts'
-import type { Poll, PollsPage } from './poll-rows.ts'
+import type { Poll, PollResult, PollsPage } from './poll-rows.ts'
 
 const codeOf = ({ agency }: Desk): string => agency?.code ?? CENTRE
 
@@ -104,14 +104,16 @@ export function NewPollPage({ request, desk, form, audience }: {
 export const DONE = ['saved', 'ended'] as const
 
 /** One poll with its result, once it is told, and what its writers may do. */
-export function ManagedPollPage({ request, poll, done }: { request: ManageRequest; poll: Poll; done: (typeof DONE)[number] | null }) {
+export function ManagedPollPage({ request, poll, result, done }: {
+  request: ManageRequest; poll: Poll; result: PollResult | null; done: (typeof DONE)[number] | null
+}) {
   const m = editorMessages(request.language)
   const state = pollState(poll, request.now)
   return (
     <DeskPage request={request} desk={poll} title={poll.question}>
       {done === null ? null : <Callout kind="done" title={done === 'saved' ? m.saved : m.endedDone} />}
       <p class="marks"><StateBadge request={request} poll={poll} /></p>
-      <PollFacts request={request} poll={poll} />
+      <PollFacts request={request} poll={poll} result={result} />
       {poll.about === '' ? null : <p class="prose lines">{poll.about}</p>}
       {state === 'planned' || state === 'open' ? (
         <p class="actions">
@@ -119,7 +121,7 @@ export function ManagedPollPage({ request, poll, done }: { request: ManageReques
           {state === 'open' && poll.audience.standing === null ? <a href={pollPath(poll.id)}>{m.asVoters}</a> : null}
         </p>
       ) : null}
-      {state === 'over' ? <Result request={request} poll={poll} /> : (
+      {state === 'over' ? <Result language={request.language} result={result} /> : (
         <Panel id="choices" title={m.choicesTitle}>
           <ol>{poll.choices.map(({ label }) => <li>{label}</li>)}</ol>
           <p>{m.most} {poll.mostChoices}</p>

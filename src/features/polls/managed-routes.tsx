@@ -11,7 +11,7 @@ import { CENTRE, deskAsked } from '../notices/list-managed.ts'
 import { FORM_BYTES, newForm, pollShape, readPoll, refusalProblem } from './editor-form.ts'
 import { editorMessages } from './editor-messages.ts'
 import { DONE, EndPollPage, ManagedPollPage, ManagedPollsPage, NewPollPage } from './managed-pages.tsx'
-import { listManagedPolls, managedPoll } from './poll-rows.ts'
+import { findResult, listManagedPolls, managedPoll } from './poll-rows.ts'
 import { managedPollPath, MANAGE_POLLS_PATH } from './slice.ts'
 import { endPoll, writePoll } from './write-poll.ts'
 import type { Reader } from '../../store/database.ts'
@@ -104,7 +104,9 @@ export function managedPollRoutes(slice: PollSlice): Route[] {
       method: 'GET', path: `${MANAGE_POLLS_PATH}/:id`, act: 'manage', query: z.object({ done: z.enum(DONE).optional() }),
       handle: async (request) => {
         const poll = await managedPoll(read, request, request.params.id)
-        return poll === null ? problem('notFound') : page(<ManagedPollPage request={request} poll={poll} done={request.query.done ?? null} />)
+        if (poll === null) return problem('notFound')
+        const result = await findResult(read, poll, request.now)
+        return page(<ManagedPollPage request={request} poll={poll} result={result} done={request.query.done ?? null} />)
       },
     }),
     ...endRoutes(slice),

@@ -18,7 +18,7 @@ import { SHOWN } from './poll-rows.ts'
 import { LIST_PATH, pollPath } from './slice.ts'
 import type { FormState } from '../../web/form.ts'
 import type { FrameRequest } from '../../web/route.ts'
-import type { Poll, PollsPage as Found, Shown } from './poll-rows.ts'
+import type { Poll, PollResult, PollsPage as Found, Shown } from './poll-rows.ts'
 
 /** The list of what the reader may read. */
 export function PollsPage({ request, shown, page, first }: { request: FrameRequest; shown: Shown; page: Found; first: boolean }) {
@@ -72,8 +72,8 @@ function Voting({ request, poll, voted, form }: { request: FrameRequest; poll: P
 }
 
 /** One poll: the form, that one has voted, or the result. */
-export function PollPage({ request, poll, voted, form = EMPTY_FORM }: {
-  request: FrameRequest; poll: Poll
+export function PollPage({ request, poll, result, voted, form = EMPTY_FORM }: {
+  request: FrameRequest; poll: Poll; result: PollResult | null
   /** The reader has voted. */
   voted: boolean
   form?: FormState
@@ -83,10 +83,10 @@ export function PollPage({ request, poll, voted, form = EMPTY_FORM }: {
   return (
     <Page request={request} title={poll.question} breadcrumbs={[{ label: m.title, href: LIST_PATH }]} problems={form.problems}>
       <p class="marks"><StateBadge request={request} poll={poll} /></p>
-      <PollFacts request={request} poll={poll} />
+      <PollFacts request={request} poll={poll} result={result} />
       {poll.about === '' ? null : <p class="prose lines" lang={writtenIn(poll.about)}>{poll.about}</p>}
       {open || voted ? <Voting request={request} poll={poll} voted={voted} form={form} /> : null}
-      {open && !voted ? null : <Result request={request} poll={poll} />}
+      {open && !voted ? null : <Result language={request.language} result={result} />}
     </Page>
   )
 }

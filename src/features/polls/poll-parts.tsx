@@ -11,7 +11,7 @@ import type { PollState } from '../../core/polls.ts'
 import type { BadgeKind } from '../../web/components/badge.tsx'
 import type { Language } from '../../web/language.ts'
 import type { FrameRequest } from '../../web/route.ts'
-import type { Choice, Poll, PollHead } from './poll-rows.ts'
+import type { Poll, PollHead, PollResult } from './poll-rows.ts'
 
 const KINDS: Record<PollState, BadgeKind> = { planned: 'warning', open: 'good', over: 'plain', never: 'danger' }
 
@@ -25,7 +25,7 @@ export function StateBadge({ request: { language, now }, poll }: { request: Fram
 export const endOf = ({ closesAt, endedAt }: PollHead): Date => endedAt ?? closesAt
 
 /** From whom, to whom and until when. */
-export function PollFacts({ request, poll }: { request: FrameRequest; poll: Poll }) {
+export function PollFacts({ request, poll, result }: { request: FrameRequest; poll: Poll; result: PollResult | null }) {
   const { language } = request
   const m = messages(language)
   return (
@@ -35,7 +35,7 @@ export function PollFacts({ request, poll }: { request: FrameRequest; poll: Poll
         { term: m.to, value: audienceText(poll.audience, poll.audienceAgency, language) },
         { term: m.opens, value: showMoment(poll.opensAt, language) },
         { term: m.closes, value: showEnd(endOf(poll), language) },
-        { term: m.voters, value: m.people(poll.voters) },
+        { term: m.voters, value: m.people((result ?? poll).voters) },
       ]}
     />
   )
@@ -45,7 +45,7 @@ const BAR = 14
 const share = (votes: number, voters: number): string => `${(shareOf(votes, voters) / 10).toFixed(1)}%`
 
 /** Bars as long as the share of those who voted; what it shows stands in its name, and in the table beside it. */
-function Chart({ language, choices, voters }: { language: Language; choices: readonly Choice[]; voters: number }) {
+function Chart({ language, choices, voters }: { language: Language } & PollResult) {
   const m = messages(language)
   const lines = choices.map(({ label, votes }) => m.line(label, votes, share(votes, voters))).join(m.between)
   return (
@@ -63,23 +63,21 @@ function Chart({ language, choices, voters }: { language: Language; choices: rea
   )
 }
 
-/** The result as a chart and a table, or why it is not told. */
-export function Result({ request, poll }: { request: FrameRequest; poll: Poll }) {
-  const { language, now } = request
+/** The result as a chart and a table, or why it is not told; null: the poll is not over. */
+export function Result({ language, result }: { language: Language; result: PollResult | null }) {
   const m = messages(language)
-  const told = resultTold(poll, poll.voters, now)
-  if (told === 'notYet') return <p class="soft">{m.notYet}</p>
+  if (result === null) return <p class="soft">{m.notYet}</p>
   return (
     <Panel id="result" title={m.result}>
-      {told === 'tooFew' ? <p>{m.tooFew(FEWEST_TOLD)}</p> : (
+      {!resultTold(result.voters) ? <p>{m.tooFew(FEWEST_TOLD)}</p> : (
         <>
-          <Chart language={language} choices={poll.choices} voters={poll.voters} />
+          <Chart language={language} {...result} />
           <Table
-            language={language} caption={m.figures} rows={poll.choices}
+            language={language} caption={m.figures} rows={result.choices}
             columns={[
               { label: m.columns.choice, heading: true, cell: ({ label }) => <span lang={writtenIn(label)}>{label}</span> },
               { label: m.columns.votes, numeric: true, cell: ({ votes }) => m.number(votes) },
-              { label: m.columns.share, numeric: true, cell: ({ votes }) => share(votes, poll.voters) },
+              { label: m.columns.share, numeric: true, cell: ({ votes }) => share(votes, result.voters) },
             ]}
           />
         </>

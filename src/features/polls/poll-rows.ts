@@ -1,6 +1,7 @@
 // Polls as they are kept, and the lists of them.
 import { sql } from 'kysely'
 import { mayWriteFor } from '../../core/notices.ts'
+import { pollState } from '../../core/polls.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { addressedTo, named, nameOf } from '../notices/notice-rows.ts'
 import { isId } from '../notices/slice.ts'
@@ -24,10 +25,13 @@ export type PollHead = Polling & {
   audienceAgency: NamedAgency | null
 }
 
-export type Choice = { position: number; label: string; votes: number }
+export type Choice = { position: number; label: string }
 
 /** A poll with its choices, and how many people have voted. */
 export type Poll = PollHead & { choices: Choice[]; voters: number }
+
+/** What came of it: the votes of each choice, and how many people voted. */
+export type PollResult = { choices: (Choice & { votes: number })[]; voters: number }
 
 type Row = Omit<PollHead, 'audience' | 'agency' | 'audienceAgency'> & {
   agency: AgencyCode | null; agencyName: string | null; agencyNameEn: string | null
@@ -58,8 +62,18 @@ export async function findPoll(db: Reader, id: string): Promise<Poll | null> {
   if (row === undefined) return null
   const { voters, ...head } = row
   const { rows: choices } = await sql<Choice>`
-    select position::int as position, label, votes from poll_choice where poll_id = ${id} order by position`.execute(db)
+    select position::int as position, label from poll_choice where poll_id = ${id} order by position`.execute(db)
   return { ...toHead(head), choices, voters }
+}
+
+/** What came of the poll, for good; null until it is over. Not in a transaction of several statements: it holds up votes until its end. */
+export async function findResult(db: Reader, poll: Poll, now: Date): Promise<PollResult | null> {
+  if (pollState(poll, now) !== 'over') return null
+  const { rows } = await sql<{ choice: number; votes: number; voters: number }>`
+    select choice::int as choice, votes, voters from poll_result(${poll.id})`.execute(db)
+  const votes = new Map(rows.map((row) => [row.choice, row.votes]))
+  return rows.length === 0 ? null
+    : { choices: poll.choices.map((one) => ({ ...one, votes: votes.get(one.position) ?? 0 })), voters: rows[0]!.voters }
 }
 
 /** Whether the person has voted in it. */

@@ -8,7 +8,7 @@ import { route } from '../../web/route.ts'
 import { placesOf } from '../notices/notice-rows.ts'
 import { messages } from './messages.ts'
 import { PollPage, PollsPage } from './poll-pages.tsx'
-import { findPoll, hasVoted, listPolls, SHOWN } from './poll-rows.ts'
+import { findPoll, findResult, hasVoted, listPolls, SHOWN } from './poll-rows.ts'
 import { LIST_PATH, pollPath } from './slice.ts'
 import { vote } from './vote.ts'
 import type { FormState } from '../../web/form.ts'
@@ -21,7 +21,7 @@ async function pollPage({ database: { read } }: PollSlice, request: FrameRequest
   const poll = await findPoll(read, id)
   if (poll === null || !mayReadPoll(poll, await placesOf(read, actor, today), now)) return problem('notFound')
   const voted = isPerson(actor) && await hasVoted(read, actor.personId, poll.id)
-  return page(<PollPage request={request} poll={poll} voted={voted} form={form} />)
+  return page(<PollPage request={request} poll={poll} result={await findResult(read, poll, now)} voted={voted} form={form} />)
 }
 
 function voteRoute(slice: PollSlice): Route {

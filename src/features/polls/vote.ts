@@ -1,8 +1,8 @@
 // Voting: once a person. Who votes is noted and what they chose is counted, and nothing tells one from the other (0058).
 import { sql } from 'kysely'
 import { decideVoting } from '../../core/polls.ts'
-import { change, refused } from '../../store/change.ts'
-import { isUniqueViolation } from '../../store/faults.ts'
+import { change, refuse, refused } from '../../store/change.ts'
+import { isRuleViolation, isUniqueViolation } from '../../store/faults.ts'
 import { placesOf } from '../notices/notice-rows.ts'
 import { findPoll, hasVoted } from './poll-rows.ts'
 import type { AuditEvent } from '../../core/audit.ts'
@@ -31,6 +31,12 @@ async function attempt(
   return { result: { voted: true }, event }
 }
 
+/** What the database found when the vote had its turn: another window was first, or the poll ended while it waited. */
+function barredMeanwhile(error: unknown): VotingRefusal | null {
+  if (isUniqueViolation(error, 'poll_voter_pkey')) return 'votedAlready'
+  return isRuleViolation(error, 'vote_while_open') ? 'notOpen' : null
+}
+
 /** Votes for these choices, by their positions, or says why not. */
 export async function vote(
   database: Database, origin: Origin, voting: Voting, which: { id: string; chosen: readonly number[] },
@@ -38,8 +44,10 @@ export async function vote(
   try {
     return await change<VotingAnswer>(database, origin, (tx) => attempt(tx, voting, which))
   } catch (error) {
-    // Pressed in two windows at once: the other one was first.
-    if (isUniqueViolation(error, 'poll_voter_pkey')) return { refused: 'votedAlready' }
-    throw error
+    const bar = barredMeanwhile(error)
+    if (bar === null) throw error
+    const agency = (await findPoll(database.read, which.id))?.agency?.code ?? null
+    const tried: AuditEvent<'poll.voted'> = { code: 'poll.voted', person: voting.actor.personId, agency, detail: { poll: which.id } }
+    return refuse<{ refused: VotingRefusal }>(database, origin, tried, { refused: bar })
   }
 }
