@@ -1,8 +1,8 @@
 import { after, before, test } from 'node:test'
-import { axeWalks, narrowWalk, serveShare } from './gallery-walk.ts'
+import { serveShare, walks } from './gallery-walk.ts'
 
 let served: Awaited<ReturnType<typeof serveShare>>
 before(async () => { served = await serveShare(5) })
 after(() => served.stop())
 
-for (const { name, walk } of [...axeWalks(() => served.shown), narrowWalk(() => served.shown)]) test(name, walk)
+for (const { name, walk } of walks(() => served.shown)) test(name, walk)
