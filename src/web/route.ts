@@ -83,6 +83,8 @@ type Common<P extends LocalPath, A extends Act, Q extends Shape> = {
   beforeSecondFactor?: true
   /** What answers also while the portal is closed for maintenance. */
   duringMaintenance?: true
+  /** Counts what waits for the person itself, so that it is not counted for its header before. */
+  countsTodos?: true
   loosened?: Loosened
 }
 type Changing = {
@@ -139,6 +141,7 @@ export type Route = {
   loosened: Loosened
   beforeSecondFactor: boolean
   duringMaintenance: boolean
+  countsTodos: boolean
   holderless: boolean
   handle: (request: PageRequest<Act, Record<string, string>> & { file: ReceivedFile | null }) => Answer<Reply | RefusedReply>
   again: ((request: PageRequest<Act, Record<string, string>>, form: FormState) => Answer<Reply>) | null
@@ -169,6 +172,7 @@ export function route<const P extends LocalPath, A extends Act, Q extends Shape 
 export function route(spec: object): Route {
   const given = spec as Pick<Route, 'method' | 'path' | 'act' | 'handle'> & Partial<Route>
   return {
-    fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, beforeSecondFactor: false, duringMaintenance: false, holderless: false, again: null, ...given,
+    fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, beforeSecondFactor: false, duringMaintenance: false,
+    countsTodos: false, holderless: false, again: null, ...given,
   }
 }

@@ -280,8 +280,8 @@ async function takeTurn(exchange: Exchange, { turns }: AppContext): Promise<Repl
 
 /** What waits for the person stands in the header of the page that follows. */
 async function countTodos(exchange: Exchange, { todos }: AppContext): Promise<null> {
-  const { actor, incoming, now } = exchange
-  if (todos === null || !isPerson(actor) || !actor.todosStale || !isReading(incoming.method)) return null
+  const { actor, ready, incoming, now } = exchange
+  if (todos === null || !isPerson(actor) || !actor.todosStale || ready!.route.countsTodos || !isReading(incoming.method)) return null
   exchange.actor = { ...actor, openTodos: await todos.count(actor, todayAt(now)), todosStale: false } as PersonActor
   return null
 }

@@ -95,6 +95,16 @@ describe('an item of an application', () => {
       from category where application_code = 'REC'`)
     assert.match(await shown(), /限本人/)
   })
+  test('is not hidden by those of applications that the person may not use', async () => {
+    await added({ title: '看得到' })
+    await callers.world.sql(`insert into application_todo (application_code, person_id, title, link, idempotency_key, request_sha256, added_at)
+      select 'A4', $1, '看不到', 'http://localhost:3001/A4', 'a4-' || n, sha256(''), now() + interval '1 minute' from generate_series(1, 50) n`,
+    [personOf('wu.employee')])
+    const page = await shown()
+    await callers.world.sql(`delete from application_todo where application_code = 'A4'`)
+    assert.match(page, /看得到/)
+    assert.doesNotMatch(page, /看不到/)
+  })
   test('at most twenty of one application wait for one person, also when they come at once', async () => {
     const replies = await Promise.all(Array.from({ length: 25 }, () => push(item())))
     assert.deepEqual([201, 409].map((status) => replies.filter((one) => one.status === status).length), [20, 5])
@@ -156,7 +166,7 @@ describe('what an application cannot do', () => {
   })
   test('have its text copied to the audit log, a letter or the log', async () => {
     await added({ title: '只有本人可見的字句', titleEn: 'for their eyes' })
-    const [{ n } = { n: -1 }] = await callers.world.sql<{ n: number }>(`select (select count(*) from audit_event where detail::text ~ '字句|eyes|9999')::int
+    const [{ n } = { n: -1 }] = await callers.world.sql<{ n: number }>(`select (select count(*) from audit_event where detail::text ~ '字句|eyes|:9999')::int
       + (select count(*) from mail)::int as n`)
     assert.equal(n, 0)
     assert.doesNotMatch(callers.world.logged.join('\n'), /字句|eyes|cases/)

@@ -1,6 +1,8 @@
 // The count beside 「待辦事項」 on every page: there when something waits, gone when it is done, and asked for no more than that.
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import pg from 'pg'
+import { noteStatements } from '../../../test/asked-statements.ts'
 import { personOf, startWorld } from '../../../test/world.ts'
 import { send } from '../../../test/forms.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
@@ -57,6 +59,33 @@ describe('how many things wait, in the header', () => {
     await world.sql('update application_todo set withdrawn_at = now()')
     await minutePasses()
     assert.equal(await counted(), null)
+  })
+
+  test('no page waits for a count that takes long: the last one stands, and is not asked for again within the minute', async () => {
+    assert.equal((await world.sql('select from application_todo where withdrawn_at is null')).length, 0)
+    await asks('slow')
+    assert.equal(await counted('/todo'), said('1'))
+    await asks('slower')
+    await minutePasses()
+    const holder = new pg.Client({ connectionString: world.databaseUrl })
+    await holder.connect()
+    try {
+      await holder.query('begin')
+      await holder.query('lock table application_todo')
+      assert.equal(await counted(), said('1'))
+    } finally {
+      await holder.end()
+    }
+    assert.equal(await counted(), said('1'))
+    await minutePasses()
+    assert.equal(await counted(), said('2'))
+    await world.sql('delete from application_todo')
+  })
+
+  test('「待辦事項」 asks once, also where the count in its header is old', async (t) => {
+    await minutePasses()
+    const asked = await noteStatements(t).during(() => wu.ask('/todo'))
+    assert.equal(asked.filter((text) => /^select distinct.* from "application_todo"/.test(text)).length, 1)
   })
 
   test('who asks for what does not exist or is not theirs reads the count all the same, and a card has none', async () => {

@@ -1,7 +1,7 @@
 // How many things wait for somebody: the same questions as 「待辦事項」 asks, answered for the header of every page and kept with
 // the session, so that a page costs none of them.
 import { sql } from 'kysely'
-import { isStatementTimeout } from '../../store/faults.ts'
+import { withPatience } from '../../store/patience.ts'
 import { MOST_UNREAD } from '../../web/actor.ts'
 import type { Day } from '../../core/days.ts'
 import type { Database, Reader } from '../../store/database.ts'
@@ -22,18 +22,30 @@ export async function keepCount({ unaudited }: Database, session: string, count:
   return kept
 }
 
+// How long a page that asked for something else waits for one statement of the count, and for all of them.
+const STATEMENT_MILLISECONDS = 200
+const MILLISECONDS = 400
+
+/** How many wait by these sources, one asked after another on one connection; null where they take too long. */
+function countInTime(
+  database: Database, sources: readonly TodoSource<Reader>[], actor: PersonActor, today: Day,
+): Promise<number | null> {
+  const until = performance.now() + MILLISECONDS
+  return withPatience(database, STATEMENT_MILLISECONDS, async (db) => {
+    let n = 0
+    for (const source of sources) {
+      if (performance.now() > until) return null
+      n += (await source(db, actor, today)).length
+    }
+    return n
+  })
+}
+
 /** Counts by these sources. Where they take too long, what was counted last stands for another minute: no page waits for it. */
 export function todoCounter(database: Database, sources: readonly TodoSource<Reader>[]): TodoCounter {
-  const count = async (actor: PersonActor, today: Day): Promise<number> => {
-    try {
-      return (await askSources(sources, database, actor, today)).flat().length
-    } catch (error) {
-      if (!isStatementTimeout(error)) throw error
-      return actor.openTodos
-    }
-  }
   return {
-    count: async (actor, today) => keepCount(database, actor.sessionId, await count(actor, today)),
+    count: async (actor, today) =>
+      keepCount(database, actor.sessionId, await countInTime(database, sources, actor, today) ?? actor.openTodos),
     forget: async ({ sessionId }) => void await database.unaudited.updateTable('session').set({ todos_counted_at: null })
       .where('id', '=', sessionId).where('todos_counted_at', 'is not', null).execute(),
   }

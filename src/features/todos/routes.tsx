@@ -20,6 +20,7 @@ export function todoRoutes({ database, sources }: { database: Database; sources:
       method: 'GET',
       path: '/todo',
       act: 'person',
+      countsTodos: true,
       handle: async (request) => {
         const { actor, today } = request
         const found = await askSources(sources, database, actor, today)
