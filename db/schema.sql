@@ -46,6 +46,7 @@ create table account (
 );
 CREATE INDEX account_not_active ON account USING btree (state, person_id) WHERE (state <> 'active'::account_state);
 CREATE CONSTRAINT TRIGGER close_outlived_ways AFTER UPDATE ON account DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.password_changed_at IS DISTINCT FROM old.password_changed_at) OR (new.password_barred_at IS DISTINCT FROM old.password_barred_at) OR (new.email IS DISTINCT FROM old.email) OR (new.state <> old.state))) EXECUTE FUNCTION close_outlived_ways();
+CREATE TRIGGER drop_outlived_waits AFTER UPDATE ON account FOR EACH ROW WHEN (((new.password_changed_at IS DISTINCT FROM old.password_changed_at) OR (new.password_barred_at IS DISTINCT FROM old.password_barred_at) OR (new.state <> old.state))) EXECUTE FUNCTION drop_outlived_waits();
 CREATE TRIGGER end_sessions_of_account AFTER UPDATE OF state ON account FOR EACH ROW WHEN (((old.state = 'active'::account_state) AND (new.state <> 'active'::account_state))) EXECUTE FUNCTION end_sessions_of_account();
 CREATE TRIGGER keep_account_state_changed AFTER UPDATE ON account REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
 CREATE TRIGGER keep_account_state_new AFTER INSERT ON account REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
@@ -3078,6 +3079,17 @@ begin
   delete from feed_post where feed_id = old.id;
   delete from feed_person where feed_id = old.id;
   return old;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION drop_outlived_waits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  delete from second_factor_wait where person_id = new.person_id;
+  return null;
 end $function$
 ;
 

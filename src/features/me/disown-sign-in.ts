@@ -48,7 +48,8 @@ export function disownSignIn(database: Pick<Database, 'unaudited'>, origin: Orig
     const passkeys = await strangersPasskeys(tx, person, { since: found.at, all: found.method === 'passkey' })
     const event = await tx.record(attempt(sessions, passkeys.length))
     await removeThose(tx, event, passkeys)
-    await tx.db.updateTable('account').set({ password_barred_at: sql<Date>`now()` })
+    // By the clock, and not by when this began: a password that was chosen while it waited for the account is barred as well.
+    await tx.db.updateTable('account').set({ password_barred_at: sql<Date>`clock_timestamp()` })
       .where('person_id', '=', person).where('password_hash', 'is not', null).execute()
     await removeStrangersFactor(tx, person, signIn)
     await takeBackAddress(tx, person)

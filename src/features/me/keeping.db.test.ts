@@ -78,6 +78,19 @@ describe('a person keeps their own account', () => {
     }
   })
 
+  test('「不是我」 bars also the password that was chosen while it waited', async () => {
+    const own = world.visitor()
+    await own.signIn('wu.employee', OLD)
+    const [{ id }] = await world.sql<{ id: string }>(`select id from audit_event where code = 'session.signed-in' and person_id = $1 order by id desc limit 1`, [wu]) as [{ id: string }]
+    const chosen = {
+      event: 'account.password-changed',
+      statements: [`update account set password_hash = '${await hashPassword(NEW)}', password_changed_at = clock_timestamp() where person_id = $1`],
+    }
+    const said = await whileHeld(world, wu, chosen, () => own.submit(`/me/sign-ins/${id}/not-me`, {}, `/me/sign-ins/${id}/not-me`))
+    assert.equal(said.headers.location, '/')
+    for (const password of [OLD, NEW]) assert.equal((await world.visitor().signIn('wu.employee', password)).status, 422)
+  })
+
   test('what is wrong is said, nothing changes, and nothing secret comes back', async () => {
     const visitor = await world.signIn('wu.employee')
     for (const [fields, sentence] of [

@@ -62,7 +62,7 @@ export async function changePassword(
   const hash = await hashPassword(password)
   return change<{ changed: true } | { refused: ChangeRefusal }>(database, origin, async (tx) => {
     if (!await lockSelf(tx.db, person, session)) return refused(attempt, { refused: 'ended' as const })
-    await tx.db.updateTable('account').set({ password_hash: hash, password_changed_at: sql<Date>`now()` }).where('person_id', '=', person).execute()
+    await tx.db.updateTable('account').set({ password_hash: hash, password_changed_at: sql<Date>`clock_timestamp()` }).where('person_id', '=', person).execute()
     const sessions = await endSessionsOf(tx.db, person, 'passwordChanged', session)
     const event = await tx.record({ code: 'account.password-changed', person, detail: { sessions } })
     await tellPersons(tx, event, [person], { kind: 'account.password-changed', reason: null }, 'system')

@@ -1,6 +1,7 @@
 // 「第二驗證」 (R-ACC-8): the password alone lets nobody in where a second factor was set up, and no code counts twice.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import pg from 'pg'
 import { secretOfKey } from '../../../test/authenticator-app.ts'
 import { DISOWNED, whileHeld } from '../../../test/holding.ts'
 import { textOf } from '../../../test/searches.ts'
@@ -235,6 +236,37 @@ describe('the second factor', () => {
         assert.equal(answer.status, 422, what)
         begins(answer)
         await world.arrange(`update account set state = 'active', password_barred_at = null, password_changed_at = now() - interval '1 day' where person_id = ${wu}`)
+      }
+      assert.equal((await world.sql('select from session')).length, 0)
+    })
+
+    test('never after the password changed or was barred, also where that change began before it', async () => {
+      const account = (values: string) => `update account set ${values} where person_id = ${wu}`
+      const changes: Record<string, string[]> = {
+        'another password': [account('password_changed_at = now()')],
+        'not me, and another password': [account('password_barred_at = now()'), account(`password_changed_at = now() + interval '1 microsecond'`)],
+        'disabled and enabled': [account(`state = 'disabled'`), account(`state = 'active'`)],
+      }
+      await setUp(sun)
+      assert.equal((await world.visitor().signIn('sun.employee', PASSWORD)).headers.location, SECOND)
+      for (const [what, statements] of Object.entries(changes)) {
+        const changing = new pg.Client({ connectionString: world.databaseUrl })
+        await changing.connect()
+        try {
+          // From here on it is this moment to the transaction.
+          await changing.query('begin; select now()')
+          const visitor = await byPassword()
+          await changing.query(`insert into audit_event (code, outcome, actor_process) values ('account.password-changed', 'done', 'test')`)
+          for (const statement of statements) await changing.query(statement)
+          await changing.query('commit')
+          const answer = await typed(visitor, RECOVERY)
+          assert.equal(answer.status, 422, what)
+          begins(answer)
+          assert.deepEqual(await world.sql('select person_id from second_factor_wait'), [{ person_id: sun }], 'another’s goes on')
+        } finally {
+          await changing.end()
+          await world.arrange(account(`password_barred_at = null, password_changed_at = now() - interval '1 day'`))
+        }
       }
       assert.equal((await world.sql('select from session')).length, 0)
     })

@@ -22,12 +22,13 @@ export async function whoWaits(db: Reader, browser: Buffer | null): Promise<stri
   return row?.person ?? null
 }
 
-/** Whether that still waits, and the password is the one that was right. The caller holds the account's row. */
+/**
+ * Whether that still waits: what changed the password, barred it, or changed the state of the account has taken it away
+ * (0072-waits-outlived.sql). The caller holds the account's row.
+ */
 export async function stillWaits({ db }: Pick<Change, 'db'>, browser: Buffer, person: string): Promise<boolean> {
   const { rows } = await sql`
-    select from second_factor_wait w join account a on a.person_id = w.person_id
-    where w.browser_hash = ${browser} and w.person_id = ${person} and w.expires_at > now()
-      and (a.password_changed_at is null or a.password_changed_at <= w.asked_at)`.execute(db)
+    select from second_factor_wait where browser_hash = ${browser} and person_id = ${person} and expires_at > now()`.execute(db)
   return rows.length > 0
 }
 

@@ -36,7 +36,7 @@ export async function choosePassword(
     const sessions = await endSessionsOf(tx.db, person, 'passwordChanged')
     const event = await tx.record({ code: 'account.password-chosen', person, detail: { by: medium, sessions } })
     await closeWays(tx, person, 'newPassword', 'used', event)
-    await tx.db.updateTable('account').set({ password_hash: hash, password_changed_at: sql<Date>`now()` }).where('person_id', '=', person).execute()
+    await tx.db.updateTable('account').set({ password_hash: hash, password_changed_at: sql<Date>`clock_timestamp()` }).where('person_id', '=', person).execute()
     // Whoever was locked out by wrong tries is not any more.
     await forgetTriesOf(tx.db, person, subjectOf('name', accountName!))
     await tellPersons(tx, event, [person], { kind: 'account.password-chosen', reason: null }, 'system')
