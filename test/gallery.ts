@@ -7,10 +7,10 @@ import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { createApp } from '../src/web/app.ts'
 import { COOKIE } from '../src/web/cookies.ts'
+import { CSRF_FIELD } from '../src/web/csrf.ts'
 import { galleryAddress, galleryRoutes, type Gallery } from '../src/web/gallery/gallery.ts'
 import { createServer } from '../src/web/server.ts'
-import type { Language } from '../src/web/language.ts'
-import { launchBrowser, newPage, screenshot } from './browser.ts'
+import { LANGUAGES, type Language } from '../src/web/language.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 // A fixed morning, so that two runs can be compared.
@@ -62,15 +62,22 @@ export async function htmlOf({ address }: Shown, language: Language): Promise<st
   return reply.text()
 }
 
+/** What was sent, without what differs from request to request: form tokens, and the folder of the assets. */
+export function withoutTokens(html: string): string {
+  return html.replaceAll(new RegExp(`(name="${CSRF_FIELD}" value=")[^"]*`, 'g'), '$1').replaceAll(/\/assets\/[^/"]+\//g, '/assets/')
+}
+
 /** The widths pages are looked at: a desk, a phone, and the desk at 200 % zoom (half as many CSS pixels). */
 export const WIDTHS = { 'desk': 1280, 'phone': 390, 'zoom-200': 640 }
 
 async function makePictures(folder: string, prefix: string): Promise<void> {
+  // Who only weighs or validates pages starts no browser.
+  const { launchBrowser, newPage, screenshot } = await import('./browser.ts')
   const { shown, stop } = await serveGalleries(await findGalleries())
   for (const [size, width] of Object.entries(WIDTHS)) {
     const page = await newPage({ width })
     for (const { label, address } of shown.filter((one) => one.label.startsWith(prefix))) {
-      for (const language of ['zh-TW', 'en']) {
+      for (const language of LANGUAGES) {
         await page.goto(`${address}?lang=${language}`)
         await screenshot(page, join(folder, `${label}.${size}.${language}.png`))
       }

@@ -22,6 +22,11 @@ const generated: Record<string, (client: pg.Client) => string | Promise<string>>
   'docs/generated/audit-events.md': auditPage,
   'docs/generated/data.md': async (client) => dataPage(await readTables(client)),
   'docs/generated/law.md': lawPage,
+  'docs/generated/page-weights.md': async () => {
+    // Pages are made by JSX, which is not loaded into who writes these files.
+    await import('../src/load-tsx.mjs')
+    return (await import('./page-weights.ts')).pageWeightsPage()
+  },
   'docs/generated/people-feed.md': feedPage,
   'docs/generated/settings.md': settingsPage,
 }

@@ -7,13 +7,12 @@ import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { PLACED } from '../src/features/guide/chapters.ts'
 import { DRAWN, pictureName, type Drawn } from '../src/features/guide/pictures.ts'
-import { CSRF_FIELD } from '../src/web/csrf.ts'
 import { launchBrowser, newPage } from './browser.ts'
 import { cssInUse } from './css-in-use.ts'
-import { findGalleries, htmlOf, serveGalleries, type Shown } from './gallery.ts'
+import { findGalleries, htmlOf, serveGalleries, withoutTokens, type Shown } from './gallery.ts'
 import type { Page } from 'playwright-core'
 import type { Picture } from '../src/features/guide/content.ts'
-import type { Language } from '../src/web/language.ts'
+import { LANGUAGES, type Language } from '../src/web/language.ts'
 
 /** The command, as a failing test tells it. */
 export const COMMAND = 'node bin/node24.mjs --import ./src/load-tsx.mjs test/guide-pictures.ts'
@@ -47,15 +46,11 @@ export function wantedPictures(): Wanted[] {
     pictures.set(picture.screen, picture)
   }
   return [...pictures.values()].flatMap((picture) =>
-    (['zh-TW', 'en'] as const).map((language) => ({ name: pictureName(picture, language), picture, language })))
+    LANGUAGES.map((language) => ({ name: pictureName(picture, language), picture, language })))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** The content of a page without what differs from request to request: form tokens, and the folder of the assets. */
-function contentOf(html: string): string {
-  return html.slice(html.indexOf('<main'), html.indexOf('</main>'))
-    .replaceAll(new RegExp(`(name="${CSRF_FIELD}" value=")[^"]*`, 'g'), '$1').replaceAll(/\/assets\/[^/"]+\//g, '/assets/')
-}
+const contentOf = (html: string): string => withoutTokens(html.slice(html.indexOf('<main'), html.indexOf('</main>')))
 
 /** What a picture is drawn of, in few characters: what the page says, the rules that may touch it, and how it is drawn. */
 export function printOf(html: string, { part = '' }: Picture, css = CSS): string {

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
-import { brotliCompressSync } from 'node:zlib'
 import { CHAPTERS, helpFor, PLACED, taskPath } from '../src/features/guide/chapters.ts'
 import { FIRST_STEPS, NEWCOMERS } from '../src/features/guide/first-steps.ts'
 import { guideRoutes } from '../src/features/guide/routes.tsx'
@@ -13,10 +12,10 @@ import { createServer } from '../src/web/server.ts'
 import { cssInUse } from './css-in-use.ts'
 import { findGalleries, htmlOf, serveGalleries } from './gallery.ts'
 import { COMMAND, fileOf, FOLDER, HEAVIEST, printOf, stateOf, wantedPictures } from './guide-pictures.ts'
+import { HEAVIEST_PAGE, total, weigh } from './page-weights.ts'
 import type { Both, Task } from '../src/features/guide/content.ts'
-import type { Language } from '../src/web/language.ts'
+import { LANGUAGES, type Language } from '../src/web/language.ts'
 
-const LANGUAGES = ['zh-TW', 'en'] as const
 let gallery: Awaited<ReturnType<typeof serveGalleries>>
 before(async () => { gallery = await serveGalleries(await findGalleries()) })
 after(() => gallery.stop())
@@ -133,15 +132,8 @@ describe('the pages', () => {
     try {
       for (const path of ['/guide', '/manual', ...CHAPTERS.map(({ slug }) => `/manual/${slug}`), ...PLACED.map(({ task }) => taskPath(task))]) {
         for (const language of LANGUAGES) {
-          const html = await (await fetch(origin + path, { headers: { cookie: `__Host-ecpa-language=${language}` } })).text()
-          const assets = [...new Set([...html.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, address]) => address!))]
-          // Whatever is sent is packed, as in production by the proxy: pages here go out as they are.
-          const parts = await Promise.all(assets.map(async (address) => {
-            const reply = await fetch(origin + address, { headers: { 'accept-encoding': 'br' } })
-            return Number(reply.headers.get('content-length'))
-          }))
-          const all = parts.reduce((sum, one) => sum + one, brotliCompressSync(html).length)
-          assert.ok(all < 50_000, `${path} in ${language}: ${all} bytes`)
+          const all = total(await weigh(origin + path, language))
+          assert.ok(all < HEAVIEST_PAGE, `${path} in ${language}: ${all} bytes`)
         }
       }
     } finally {

@@ -1,7 +1,7 @@
 // The search of 「使用手冊」: over all sentences of all tasks in both languages, small enough to be looked through as it is.
 import { foldedText, searchWords } from '../../core/search-text.ts'
 import { PLACED } from './chapters.ts'
-import type { Language } from '../../web/language.ts'
+import { LANGUAGES, type Language } from '../../web/language.ts'
 import type { Placed } from './chapters.ts'
 import type { Task } from './content.ts'
 
@@ -9,8 +9,6 @@ import type { Task } from './content.ts'
 export type Found = Placed & { sentence: string; language: Language }
 
 type Line = { text: string; folded: string; weight: number; language: Language }
-
-const LANGUAGES: readonly Language[] = ['zh-TW', 'en']
 
 /** Title before lead before steps: what a task is about says more than what it mentions. */
 function linesOf({ title, lead, steps, troubles = [] }: Task): Line[] {
