@@ -13,3 +13,10 @@ export const setUpAddress = (next: string): LocalPath => `${SECOND_FACTOR_PATH}/
 /** Whether nothing else opens to this session. */
 export const lacksSecondFactor = (actor: Pick<Actor, 'secondFactorBy'> | null, today: Day): boolean =>
   actor !== null && actor.secondFactorBy !== null && actor.secondFactorBy < today
+
+/**
+ * Such a session as what is open to anybody is told of it: nothing comes of what its person is, whatever a page looks at. Who they are,
+ * and in which standing they came, is still said in the frame and in the log.
+ */
+export const withoutStandings = (actor: Actor): Actor =>
+  ({ ...actor, standings: [], workingFor: null, roles: [], authority: { ways: [] }, closedWays: [] })

@@ -19,7 +19,7 @@ import { fileNameOf } from './file-name.ts'
 import { formMessages } from './form-messages.ts'
 import { isUploadBody, openUpload } from './multipart.ts'
 import { takePlace } from './receiving.ts'
-import { lacksSecondFactor, setUpAddress } from './second-factor.ts'
+import { lacksSecondFactor, setUpAddress, withoutStandings } from './second-factor.ts'
 import { isStillTheirs } from './still-theirs.ts'
 
 /** A step answers the request, or answers null to let the next one see it. */
@@ -45,6 +45,7 @@ export const STEPS: readonly Step[] = [
   readForm,
   takeTurn,
   countTodos,
+  withholdStandings,
   handle,
 ]
 
@@ -142,7 +143,10 @@ function checkAct(exchange: Exchange, app: AppContext): Reply | null {
 
 const askedFor = ({ path, query }: Exchange): string => (query === '' ? path : `${path}?${query}`)
 
-/** R-ACC-8: who has to have a second factor and has none is led to where it is set up. What is open to anybody stays open. */
+/**
+ * R-ACC-8: who has to have a second factor and has none is led to where it is set up. What is open to anybody stays open, and tells
+ * them what it tells to anybody (`withholdStandings`).
+ */
 function secondFactorFirst(exchange: Exchange): Reply | null {
   const { actor, ready, incoming, now, path } = exchange
   if (ready!.route.act === 'anyone' || ready!.route.beforeSecondFactor || !lacksSecondFactor(actor, todayAt(now))) return null
@@ -283,6 +287,14 @@ async function countTodos(exchange: Exchange, { todos }: AppContext): Promise<nu
   const { actor, ready, incoming, now } = exchange
   if (todos === null || !isPerson(actor) || !actor.todosStale || ready!.route.countsTodos || !isReading(incoming.method)) return null
   exchange.actor = { ...actor, openTodos: await todos.count(actor, todayAt(now)), todosStale: false } as PersonActor
+  return null
+}
+
+/** What is open to anybody answers by nobody's standings where nothing else would open (R-ACC-8). */
+function withholdStandings(exchange: Exchange): null {
+  const { actor, ready, now } = exchange
+  if (actor === null || ready!.route.act !== 'anyone' || ready!.route.beforeSecondFactor || !lacksSecondFactor(actor, todayAt(now))) return null
+  exchange.actor = withoutStandings(actor)
   return null
 }
 

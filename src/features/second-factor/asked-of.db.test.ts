@@ -1,12 +1,14 @@
 // Of whom a second factor is asked, and what opens without it (R-ACC-8).
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { multipart } from '../../../test/feed-file.ts'
+import { tokenIn } from '../../../test/http.ts'
 import { textOf } from '../../../test/searches.ts'
-import { personOf, seal, startWorld } from '../../../test/world.ts'
+import { AGENCIES, personOf, seal, startWorld } from '../../../test/world.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import { sealSecret } from './prove-factor.ts'
 import { codeOf, newSecret, stepAt } from './totp.ts'
-import type { Visitor } from '../../../test/http.ts'
+import type { Answer, Visitor } from '../../../test/http.ts'
 import type { Who } from '../../../test/government.ts'
 import type { World } from '../../../test/world.ts'
 
@@ -77,6 +79,65 @@ describe('a second factor is asked by standing', () => {
     assert.equal(await leadsTo(visitor, '/me'), undefined)
     await world.sql('update session set second_factor_by = current_date - 1')
     assert.equal(await leadsTo(visitor, '/me'), setUpFor('/me'))
+  })
+
+  describe('and what is open to anybody tells such a session what it tells to anybody', () => {
+    const idIn = (answer: Answer): string => /([0-9a-f-]{36})/.exec(String(answer.headers.location))![1]!
+    const toManagers = { agency: AGENCIES.personnelOffice, standing: 'hrSupervisor', audience: AGENCIES.kaohsiung, below: 'yes' }
+    let written: Record<'page' | 'file' | 'poll' | 'open', string>
+    let held: Visitor
+    before(async () => {
+      const [wang, chen] = [await world.signIn('wang.supervisor', 'passkey'), await world.signIn('chen.central', 'passkey')]
+      const content = '/manage/content'
+      const notice = idIn(await wang.submit(`${content}/new`, { ...toManagers, title: '主管會報', body: '如附件', mustAcknowledge: 'yes' }, '/switch'))
+      const { type, body } = multipart({ csrf: tokenIn(await wang.ask('/switch')) }, '議程.pdf', '%PDF-1.7\n%%EOF\n')
+      const headers = { 'content-type': type, 'origin': wang.origin, 'sec-fetch-site': 'same-origin' }
+      assert.equal((await wang.ask(`${content}/${notice}/files`, { method: 'POST', body, headers })).status, 303)
+      const poll = { ...toManagers, question: '會報哪一天？', choices: '週一\n週二', mostChoices: '1', closesDay: '2099-01-01' }
+      const asked = idIn(await wang.submit(`${content}/polls/new`, poll, '/switch'))
+      const open = idIn(await chen.submit(`${content}/new`, { agency: 'centre', standing: 'public', title: '系統維護', body: '週日' }, '/switch'))
+      const page = await wang.ask(`/announcements/${notice}`)
+      const file = /href="(\/announcements\/[^"]+\/files\/[^"]+)"/.exec(page.body)![1]!
+      written = { page: `/announcements/${notice}`, file, poll: `/polls/${asked}`, open: `/announcements/${open}` }
+    })
+    beforeEach(async () => {
+      held = await world.signIn('wang.supervisor')
+      await world.sql('update session set second_factor_by = current_date - 1')
+    })
+
+    test('of what is written to managers nothing, neither to its reader nor to its writer', async () => {
+      const byPasskey = await world.signIn('wang.supervisor', 'passkey')
+      for (const path of [written.page, written.file, written.poll]) {
+        assert.equal((await byPasskey.ask(path)).status, 200, path)
+        assert.equal((await held.ask(path)).status, 404, path)
+      }
+      for (const path of ['/', '/announcements', '/announcements?q=%E6%9C%83%E5%A0%B1', '/polls']) {
+        assert.match((await byPasskey.ask(path)).body, /主管會報|會報哪一天/, path)
+        assert.doesNotMatch((await held.ask(path)).body, /主管會報|會報哪一天/, path)
+      }
+      assert.match(textOf((await held.ask(written.open)).body), /系統維護/)
+    })
+
+    test('while it is said who they are, and where to set it up', async () => {
+      const { body } = await held.ask('/announcements')
+      assert.match(body, /<dd>王建宏<\/dd>/)
+      assert.ok(body.includes(`href="${setUpFor('/announcements')}"`))
+    })
+
+    test('and a vote or a signature is not taken', async () => {
+      for (const [path, fields] of [[`${written.poll}/vote`, { choice: '1' }], [`${written.page}/acknowledge`, { version: '1' }]] as const) {
+        const answer = await held.submit(path, fields, NEW)
+        assert.equal(answer.status, 403, path)
+        assert.match(textOf(answer.body), /請先設定第二驗證/)
+      }
+      assert.deepEqual(await world.sql('select from poll_voter'), [])
+      assert.deepEqual(await world.sql('select from announcement_acknowledgement'), [])
+    })
+
+    test('what waits for them is counted as it is', async () => {
+      await held.ask('/announcements')
+      assert.deepEqual(await world.sql('select open_todos > 0 as some from session'), [{ some: true }])
+    })
   })
 
   test('set up, the session is one that was proved by both, and goes on to where it was going', async () => {
