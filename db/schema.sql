@@ -1275,6 +1275,127 @@ grant select on grant_let_end to ecpa_program;
 comment on table grant_let_end is 'not personal: grant_id, version, let_at';
 comment on column grant_let_end.person_id is 'personal: who lets end what they gave';
 
+create table greeting (
+  id uuid not null default gen_random_uuid(),
+  sender_id bigint not null,
+  picture text,
+  words_sealed bytea,
+  deliver_on date,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  sender_agency agency_code,
+  receivers smallint,
+  due_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  missed smallint,
+  taken_back_at timestamp with time zone,
+  constraint greeting_pkey PRIMARY KEY (id),
+  constraint greeting_sender_agency_fkey FOREIGN KEY (sender_agency) REFERENCES agency(code),
+  constraint greeting_sender_id_fkey FOREIGN KEY (sender_id) REFERENCES account(person_id),
+  constraint delivered_or_taken_back CHECK ((num_nonnulls(delivered_at, taken_back_at) <= 1)),
+  constraint greeting_check CHECK (((missed >= 0) AND (missed <= receivers))),
+  constraint greeting_picture_check CHECK (((picture ~ '^[a-z]+(-[a-z]+)*$'::text) AND (length(picture) <= 40))),
+  constraint greeting_receivers_check CHECK (((receivers >= 1) AND (receivers <= 50))),
+  constraint greeting_words_sealed_check CHECK (((length(words_sealed) >= 30) AND (length(words_sealed) <= 2029))),
+  constraint missed_when_delivered CHECK (((delivered_at IS NULL) = (missed IS NULL))),
+  constraint sent_whole CHECK (
+CASE
+    WHEN (sent_at IS NULL) THEN (num_nonnulls(sender_agency, receivers, due_at, delivered_at, missed, taken_back_at) = 0)
+    ELSE (num_nulls(picture, words_sealed, deliver_on, receivers, due_at) = 0)
+END)
+);
+CREATE UNIQUE INDEX greeting_draft ON greeting USING btree (sender_id) WHERE (sent_at IS NULL);
+CREATE INDEX greeting_draft_old ON greeting USING btree (changed_at) WHERE (sent_at IS NULL);
+CREATE INDEX greeting_due ON greeting USING btree (due_at, id) WHERE ((sent_at IS NOT NULL) AND (delivered_at IS NULL) AND (taken_back_at IS NULL));
+CREATE INDEX greeting_old ON greeting USING btree (COALESCE(delivered_at, taken_back_at)) WHERE (sent_at IS NOT NULL);
+CREATE INDEX greeting_sent ON greeting USING btree (sender_id, sent_at DESC, id DESC) WHERE (sent_at IS NOT NULL);
+CREATE TRIGGER greeting_receivers_counted AFTER UPDATE OF sent_at ON greeting FOR EACH ROW WHEN ((new.sent_at IS NOT NULL)) EXECUTE FUNCTION greeting_receivers_counted();
+CREATE TRIGGER greeting_stays BEFORE UPDATE ON greeting FOR EACH ROW EXECUTE FUNCTION greeting_stays();
+grant delete on greeting to ecpa_program;
+grant insert (id, sender_id, picture, words_sealed, deliver_on) on greeting to ecpa_program;
+grant select on greeting to ecpa_program;
+grant update (picture, words_sealed, deliver_on, version, changed_at, sent_at, sender_agency, receivers, due_at, delivered_at, missed, taken_back_at) on greeting to ecpa_program;
+comment on table greeting is 'not personal: id, version, receivers, missed';
+comment on column greeting.sender_id is 'personal: who writes to others';
+comment on column greeting.picture is 'personal: on what occasion somebody writes';
+comment on column greeting.words_sealed is 'personal: what somebody writes to others, sealed';
+comment on column greeting.deliver_on is 'personal: on which day somebody wants it to be read';
+comment on column greeting.changed_at is 'personal: when somebody wrote';
+comment on column greeting.sent_at is 'personal: when somebody sent it';
+comment on column greeting.sender_agency is 'personal: where somebody worked then';
+comment on column greeting.due_at is 'personal: when it is to arrive';
+comment on column greeting.delivered_at is 'personal: when it arrived';
+comment on column greeting.taken_back_at is 'personal: when somebody took it back';
+
+create table greeting_block (
+  id uuid not null default gen_random_uuid(),
+  person_id bigint not null,
+  sender_id bigint not null,
+  blocked_at timestamp with time zone not null default now(),
+  constraint greeting_block_pkey PRIMARY KEY (id),
+  constraint greeting_block_once UNIQUE (person_id, sender_id),
+  constraint greeting_block_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint greeting_block_sender_id_fkey FOREIGN KEY (sender_id) REFERENCES account(person_id),
+  constraint not_oneself CHECK ((person_id <> sender_id))
+);
+grant delete on greeting_block to ecpa_program;
+grant insert (person_id, sender_id) on greeting_block to ecpa_program;
+grant select on greeting_block to ecpa_program;
+comment on table greeting_block is 'not personal: id';
+comment on column greeting_block.sender_id is 'personal: whom somebody blocked';
+comment on column greeting_block.blocked_at is 'personal: when somebody blocked another';
+
+create table greeting_receiver (
+  id uuid not null default gen_random_uuid(),
+  greeting_id uuid not null,
+  place smallint not null,
+  person_id bigint not null,
+  agency_code agency_code not null,
+  outcome text,
+  arrived_at timestamp with time zone,
+  read_at timestamp with time zone,
+  deleted_at timestamp with time zone,
+  constraint greeting_receiver_pkey PRIMARY KEY (id),
+  constraint greeting_receiver_once UNIQUE (greeting_id, person_id),
+  constraint greeting_receiver_place UNIQUE (greeting_id, place),
+  constraint greeting_receiver_agency_code_fkey FOREIGN KEY (agency_code) REFERENCES agency(code),
+  constraint greeting_receiver_greeting_id_fkey FOREIGN KEY (greeting_id) REFERENCES greeting(id) ON DELETE CASCADE,
+  constraint greeting_receiver_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint arrived_when CHECK (((arrived_at IS NOT NULL) = (NOT (outcome IS DISTINCT FROM 'arrived'::text)))),
+  constraint greeting_receiver_outcome_check CHECK ((outcome = ANY (ARRAY['arrived'::text, 'gone'::text, 'blocked'::text]))),
+  constraint greeting_receiver_place_check CHECK (((place >= 1) AND (place <= 50))),
+  constraint read_after_arrival CHECK (((arrived_at IS NOT NULL) OR ((read_at IS NULL) AND (deleted_at IS NULL))))
+);
+CREATE INDEX greeting_received ON greeting_receiver USING btree (person_id, arrived_at DESC, id DESC) WHERE ((arrived_at IS NOT NULL) AND (deleted_at IS NULL));
+CREATE TRIGGER greeting_outcome_stays BEFORE UPDATE ON greeting_receiver FOR EACH ROW EXECUTE FUNCTION greeting_outcome_stays();
+CREATE TRIGGER greeting_receivers_stay BEFORE INSERT OR DELETE ON greeting_receiver FOR EACH ROW EXECUTE FUNCTION greeting_receivers_stay();
+grant delete on greeting_receiver to ecpa_program;
+grant insert (greeting_id, place, person_id, agency_code) on greeting_receiver to ecpa_program;
+grant select on greeting_receiver to ecpa_program;
+grant update (outcome, arrived_at, read_at, deleted_at) on greeting_receiver to ecpa_program;
+comment on table greeting_receiver is 'not personal: id, greeting_id, place';
+comment on column greeting_receiver.agency_code is 'personal: where somebody works';
+comment on column greeting_receiver.outcome is 'personal: whether it reached somebody, or they did not want it';
+comment on column greeting_receiver.arrived_at is 'personal: when somebody received it';
+comment on column greeting_receiver.read_at is 'personal: when somebody opened it';
+comment on column greeting_receiver.deleted_at is 'personal: when somebody threw it away';
+
+create table greeting_search (
+  id bigint not null generated always as identity,
+  person_id bigint not null,
+  searched_at timestamp with time zone not null default now(),
+  constraint greeting_search_pkey PRIMARY KEY (id),
+  constraint greeting_search_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id)
+);
+CREATE INDEX greeting_search_old ON greeting_search USING btree (searched_at);
+CREATE INDEX greeting_search_person ON greeting_search USING btree (person_id, searched_at);
+grant delete on greeting_search to ecpa_program;
+grant insert (person_id) on greeting_search to ecpa_program;
+grant select on greeting_search to ecpa_program;
+comment on table greeting_search is 'not personal: id';
+comment on column greeting_search.searched_at is 'personal: when somebody looked for colleagues';
+
 create table group_home (
   id bigint not null generated always as identity,
   group_code group_code not null,
@@ -3124,6 +3245,57 @@ AS $function$
 begin
   if old.removed_at is not null then
     raise exception 'A file that was removed stays so' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION greeting_outcome_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.outcome is not null and (new.outcome, new.arrived_at) is distinct from (old.outcome, old.arrived_at) then
+    raise exception 'A card arrives once' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION greeting_receivers_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.receivers <> (select count(*) from greeting_receiver r where r.greeting_id = new.id) then
+    raise exception 'A card is sent to as many as it says' using errcode = 'integrity_constraint_violation';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION greeting_receivers_stay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from greeting g where g.id = coalesce(new.greeting_id, old.greeting_id) and g.sent_at is not null) then
+    raise exception 'The receivers of a card that was sent stay' using errcode = 'integrity_constraint_violation';
+  end if;
+  return coalesce(new, old);
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION greeting_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.sent_at is not null and (old.delivered_at is not null or old.taken_back_at is not null
+    or (new.sender_id, new.picture, new.words_sealed, new.deliver_on, new.sent_at, new.sender_agency, new.receivers, new.due_at)
+      is distinct from
+      (old.sender_id, old.picture, old.words_sealed, old.deliver_on, old.sent_at, old.sender_agency, old.receivers, old.due_at)) then
+    raise exception 'A card that was sent stays as it is' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end $function$

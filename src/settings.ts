@@ -77,6 +77,21 @@ export const settingList = {
     name: 'ECPA_NOTICE_FILE_MEGABYTES', kind: whole(1, 25), default: 10,
     says: 'How large one file attached to an announcement may be; it is kept in the database.',
   }),
+  greetingsPerDay: setting({
+    name: 'ECPA_GREETINGS_PER_DAY', kind: whole(0, 1000), default: 20, says: 'How many greeting cards one person may send within a day.',
+  }),
+  greetingReceiversPerDay: setting({
+    name: 'ECPA_GREETING_RECEIVERS_PER_DAY', kind: whole(0, 10_000), default: 200,
+    says: 'To how many people in all, each counted with each card.',
+  }),
+  greetingSearchesPerHour: setting({
+    name: 'ECPA_GREETING_SEARCHES_PER_HOUR', kind: whole(0, 10_000), default: 60,
+    says: 'How often one person may look for receivers within an hour; a search shows names and agencies of 20 people at most.',
+  }),
+  greetingDays: setting({
+    name: 'ECPA_GREETING_DAYS', kind: whole(1, 3650), default: 365,
+    says: 'For how many days a greeting card is kept after it arrived or was taken back; then it is deleted, for all who have it.',
+  }),
   idleDays: setting({
     name: 'ECPA_IDLE_DAYS', kind: whole(0, 3650), default: 180,
     says: 'After how many days without a sign-in an account is disabled; its person is told a fortnight before. 0 for never.',

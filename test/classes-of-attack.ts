@@ -92,6 +92,8 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       ['src/features/notices/writing.db.test.ts', 'another’s announcement is not there for a manager of elsewhere: neither page, edit nor withdrawal'],
       ['src/features/notices/files.db.test.ts', 'the file of one announcement is not had by the number of another'],
       ['src/features/todos/application-todos.db.test.ts', 'take away the item of another, or write to people of another'],
+      ['src/features/greetings/sending.db.test.ts', 'another’s card is not there: to read, to delete, to block by, to take back, to send'],
+      ['src/features/greetings/receivers.db.test.ts', 'what one session found is not another’s to add, and nobody is added who was not found'],
     ],
   },
   {
@@ -170,6 +172,7 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       [WAYS, 'the answer is the same whoever is meant, and a letter goes to nobody else'],
       [WAYS, 'one code nobody has and one for somebody else read alike'],
       ['src/features/ways-in/asked-alike.db.test.ts', 'asks the same of the database for whoever is there and for nobody'],
+      ['src/features/greetings/receivers.db.test.ts', 'so often within an hour and no more, however many ask at once; the refusal is an event and nothing is lost'],
     ],
   },
   {
@@ -222,6 +225,7 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       [REQUESTS, 'a form with faults comes back with 422, what was typed, and never the password'],
       ['src/features/scim/scim.db.test.ts', 'R-SCP: a hidden value is not found out by asking'],
       ['src/features/ways-in/secrets.db.test.ts', 'it stands in no table while the letter waits'],
+      ['src/features/greetings/receivers.db.test.ts', 'takes nothing from the form but what it asks for'],
     ],
   },
   {

@@ -2,6 +2,8 @@
 import { framedLetter, letterHtml, letterText } from '../src/core/letter.ts'
 import { toldLetter } from '../src/core/told-letter.ts'
 import { toldKinds } from '../src/core/told-sentences.ts'
+import { GREETING_LETTER } from '../src/features/greetings/greeting-letter.ts'
+import { receivedPath } from '../src/features/greetings/slice.ts'
 import { ACTIVATED, LETTERS } from '../src/features/ways-in/way-letters.ts'
 import { WAY_PATHS } from '../src/features/ways-in/open-way.ts'
 import type { LetterBody, LetterLanguage, LetterLink } from '../src/core/letter.ts'
@@ -76,7 +78,7 @@ function framed(name: string, language: LetterLanguage, letter: LetterBody & { s
   }) }
 }
 
-/** All of them: each kind that is told, to its own person, to managers and with something to do; and those that carry a way in. */
+/** All of them: each kind that is told, to its own person, to managers and with something to do; those that carry a way in, and that a card came. */
 export function everyLetter(): EveryLetter[] {
   const told = toldKinds.flatMap((kind) => {
     const fields: object = FIELDS[kind.slice(0, kind.indexOf('.')) as Family]
@@ -92,5 +94,9 @@ export function everyLetter(): EveryLetter[] {
     const { subject, paragraphs, label } = ACTIVATED[language]
     return framed('activated', language, { subject, paragraphs, link: { path: '/', label } })
   })
-  return [...told, ...ways, ...activated]
+  const greetings = LANGUAGES.map((language) => {
+    const { subject, paragraphs, label } = GREETING_LETTER[language]
+    return framed('greeting', language, { subject, paragraphs, link: { path: receivedPath('00000000-0000-4000-8000-0000000000d1'), label } })
+  })
+  return [...told, ...ways, ...activated, ...greetings]
 }

@@ -151,6 +151,9 @@ const doors: readonly string[] = [
   'scim → feeds/list-faults.ts',
   'scim → feeds/pipeline.ts',
   'scim → feeds/refusal-messages.ts',
+  // agencies are named in one way, and what people wrote says in which language it is
+  'greetings → notices/markdown.tsx',
+  'greetings → notices/notice-rows.ts',
   // a poll is written at the desks of announcements and to their audiences (030)
   'polls → notices/editor-form.ts',
   'polls → notices/editor-messages.ts',

@@ -30,6 +30,8 @@ import { signerRoutes } from '../features/notices/signer-routes.tsx'
 import { helpFor } from '../features/guide/chapters.ts'
 import { guideRoutes } from '../features/guide/routes.tsx'
 import { homeNotices, noticeRoutes } from '../features/notices/routes.tsx'
+import { greetingTasks } from '../features/greetings/deliver.ts'
+import { greetingRoutes } from '../features/greetings/routes.tsx'
 import { managedPollRoutes } from '../features/polls/managed-routes.tsx'
 import { pollRoutes } from '../features/polls/routes.tsx'
 import { expiringTodos, grantTodos } from '../features/grants/grant-todos.ts'
@@ -263,6 +265,12 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...noticeRoutes(noticeSlice),
     ...pollRoutes({ database }),
     ...managedPollRoutes({ database }),
+    ...greetingRoutes({
+      database, seal,
+      limits: {
+        day: { cards: settings.greetingsPerDay, receivers: settings.greetingReceiversPerDay }, searchesPerHour: settings.greetingSearchesPerHour,
+      },
+    }),
     ...managedNoticeRoutes(noticeSlice),
     ...noticeFileRoutes(noticeSlice),
     ...signerRoutes(noticeSlice),
@@ -324,6 +332,7 @@ function tasksOf(parts: PortalParts): Task[] {
     ...restructuringTasks,
     ...useTasks,
     ...campaignTasks(),
+    ...greetingTasks(settings.greetingDays),
     { name: 'sign-in.purge', every: '*/15 * * * *', handle: () => purgeTries(database.unaudited) },
     { name: 'second-factors.purge-waits', every: '*/5 * * * *', handle: () => purgeWaits(database.unaudited) },
     { name: 'second-factors.purge-offers', every: '*/15 * * * *', handle: () => purgeOffers(database.unaudited) },

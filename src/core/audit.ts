@@ -14,6 +14,7 @@ import { operationsEvents } from './audit-operations.ts'
 import { noticeEvents } from './audit-notices.ts'
 import { peopleEvents } from './audit-people.ts'
 import { pollEvents } from './audit-polls.ts'
+import { greetingEvents } from './audit-greetings.ts'
 import { emailEvents } from './audit-emails.ts'
 import { resetEvents } from './audit-resets.ts'
 import { ownEvents } from './audit-own.ts'
@@ -258,6 +259,7 @@ export const auditCatalogue = {
   ...operationsEvents,
   ...noticeEvents,
   ...pollEvents,
+  ...greetingEvents,
   'people.searched': {
     subjects: [], details: { ways: 'list', criteria: 'list', found: 'number', shown: 'list' }, sensitivity: 'personal',
     sentence: {

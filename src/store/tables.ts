@@ -524,6 +524,44 @@ export type Tables = {
     person_id: string
     let_at: Defaulted<Instant>
   }
+  greeting: {
+    id: Defaulted<string>
+    sender_id: string
+    picture: string | null
+    words_sealed: Buffer | null
+    deliver_on: string | null
+    version: Defaulted<number>
+    changed_at: Defaulted<Instant>
+    sent_at: Instant | null
+    sender_agency: string | null
+    receivers: number | null
+    due_at: Instant | null
+    delivered_at: Instant | null
+    missed: number | null
+    taken_back_at: Instant | null
+  }
+  greeting_block: {
+    id: Defaulted<string>
+    person_id: string
+    sender_id: string
+    blocked_at: Defaulted<Instant>
+  }
+  greeting_receiver: {
+    id: Defaulted<string>
+    greeting_id: string
+    place: number
+    person_id: string
+    agency_code: string
+    outcome: string | null
+    arrived_at: Instant | null
+    read_at: Instant | null
+    deleted_at: Instant | null
+  }
+  greeting_search: {
+    id: Numbered
+    person_id: string
+    searched_at: Defaulted<Instant>
+  }
   group_home: {
     id: Numbered
     group_code: string

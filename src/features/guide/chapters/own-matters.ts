@@ -96,6 +96,52 @@ export const vote: Task = {
   ],
 }
 
+export const sendGreeting: Task = {
+  slug: 'greeting-cards',
+  at: ['/cards'],
+  screens: ['greetings-none', 'greeting-writing-begun', 'greeting-writing-found', 'greeting-writing-preview', 'greetings-sent-for-later'],
+  picture: {
+    screen: 'greeting-writing-preview', part: '.greeting',
+    alt: both('預覽的賀卡：圖案、祝賀的話、寫的內容，以及寄件人的姓名與機關。', 'A card as it is previewed: picture, wish, the words, and name and agency of whoever sends it.'),
+  },
+  title: both('寄電子賀卡', 'Send a greeting card'),
+  lead: both('選圖案、寫幾句話，寄給同仁；可以指定哪一天送達。', 'Choose a picture, write some words, and send it to colleagues, on a day if you like.'),
+  steps: [
+    both('按「電子賀卡」，再按「寫賀卡」。', 'Open “Greeting cards” and follow “Write a card”.'),
+    both('選「圖案」，寫「內容」；要在以後的日子送達，填「送達日期」。按「下一步：選擇收件人」。',
+      'Choose a “Picture”, write the “Words”, and for a later day fill in “Arrives on”. Press “Next: choose receivers”.'),
+    both('在「姓名」輸入至少兩個字，按「尋找」，在同仁那一列按「加入」。同名的人很多時，填「機關」。',
+      'Type two characters or more into “Name”, press “Find”, and “Add” whom you mean. Where many have the name, fill in “Agency”.'),
+    both('按「下一步：預覽」，看過以後按「寄出」。', 'Follow “Next: preview”, look at it, and press “Send”.'),
+    both('還沒送達以前，可以在「寄出的」開啟它，按「收回」。', 'Until it arrives you can open it under “Sent” and “Take back”.'),
+  ],
+  troubles: [{
+    when: both('找不到同仁', 'A colleague is not found'),
+    so: both('只找得到帳號已啟用、目前有職務的人。請確認姓名的寫法。', 'Only people with an active account and a post today are found. Check how the name is written.'),
+  }, {
+    when: both('寄到一半離開了', 'You left half-way'),
+    so: both('寫好的內容與收件人都會留著。再開啟「電子賀卡」，從上次的地方繼續。', 'What you wrote and whom you chose is kept: open “Greeting cards” and go on.'),
+  }],
+}
+
+export const readGreeting: Task = {
+  slug: 'greetings-received',
+  at: ['/cards/received', '/cards/blocked'],
+  screens: ['greetings-received', 'greetings-opened', 'greetings-block', 'greetings-blocked'],
+  picture: {
+    screen: 'greetings-received', part: '.greetings',
+    alt: both('收到的賀卡清單：圖案、寄件人、祝賀的話、未讀的標示與收到的時間。', 'The cards received: picture, sender, wish, the mark of unread ones, and when they came.'),
+  },
+  title: both('看收到的賀卡', 'Read the cards that you received'),
+  lead: both('賀卡送達時會有一封通知信，信裡只有連結。', 'When a card arrives a letter tells you, with a link alone.'),
+  steps: [
+    both('按信裡的連結，或按「電子賀卡」，在「收到的」開啟標示「未讀」的賀卡。', 'Follow the link of the letter, or open “Greeting cards”: under “Received” new ones are marked “Unread”.'),
+    both('不要了，按「刪除」。只有您收到的會刪除，寄件人不會知道。', '“Delete” throws it away for you alone; the sender does not know.'),
+    both('不想再收到某人的賀卡，按「封鎖寄件人」。以後在「封鎖的寄件人」可以「解除封鎖」。',
+      'To get no more of somebody’s cards, follow “Block the sender”. Under “Blocked senders” you can “Unblock” them.'),
+  ],
+}
+
 export const wrongRecord: Task = {
   slug: 'wrong-record',
   at: ['/me/reports', '/me'],
@@ -193,5 +239,5 @@ export const findAgency: Task = {
 }
 
 export const ownMatters: readonly Task[] = [
-  openApplication, switchStanding, todos, readNotices, vote, wrongRecord, ownAccount, secondFactor, notMe, findAgency,
+  openApplication, switchStanding, todos, readNotices, vote, sendGreeting, readGreeting, wrongRecord, ownAccount, secondFactor, notMe, findAgency,
 ]
