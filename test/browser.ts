@@ -33,20 +33,21 @@ after(async () => {
  * ECPA_TEST_BROWSER=package takes the package's even where Debian's is installed.
  */
 export function launchBrowser(): Promise<Browser> {
-  return running ??= launch()
+  return running ??= startBrowser()
 }
 
-async function launch(): Promise<Browser> {
+/** Starts a browser that the caller closes, with more flags than ours. */
+export async function startBrowser(more: readonly string[] = []): Promise<Browser> {
   const fonts = keepFontSettings(unpacked('fonts', unpackFonts))
   if (existsSync(systemChromium) && process.env.ECPA_TEST_BROWSER !== 'package') {
     return chromium.launch({
-      executablePath: systemChromium, args: flags, env: { ...process.env, FONTCONFIG_FILE: fonts },
+      executablePath: systemChromium, args: [...flags, ...more], env: { ...process.env, FONTCONFIG_FILE: fonts },
     })
   }
   const folder = unpacked('chromium', unpackChromium)
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
-    args: [...flags, '--headless=shell'],
+    args: [...flags, ...more, '--headless=shell'],
     env: { ...process.env, FONTCONFIG_FILE: fonts, LD_LIBRARY_PATH: join(folder, 'lib') },
   })
 }

@@ -16,6 +16,8 @@ export type PageProps = {
   request: FrameRequest
   /** The heading and the window's title: never with anybody's name or number in it. */
   title: string
+  /** One sentence for those who find the page by a search engine; unless told, what the whole is for. */
+  about?: string
   /** The way here from 「首頁」, which is put first by itself; the page's own title is put last. */
   breadcrumbs?: readonly Crumb[]
   /** The problems of the page's form, told at the top. */
@@ -32,7 +34,7 @@ export type PageProps = {
 }
 
 /** The frame of every page. */
-export function Page({ request, title, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, feed, children }: PageProps) {
+export function Page({ request, title, about, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, feed, children }: PageProps) {
   const { language, site } = request
   const m = frameMessages(language)
   const size = request.actor?.displaySize ?? 'normal'
@@ -44,6 +46,7 @@ export function Page({ request, title, breadcrumbs = [], problems = [], menu, ba
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{windowTitle}</title>
+        {request.actor === null ? <meta name="description" content={about ?? m.about} /> : null}
         <link rel="stylesheet" href={site.asset('app.css')} />
         <link rel="icon" href={site.asset('favicon.svg')} type="image/svg+xml" />
         <script type="module" src={site.asset('enhance.js')} />

@@ -53,7 +53,7 @@ export function EnvironmentPage({ request, browser, found, outcome = false }: {
     return item === 'browser' && word === 'needsScript' ? `${m.browserSeen(named)}${language === 'en' ? ' ' : ''}${told}` : told
   }
   return (
-    <Page request={request} title={m.title}>
+    <Page request={request} title={m.title} about={m.lead}>
       <p class="lead">{m.lead}</p>
       {outcome ? null : <noscript><Notice kind="warning" title={m.needsScript} /></noscript>}
       <div data-environment={site.cardComponent} data-time={TIME_PATH} data-browser={named} data-words={JSON.stringify(m.words)} data-states={JSON.stringify(m.states)}>

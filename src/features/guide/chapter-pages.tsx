@@ -12,7 +12,7 @@ export function ChapterPage({ request, chapter }: { request: FrameRequest; chapt
   const m = messages(language)
   const { title, lead, tasks, also = [] } = chapter
   return (
-    <Page request={request} title={title[language]} breadcrumbs={[{ label: m.manual, href: MANUAL_PATH }]}>
+    <Page request={request} title={title[language]} about={lead[language]} breadcrumbs={[{ label: m.manual, href: MANUAL_PATH }]}>
       <p class="lead"><Said text={lead} language={language} /></p>
       <SearchBox language={language} action={MANUAL_PATH} label={m.search} hint={m.searchHint} value="" />
       <ol class="tasks">

@@ -10,7 +10,7 @@ export function GuidePage({ request }: { request: FrameRequest }) {
   const { language } = request
   const m = messages(language)
   return (
-    <Page request={{ ...request, path: GUIDE_PATH }} title={m.guide}>
+    <Page request={{ ...request, path: GUIDE_PATH }} title={m.guide} about={m.guideLead}>
       <p class="lead">{m.guideLead}</p>
       <h2>{m.first}</h2>
       <ol class="task-steps wide">

@@ -30,7 +30,7 @@ export function TaskPage({ request, task }: { request: FrameRequest; task: Task 
   const there = task.at.find((path) => site.has(path))
   return (
     <Page
-      request={request} title={task.title[language]}
+      request={request} title={task.title[language]} about={task.lead[language]}
       breadcrumbs={[{ label: m.manual, href: MANUAL_PATH }, { label: chapter.title[language], href: chapterPath(chapter) }]}
     >
       <TaskBody request={request} task={task} />
