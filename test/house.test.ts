@@ -51,6 +51,8 @@ const doors: readonly string[] = [
   'cards → sign-in/sign-in-by-password.ts',
   'cards → sign-in/refused-sign-in.ts',
   'cards → sign-in/attempts.ts',
+  'cards → sign-in/factor-tries.ts',
+  'cards → second-factor/prove-factor.ts',
   'cards → sign-in/enter.ts',
   'cards → sign-in/sessions.ts',
   'cards → sign-in/known-browsers.ts',

@@ -45,7 +45,8 @@ export const cardEvents = {
       en: '{person} was named as the holder of the card of {agency} (verified: {verified})',
     },
   },
-  // `why`: `nobody` (no such person), `notOfAgency`, `wrong` or `locked` (the password), `already`.
+  // `why`: `notOfAgency` (or no such person), `wrong` or `locked` (the password),
+  // `codeMissing`, `codeWrong` or `codeLocked` (the second factor, after the right password), `already`, `password` (it was not given).
   'card.holder-refused': {
     subjects: ['agency'], details: { why: 'text' }, sensitivity: 'personal', always: 'refused',
     sentence: { 'zh-TW': '未能登錄 {agency} 機關憑證的持卡人（{why}）', en: 'No holder of the card of {agency} was named ({why})' },

@@ -11,25 +11,32 @@ import type { Language } from '../../web/language.ts'
 import type { BoundCard } from './person-cards.ts'
 import type { Show } from '../../web/gallery/gallery.ts'
 
-const holder = (actor: Actor, problem?: 'password' | 'notOfAgency'): Show => (request) => (
+const holder = (actor: Actor, problem?: 'password' | 'notOfAgency' | 'codeMissing'): Show => (request) => (
   <HolderPage
-    request={as(request, actor, HOLDER_PATH)} card={actor.card!} next={null} asksPassword={problem === 'password'}
+    request={as(request, actor, HOLDER_PATH)} card={actor.card!} next={null} asksPassword={problem === 'password' || problem === 'codeMissing'}
     form={problem === undefined ? EMPTY_FORM : wrong(problem, request.language)}
   />
 )
 
-const wrong = (problem: 'password' | 'notOfAgency', language: Language) => ({
-  ...filledForm({ nationalId: 'A123456789' }),
-  problems: [{ field: problem === 'password' ? 'password' : 'nationalId', message: holderMessages(language).refusals[problem] }],
-})
+const FIELDS = { password: 'password', notOfAgency: 'nationalId', codeMissing: 'secretCode' } as const
 
-const account = (problem: 'notOfAgency' | null = null): Show => (request) => (
+function wrong(problem: keyof typeof FIELDS, language: Language) {
+  const { refusals, codeRefusals } = holderMessages(language)
+  const message = problem === 'codeMissing' ? codeRefusals.codeMissing : refusals[problem]
+  return { ...filledForm({ nationalId: 'A123456789' }), problems: [{ field: FIELDS[problem], message }] }
+}
+
+function wrongAccount(problem: 'notOfAgency' | 'codeWrong', language: Language) {
+  const { accountRefusals, codeRefusals } = holderMessages(language)
+  const one = problem === 'codeWrong' ? { field: 'secretCode', message: codeRefusals.codeWrong } : { field: 'account', message: accountRefusals.notOfAgency }
+  return { ...filledForm({ account: 'lo.taipei' }), problems: [one] }
+}
+
+const account = (problem: 'notOfAgency' | 'codeWrong' | null = null): Show => (request) => (
   <HolderAccountPage
     request={as(request, sampleActors.agencyCard, HOLDER_ACCOUNT_PATH)} card={sampleActors.agencyCard.card!}
     waiting={{ id: 'sample', applicationName: '人力資源管理資訊系統' }}
-    form={problem === null ? EMPTY_FORM : {
-      ...filledForm({ account: 'lo.taipei' }), problems: [{ field: 'account', message: holderMessages(request.language).accountRefusals[problem] }],
-    }}
+    form={problem === null ? EMPTY_FORM : wrongAccount(problem, request.language)}
   />
 )
 
@@ -70,9 +77,10 @@ export const pages = [
     name: 'card-holder',
     states: {
       asked: holder(sampleActors.agencyCard), password: holder(sampleActors.agencyCard, 'password'),
+      code: holder(sampleActors.agencyCard, 'codeMissing'),
       refused: holder(sampleActors.agencyCard, 'notOfAgency'), named: holder(sampleActors.heldCard),
       unverified: holder(sampleActors.unverifiedCard),
-      account: account(), 'account-refused': account('notOfAgency'),
+      account: account(), 'account-refused': account('notOfAgency'), 'account-code': account('codeWrong'),
     },
   }),
 ]

@@ -2,12 +2,14 @@
 // the portal alone, and the token is the card's in their name.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { codeAhead, RECOVERY, setUpFactor, wrongCode } from '../../../test/authenticator-app.ts'
 import { textOf } from '../../../test/searches.ts'
 import { ask } from '../../../test/http.ts'
 import { AGENCIES, personOf, seal, startWorld } from '../../../test/world.ts'
 import { change, processOrigin } from '../../store/change.ts'
 import { registrationSchema } from '../oidc/registration.ts'
 import { registerClient } from '../oidc/clients.ts'
+import { newSecret } from '../second-factor/totp.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
@@ -51,8 +53,8 @@ describe('the holder of an agency’s card says who they are by their own accoun
     assert.equal(home.pathname, '/')
     return (await visitor.ask(home.pathname + home.search)).headers.location!
   }
-  const prove = (visitor: Visitor, at: string, who: Who, password = PASSWORD): Promise<Answer> =>
-    visitor.submit(PATH, { account: who, password, ...Object.fromEntries(new URL(at, world.address).searchParams) }, at)
+  const prove = (visitor: Visitor, at: string, who: Who, password = PASSWORD, secretCode = ''): Promise<Answer> =>
+    visitor.submit(PATH, { account: who, password, secretCode, ...Object.fromEntries(new URL(at, world.address).searchParams) }, at)
   const holders = () => world.sql<{ person: string; verified: string | null }>(
     'select person_id::text as person, verified_by as verified from session_holder')
 
@@ -109,6 +111,30 @@ describe('the holder of an agency’s card says who they are by their own accoun
     assert.match(textOf((await prove(card, at, 'huang.concurrent')).body), /請 15 分鐘後再試/)
     assert.match(textOf((await world.visitor().signIn('huang.concurrent', PASSWORD)).body), /15 分鐘/)
     assert.deepEqual(await holders(), [])
+  })
+
+  test('who set up a second factor proves it too, and is told by what is missing only after the right password', async () => {
+    const [secret, tsao] = [newSecret(), personOf('tsao.education')]
+    await setUpFactor(world, tsao, secret)
+    const card = await world.signInCard(AGENCIES.school)
+    const at = await asked(card)
+    assert.match(textOf((await card.ask(PATH)).body), /驗證碼/)
+    const used = codeAhead(secret)
+    for (const [code, sentence] of [['', /這個帳號已設定第二驗證/], [wrongCode(secret), /密碼正確，但驗證碼不正確/]] as const) {
+      const answer = await prove(card, at, 'tsao.education', PASSWORD, code)
+      assert.equal(answer.status, 422)
+      assert.match(textOf(answer.body), sentence)
+    }
+    assert.match(textOf((await prove(card, at, 'tsao.education', 'not it', used)).body), /帳號或密碼不正確/)
+    assert.deepEqual(await holders(), [])
+    assert.equal((await prove(card, at, 'tsao.education', PASSWORD, used)).status, 303)
+    assert.deepEqual(await holders(), [{ person: tsao, verified: 'password' }])
+    assert.match(textOf((await prove(card, at, 'tsao.education', PASSWORD, used)).body), /密碼正確，但驗證碼不正確/)
+    // The code that was right had the wrong ones before it forgotten.
+    for (let n = 0; n < 4; n += 1) await prove(card, at, 'tsao.education', PASSWORD, wrongCode(secret))
+    assert.match(textOf((await prove(card, at, 'tsao.education', PASSWORD, RECOVERY)).body), /驗證碼錯誤次數過多，請 15 分鐘後再試/)
+    const events = (await world.events('card.holder-refused')).filter(({ person_id }) => person_id === tsao)
+    assert.deepEqual([...new Set(events.map(({ detail }) => (detail as { why: string }).why))], ['codeMissing', 'codeWrong', 'codeLocked'])
   })
 
   test('nobody else finds the page: no person, nobody signed in', async () => {

@@ -9,8 +9,15 @@ import { managementMenu } from '../../web/management-menu.ts'
 import { holderMessages } from './holder-messages.ts'
 import type { Actor, AgencyCard } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
+
+/** Left empty by whoever has no second factor: that there is one is said only after the right password. */
+function CodeField({ language, form }: { language: Language; form: FormState }) {
+  const m = holderMessages(language)
+  return <TextField language={language} form={form} name="secretCode" label={m.code} hint={m.codeHint} optional width="medium" maxlength={20} autocomplete="one-time-code" />
+}
 
 type HolderProps = {
   request: FrameRequest & { actor: Actor }
@@ -37,7 +44,12 @@ export function HolderPage({ request, card, form, next, asksPassword }: HolderPr
           <p class="lead">{m.lead(card.agencyName)}</p>
           <Form request={request} action={HOLDER_PATH} hidden={next === null ? {} : { next }}>
             <TextField {...common} name="nationalId" label={m.nationalId} hint={m.nationalIdHint} maxlength={20} autocomplete="off" />
-            {asksPassword ? <PasswordField {...common} name="password" label={m.password} autocomplete="off" /> : null}
+            {asksPassword ? (
+              <>
+                <PasswordField {...common} name="password" label={m.password} autocomplete="off" />
+                <CodeField language={language} form={form} />
+              </>
+            ) : null}
             <Actions><Button>{m.name}</Button></Actions>
           </Form>
         </>
@@ -65,6 +77,7 @@ export function HolderAccountPage({ request, card, form, waiting }: AccountProps
       <Form request={request} action={HOLDER_ACCOUNT_PATH} hidden={waiting === null ? {} : { continue: waiting.id }}>
         <TextField {...common} name="account" label={m.account} maxlength={64} autocomplete="username" />
         <PasswordField {...common} name="password" label={m.accountPassword} autocomplete="current-password" />
+        <CodeField language={language} form={form} />
         <Actions><Button>{m.confirm}</Button></Actions>
       </Form>
     </Page>

@@ -8,12 +8,22 @@ import { comingBy } from '../sign-in/coming.ts'
 import { refusedSignIn } from '../sign-in/refused-sign-in.ts'
 import { holderMessages } from './holder-messages.ts'
 import { HolderAccountPage, HolderPage } from './holder-page.tsx'
-import { nameHolder, proveHolder } from './name-holder.ts'
+import { isCodeRefusal, nameHolder, proveHolder } from './name-holder.ts'
 import type { Actor } from '../../web/actor.ts'
-import type { FormState } from '../../web/form.ts'
+import type { FormProblem, FormState } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
+import type { CodeRefusal } from './name-holder.ts'
 import type { CardsSlice } from './slice.ts'
+
+const CODE_FIELD = 'secretCode'
+const codeShape = { [CODE_FIELD]: z.string().max(100).default('') }
+
+function codeProblem({ tries }: CardsSlice, refusal: CodeRefusal, language: Language): FormProblem {
+  const { codeLocked, ...m } = holderMessages(language).codeRefusals
+  return { field: CODE_FIELD, message: refusal === 'codeLocked' ? codeLocked(tries.lockMinutes) : m[refusal] }
+}
 
 const onward = z.string().max(2000).optional()
 
@@ -52,15 +62,19 @@ function holderAccountRoutes(slice: CardsSlice): Route[] {
       form: (language) => z.object({
         account: requiredText(holderMessages(language).accountMissing, 200),
         password: z.string({ error: holderMessages(language).accountPasswordMissing }).min(1, holderMessages(language).accountPasswordMissing).max(1000),
-        continue: waitsFor,
+        ...codeShape, continue: waitsFor,
       }),
       handle: async (request) => {
         const { actor, form, language } = request
         if (actor.card === null) return problem('notFound')
-        const answer = await proveHolder(slice, requestOrigin(request), { ...comingBy(request), actor, accountName: form.account, password: form.password })
+        const answer = await proveHolder(slice, requestOrigin(request), {
+          ...comingBy(request), actor, accountName: form.account, password: form.password, typed: form.secretCode,
+        })
         const m = holderMessages(language).accountRefusals
         if ('named' in answer) return redirect((await waitingFor(slice, form.continue))?.address ?? '/manage')
-        return answer.refused === 'notOfAgency' ? refused([{ field: 'account', message: m.notOfAgency }]) : refusedSignIn(answer, m)
+        if (answer.refused === 'notOfAgency') return refused([{ field: 'account', message: m.notOfAgency }])
+        if (answer.refused === 'wrong' || answer.refused === 'busy' || answer.refused === 'locked') return refusedSignIn(answer, m)
+        return refused([codeProblem(slice, answer.refused, language)])
       },
       again: (request, form) => accountPage(slice, request, form, form.typed.continue?.[0]),
     }),
@@ -77,17 +91,18 @@ export function holderRoutes(slice: CardsSlice): Route[] {
     }),
     route({
       method: 'POST', path: HOLDER_PATH, act: 'manage', holderless: true,
-      form: () => z.object({ nationalId: z.string().max(64).default(''), password: z.string().max(1000).default(''), next: onward }),
+      form: () => z.object({ nationalId: z.string().max(64).default(''), password: z.string().max(1000).default(''), ...codeShape, next: onward }),
       handle: async (request) => {
-        const { actor, form, language, today } = request
+        const { actor, form: { nationalId, password, secretCode: typed, next }, language } = request
         if (actor.card === null) return problem('notFound')
-        const answer = await nameHolder(slice, requestOrigin(request), { actor, ...form, today })
-        if ('named' in answer) return redirect(localPathIn(form.next) ?? '/manage')
+        const answer = await nameHolder(slice, requestOrigin(request), { ...comingBy(request), actor, nationalId, password, typed })
+        if ('named' in answer) return redirect(localPathIn(next) ?? '/manage')
+        if (isCodeRefusal(answer.refused)) return refused([codeProblem(slice, answer.refused, language)])
         const field = ({ notAnId: 'nationalId', notOfAgency: 'nationalId', already: null, password: 'password', wrong: 'password', locked: 'password' } as const)[answer.refused]
         return refused([{ field, message: holderMessages(language).refusals[answer.refused] }])
       },
       again: (request, form) => holderPage(slice, request, form, {
-        next: form.typed.next?.[0], asksPassword: form.problems.some(({ field }) => field === 'password'),
+        next: form.typed.next?.[0], asksPassword: form.problems.some(({ field }) => field === 'password' || field === CODE_FIELD),
       }),
     }),
   ]

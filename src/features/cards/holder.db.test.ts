@@ -1,7 +1,10 @@
 // A session of an agency's card (R-CRT-4, 5): what it reaches, what it may not, and who its holder is.
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import { codeAhead, RECOVERY, setUpFactor, wrongCode } from '../../../test/authenticator-app.ts'
+import { DISOWNED, whileHeld } from '../../../test/holding.ts'
 import { AGENCIES, doJobs, keyOf, nationalIdOf, personOf, startWorld } from '../../../test/world.ts'
+import { newSecret } from '../second-factor/totp.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import { tellUnverified } from './tell-unverified.ts'
 import type { Visitor } from '../../../test/http.ts'
@@ -96,6 +99,64 @@ describe('a session of an agency’s card', () => {
     for (let at = 0; at < 7; at += 1) answers.push((await name(card, 'wang.supervisor', { password: `wrong-${at}-password` })).body)
     assert.equal(answers.filter((body) => body.includes('密碼不正確')).length, 5)
     assert.match(answers.at(-1)!, /密碼連續輸入錯誤次數過多/)
+  })
+
+  describe('who set up a second factor', () => {
+    const secret = newSecret()
+    const kao = personOf('kao.supervisor')
+    before(() => setUpFactor(world, kao, secret))
+    beforeEach(() => world.sql('delete from sign_in_failure; delete from session_holder'))
+
+    const held = () => world.sql('select person_id::text as person from session_holder')
+    const says = async (card: Visitor, secretCode: string, sentence: RegExp): Promise<void> => {
+      const answer = await name(card, 'kao.supervisor', { password: PASSWORD, secretCode })
+      assert.equal(answer.status, 422)
+      assert.match(answer.body, sentence)
+      assert.ok(!answer.body.includes(PASSWORD) && (secretCode === '' || !answer.body.includes(secretCode)))
+      assert.deepEqual(await held(), [])
+    }
+
+    test('names themselves with a code that was not used, and not by the password alone', async () => {
+      const card = await world.signInCard(AGENCIES.personnelOffice)
+      const used = codeAhead(secret)
+      await says(card, '', /這個帳號已設定第二驗證/)
+      await says(card, wrongCode(secret), /密碼正確，但驗證碼不正確/)
+      assert.match((await name(card, 'kao.supervisor', { password: 'not-the-password', secretCode: used })).body, /密碼不正確，請再輸入一次/)
+      assert.equal((await name(card, 'kao.supervisor', { password: PASSWORD, secretCode: used })).status, 303)
+      assert.deepEqual(await held(), [{ person: kao }])
+      await world.sql('delete from session_holder')
+      const another = await world.signInCard(AGENCIES.personnelOffice)
+      await says(another, used, /密碼正確，但驗證碼不正確/)
+    })
+
+    test('or with a recovery code, once, and is told', async () => {
+      assert.equal((await name(await world.signInCard(AGENCIES.personnelOffice), 'kao.supervisor', { password: PASSWORD, secretCode: RECOVERY })).status, 303)
+      assert.match((await (await world.signIn('kao.supervisor')).ask('/me')).body, /已使用一組復原碼/)
+      await world.sql('delete from session_holder')
+      await says(await world.signInCard(AGENCIES.personnelOffice), RECOVERY, /密碼正確，但驗證碼不正確/)
+    })
+
+    test('and is told when the fifth code is wrong, after which none is looked at', async () => {
+      const card = await world.signInCard(AGENCIES.personnelOffice)
+      for (let at = 0; at < 5; at += 1) await says(card, wrongCode(secret), /密碼正確，但驗證碼不正確/)
+      assert.match((await (await world.signIn('kao.supervisor')).ask('/me')).body, /有人知道您的密碼，但第二驗證失敗/)
+      await says(card, codeAhead(secret, 1), /驗證碼錯誤次數過多，請 15 分鐘後再試/)
+    })
+  })
+
+  test('a password that was barred, or changed while it was looked at, names nobody', async () => {
+    const chosen = { event: 'account.password-changed', statements: [`update account set password_changed_at = clock_timestamp() where person_id = $1`] }
+    try {
+      for (const meanwhile of [chosen, DISOWNED]) {
+        const card = await world.signInCard(AGENCIES.personnelOffice)
+        const answer = await whileHeld(world, personOf('lee.officer'), meanwhile, () => name(card, 'lee.officer', { password: PASSWORD }))
+        assert.equal(answer.status, 422)
+        assert.match(answer.body, /密碼不正確/)
+      }
+      assert.match((await name(await world.signInCard(AGENCIES.personnelOffice), 'lee.officer', { password: PASSWORD })).body, /密碼不正確/)
+    } finally {
+      await world.arrange('update account set password_barred_at = null where person_id = $1', [personOf('lee.officer')])
+    }
   })
 
   test('of a holder whose account is not active every manager above is told, and of each change', async () => {

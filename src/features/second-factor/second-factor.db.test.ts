@@ -2,21 +2,18 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import pg from 'pg'
-import { secretOfKey } from '../../../test/authenticator-app.ts'
+import { codeAhead, RECOVERY, secretOfKey, setUpFactor, wrongCode } from '../../../test/authenticator-app.ts'
 import { DISOWNED, whileHeld } from '../../../test/holding.ts'
 import { textOf } from '../../../test/searches.ts'
-import { personOf, seal, startWorld } from '../../../test/world.ts'
+import { personOf, startWorld } from '../../../test/world.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
-import { sealSecret } from './prove-factor.ts'
-import { recoveryHash } from './recovery-codes.ts'
-import { codeOf, newSecret, stepAt } from './totp.ts'
+import { newSecret } from './totp.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
 
 const PASSWORD = 'the old heron stands'
 const [wu, sun] = [personOf('wu.employee'), personOf('sun.employee')]
 const SECOND = '/sign-in/second-factor'
-const RECOVERY = 'ABCDE23456'
 const SESSION = '__Host-ecpa'
 
 describe('the second factor', () => {
@@ -38,20 +35,9 @@ describe('the second factor', () => {
     await world.arrange('delete from totp')
   })
 
-  /** Has it set up for the person, whose app shows the codes of `secret`. */
-  const setUp = async (person = wu): Promise<void> => {
-    await world.arrange(`insert into totp (person_id, sealed_secret, last_step, event_id)
-      values ($1, $2, 1, (select max(id) from audit_event))`, [person, sealSecret(seal, person, secret)])
-    await world.arrange(`insert into recovery_code (person_id, code_hash, event_id)
-      values ($1, $2, (select max(id) from audit_event))`, [person, recoveryHash(seal, person, RECOVERY)])
-  }
-  /** What the app shows now, or so many steps from now. */
-  const code = (ahead = 0): string => codeOf(secret, stepAt(new Date()) + ahead)
-  /** Six digits that are none of those that would do. */
-  const wrong = (): string => {
-    const near = new Set([-2, -1, 0, 1, 2].map(code))
-    return ['000000', '111111', '222222', '333333', '444444', '555555'].find((one) => !near.has(one))!
-  }
+  const setUp = (person = wu): Promise<void> => setUpFactor(world, person, secret)
+  const code = (ahead = 0): string => codeAhead(secret, ahead)
+  const wrong = (): string => wrongCode(secret)
   const typed = (visitor: Visitor, secretCode: string, fields: Record<string, string> = {}): Promise<Answer> =>
     visitor.submit(SECOND, { secretCode, ...fields })
   const byPassword = async (visitor = world.visitor()): Promise<Visitor> => {
