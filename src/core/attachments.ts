@@ -1,5 +1,7 @@
-// The files that may be attached to an announcement: a closed list, each known by its name and by what is in it. What is called one
-// thing and is another is refused, and so is what could run: macros, scripts, pictures that are programs.
+// The files that may be attached to an announcement: a closed list, each known by its name and by the marks of its kind in it: how it
+// begins and ends, or which parts a document has. What is called one thing and bears the marks of another is refused, and so is a document
+// with parts named as macros or programs are. Nothing is unpacked, and scripts in a PDF are not looked for: no file is proved harmless by
+// this. It is handed out as one to keep, never shown in a page.
 
 /** The kinds by what the database calls them: how such a file's name ends, and as what it is handed out. */
 export const FILE_KINDS = {
@@ -17,7 +19,7 @@ export const FILE_KINDS = {
 } as const
 export type FileKind = keyof typeof FILE_KINDS
 
-/** Why a file is not taken: none of the kinds by its name; not what its name says; a document with macros; text in another encoding. */
+/** Why a file is not taken: none of the kinds by its name; not what its name says; a document with parts named as macros are; text in another encoding. */
 export type FileFault = 'empty' | 'unknownKind' | 'otherContent' | 'macros' | 'notUtf8'
 
 /** What a browser's file field offers. */
@@ -89,6 +91,7 @@ function storedFirst(bytes: Uint8Array, entries: readonly Entry[]): string | nul
 }
 
 const MAIN_PART = { docx: 'word/document.xml', xlsx: 'xl/workbook.xml', pptx: 'ppt/presentation.xml' } as const
+// As Office and OpenDocument name the parts that hold macros and controls, and as programs of Windows are named.
 const RUNS = /(^|\/)(vbaProject|vbaData|activeX\d*)\.(bin|xml)$|^(Basic|Scripts)\/|\.(exe|dll|js|jse|vbs|wsf|hta|jar|lnk|ps1|bat|cmd|scr|com)$/i
 
 function documentFault(kind: 'odt' | 'ods' | 'odp' | 'docx' | 'xlsx' | 'pptx', bytes: Uint8Array): FileFault | null {

@@ -81,7 +81,7 @@ describe('files of announcements', () => {
     assert.equal((await wang.ask(`/announcements/${mine}/files/${file}`)).status, 200)
   })
 
-  test('one of each kind is taken; what is something else, or could run, is refused in words', async () => {
+  test('one of each kind is taken; what is something else, or has parts named as macros are, is refused in words', async () => {
     for (const [name, content] of Object.entries(await sampleFiles())) {
       const id = await write()
       assert.equal((await attach(wang, id, name, content)).status, 303, name)
