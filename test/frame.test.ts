@@ -49,7 +49,7 @@ for (const javaScript of [false, true]) {
     const cookies = await page.context().cookies()
     assert.deepEqual(
       cookies.map(({ name, secure, httpOnly, sameSite }) => [name, secure, httpOnly, sameSite].join(' ')).toSorted(),
-      ['__Host-ecpa true true Lax', '__Host-ecpa-form true true Lax'],
+      ['__Host-ecpa true true Lax', '__Host-ecpa-form true true Lax', '__Host-ecpa-told true true Lax'],
     )
     await page.getByRole('button', { name: 'Sign out' }).click()
     assert.equal(page.url(), `${origin}/`)

@@ -11,7 +11,7 @@ import { languageOf } from './language.ts'
 import { goesOn, retryAfter } from './maintenance.ts'
 import { liesUnder, readTarget } from './path.ts'
 import { pageRequest, todayAt } from './page-request.ts'
-import { problem, redirect, STATUS_OF } from './reply.ts'
+import { isLocalPath, problem, redirect, STATUS_OF } from './reply.ts'
 import type { PageReply, RedirectReply, Reply } from './reply.ts'
 import { liftBodyDeadline } from './body-deadline.ts'
 import { ClientGone, isFormBody, readBody } from './body.ts'
@@ -21,6 +21,7 @@ import { isUploadBody, openUpload } from './multipart.ts'
 import { takePlace } from './receiving.ts'
 import { lacksSecondFactor, setUpAddress, withoutStandings } from './second-factor.ts'
 import { isStillTheirs } from './still-theirs.ts'
+import { isProofOfAddress, proofOfAddress, tells, withoutTold } from './told.ts'
 
 /** A step answers the request, or answers null to let the next one see it. */
 export type Step = (exchange: Exchange, app: AppContext) => Reply | 'sent' | null | Promise<Reply | 'sent' | null>
@@ -178,11 +179,28 @@ function reviewOfAsked(exchange: Exchange): Reply | null {
   return actor.closedWays.some((way) => way.way !== 'central' && way.agency === agency) ? reviewFirst(exchange) : null
 }
 
-function readQuery(exchange: Exchange): Reply | null {
+/** Whether nothing is said of what was done, or this browser was led here by what did it. */
+function isLedHere(exchange: Exchange, { formKey }: AppContext): boolean {
+  if (!tells(exchange.query)) return true
+  const binding = bindingOf(exchange)
+  const proof = tokenCookie(exchange.incoming.headers.cookie, COOKIE.told)
+  return binding !== null && isProofOfAddress(proof, formKey, binding, exchange.path, exchange.query)
+}
+
+/** Where a change leads to an address that says what was done, the browser gets the proof that it was led there. */
+function proveTold(exchange: Exchange, { formKey }: AppContext, reply: Reply): void {
+  if (reply.kind !== 'redirect' || !isLocalPath(reply.to)) return
+  const [path = '', query = ''] = reply.to.split('#')[0]!.split('?')
+  const binding = bindingOf(typeof reply.session === 'string' ? { ...exchange, sessionToken: reply.session } : exchange)
+  if (binding !== null && tells(query)) exchange.setCookies.push(sessionCookie(COOKIE.told, proofOfAddress(formKey, binding, path, query)))
+}
+
+function readQuery(exchange: Exchange, app: AppContext): Reply | null {
   const shape = exchange.ready!.query
   if (shape === null) return null
   const pairs = readPairs(exchange.query, MOST_QUERY_PAIRS)
-  const shaped = pairs === null ? null : shapePairs(pairs, shape.schema, shape.many)
+  const believed = pairs === null || isLedHere(exchange, app) ? pairs : withoutTold(pairs)
+  const shaped = believed === null ? null : shapePairs(believed, shape.schema, shape.many)
   const read = shaped === null ? null : shape.schema.safeParse(shaped)
   if (read === null || !read.success) return problem('badRequest')
   exchange.queryValues = read.data
@@ -301,7 +319,9 @@ function withholdStandings(exchange: Exchange): null {
 async function handle(exchange: Exchange, app: AppContext): Promise<Reply> {
   const reply = await askHandler(exchange, app)
   const { actor, incoming } = exchange
-  if (!isReading(incoming.method) && isPerson(actor)) await app.todos?.forget(actor)
+  if (isReading(incoming.method)) return reply
+  proveTold(exchange, app, reply)
+  if (isPerson(actor)) await app.todos?.forget(actor)
   return reply
 }
 

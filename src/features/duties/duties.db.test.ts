@@ -48,7 +48,8 @@ describe('「兼辦管理」', () => {
   }
 
   test('a duty within one line holds at once, and the managers of the other side are told', async () => {
-    const answer = await setUp('wang.supervisor', { served: school, application: ['A4', 'A5'] })
+    const wang = await world.signIn('wang.supervisor')
+    const answer = await send(wang, '/manage/duties/new', wish({ served: school, application: ['A4', 'A5'] }))
     assert.equal(answer.status, 303, answer.body.slice(0, 500))
     assert.match(String(answer.headers.location), /done=set/)
     const found = await lines(school)
@@ -65,7 +66,7 @@ describe('「兼辦管理」', () => {
     const lee = await world.signIn('lee.officer')
     const opened = await lee.ask(`/applications/A4/open?agency=${school}`)
     assert.match(String(opened.headers.location), /^http:\/\/localhost:3001\/A4\?agency=397070100Y/)
-    const page = await (await world.signIn('wang.supervisor')).ask(`/manage/duties?served=${school}&done=set`)
+    const page = await wang.ask(answer.headers.location!)
     assert.match(page.body, /兼辦已設定/)
     assert.match(page.body, /應用系統 A5/)
   })

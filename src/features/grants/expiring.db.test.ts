@@ -84,7 +84,12 @@ describe('即將到期的授權', () => {
   test('all are renewed in one act: each keeps its reason, its receiver is told, and nothing waits any more', async () => {
     const answer = await press({ grant: refs(wu, kuo), to: LATER, press: 'renew' })
     assert.equal(answer.headers.location, `${EXPIRING_PATH}?renewed=2&proposed=0`)
+    const saysDone = (path: string, visitor = wang) => visitor.ask(path).then(({ body }) => / class="notice done"/.test(body))
     assert.ok((await wang.ask(answer.headers.location)).body.includes(m.done.renewed(2)))
+    assert.ok(await saysDone(answer.headers.location!), 'also when it is asked for again')
+    // An address that somebody else wrote tells nothing, nor does one that was true for another.
+    assert.equal(await saysDone(`${EXPIRING_PATH}?renewed=99`), false)
+    assert.equal(await saysDone(answer.headers.location!, await world.signIn('wang.supervisor')), false)
     assert.deepEqual(await standing(wu), { id: wu, version: 2, state: 'active', to: LATER, reason: '統計' })
     assert.deepEqual(await standing(kuo), { id: kuo, version: 2, state: 'active', to: LATER, reason: null })
     assert.equal((await world.events('grant.changed')).length, 2)

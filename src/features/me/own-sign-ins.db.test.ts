@@ -246,6 +246,7 @@ describe('one’s own sign-ins and sessions', () => {
     assert.equal((await post(who!, '/me/sessions/end-others')).headers.get('location'), '/me/sessions?ended=2')
     assert.deepEqual([await living(1), await living(2)], [1, 1])
     assert.match(await read(who!, '/me/sessions?ended=2'), /已結束 2 個登入/)
+    assert.doesNotMatch(await read(who!, '/me/sessions?ended=3'), /已結束/, 'an address that somebody else wrote')
   })
 
   test('no change without the form’s own token or from another site', async () => {
