@@ -1714,6 +1714,25 @@ grant update (read_at, letter_due) on notice to ecpa_program;
 comment on table notice is 'not personal: telling_id, letter_due';
 comment on column notice.read_at is 'personal: when somebody read it';
 
+create table notice_agreement (
+  person_id bigint not null,
+  version smallint not null,
+  method text not null,
+  agreed_at timestamp with time zone not null default now(),
+  event_id bigint not null,
+  constraint notice_agreement_pkey PRIMARY KEY (person_id, version),
+  constraint notice_agreement_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
+  constraint notice_agreement_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
+  constraint notice_agreement_method_check CHECK ((method = ANY (ARRAY['password'::text, 'passkey'::text, 'personCertificate'::text]))),
+  constraint notice_agreement_version_check CHECK ((version > 0))
+);
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON notice_agreement FOR EACH STATEMENT EXECUTE FUNCTION note_change();
+grant insert (person_id, version, method, event_id) on notice_agreement to ecpa_program;
+grant select on notice_agreement to ecpa_program;
+comment on table notice_agreement is 'not personal: version, event_id';
+comment on column notice_agreement.method is 'personal: by what somebody signed in';
+comment on column notice_agreement.agreed_at is 'personal: when somebody was here';
+
 create table oidc_assertion (
   id text collate "C" not null,
   expires_at timestamp with time zone not null,
@@ -2680,6 +2699,7 @@ create table session (
   second_factor_by date,
   certificate_authority text,
   certificate_serial text,
+  agreement_asked boolean not null default false,
   constraint session_pkey PRIMARY KEY (id),
   constraint session_of_card UNIQUE (id, card_agency),
   constraint session_token_hash_key UNIQUE (token_hash),
@@ -2688,6 +2708,7 @@ create table session (
   constraint session_chosen_agency_fkey FOREIGN KEY (chosen_agency) REFERENCES agency(code),
   constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES account(person_id),
   constraint session_working_agency_fkey FOREIGN KEY (working_agency) REFERENCES agency(code),
+  constraint agreement_is_a_persons CHECK (((NOT agreement_asked) OR (person_id IS NOT NULL))),
   constraint certificate_is_whole CHECK (((certificate_authority IS NULL) = (certificate_serial IS NULL))),
   constraint proved_by_certificate CHECK (((certificate_serial IS NULL) OR (method = ANY (ARRAY['personCertificate'::sign_in_method, 'agencyCertificate'::sign_in_method])))),
   constraint second_after_password CHECK (((second_factor IS NULL) OR (method = 'password'::sign_in_method))),
@@ -2733,6 +2754,7 @@ comment on column session.todos_counted_at is 'personal: when somebody was last 
 comment on column session.second_factor_by is 'personal: until when somebody may come without a second factor';
 comment on column session.certificate_authority is 'personal: by whose certificate somebody signed in';
 comment on column session.certificate_serial is 'personal: the certificate of somebody';
+comment on column session.agreement_asked is 'personal: whether somebody has still to agree to the notice';
 
 create table session_holder (
   session_id uuid not null,

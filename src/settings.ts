@@ -1,7 +1,9 @@
 // Every setting of the program: environment variables ECPA_*, checked at start. `docs/generated/settings.md` is printed
 // from the list below.
 import { readFileSync } from 'node:fs'
+import { AGREEMENT_STANDINGS } from './core/agreement.ts'
 import { FACTOR_STANDINGS } from './core/second-factor.ts'
+import type { AgreementStanding } from './core/agreement.ts'
 import { nearestName } from './core/nearest-name.ts'
 import { codeOf } from './core/thrown.ts'
 import { addresses, key, keys, oneOf, origin, sender, someOf, text, url, whole } from './core/setting-kinds.ts'
@@ -112,6 +114,10 @@ export const settingList = {
   secondFactorGraceDays: setting({
     name: 'ECPA_SECOND_FACTOR_GRACE_DAYS', kind: whole(0, 365), default: 14,
     says: 'How many days after they first sign in as such they may come without one; afterwards nothing opens before it is set up.',
+  }),
+  noticeAgreement: setting({
+    name: 'ECPA_NOTICE_AGREEMENT', kind: someOf(...AGREEMENT_STANDINGS), default: [] as AgreementStanding[], defaultSays: '`none`',
+    says: 'Of whom agreement to 「重要訊息」 is asked when they sign in: everyone, who manages any agency, the central administrators, the auditors.',
   }),
   signinTries: setting({
     name: 'ECPA_SIGNIN_TRIES', kind: whole(1, 100), default: 5,

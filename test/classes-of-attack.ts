@@ -237,6 +237,8 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
       ['src/features/second-factor/second-factor.db.test.ts', 'there is no session before it, and one that knows of it afterwards'],
       ['src/features/second-factor/second-factor.db.test.ts', 'each code opens one session, also when two bring it at once'],
       ['src/features/second-factor/asked-of.db.test.ts', 'after the last day nothing opens but the way to it'],
+      ['src/features/agreement/agreement.db.test.ts', 'nothing else opens before; agreed to, it goes on to where somebody was going, and is not asked again'],
+      ['src/features/agreement/agreement.db.test.ts', 'what is sent before is not done; the way out is open'],
       [REQUESTS, 'what is dangerous asks for a fresh proof: a page leads to it and back, what is sent too late is not done'],
       [OIDC, 'R-USE-5: a password does not open what requires a certificate; a card does, a passkey where it is allowed'],
     ],

@@ -92,6 +92,13 @@ const doors: readonly string[] = [
   // the second factor is set up in the frame of 「我的專區」 (R-ACC-8), and proved when somebody signs in
   'second-factor → me/own-page.tsx',
   'second-factor → sign-in/sessions.ts',
+  'agreement → me/own-page.tsx',
+  'agreement → second-factor/asked-of.ts',
+  'agreement → sign-in/onward.ts',
+  'agreement → sign-in/sessions.ts',
+  'me → agreement/agreement-pages.tsx',
+  'me → agreement/asked-of.ts',
+  'sign-in → agreement/asked-of.ts',
   'sign-in → second-factor/asked-of.ts',
   'sign-in → second-factor/prove-factor.ts',
   // one person's rights with their reasons are told in one way, whether searched for or looked at (R-USE-7)

@@ -83,6 +83,7 @@ import { TODO_API_PATH, todoApiRoutes } from '../features/todos/api-routes.ts'
 import { applicationTodos } from '../features/todos/application-todos.ts'
 import { todoCounter } from '../features/todos/count-todos.ts'
 import { purgeTodos } from '../features/todos/keep-todos.ts'
+import { agreementRoutes } from '../features/agreement/routes.tsx'
 import { todoRoutes } from '../features/todos/routes.tsx'
 import { wayTasks } from '../features/ways-in/forgotten.ts'
 import { wayRoutes } from '../features/ways-in/routes.ts'
@@ -248,7 +249,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     database, subjectOf, leadsTo, limits: limitsOf(settings), factorRule: factorRuleOf(settings), tries: triesOf(settings),
     addressLimit: settings.signinAddressLimit,
     turns: new HashingTurns(settings.signinQueue), onBusy: raiserOf(alertsOf(parts), 'session.queue-full'),
-    tellUnusual: settings.signinTellUnusual === 'on', waiting: oidc.waiting,
+    tellUnusual: settings.signinTellUnusual === 'on', agreementOf: settings.noticeAgreement, waiting: oidc.waiting,
   }
   return [
     ...operationsRoutes({ database, log }),
@@ -286,6 +287,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...restructuringRoutes({ database }),
     ...passkeyRoutes({ database, subjectOf }),
     ...secondFactorRoutes({ database, seal }),
+    ...agreementRoutes(signIn),
     ...meRoutes({ database, seal, limits: limitsOf(settings), freshMinutes: settings.freshMinutes, tries: triesOf(settings), subjectOf }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),

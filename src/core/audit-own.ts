@@ -18,6 +18,13 @@ export const ownEvents = {
       'zh-TW': '{person} 變更了密碼，其他 {sessions} 個工作階段隨即結束', en: '{person} changed the password, which ended {sessions} other sessions',
     },
   },
+  // Refusals: `changed` (the text is another one by now), `already`, `ended`.
+  'account.notice-agreed': {
+    subjects: ['person'], details: { version: 'number', method: 'text' }, sensitivity: 'personal',
+    sentence: {
+      'zh-TW': '{person} 同意「重要訊息」第 {version} 版（登入方式：{method}）', en: '{person} agreed to the personal-data notice, version {version} (signed in by {method})',
+    },
+  },
   'account.display-set': {
     subjects: ['person'], details: { language: 'text', size: 'text' }, sensitivity: 'personal',
     sentence: {

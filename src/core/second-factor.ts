@@ -10,8 +10,8 @@ export type FactorStanding = (typeof FACTOR_STANDINGS)[number]
 /** Of whom it is asked, and how many days they have to set it up. */
 export type FactorRule = { of: readonly FactorStanding[]; graceDays: number }
 
-/** Whether it is asked of somebody who manages that, also where a handover review keeps it closed for now. */
-export function isFactorAsked({ of }: FactorRule, { ways }: Pick<Authority, 'ways'>, isAuditor: boolean): boolean {
+/** Whether somebody who manages that is one of those, also where a handover review keeps it closed for now. */
+export function isOneOf(of: readonly FactorStanding[], { ways }: Pick<Authority, 'ways'>, isAuditor: boolean): boolean {
   const held: Record<FactorStanding, boolean> = {
     managers: ways.some(({ way }) => way !== 'central'), central: ways.some(({ way }) => way === 'central'), auditors: isAuditor,
   }

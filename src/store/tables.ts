@@ -672,6 +672,13 @@ export type Tables = {
     read_at: Instant | null
     letter_due: Defaulted<boolean>
   }
+  notice_agreement: {
+    person_id: string
+    version: number
+    method: string
+    agreed_at: Defaulted<Instant>
+    event_id: string
+  }
   oidc_assertion: {
     id: string
     expires_at: Instant
@@ -1059,6 +1066,7 @@ export type Tables = {
     second_factor_by: string | null
     certificate_authority: string | null
     certificate_serial: string | null
+    agreement_asked: Defaulted<boolean>
   }
   session_holder: {
     session_id: string

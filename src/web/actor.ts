@@ -35,6 +35,8 @@ export type Actor = {
   signedInAt: Date
   /** The last day on which the session counts without a second factor, where its person has to have one (R-ACC-8); null: none is missing. */
   secondFactorBy: Day | null
+  /** Has to agree to 「重要訊息」 before anything else opens. */
+  agreementAsked: boolean
   standings: readonly StandingAt[]
   /** The standing in use (R-STD-5); null without a current post, and for an agency card. */
   chosen: StandingAt | null

@@ -76,12 +76,6 @@ export const frameMessages = defineMessages({
       manual: '使用手冊',
       keys: '快速鍵：U 上方導覽區、C 主要內容區、Z 頁尾資訊區、S 搜尋',
     },
-    privacy: {
-      title: '重要訊息',
-      text:
-        '本系統的個人資料僅供必要的人事資料管理使用。利用本系統的個人資料時，請遵守個人資料保護法；' +
-        '違法致生損害者，將依法求償。',
-    },
   },
   en: {
     siteName: '人事服務網 eCPA',
@@ -156,12 +150,6 @@ export const frameMessages = defineMessages({
       guide: 'First steps',
       manual: 'Manual',
       keys: 'Access keys: U top navigation, C main content, Z footer, S search',
-    },
-    privacy: {
-      title: 'Important',
-      text:
-        'Personal data in this system serve necessary personnel administration only. Whoever uses them must observe ' +
-        'the Personal Data Protection Act; damages caused by a breach will be claimed by law.',
     },
   },
 })

@@ -8,6 +8,7 @@ export const problemMessages = defineMessages({
     forbidden: { title: '您沒有使用這項功能的權限', text: '這項功能不在您目前的身分權限之內。如果您有其他身分或管理其他機關，請先切換機關；若仍需要使用，請洽貴機關人事主管。' },
     reviewFirst: { title: '請先完成授權檢視', text: '您是這個機關的新任人事主管，內容沒有送出。請先逐筆決定既有的授權與兼辦是否保留，完成檢視或稍後再處理，管理功能就會開放。' },
     secondFactorFirst: { title: '請先設定第二驗證', text: '您的身分須設定第二驗證。內容沒有送出，也沒有任何變更；設定後請重新填寫並送出。' },
+    agreementFirst: { title: '請先閱讀「重要訊息」', text: '同意「重要訊息」後才能使用其他功能。內容沒有送出，也沒有任何變更；同意後請重新填寫並送出。' },
     proveAgain: { title: '請再次驗證身分', text: '這項操作需要您在幾分鐘內驗證過身分，內容沒有送出，也沒有任何變更。請再次驗證後，重新填寫並送出。' },
     holderFirst: { title: '請先登錄持卡人', text: '您以機關憑證登入，內容沒有送出。變更資料之前，請先登錄目前持卡的人員，再操作一次。' },
     formExpired: { title: '這張表單已經失效', text: '表單可能開啟過久，或不是從本網站送出，內容沒有儲存。請回到上一頁重新整理後再送出一次。若持續發生，請確認瀏覽器允許本網站使用 Cookie。' },
@@ -31,6 +32,7 @@ export const problemMessages = defineMessages({
     review: '前往授權檢視',
     again: '再次驗證',
     setUp: '設定第二驗證',
+    readNotice: '閱讀「重要訊息」',
     holder: '登錄持卡人',
   },
   en: {
@@ -39,6 +41,7 @@ export const problemMessages = defineMessages({
     forbidden: { title: 'You may not use this function', text: 'It is outside what your present standing allows. If you hold another standing or manage another agency, switch agency first; otherwise ask the personnel supervisor of your agency.' },
     reviewFirst: { title: 'Complete the handover review first', text: 'You are new as personnel supervisor of this agency, and nothing was sent. Decide on each grant, duty and delegation that you found there: management opens when you have completed the review or put it off.' },
     secondFactorFirst: { title: 'Set up a second factor first', text: 'In your standing a second factor is required. Nothing was sent and nothing was changed: set it up, then fill in the form and send it.' },
+    agreementFirst: { title: 'Read the personal-data notice first', text: 'Nothing else opens before you agree to it. Nothing was sent and nothing was changed: agree, then fill in the form and send it.' },
     proveAgain: { title: 'Prove once more that it is you', text: 'This needs a proof of who you are that is a few minutes old at most. Nothing was sent and nothing was changed: prove it again, then fill in the form and send it.' },
     holderFirst: { title: 'Say first who holds the card', text: 'You are signed in with the card of an agency, and nothing was sent. Before anything is changed, say who holds the card now; then do it again.' },
     formExpired: { title: 'This form is no longer valid', text: 'It was open too long or was not sent from this site. Nothing was saved. Go back, reload the page and send it again. If this goes on, check that your browser lets this site use cookies.' },
@@ -62,6 +65,7 @@ export const problemMessages = defineMessages({
     review: 'Go to the review',
     again: 'Prove it again',
     setUp: 'Set it up',
+    readNotice: 'Read the notice',
     holder: 'Name the holder',
   },
 })

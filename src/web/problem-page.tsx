@@ -1,3 +1,4 @@
+import { agreementAddress } from './agreement.ts'
 import { ButtonLink } from './components/button.tsx'
 import { DescriptionList } from './components/panel.tsx'
 import { showMoment } from './days.ts'
@@ -38,6 +39,7 @@ export function ProblemPage({ request, code, next = '/' }: {
         {code === 'reviewFirst' ? <ButtonLink href="/manage/reviews">{m.review}</ButtonLink> : null}
         {code === 'proveAgain' ? <ButtonLink href={againAddress(next)}>{m.again}</ButtonLink> : null}
         {code === 'secondFactorFirst' ? <ButtonLink href={setUpAddress(next)}>{m.setUp}</ButtonLink> : null}
+        {code === 'agreementFirst' ? <ButtonLink href={agreementAddress(next)}>{m.readNotice}</ButtonLink> : null}
         {code === 'holderFirst' ? <ButtonLink href="/manage/holder">{m.holder}</ButtonLink> : null}
         {code === 'signedOut' ? <ButtonLink href="/">{m.signIn}</ButtonLink> : null}
         {code === 'signedOut' ? null : <ButtonLink href="/" kind="secondary">{m.home}</ButtonLink>}

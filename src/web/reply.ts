@@ -17,6 +17,8 @@ export const STATUS_OF = {
   /** Who is signed in proved it too long ago for this. */
   proveAgain: 403,
   secondFactorFirst: 403,
+  /** 「重要訊息」 has to be agreed to before. */
+  agreementFirst: 403,
   /** Whoever holds the agency's card has to be named before anything is changed (R-CRT-5). */
   holderFirst: 403,
   /** The form's token is not (or no longer) this browser's, or the request came from another site. */

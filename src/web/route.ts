@@ -81,6 +81,8 @@ type Common<P extends LocalPath, A extends Act, Q extends Shape> = {
   query?: Q
   /** Open to who has to set up a second factor before anything else opens (R-ACC-8). */
   beforeSecondFactor?: true
+  /** Open to who has to agree to 「重要訊息」 before anything else opens. */
+  beforeAgreement?: true
   /** What answers also while the portal is closed for maintenance. */
   duringMaintenance?: true
   /** Counts what waits for the person itself, so that it is not counted for its header before. */
@@ -140,6 +142,7 @@ export type Route = {
   receives: ({ field: string } & ReceivingLimits) | null
   loosened: Loosened
   beforeSecondFactor: boolean
+  beforeAgreement: boolean
   duringMaintenance: boolean
   countsTodos: boolean
   holderless: boolean
@@ -172,7 +175,7 @@ export function route<const P extends LocalPath, A extends Act, Q extends Shape 
 export function route(spec: object): Route {
   const given = spec as Pick<Route, 'method' | 'path' | 'act' | 'handle'> & Partial<Route>
   return {
-    fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, beforeSecondFactor: false, duringMaintenance: false,
-    countsTodos: false, holderless: false, again: null, ...given,
+    fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, beforeSecondFactor: false, beforeAgreement: false,
+    duringMaintenance: false, countsTodos: false, holderless: false, again: null, ...given,
   }
 }

@@ -1,5 +1,6 @@
 import { isPerson, lacksHolder, MAY, reviewsFirst } from './actor.ts'
 import type { Act, PersonActor } from './actor.ts'
+import { agreementAddress } from './agreement.ts'
 import { ASSET_PREFIX } from './assets.ts'
 import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
 import { bindingOf, CSRF_FIELD, isCsrfToken, makeCsrfToken, newFormSecret } from './csrf.ts'
@@ -136,7 +137,7 @@ function refuseOtherSites({ incoming }: Exchange, { site }: AppContext): Reply |
 }
 
 function checkAct(exchange: Exchange, app: AppContext): Reply | null {
-  if (MAY[exchange.ready!.route.act](exchange.actor)) return secondFactorFirst(exchange) ?? checkFresh(exchange, app)
+  if (MAY[exchange.ready!.route.act](exchange.actor)) return secondFactorFirst(exchange) ?? agreementFirst(exchange) ?? checkFresh(exchange, app)
   if (exchange.actor !== null) return reviewFirst(exchange) ?? problem('forbidden')
   if (!isReading(exchange.incoming.method) || isProgramAddress(exchange.path)) return problem('signedOut')
   return redirect(`/?next=${encodeURIComponent(askedFor(exchange))}`)
@@ -152,6 +153,15 @@ function secondFactorFirst(exchange: Exchange): Reply | null {
   const { actor, ready, incoming, now, path } = exchange
   if (ready!.route.act === 'anyone' || ready!.route.beforeSecondFactor || !lacksSecondFactor(actor, todayAt(now))) return null
   return isReading(incoming.method) && !isProgramAddress(path) ? redirect(setUpAddress(askedFor(exchange))) : problem('secondFactorFirst')
+}
+
+/** Who has to agree to 「重要訊息」 is led to it, once they have the second factor that they have to have. */
+function agreementFirst(exchange: Exchange): Reply | null {
+  const { actor, ready, incoming, now, path } = exchange
+  const { act, beforeAgreement, beforeSecondFactor } = ready!.route
+  if (act === 'anyone' || beforeAgreement || actor?.agreementAsked !== true) return null
+  if (beforeSecondFactor && lacksSecondFactor(actor, todayAt(now))) return null
+  return isReading(incoming.method) && !isProgramAddress(path) ? redirect(agreementAddress(askedFor(exchange))) : problem('agreementFirst')
 }
 
 /** What asks for a fresh proof is not shown to, and not done by, a session that was proved too long ago. */
@@ -308,10 +318,11 @@ async function countTodos(exchange: Exchange, { todos }: AppContext): Promise<nu
   return null
 }
 
-/** What is open to anybody answers by nobody's standings where nothing else would open (R-ACC-8). */
+/** What is open to anybody answers by nobody's standings where nothing else would open (R-ACC-8), for want of a proof or an agreement. */
 function withholdStandings(exchange: Exchange): null {
   const { actor, ready, now } = exchange
-  if (actor === null || ready!.route.act !== 'anyone' || ready!.route.beforeSecondFactor || !lacksSecondFactor(actor, todayAt(now))) return null
+  if (actor === null || ready!.route.act !== 'anyone' || ready!.route.beforeSecondFactor) return null
+  if (!actor.agreementAsked && !lacksSecondFactor(actor, todayAt(now))) return null
   exchange.actor = withoutStandings(actor)
   return null
 }

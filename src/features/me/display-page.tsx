@@ -3,6 +3,7 @@ import { Button } from '../../web/components/button.tsx'
 import { Radios } from '../../web/components/choices.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
+import { NoticeLine } from '../agreement/agreement-pages.tsx'
 import { keepingMessages } from './keeping-messages.ts'
 import { OwnPage } from './own-page.tsx'
 import type { FormState } from '../../web/form.ts'
@@ -12,7 +13,11 @@ import type { FrameRequest } from '../../web/route.ts'
 const LANGUAGES = [{ value: 'zh-TW', label: '正體中文' }, { value: 'en', label: 'English' }] as const
 
 /** 「語言與字級」. `saved`: what was chosen has just been kept. */
-export function DisplayPage({ request, form, saved }: { request: FrameRequest; form: FormState; saved: boolean }) {
+export function DisplayPage({ request, form, saved, agreed }: {
+  request: FrameRequest; form: FormState; saved: boolean
+  /** When 「重要訊息」 was agreed to. */
+  agreed: Date | null
+}) {
   const { language } = request
   const m = keepingMessages(language)
   const common = { language, form }
@@ -28,6 +33,7 @@ export function DisplayPage({ request, form, saved }: { request: FrameRequest; f
         />
         <Actions><Button>{m.save}</Button></Actions>
       </Form>
+      <NoticeLine request={request} agreed={agreed} />
     </OwnPage>
   )
 }

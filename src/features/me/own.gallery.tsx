@@ -96,12 +96,16 @@ export const pages = [
     name: 'me-display',
     states: {
       normal: (request) => (
-        <DisplayPage request={of(request, '/me/display')} form={filledForm({ language: request.language, size: 'normal' })} saved={false} />
+        <DisplayPage request={of(request, '/me/display')} form={filledForm({ language: request.language, size: 'normal' })} saved={false} agreed={null} />
       ),
-      large: (request) => <DisplayPage request={of(request, '/me/display', sized('large'))} form={filledForm({ language: 'en', size: 'large' })} saved />,
+      large: (request) => (
+        <DisplayPage
+          request={of(request, '/me/display', sized('large'))} form={filledForm({ language: 'en', size: 'large' })} saved agreed={new Date('2026-11-20T01:02:00Z')}
+        />
+      ),
       largest: (request) => (
         <DisplayPage
-          request={of(request, '/me/display', sized('largest'))} saved={false}
+          request={of(request, '/me/display', sized('largest'))} saved={false} agreed={null}
           form={{ ...EMPTY_FORM, problems: [{ field: 'size', message: '請選擇字級' }] }}
         />
       ),

@@ -164,6 +164,7 @@ suite('what ends a session ends everything', () => {
     'the absolute limit': `update session set expires_at = now() - interval '1 second' where id = $1`,
     'the idle limit': `update session set last_seen_at = now() - interval '31 minutes' where id = $1`,
     'the last day without a second factor': `update session set second_factor_by = current_date - 1 where id = $1`,
+    'a notice to be agreed to first': `update session set agreement_asked = true where id = $1`,
     'the row being gone': `delete from session where id = $1`,
   }
   for (const [how, statement] of Object.entries(ends)) {

@@ -59,7 +59,7 @@ const LIVING = `left join account a on a.person_id = s.person_id
   left join person q on q.id = h.person_id
   left join agency_version w on w.agency_code = s.card_agency and upper_inf(w.recorded) and w.valid @> current_date`
 const ALIVE = `(a.state = 'active' or (h.person_id is not null and w.agency_code is not null)) and s.ended_at is null and s.expires_at > now() and s.last_seen_at > now() - make_interval(secs => $2)
-  and (s.second_factor_by is null or s.second_factor_by >= current_date)`
+  and (s.second_factor_by is null or s.second_factor_by >= current_date) and not s.agreement_asked`
 const EVENT = `insert into audit_event (code, outcome, actor_person_id, actor_standing, actor_agency, actor_unverified, session_id, agency,
   person_id, application, detail, address)`
 // The parameters of an event come last, whatever number the statement has before them.

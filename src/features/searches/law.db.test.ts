@@ -55,7 +55,7 @@ async function fill(database: Database, rows: Government): Promise<void> {
 
 const actorOf = (authority: Authority): Actor => ({
   sessionId: randomUUID(), personId: '1', personKey: keyOf('1'), name: '', accountName: null, method: 'password',
-  signedInAt: new Date(), secondFactorBy: null, standings: [], chosen: null, workingFor: null, roles: [], authority, language: null,
+  signedInAt: new Date(), secondFactorBy: null, agreementAsked: false, standings: [], chosen: null, workingFor: null, roles: [], authority, language: null,
   closedWays: [],
   card: null,
   unreadNotices: 0,

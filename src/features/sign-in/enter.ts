@@ -5,8 +5,10 @@ import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { shortAddress } from '../../core/networks.ts'
 import { unusualIn } from '../../core/unusual-sign-in.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { isAgreementAsked } from '../agreement/asked-of.ts'
 import { browserOf, earlierSignIns, newBrowserToken, noteBrowser } from './known-browsers.ts'
 import { endSession, openSession, renewSession } from './sessions.ts'
+import type { AgreementStanding } from '../../core/agreement.ts'
 import type { Unusual } from '../../core/unusual-sign-in.ts'
 import type { Change, EventId } from '../../store/change.ts'
 import type { Coming } from './coming.ts'
@@ -19,10 +21,12 @@ export type EnterMeans = {
   limits: SessionLimits
   /** Whether an unusual sign-in is told to its person (ECPA_SIGNIN_TELL_UNUSUAL). */
   tellUnusual: boolean
+  /** Of whom agreement to 「重要訊息」 is asked (ECPA_NOTICE_AGREEMENT). */
+  agreementOf: readonly AgreementStanding[]
 }
 
 /** Who comes, by what, from where. */
-export type Entering = NewSession & Pick<Coming, 'address' | 'userAgent' | 'browser' | 'previousSession'>
+export type Entering = Omit<NewSession, 'agreementAsked'> & Pick<Coming, 'address' | 'userAgent' | 'browser' | 'previousSession' | 'today'>
 
 /** The tokens of the session, and of the browser for its lasting cookie. */
 export type Entered = { token: string; browser: string }
@@ -35,7 +39,8 @@ export async function enter(tx: Change, means: EnterMeans, given: Entering): Pro
   // Before the session of this sign-in is among those that it is compared with, and before the account says that it came.
   const unusual = unusualIn(await earlierSignIns(tx.db, { person, method, address, userAgent, browserKnown }))
   await tx.db.updateTable('account').set({ last_sign_in_at: sql<Date>`now()` }).where('person_id', '=', person).execute()
-  const { token } = await sessionFor(tx, given, means.limits)
+  const agreementAsked = await isAgreementAsked(tx, means.agreementOf, person, given.today)
+  const { token } = await sessionFor(tx, { ...given, agreementAsked }, means.limits)
   const event = await tx.record({
     code: 'session.signed-in', person, detail: { method, browser: browserCode(readBrowser(userAgent)), unusual },
   })
@@ -51,7 +56,7 @@ function tellOf(tx: Change, event: EventId, { personId, method, address, userAge
 }
 
 /** Signing in again goes on with the session there is; somebody else's (or a dead one) ends. */
-async function sessionFor({ db }: Change, entering: Entering, limits: SessionLimits): Promise<{ token: string }> {
+async function sessionFor({ db }: Change, entering: Entering & NewSession, limits: SessionLimits): Promise<{ token: string }> {
   const { previousSession } = entering
   const renewed = previousSession === null ? null : await renewSession(db, previousSession, entering, limits)
   if (renewed !== null) return renewed

@@ -47,7 +47,7 @@ describe('what a sign-in is compared with', () => {
         database, limits: { idleMinutes: 30, hours: 12 }, addressLimit: 0, turns: new HashingTurns(100), waiting: async () => null, leadsTo: async () => [],
         notices: homeNotices(database.read),
         subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
-        seal, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 },
+        seal, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 }, agreementOf: [],
         links: { executive: null, civilService: null, cardProblems: null },
         get tellUnusual() { return means.tellUnusual },
       }),

@@ -22,6 +22,7 @@ type FoundRow = {
   method: SignInMethod
   signed_in_at: Date
   second_factor_by: Day | null
+  agreement_asked: boolean
   stale: boolean
   open_todos: number
   todos_stale: boolean
@@ -43,7 +44,7 @@ type FoundRow = {
 }
 
 const find = (hash: Buffer, today: Day, limits: SessionLimits) => sql<FoundRow>`
-  select s.id, s.method, s.signed_in_at, s.second_factor_by, s.last_seen_at < now() - interval '1 minute' as stale,
+  select s.id, s.method, s.signed_in_at, s.second_factor_by, s.agreement_asked, s.last_seen_at < now() - interval '1 minute' as stale,
     s.open_todos, s.todos_counted_at is null or s.todos_counted_at < now() - interval '1 minute' as todos_stale,
     s.chosen_agency, s.chosen_standing, s.working_agency, s.working_relation,
     p.id as person_id, p.key, v.name, a.name as account_name, a.language, a.display_size,
@@ -123,6 +124,7 @@ async function toActor(database: Database, row: FoundRow, today: Day): Promise<A
     method: row.method,
     signedInAt: row.signed_in_at,
     secondFactorBy: row.second_factor_by,
+    agreementAsked: row.agreement_asked,
     standings,
     chosen,
     workingFor: working,

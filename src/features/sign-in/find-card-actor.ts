@@ -54,6 +54,7 @@ export async function findCardActor(
       method: 'agencyCertificate',
       signedInAt: row.signed_in_at,
       secondFactorBy: null,
+      agreementAsked: false,
       standings: [],
       chosen: null,
       workingFor: switched ?? { ...agency, relation: 'own' },

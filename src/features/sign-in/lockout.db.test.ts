@@ -82,7 +82,7 @@ describe('tries', () => {
   test('ask the same of the database whether the name exists or not', async (t) => {
     const { during } = noteStatements(t)
     const means = {
-      database: world.database, addressLimit: 0, turns: new HashingTurns(10), tellUnusual: true, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 }, limits: { idleMinutes: 30, hours: 12 },
+      database: world.database, addressLimit: 0, turns: new HashingTurns(10), tellUnusual: true, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 }, agreementOf: [], limits: { idleMinutes: 30, hours: 12 },
       subjectOf: (kind: string, value: string) => seal.index(`sign-in ${kind}`, value),
     }
     const statementsOf = (accountName: string, cookie: string | null) => during(() => signInByPassword(means, {

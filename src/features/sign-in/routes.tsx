@@ -62,6 +62,7 @@ export function signInRoutes(slice: SignInSlice): Route[] {
       path: '/sign-out',
       act: 'signedIn',
       beforeSecondFactor: true,
+      beforeAgreement: true,
       holderless: true,
       handle: async (request) => {
         const { sessionId: id, personId, card } = request.actor

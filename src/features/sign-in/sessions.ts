@@ -40,6 +40,8 @@ export type NewSession = {
   secondFactor?: 'totp' | 'recovery'
   /** Until when it counts without one, where its person has to have one. */
   secondFactorBy?: Day | null
+  /** Whether its person has to agree to 「重要訊息」 before anything else opens. */
+  agreementAsked: boolean
   /** Of method `personCertificate`. */
   certificate?: SessionCertificate
   address: string | null
@@ -48,7 +50,7 @@ export type NewSession = {
 
 /** Opens a session with a token of its own: whatever the browser held before is worth nothing (session fixation). */
 export async function openSession(
-  tx: Kysely<Tables>, { personId, method, secondFactor, secondFactorBy, certificate, address, userAgent }: NewSession, limits: SessionLimits,
+  tx: Kysely<Tables>, { personId, method, secondFactor, secondFactorBy, agreementAsked, certificate, address, userAgent }: NewSession, limits: SessionLimits,
 ): Promise<{ id: string; token: string }> {
   const token = newToken()
   const { id } = await tx.insertInto('session').values({
@@ -57,6 +59,7 @@ export async function openSession(
     method,
     second_factor: secondFactor ?? null,
     second_factor_by: secondFactorBy ?? null,
+    agreement_asked: agreementAsked,
     certificate_authority: certificate?.authority ?? null,
     certificate_serial: certificate?.serial ?? null,
     expires_at: expiry(limits),
@@ -86,13 +89,14 @@ export async function openCardSession(
  * that what was opened from it stays open. Null when it is not a live session of that person.
  */
 export async function renewSession(
-  tx: Kysely<Tables>, id: string, { personId, method, secondFactor, secondFactorBy, certificate, address, userAgent }: NewSession,
+  tx: Kysely<Tables>, id: string, { personId, method, secondFactor, secondFactorBy, agreementAsked, certificate, address, userAgent }: NewSession,
   limits: SessionLimits,
 ): Promise<{ id: string; token: string } | null> {
   const token = newToken()
   const { rows } = await sql<{ id: string }>`
     update session s set token_hash = ${tokenHash(token)}, method = ${method}, second_factor = ${secondFactor ?? null},
-      second_factor_by = ${secondFactorBy ?? null}, certificate_authority = ${certificate?.authority ?? null}, certificate_serial = ${certificate?.serial ?? null},
+      second_factor_by = ${secondFactorBy ?? null}, agreement_asked = ${agreementAsked},
+      certificate_authority = ${certificate?.authority ?? null}, certificate_serial = ${certificate?.serial ?? null},
       signed_in_at = now(), last_seen_at = now(), expires_at = ${expiry(limits)}, address = ${address}, user_agent = ${shortened(userAgent)}
     where s.id = ${id} and s.person_id = ${personId} and ${sessionLives(limits)} returning s.id`.execute(tx)
   return rows.length === 0 ? null : { id, token }

@@ -1,8 +1,10 @@
+import { NOTICE_PATH } from '../../web/agreement.ts'
 import { lacksHolder } from '../../web/actor.ts'
 import { HOLDER_ACCOUNT_PATH, HOLDER_PATH } from '../../web/components/standing-line.tsx'
 import { localPathIn, page, redirect } from '../../web/reply.ts'
 import { HomePage } from './home-page.tsx'
 import { lacksSecondFactor, setUpAddress } from '../../web/second-factor.ts'
+import { onTheWay } from './onward.ts'
 import type { FormState } from '../../web/form.ts'
 import type { PageNode } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -21,6 +23,8 @@ export async function home(slice: SignInSlice, request: FrameRequest, form: Form
   const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
   // Signed in meanwhile, in another window: nothing to ask.
   if (waiting !== null && !waiting.again && request.actor !== null) {
+    // By its number, not its address: the form goes on to the application, whose origin the page has to name.
+    if (request.actor.agreementAsked) return redirect(onTheWay(NOTICE_PATH, { continue: waiting.id }))
     // An agency's card is let in nowhere before its holder is named (R-USE-6).
     if (lacksSecondFactor(request.actor, request.today)) return redirect(setUpAddress(waiting.address))
     return redirect(lacksHolder(request.actor) ? `${HOLDER_PATH}?${new URLSearchParams({ next: waiting.address })}` : waiting.address)

@@ -61,7 +61,7 @@ describe('signing in by password', () => {
       tellUnusual: true,
       get addressLimit() { return means.addressLimit },
       get turns() { return means.turns },
-      seal, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 },
+      seal, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 }, agreementOf: [],
       links: { executive: null, civilService: null, cardProblems: null },
       waiting: async () => null, leadsTo: async () => [], notices: homeNotices(database.read),
     }

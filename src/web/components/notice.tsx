@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx'
-import { frameMessages } from '../frame-messages.ts'
+import { personalDataMessages } from '../personal-data-messages.ts'
 import type { Language } from '../language.ts'
 
 /** `done` is spoken at once by screen readers; the others are read in their place. */
@@ -17,6 +17,6 @@ export function Notice({ kind = 'info', title, children }: { kind?: NoticeKind; 
 
 /** 「重要訊息」: what the Personal Data Protection Act asks of those who sign in. */
 export function PersonalDataNotice({ language }: { language: Language }) {
-  const m = frameMessages(language)
-  return <Notice title={m.privacy.title}><p>{m.privacy.text}</p></Notice>
+  const { title, text } = personalDataMessages(language)
+  return <Notice title={title}><p>{text}</p></Notice>
 }

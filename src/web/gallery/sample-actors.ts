@@ -15,6 +15,7 @@ const employee: PersonActor = {
   method: 'password',
   signedInAt: new Date('2026-11-23T01:05:00Z'),
   secondFactorBy: null,
+  agreementAsked: false,
   standings: [{ ...secretariat, standing: 'employee' }],
   chosen: { ...secretariat, standing: 'employee' },
   workingFor: { ...secretariat, relation: 'own' },
