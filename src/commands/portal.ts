@@ -267,7 +267,7 @@ function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOption
     ...pollRoutes({ database }),
     ...managedPollRoutes({ database }),
     ...greetingRoutes({
-      database, seal,
+      database, seal, keptDays: settings.greetingDays,
       limits: {
         day: { cards: settings.greetingsPerDay, receivers: settings.greetingReceiversPerDay }, searchesPerHour: settings.greetingSearchesPerHour,
       },

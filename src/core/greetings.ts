@@ -21,6 +21,8 @@ export const FEWEST_LETTERS = 2
 export const MOST_FOUND = 20
 /** How many senders somebody may have blocked: a list that is shown whole. */
 export const MOST_BLOCKED = 200
+/** A draft that nobody went on with for so long is not missed. */
+export const DRAFT_DAYS = 30
 const FARTHEST_DAYS = 365
 // A card that was written before arrives with the morning, not in the night.
 const MORNING_MINUTES = 8 * 60

@@ -29,7 +29,9 @@ export async function colleagueAt(db: Reader, person: string, agency: AgencyCode
 }
 
 /** The agency where somebody (a column) has a post today, the first of the person's own, where `which` holds of it. */
-export const agencyToday = (person: RawBuilder<unknown>, today: Day, which: RawBuilder<unknown> = sql`true`): RawBuilder<AgencyCode | null> => sql`(
+export const agencyToday = (
+  person: RawBuilder<unknown>, today: Day, which: RawBuilder<unknown> = sql`true`,
+): RawBuilder<AgencyCode | null> => sql`(
   select o.agency_code from post o
   join post_version v on v.person_id = o.person_id and v.post_id = o.id and upper_inf(v.recorded) and v.valid @> ${today}::date
   where o.person_id = ${person} and ${which} order by o.kind, o.starts, o.id limit 1)`

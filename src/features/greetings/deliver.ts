@@ -1,6 +1,7 @@
 // Cards arrive by a job, a card in a transaction: to those who are still here and do not block the sender. What is old is deleted.
 import { sql } from 'kysely'
 import { dayInTaipei } from '../../core/days.ts'
+import { DRAFT_DAYS } from '../../core/greetings.ts'
 import { change, processOrigin } from '../../store/change.ts'
 import { canReceive } from './colleagues.ts'
 import { mailGreeting } from './greeting-letter.ts'
@@ -13,8 +14,6 @@ import type { Task } from '../../store/jobs.ts'
 export const DELIVER = 'greetings.deliver'
 
 const BATCH = 200
-// A draft that nobody went on with for so long is not missed.
-const DRAFT_DAYS = 30
 
 /** Another process has delivered it, or its sender took it back. */
 class NotDueAnyMore extends Error {}
@@ -41,7 +40,8 @@ async function settle({ db }: Change, id: string, sender: string): Promise<Arriv
 async function deliverOne(database: Pick<Database, 'unaudited'>, id: string): Promise<void> {
   await change(database, processOrigin(DELIVER), async (tx) => {
     const { rows: [due] } = await sql<Due>`
-      select g.sender_id::text as sender, g.receivers, a.state = 'active' as active from greeting g join account a on a.person_id = g.sender_id
+      select g.sender_id::text as sender, g.receivers, a.state = 'active' as active
+      from greeting g join account a on a.person_id = g.sender_id
       where g.id = ${id} and g.sent_at is not null and g.delivered_at is null and g.taken_back_at is null and g.due_at <= now()
       for update of g skip locked`.execute(tx.db)
     if (due === undefined) throw new NotDueAnyMore()
@@ -83,8 +83,10 @@ export async function deliverDue(database: Pick<Database, 'unaudited' | 'read'>,
 
 /** Deletes cards that are old, drafts that nobody went on with, and searches that count no more. `days`: ECPA_GREETING_DAYS. */
 export async function purgeGreetings({ unaudited }: Pick<Database, 'unaudited'>, days: number): Promise<void> {
-  await sql`delete from greeting where sent_at is not null and coalesce(delivered_at, taken_back_at) < now() - make_interval(days => ${days})`.execute(unaudited)
-  await sql`delete from greeting where sent_at is null and changed_at < now() - make_interval(days => ${sql.lit(DRAFT_DAYS)})`.execute(unaudited)
+  await sql`delete from greeting where sent_at is not null
+    and coalesce(delivered_at, taken_back_at) < now() - make_interval(days => ${days})`.execute(unaudited)
+  await sql`delete from greeting where sent_at is null
+    and changed_at < now() - make_interval(days => ${sql.lit(DRAFT_DAYS)})`.execute(unaudited)
   await sql`delete from greeting_search where searched_at < now() - interval '1 hour'`.execute(unaudited)
 }
 

@@ -45,12 +45,20 @@ export async function findDraft({ seal }: Pick<GreetingSlice, 'seal'>, db: Reade
   }
 }
 
+/** Whether the person is writing one. */
+export async function hasDraft(db: Reader, person: string): Promise<boolean> {
+  const { rows } = await sql`select from greeting where sender_id = ${person} and sent_at is null`.execute(db)
+  return rows.length > 0
+}
+
 async function lockDraft(db: Kysely<Tables>, person: string): Promise<string | null> {
-  const { rows: [row] } = await sql<{ id: string }>`select id from greeting where sender_id = ${person} and sent_at is null for update`.execute(db)
+  const { rows: [row] } = await sql<{ id: string }>`
+    select id from greeting where sender_id = ${person} and sent_at is null for update`.execute(db)
   return row?.id ?? null
 }
 
-const counted = (db: Kysely<Tables>, id: string) => sql`update greeting set version = version + 1, changed_at = now() where id = ${id}`.execute(db)
+const counted = (db: Kysely<Tables>, id: string) =>
+  sql`update greeting set version = version + 1, changed_at = now() where id = ${id}`.execute(db)
 
 export type Written = { picture: Picture; words: string; deliverOn: Day | null }
 

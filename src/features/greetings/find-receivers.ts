@@ -34,7 +34,8 @@ function atAgency(agency: string, today: Day) {
   const words = searchWords(agency)
   return words.length === 0 ? sql`true` : sql`o.agency_code in (
     select g.agency_code from agency_version g where upper_inf(g.recorded) and g.valid @> ${today}::date
-      and (lower(g.agency_code) = ${words.join('')} or ${hasWords('g.name', words)} or (g.name_en is not null and ${hasWords('g.name_en', words)})))`
+      and (lower(g.agency_code) = ${words.join('')} or ${hasWords('g.name', words)}
+        or (g.name_en is not null and ${hasWords('g.name_en', words)})))`
 }
 
 /** Those who can receive cards, but for the one who looks; one more than are shown. */
@@ -91,7 +92,10 @@ async function keptHits(db: Reader, session: string, query: string) {
   return read.success ? { ...read.data, hits: read.data.found.map(hitOf) } : null
 }
 
-/** Whom this session found by that number; null for a number of nobody's, or of another session. `draft`: in which they may be chosen already. */
+/**
+ * Whom this session found by that number; null for a number of nobody's, or of another session. `draft`: in which they may be chosen
+ * already.
+ */
 export async function foundReceivers(db: Reader, session: string, query: string, draft: string): Promise<FoundPage | null> {
   const read = await keptHits(db, session, query)
   if (read === null) return null

@@ -11,7 +11,10 @@ export const GREETING_LETTER: Record<LetterLanguage, { subject: string; paragrap
   },
   en: {
     subject: 'A greeting card came for you', label: 'See the card',
-    paragraphs: ['A greeting card came for you in the personnel portal; sign in to see it.', 'What it says, and from whom it is, does not stand in letters.'],
+    paragraphs: [
+      'A greeting card came for you in the personnel portal; sign in to see it.',
+      'What it says, and from whom it is, does not stand in letters.',
+    ],
   },
 }
 

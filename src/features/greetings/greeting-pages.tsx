@@ -1,6 +1,6 @@
 // 「電子賀卡」: what somebody received and sent, one of either, and whom they block.
 import { dayInTaipei } from '../../core/days.ts'
-import { greetingState } from '../../core/greetings.ts'
+import { DRAFT_DAYS, greetingState } from '../../core/greetings.ts'
 import { addressOf } from '../../web/address.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Button, ButtonLink } from '../../web/components/button.tsx'
@@ -68,7 +68,9 @@ function SentItem({ request, card }: { request: FrameRequest; card: SentHead }) 
           <a href={sentPath(card.id)}>{m.toWith(card.first, card.receivers, wishOf(card.picture, language))}</a>{' '}
           <Badge kind={STATE_KINDS[state]}>{m.states[state]}</Badge>
         </h2>
-        <p class="soft">{showDayShort(card.deliverOn, language)}{card.missed === null || card.missed === 0 ? null : ` · ${m.missed(card.missed)}`}</p>
+        <p class="soft">
+          {showDayShort(card.deliverOn, language)}{card.missed === null || card.missed === 0 ? null : ` · ${m.missed(card.missed)}`}
+        </p>
       </div>
     </li>
   )
@@ -77,8 +79,8 @@ function SentItem({ request, card }: { request: FrameRequest; card: SentHead }) 
 export type Listed = { shown: 'received'; page: PageOf<ReceivedHead> } | { shown: 'sent'; page: PageOf<SentHead> }
 
 /** The list. `draft`: there is a card that is not sent yet. */
-export function GreetingsPage({ request, listed, first, draft, done }: {
-  request: FrameRequest; listed: Listed; first: boolean; draft: boolean; done: (typeof LIST_DONE)[number] | null
+export function GreetingsPage({ request, listed, first, draft, done, keptDays }: {
+  request: FrameRequest; listed: Listed; first: boolean; draft: boolean; done: (typeof LIST_DONE)[number] | null; keptDays: number
 }) {
   const { language } = request
   const m = messages(language)
@@ -87,7 +89,7 @@ export function GreetingsPage({ request, listed, first, draft, done }: {
   return (
     <Page request={request} title={m.title}>
       {done === null ? null : <Notice kind="done" title={m.done[done]} />}
-      {draft ? <Notice title={m.unsent}><p><a href={DRAFT_PATH}>{m.goOn}</a></p></Notice>
+      {draft ? <Notice title={m.unsent}><p>{m.unsentKept(DRAFT_DAYS)} <a href={DRAFT_PATH}>{m.goOn}</a></p></Notice>
         : <p class="actions"><ButtonLink href={DRAFT_PATH}>{m.write}</ButtonLink></p>}
       <Tabs label={m.shown} tabs={SHOWN.map((one) => ({ label: m.shownOnes[one], href: at(one), current: one === shown }))} />
       {page.greetings.length === 0 ? <Empty title={m.none[shown]}><p>{m.noneWhy[shown]}</p></Empty> : (
@@ -97,13 +99,15 @@ export function GreetingsPage({ request, listed, first, draft, done }: {
         </ul>
       )}
       <Paging language={language} previous={first ? null : at(shown)} next={page.next === null ? null : at(shown, { after: page.next })} />
-      <p><a href={BLOCKED_PATH}>{m.blocked}</a></p>
+      <p class="soft">{m.kept(keptDays)} <a href={BLOCKED_PATH}>{m.blocked}</a></p>
     </Page>
   )
 }
 
 /** A card that somebody received. */
-export function ReceivedPage({ request, card, done }: { request: FrameRequest; card: Received; done: (typeof RECEIVED_DONE)[number] | null }) {
+export function ReceivedPage({ request, card, done }: {
+  request: FrameRequest; card: Received; done: (typeof RECEIVED_DONE)[number] | null
+}) {
   const { language } = request
   const m = messages(language)
   const path = receivedPath(card.id)
@@ -149,8 +153,7 @@ function Outcome({ request, card }: { request: FrameRequest; card: Sent }) {
   const missed = card.missed ?? 0
   return (
     <>
-      <Badge kind={STATE_KINDS[state]}>{m.states[state]}</Badge>
-      {state === 'delivered' ? <> {m.reached(card.receivers - missed)}</> : null}
+      {state === 'delivered' ? m.reached(card.receivers - missed) : <Badge kind={STATE_KINDS[state]}>{m.states[state]}</Badge>}
       {missed > 0 ? <p>{m.missed(missed)}<br /><span class="soft">{m.missedWhy}</span></p> : null}
     </>
   )
@@ -196,7 +199,9 @@ export function TakeBackPage({ request, card, problems }: { request: FrameReques
 }
 
 /** Whom somebody blocks. */
-export function BlockedPage({ request, blocked, done }: { request: FrameRequest; blocked: readonly Blocked[]; done: (typeof BLOCKED_DONE)[number] | null }) {
+export function BlockedPage({ request, blocked, done }: {
+  request: FrameRequest; blocked: readonly Blocked[]; done: (typeof BLOCKED_DONE)[number] | null
+}) {
   const { language } = request
   const m = messages(language)
   return (

@@ -1,5 +1,5 @@
 // What the pages of cards have in common: a card as it is read, its picture, and the choice of one.
-import { isPicture, PICTURES } from '../../core/greetings.ts'
+import { PICTURES } from '../../core/greetings.ts'
 import { langOf, nameIn } from '../../web/agency-names.ts'
 import { fieldId } from '../../web/components/error-summary.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
@@ -22,7 +22,9 @@ export const wishOf = (picture: Picture | null, language: Language): string =>
   (picture === null ? messages(language).forgotten : PICTURE_WORDS[picture][language].wish)
 
 /** The drawing. `decorative`: what it wishes stands beside it. */
-export function Drawing({ request, picture, decorative = false }: { request: FrameRequest; picture: Picture | null; decorative?: boolean }) {
+export function Drawing({ request, picture, decorative = false }: {
+  request: FrameRequest; picture: Picture | null; decorative?: boolean
+}) {
   if (picture === null) return null
   const alt = decorative ? '' : PICTURE_WORDS[picture][request.language].alt
   return <img src={request.site.asset(`greetings/${picture}.svg`)} width={WIDTH} height={HEIGHT} alt={alt} />
@@ -38,7 +40,9 @@ export function AgencyOf({ colleague, language }: { colleague: Colleague; langua
 }
 
 /** The card as its receiver reads it. */
-export function Card({ request, picture, words, from }: { request: FrameRequest; picture: Picture | null; words: string; from: Colleague }) {
+export function Card({ request, picture, words, from }: {
+  request: FrameRequest; picture: Picture | null; words: string; from: Colleague
+}) {
   const { language } = request
   return (
     <article class="greeting">
@@ -69,7 +73,7 @@ export function PictureField({ request, form, name }: { request: FrameRequest; f
           <label>
             <Drawing request={request} picture={picture} />
             <span>
-              <input type="radio" id={at === 0 ? id : `${id}-${at}`} name={name} value={picture} checked={isPicture(chosen) && chosen === picture} />
+              <input type="radio" id={at === 0 ? id : `${id}-${at}`} name={name} value={picture} checked={chosen === picture} />
               {wishOf(picture, language)}
             </span>
           </label>

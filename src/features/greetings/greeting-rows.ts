@@ -18,7 +18,10 @@ export const GREETINGS_A_PAGE = 20
 /** A page of a list; `next`: after which it goes on. */
 export type PageOf<T> = { greetings: T[]; next: string | null }
 
-/** A card as it came, without its words. `picture` null: a drawing that is there no more. `colleague`: who sent it, where they worked then. */
+/**
+ * A card as it came, without its words. `picture` null: a drawing that is there no more. `colleague`: who sent it, where they worked
+ * then.
+ */
 export type ReceivedHead = { id: string; picture: Picture | null; colleague: Colleague; arrivedAt: Date; unread: boolean }
 export type Received = ReceivedHead & { words: string; blocked: boolean }
 
@@ -70,8 +73,8 @@ export async function findReceived(db: Reader, seal: Pick<Seal, 'open'>, person:
 type SentRow = Omit<SentHead, 'picture' | 'first'> & { picture: string }
 
 const sentColumns: RawBuilder<SentRow> = sql`
-  c.id, c.picture, c.deliver_on::text as "deliverOn", c.receivers::int as receivers, c.delivered_at as "deliveredAt", c.missed::int as missed,
-  c.taken_back_at as "takenBackAt"`
+  c.id, c.picture, c.deliver_on::text as "deliverOn", c.receivers::int as receivers, c.delivered_at as "deliveredAt",
+  c.missed::int as missed, c.taken_back_at as "takenBackAt"`
 
 /** What the person sent, the newest first; `after`: it goes on behind this one of theirs. */
 export async function listSent(db: Reader, person: string, after?: string): Promise<PageOf<SentHead>> {
@@ -103,7 +106,9 @@ export type Blocked = { id: string; colleague: Colleague; blockedAt: Date }
 export async function listBlocked(db: Reader, person: string, today: Day): Promise<Blocked[]> {
   const { rows } = await sql<ColleagueRow & Omit<Blocked, 'colleague'>>`
     select b.id, b.blocked_at as "blockedAt", ${colleagueColumns(sql`b.sender_id`, sql`b.agency`)}
-    from (select id, sender_id, blocked_at, ${agencyToday(sql`sender_id`, today)} as agency from greeting_block where person_id = ${person}) b
+    from (
+      select id, sender_id, blocked_at, ${agencyToday(sql`sender_id`, today)} as agency from greeting_block where person_id = ${person}
+    ) b
     order by b.blocked_at desc, b.id`.execute(db)
   return rows.map(toColleague)
 }

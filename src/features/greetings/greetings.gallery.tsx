@@ -85,16 +85,16 @@ export const pages = [
     name: 'greetings',
     states: {
       'none': show(LIST_PATH, (request) => (
-        <GreetingsPage request={request} listed={{ shown: 'received', page: { greetings: [], next: null } }} first draft={false} done={null} />
+        <GreetingsPage request={request} listed={{ shown: 'received', page: { greetings: [], next: null } }} first draft={false} done={null} keptDays={365} />
       )),
       'received': show(LIST_PATH, (request) => (
-        <GreetingsPage request={request} listed={{ shown: 'received', page: { greetings: received, next: received[2]!.id } }} first draft={false} done={null} />
+        <GreetingsPage request={request} listed={{ shown: 'received', page: { greetings: received, next: received[2]!.id } }} first draft={false} done={null} keptDays={365} />
       )),
       'sent': show(LIST_PATH, (request) => (
-        <GreetingsPage request={request} listed={{ shown: 'sent', page: { greetings: sent, next: null } }} first draft done={null} />
+        <GreetingsPage request={request} listed={{ shown: 'sent', page: { greetings: sent, next: null } }} first draft done={null} keptDays={365} />
       )),
       'sent-none': show(LIST_PATH, (request) => (
-        <GreetingsPage request={request} listed={{ shown: 'sent', page: { greetings: [], next: null } }} first draft={false} done="discarded" />
+        <GreetingsPage request={request} listed={{ shown: 'sent', page: { greetings: [], next: null } }} first draft={false} done="discarded" keptDays={365} />
       )),
       'opened': show(receivedPath(card.id), (request) => <ReceivedPage request={request} card={card} done={null} />),
       'opened-long': show(receivedPath(card.id), (request) => (

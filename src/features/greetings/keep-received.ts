@@ -19,21 +19,25 @@ export async function markRead({ unaudited }: Pick<Database, 'unaudited'>, { id,
 export async function throwAway({ unaudited }: Pick<Database, 'unaudited'>, { id, person }: Kept): Promise<boolean> {
   if (!UUID.test(id)) return false
   const { numUpdatedRows } = await unaudited.updateTable('greeting_receiver').set({ deleted_at: sql<Date>`now()` })
-    .where('id', '=', id).where('person_id', '=', person).where('arrived_at', 'is not', null).where('deleted_at', 'is', null).executeTakeFirstOrThrow()
+    .where('id', '=', id).where('person_id', '=', person).where('arrived_at', 'is not', null).where('deleted_at', 'is', null)
+    .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
 
 export type BlockRefusal = 'notFound' | 'manyBlocked'
 
 /** Blocks the sender of a card that the person received. Cards that came before stay. */
-export function blockSender(database: Database, origin: Origin, { id, person }: Kept): Promise<{ blocked: true } | { refused: BlockRefusal }> {
+export function blockSender(
+  database: Database, origin: Origin, { id, person }: Kept,
+): Promise<{ blocked: true } | { refused: BlockRefusal }> {
   const event = { code: 'greeting.sender-blocked' as const, person }
   return change<{ blocked: true } | { refused: BlockRefusal }>(database, origin, async ({ db }) => {
     await lockPerson(db, person)
     const { rows: [card] } = await sql<{ sender: string; blocked: number }>`
       select g.sender_id::text as sender, (select count(*)::int from greeting_block b where b.person_id = r.person_id) as blocked
       from greeting_receiver r join greeting g on g.id = r.greeting_id
-      where r.id = ${UUID.test(id) ? id : null}::uuid and r.person_id = ${person} and r.arrived_at is not null and r.deleted_at is null`.execute(db)
+      where r.id = ${UUID.test(id) ? id : null}::uuid and r.person_id = ${person}
+        and r.arrived_at is not null and r.deleted_at is null`.execute(db)
     if (card === undefined) return refused(event, { refused: 'notFound' as const })
     if (card.blocked >= MOST_BLOCKED) return refused(event, { refused: 'manyBlocked' as const })
     await sql`insert into greeting_block (person_id, sender_id) values (${person}, ${card.sender}) on conflict do nothing`.execute(db)
@@ -42,7 +46,9 @@ export function blockSender(database: Database, origin: Origin, { id, person }: 
 }
 
 /** Lets the cards of a sender in again; false: the person blocks nobody under that number. */
-export function unblockSender(database: Database, origin: Origin, { id, person }: Kept): Promise<{ unblocked: true } | { refused: 'notFound' }> {
+export function unblockSender(
+  database: Database, origin: Origin, { id, person }: Kept,
+): Promise<{ unblocked: true } | { refused: 'notFound' }> {
   const event = { code: 'greeting.sender-unblocked' as const, person }
   return change<{ unblocked: true } | { refused: 'notFound' }>(database, origin, async ({ db }) => {
     const { numDeletedRows } = await db.deleteFrom('greeting_block')

@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { findDraft } from './draft.ts'
+import { hasDraft } from './draft.ts'
 import {
-  BLOCKED_DONE, BlockedPage, BlockPage, DeletePage, GreetingsPage, LIST_DONE, RECEIVED_DONE, ReceivedPage, SENT_DONE, SentPage, SHOWN, TakeBackPage,
+  BLOCKED_DONE, BlockedPage, BlockPage, DeletePage, GreetingsPage, LIST_DONE, RECEIVED_DONE, ReceivedPage, SENT_DONE, SentPage, SHOWN,
+  TakeBackPage,
 } from './greeting-pages.tsx'
 import { findReceived, findSent, listBlocked, listReceived, listSent } from './greeting-rows.ts'
 import { blockSender, markRead, throwAway, unblockSender } from './keep-received.ts'
@@ -20,17 +21,20 @@ import type { GreetingSlice } from './slice.ts'
 
 const NOTHING = () => z.object({})
 
-function listRoute(slice: GreetingSlice): Route {
-  const { read } = slice.database
+function listRoute({ database: { read }, keptDays }: GreetingSlice): Route {
   return route({
     method: 'GET', path: LIST_PATH, act: 'person',
-    query: z.object({ shown: z.enum(SHOWN).or(z.literal('')).default('received'), after: z.string().max(36).optional(), done: z.enum(LIST_DONE).optional() }),
+    query: z.object({
+      shown: z.enum(SHOWN).or(z.literal('')).default('received'), after: z.string().max(36).optional(), done: z.enum(LIST_DONE).optional(),
+    }),
     handle: async (request) => {
       const { actor: { personId: person }, query: { shown, after, done = null } } = request
       const listed = shown === 'sent' ? { shown, page: await listSent(read, person, after) }
         : { shown: 'received' as const, page: await listReceived(read, person, after) }
-      const draft = await findDraft(slice, read, person) !== null
-      return page(<GreetingsPage request={request} listed={listed} first={after === undefined} draft={draft} done={done} />)
+      const draft = await hasDraft(read, person)
+      return page(
+        <GreetingsPage request={request} listed={listed} first={after === undefined} draft={draft} done={done} keptDays={keptDays} />,
+      )
     },
   })
 }
@@ -72,7 +76,8 @@ function receivedRoutes({ database, seal }: GreetingSlice): Route[] {
         const { actor, params: { id }, language } = request
         const answer = await blockSender(database, requestOrigin(request), { id, person: actor.personId })
         if (!('refused' in answer)) return redirect(`${receivedPath(id)}?done=blocked`)
-        return answer.refused === 'notFound' ? problem('notFound') : refused([{ field: null, message: messages(language).refused[answer.refused] }])
+        return answer.refused === 'notFound' ? problem('notFound')
+          : refused([{ field: null, message: messages(language).refused[answer.refused] }])
       },
       again: (request, form) => blockPage(request, request.params.id, form.problems),
     }),
@@ -102,7 +107,8 @@ function sentRoutes({ database, seal }: GreetingSlice): Route[] {
         const { actor, params: { id }, language } = request
         const answer = await takeBack(database, requestOrigin(request), actor.personId, id)
         if (!('refused' in answer)) return redirect(`${sentPath(id)}?done=takenBack`)
-        return answer.refused === 'notFound' ? problem('notFound') : refused([{ field: null, message: messages(language).refused[answer.refused] }])
+        return answer.refused === 'notFound' ? problem('notFound')
+          : refused([{ field: null, message: messages(language).refused[answer.refused] }])
       },
       again: (request, form) => takeBackPage(request, request.params.id, form.problems),
     }),

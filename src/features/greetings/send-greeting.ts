@@ -77,7 +77,8 @@ export function takeBack(
     }
     if (card === undefined) return refused(event, { refused: 'notFound' as const })
     const state = greetingState(card)
-    if (state !== 'waiting') return refused(event, { refused: state === 'delivered' ? 'deliveredAlready' as const : 'takenBackAlready' as const })
+    if (state === 'delivered') return refused(event, { refused: 'deliveredAlready' as const })
+    if (state === 'takenBack') return refused(event, { refused: 'takenBackAlready' as const })
     await tx.db.updateTable('greeting').set({ taken_back_at: sql<Date>`now()` }).where('id', '=', id).execute()
     return { result: { takenBack: true as const }, event }
   })

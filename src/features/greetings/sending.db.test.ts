@@ -128,6 +128,9 @@ describe('sending a greeting card', () => {
       const lee = await world.signIn('lee.officer')
       // Not even for its receiver, before it has arrived.
       for (const path of ['', '/delete', '/block']) assert.equal((await lee.ask(`/cards/received/${waits!.id}${path}`)).status, 404)
+      for (const who of ['lee.officer', 'sun.employee', 'chen.central'] as const) {
+        assert.equal((await (await world.signIn(who)).submit(`/cards/sent/${id}/take-back`, {}, '/switch')).status, 404, who)
+      }
       await dayComes(world)
       const [path] = await received(lee)
       const others: Who[] = ['sun.employee', 'wang.supervisor', 'chen.central', 'lin.auditor', 'wu.employee']

@@ -3,8 +3,13 @@ import type { Database } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
 import type { LocalPath } from '../../web/reply.ts'
 
-/** `limits`: what one person may send a day, and how often they may look for receivers within an hour. */
-export type GreetingSlice = { database: Database; seal: Pick<Seal, 'seal' | 'open'>; limits: { day: DayLimits; searchesPerHour: number } }
+/**
+ * `limits`: what one person may send a day, and how often they may look for receivers within an hour. `keptDays`: how long a card is kept
+ * after it arrived.
+ */
+export type GreetingSlice = {
+  database: Database; seal: Pick<Seal, 'seal' | 'open'>; limits: { day: DayLimits; searchesPerHour: number }; keptDays: number
+}
 
 export const LIST_PATH = '/cards'
 /** The card that somebody writes: everybody writes one at a time. */

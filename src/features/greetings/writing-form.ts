@@ -21,9 +21,9 @@ export const writingShape = (language: Language) => {
     picture: z.enum(PICTURES, { error: m.picture }),
     words: z.string({ error: m.words }).transform((text, context) => {
       const words = readWords(text)
-      const wrong = words === null ? m.control : words === '' ? m.words : words.length > MOST_WORDS ? formMessages(language).tooLong(MOST_WORDS) : null
-      if (words !== null && wrong === null) return words
-      context.addIssue({ code: 'custom', message: wrong ?? m.words })
+      if (words !== null && words !== '' && words.length <= MOST_WORDS) return words
+      const message = words === null ? m.control : words === '' ? m.words : formMessages(language).tooLong(MOST_WORDS)
+      context.addIssue({ code: 'custom', message })
       return z.NEVER
     }),
     deliverOn: optionalDay(language),
@@ -38,7 +38,8 @@ export const draftForm = ({ picture, words, deliverOn }: OwnDraft, language: Lan
 export const findingShape = (language: Language) => {
   const m = writingMessages(language).problems
   return z.object({
-    name: z.string({ error: m.nameShort }).max(MOST_NAME, m.nameLong).refine((name) => [...searchWords(name).join('')].length >= FEWEST_LETTERS, m.nameShort),
+    name: z.string({ error: m.nameShort }).max(MOST_NAME, m.nameLong)
+      .refine((name) => [...searchWords(name).join('')].length >= FEWEST_LETTERS, m.nameShort),
     agency: optionalText(MOST_NAME),
   })
 }
@@ -53,15 +54,20 @@ export const removingShape = z.object({
 })
 
 /** Why a receiver was not added, or nobody looked for. `most`: how many searches an hour. */
-export function receiversProblem(refusal: Exclude<AddingRefusal, 'noDraft'> | 'manySearches', most: number, language: Language): FormProblem {
+export function receiversProblem(
+  refusal: Exclude<AddingRefusal, 'noDraft'> | 'manySearches', most: number, language: Language,
+): FormProblem {
   const m = writingMessages(language).refused
   const message = refusal === 'manySearches' ? m.manySearches(most) : refusal === 'full' ? m.full(MOST_RECEIVERS) : m.notFound
   return { field: null, message }
 }
 
 /** Why the card was not sent. */
-export function sendingProblem(refusal: Exclude<SendRefusal, 'notFound' | 'sentAlready'>, most: DayLimits, language: Language): FormProblem {
+export function sendingProblem(
+  refusal: Exclude<SendRefusal, 'notFound' | 'sentAlready'>, most: DayLimits, language: Language,
+): FormProblem {
   const m = writingMessages(language).refused
-  const message = refusal === 'manyCards' ? m.manyCards(most.cards) : refusal === 'manyReceivers' ? m.manyReceivers(most.receivers) : m[refusal]
+  const message = refusal === 'manyCards' ? m.manyCards(most.cards)
+    : refusal === 'manyReceivers' ? m.manyReceivers(most.receivers) : m[refusal]
   return { field: null, message }
 }

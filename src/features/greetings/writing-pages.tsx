@@ -148,7 +148,9 @@ export function ReceiverNames({ request, receivers }: { request: FrameRequest; r
   const { language } = request
   return (
     <ul class="plain">
-      {receivers.map(({ colleague }) => <li>{colleague.name} <span class="soft"><AgencyOf colleague={colleague} language={language} /></span></li>)}
+      {receivers.map(({ colleague }) => (
+        <li>{colleague.name} <span class="soft"><AgencyOf colleague={colleague} language={language} /></span></li>
+      ))}
     </ul>
   )
 }
@@ -158,13 +160,14 @@ export function PreviewPage({ request, draft, from, form }: { request: FrameRequ
   const { language, today } = request
   const m = writingMessages(language)
   const { deliverOn, receivers } = draft
+  const atOnce = deliverOn === null || deliverOn === today
   return (
     <Step request={request} at={3} title={m.previewTitle} problems={form.problems}>
       <p>{m.previewLead}</p>
       <Card request={request} picture={draft.picture} words={draft.words ?? ''} from={from} />
       <DescriptionList
         items={[
-          { term: m.deliverOn, value: deliverOn === null || deliverOn === today ? m.atOnce(showDay(today, language)) : m.onDay(showDay(deliverOn, language)) },
+          { term: m.deliverOn, value: atOnce ? m.atOnce(showDay(today, language)) : m.onDay(showDay(deliverOn, language)) },
           { term: `${m.chosen} ${receivers.length}`, value: <ReceiverNames request={request} receivers={receivers} /> },
         ]}
       />
@@ -186,7 +189,8 @@ export function DiscardPage({ request, draft }: { request: FrameRequest; draft: 
   return (
     <ConfirmPage
       request={request} title={m.discardTitle} breadcrumbs={[{ label: messages(request.language).title, href: LIST_PATH }]}
-      consequence={<p>{m.discardConsequence(draft.receivers.length)}</p>} action={`${DRAFT_PATH}/discard`} confirm={m.discard} cancel={DRAFT_PATH}
+      consequence={<p>{m.discardConsequence(draft.receivers.length)}</p>} action={`${DRAFT_PATH}/discard`} confirm={m.discard}
+      cancel={DRAFT_PATH}
     />
   )
 }

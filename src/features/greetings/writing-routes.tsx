@@ -31,7 +31,9 @@ async function writePage(slice: GreetingSlice, request: PersonRequest, typed: Fo
   return page(<WritePage request={request} form={form} begun={draft !== null} />)
 }
 
-async function receiversPage(slice: GreetingSlice, request: PersonRequest, { query, typed }: { query?: string | undefined; typed?: FormState }): Promise<Reply> {
+async function receiversPage(
+  slice: GreetingSlice, request: PersonRequest, { query, typed }: { query?: string | undefined; typed?: FormState },
+): Promise<Reply> {
   const draft = await draftOf(slice, request)
   if (draft === null) return redirect(DRAFT_PATH)
   const found = query === undefined ? null : await foundReceivers(slice.database.read, request.actor.sessionId, query, draft.id)
@@ -93,7 +95,8 @@ function receiverRoutes(slice: GreetingSlice): Route[] {
       handle: async (request) => {
         const { form, actor, today, language } = request
         const answer = await lookForReceivers(slice, requestOrigin(request), { actor, today }, form)
-        return 'refused' in answer ? refused([receiversProblem(answer.refused, searchesPerHour, language)]) : redirect(foundAddress(answer.query))
+        return 'refused' in answer ? refused([receiversProblem(answer.refused, searchesPerHour, language)])
+          : redirect(foundAddress(answer.query))
       },
       again: (request, typed) => receiversPage(slice, request, { typed }),
     }),
@@ -102,7 +105,8 @@ function receiverRoutes(slice: GreetingSlice): Route[] {
       handle: async ({ form, actor, language }) => {
         const answer = await addReceiver(slice, { person: actor.personId, session: actor.sessionId }, form)
         if (!('refused' in answer)) return redirect(foundAddress(form.query))
-        return answer.refused === 'noDraft' ? redirect(DRAFT_PATH) : refused([receiversProblem(answer.refused, searchesPerHour, language)])
+        return answer.refused === 'noDraft' ? redirect(DRAFT_PATH)
+          : refused([receiversProblem(answer.refused, searchesPerHour, language)])
       },
       again: (request, typed) => receiversPage(slice, request, { query: typed.typed.query?.[0], typed }),
     }),
