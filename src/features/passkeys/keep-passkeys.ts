@@ -2,10 +2,12 @@
 import { sql } from 'kysely'
 import { change, refused } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { lockSelf } from '../sign-in/sessions.ts'
 import type { Change, EventId, Origin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
 
 type Kept = { done: true } | { refused: 'notFound' }
+type Removed = Kept | { refused: 'ended' }
 
 /** `passkey`: an id as the address has it; of somebody else's it is not found. */
 export type Keeping = { person: string; passkey: string }
@@ -26,10 +28,14 @@ export function renamePasskey(database: Database, origin: Origin, { name, ...whi
   })
 }
 
-/** Takes it away, and tells its person. Sessions that were opened with it go on: they end where sessions are ended. */
-export function removePasskey(database: Database, origin: Origin, which: Keeping): Promise<Kept> {
+/**
+ * Takes it away, and tells its person; not for a session that has ended meanwhile (「不是我」). Sessions that were opened with it go on:
+ * they end where sessions are ended.
+ */
+export function removePasskey(database: Database, origin: Origin, { session, ...which }: Keeping & { session: string }): Promise<Removed> {
   const attempt = { code: 'account.passkey-removed' as const, person: which.person, detail: { passkey: which.passkey } }
-  return change<Kept>(database, origin, async (tx) => {
+  return change<Removed>(database, origin, async (tx) => {
+    if (!await lockSelf(tx.db, which.person, session)) return refused(attempt, { refused: 'ended' as const })
     if (!await lockOwn(tx, which)) return refused(attempt, { refused: 'notFound' as const })
     const event = await tx.record(attempt)
     await tx.db.updateTable('passkey').set({ removed_at: sql<Date>`now()`, removed_event_id: event }).where('id', '=', which.passkey).execute()

@@ -12,7 +12,7 @@ import { showDayShort, showMoment } from '../../web/days.ts'
 import { OwnPage, ownMenu } from '../me/own-page.tsx'
 import { MOST_PASSKEYS } from './list-passkeys.ts'
 import { messages } from './messages.ts'
-import type { FormState } from '../../web/form.ts'
+import type { FormProblem, FormState } from '../../web/form.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { Passkey } from './list-passkeys.ts'
 
@@ -101,12 +101,14 @@ export function RenamePasskeyPage({ request, id, form }: { request: FrameRequest
 }
 
 /** Asks once before a passkey signs in no more. `others`: how many there are beside it. */
-export function RemovePasskeyPage({ request, passkey: { id, name }, others }: { request: FrameRequest; passkey: Passkey; others: number }) {
+export function RemovePasskeyPage({ request, passkey: { id, name }, others, problems = [] }: {
+  request: FrameRequest; passkey: Passkey; others: number; problems?: readonly FormProblem[]
+}) {
   const m = messages(request.language)
   return (
     <ConfirmPage
       request={request} title={m.removeTitle} breadcrumbs={crumbsOf(request)} menu={ownMenu(request)}
-      action={`${PASSKEYS_PATH}/${id}/remove`} confirm={m.removeDo} cancel={PASSKEYS_PATH}
+      action={`${PASSKEYS_PATH}/${id}/remove`} confirm={m.removeDo} cancel={PASSKEYS_PATH} problems={problems}
       consequence={<><p>{m.removeWhat(name)} {others === 0 ? m.removeLast : m.removeLeft(others)}</p><p>{m.removeTold}</p></>}
     />
   )

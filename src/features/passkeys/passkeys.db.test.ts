@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { Authenticator } from '../../../test/authenticator.ts'
+import { whileHeld } from '../../../test/holding.ts'
 import { tokenIn } from '../../../test/http.ts'
 import { textOf } from '../../../test/searches.ts'
 import { doJobs, ORIGIN, personOf, startWorld } from '../../../test/world.ts'
@@ -181,6 +182,17 @@ describe('a person keeps passkeys', () => {
     const wish = { person: String(wu), session, browser, name: 'x', answer }
     assert.deepEqual(await addPasskey(world.database, processOrigin('test'), relyingParty(ORIGIN), wish), { refused: 'challenge' })
     assert.deepEqual(await kept(), [])
+  })
+
+  test('nor is one taken away by a session that was ended while it was on its way', async () => {
+    const thief = await world.signIn('wu.employee')
+    await add(thief)
+    const [{ id } = { id: '' }] = await kept()
+    const ended = { event: 'session.ended', statements: [`update session set ended_at = now(), ended_why = 'byUser' where person_id = $1`] }
+    const answer = await whileHeld(world, wu, ended, () => thief.submit(`/me/passkeys/${id}/remove`, {}, `/me/passkeys/${id}/remove`))
+    assert.equal(answer.status, 422)
+    assert.match(textOf(answer.body), /這次登入剛才已經結束，沒有任何改變/)
+    assert.deepEqual((await kept()).map((one) => one.id), [id])
   })
 
   test('somebody else’s is not found, and one that was removed stays so', async () => {

@@ -1,4 +1,5 @@
 import { EMPTY_FORM, filledForm } from '../../web/form.ts'
+import { formMessages } from '../../web/form-messages.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
 import { messages } from './messages.ts'
@@ -34,6 +35,12 @@ export const pages = [
       ),
       'remove-last': (request) => <RemovePasskeyPage request={as(request, sampleActors.employee, '/me/passkeys/x/remove')} passkey={passkey} others={0} />,
       remove: (request) => <RemovePasskeyPage request={as(request, sampleActors.employee, '/me/passkeys/x/remove')} passkey={phone} others={2} />,
+      'remove-ended': (request) => (
+        <RemovePasskeyPage
+          request={as(request, sampleActors.employee, '/me/passkeys/x/remove')} passkey={phone} others={2}
+          problems={[{ field: null, message: formMessages(request.language).sessionEnded }]}
+        />
+      ),
     },
   }),
 ]

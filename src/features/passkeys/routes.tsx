@@ -3,6 +3,7 @@ import { browserText, readBrowser } from '../../core/browsers.ts'
 import { UUID } from '../../core/uuid.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { filledForm, requiredText } from '../../web/form.ts'
+import { formMessages } from '../../web/form-messages.ts'
 import { json, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { addPasskey, handleOf } from './add-passkey.ts'
@@ -103,12 +104,17 @@ function removeRoutes(slice: PasskeysSlice): Route[] {
       },
     }),
     route({
-      method: 'POST', path, act: 'person', fresh: true,
+      method: 'POST', path, act: 'person', fresh: true, form: () => z.object({}),
       handle: async (request) => {
-        const { actor: { personId: person }, params: { passkey } } = request
+        const { actor: { personId: person, sessionId: session }, params: { passkey }, language } = request
         if (!UUID.test(passkey)) return problem('notFound')
-        const answer = await removePasskey(slice.database, requestOrigin(request), { person, passkey })
-        return 'refused' in answer ? problem('notFound') : redirect(`${PASSKEYS_PATH}?done=removed`)
+        const answer = await removePasskey(slice.database, requestOrigin(request), { person, session, passkey })
+        if (!('refused' in answer)) return redirect(`${PASSKEYS_PATH}?done=removed`)
+        return answer.refused === 'ended' ? refused([{ field: null, message: formMessages(language).sessionEnded }]) : problem('notFound')
+      },
+      again: async (request, { problems }) => {
+        const found = await findOwn(slice, request.actor.personId, request.params.passkey)
+        return found === null ? problem('notFound') : page(<RemovePasskeyPage request={request} {...found} problems={problems} />)
       },
     }),
   ]
