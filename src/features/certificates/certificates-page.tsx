@@ -55,6 +55,16 @@ function ListedTable({ language, listed }: { language: Language; listed: readonl
   )
 }
 
+function FetchedList({ list, language }: { list: NonNullable<AuthorityState['list']>; language: Language }) {
+  const m = pageMessages(language)
+  return (
+    <>
+      {m.listOf(list.number, list.entries)}<br />
+      {m.fetched} <time datetime={list.fetchedAt.toISOString()}>{showMoment(list.fetchedAt, language)}</time>
+    </>
+  )
+}
+
 function TrustTable({ language, authorities }: { language: Language; authorities: readonly AuthorityState[] }) {
   const m = pageMessages(language)
   if (authorities.length === 0) return <Notice kind="warning" title={m.trustNone} />
@@ -63,19 +73,18 @@ function TrustTable({ language, authorities }: { language: Language; authorities
       language={language} caption={m.trust} rows={authorities}
       columns={[
         { label: m.code, heading: true, cell: ({ code, isAnchor }) => <><span class="code">{code}</span>{isAnchor ? <> <Badge kind="plain">{m.anchor}</Badge></> : null}</> },
-        { label: m.authority, cell: ({ subject }) => subject },
+        { label: m.authority, cell: ({ subject }) => subject.replaceAll(/,(?=[A-Za-z]+=)/g, ', ') },
         { label: m.issues, cell: ({ issues }) => m.issuesOf[issues ?? 'authorities'] },
         { label: m.asked, cell: ({ revocation }) => m.revocationOf[revocation] },
-        { label: m.list, cell: ({ list, revocation }) => (revocation === 'ocsp' ? '' : list === null ? m.noList : m.listOf(list.number, list.entries)) },
-        { label: m.fetched, cell: ({ list }) => (list === null ? '' : <time datetime={list.fetchedAt.toISOString()}>{showMoment(list.fetchedAt, language)}</time>) },
+        { label: m.list, cell: ({ list, revocation }) => (revocation === 'ocsp' ? '' : list === null ? m.noList : <FetchedList list={list} language={language} />) },
         { label: m.nextUpdate, cell: ({ list }) => (list === null ? '' : <time datetime={list.nextUpdate.toISOString()}>{showMoment(list.nextUpdate, language)}</time>) },
         {
           label: m.state,
           cell: ({ state, fault, responderFault }) => (
             <>
               <Badge kind={state === 'good' || state === 'asked' ? 'good' : 'danger'}>{m.states[state]}</Badge>
-              {fault === null || state === 'asked' ? null : <> {m.lastFault(fault)}</>}
-              {responderFault === null ? null : <> {m.responderFault(responderFault)}</>}
+              {fault === null || state === 'asked' ? null : <> {m.lastFault(m.faults[fault])}</>}
+              {responderFault === null ? null : <> {m.responderFault(m.faults[responderFault])}</>}
             </>
           ),
         },

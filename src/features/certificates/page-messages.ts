@@ -1,4 +1,6 @@
 import { defineMessages } from '../../web/messages.ts'
+import type { FetchFault } from './fetch-lists.ts'
+import type { AskFault } from './responders.ts'
 
 export const pageMessages = defineMessages({
   'zh-TW': {
@@ -61,6 +63,10 @@ export const pageMessages = defineMessages({
     states: { asked: '逐張查詢', good: '有效', none: '尚未取得：不接受任何卡片', over: '已過期：不接受任何卡片' },
     lastFault: (fault: string) => `最近一次取得失敗：${fault}`,
     responderFault: (fault: string) => `最近一次線上查詢失敗：${fault}`,
+    faults: {
+      unreachable: '連不到對方的主機', status: '對方的主機回覆錯誤', tooLarge: '檔案過大', malformed: '內容不符格式', busy: '查詢過多',
+      notWhole: '不是完整的清冊', signature: '簽章不符', stale: '已過期', ofTheFuture: '生效時間在未來', older: '比現有的清冊舊',
+    } satisfies Record<FetchFault | AskFault, string>,
   },
   en: {
     title: 'Certificate whitelist',
@@ -123,5 +129,10 @@ export const pageMessages = defineMessages({
     states: { asked: 'asked each time', good: 'good', none: 'none yet: no card is accepted', over: 'past its end: no card is accepted' },
     lastFault: (fault) => `The last fetch failed: ${fault}`,
     responderFault: (fault) => `The responder was last asked in vain: ${fault}`,
+    faults: {
+      unreachable: 'its host cannot be reached', status: 'its host answered with an error', tooLarge: 'the file is too large',
+      malformed: 'it is malformed', busy: 'too much is being asked', notWhole: 'it is not a whole list', signature: 'its signature does not fit',
+      stale: 'it is out of date', ofTheFuture: 'it begins in the future', older: 'it is older than the one there is',
+    },
   },
 })

@@ -12,9 +12,17 @@ export const HOLDER_PATH = '/manage/holder'
 /** Where they prove it by their own account, because an application asks for it. */
 export const HOLDER_ACCOUNT_PATH = '/manage/holder/account'
 
-function Fact({ term, code, children }: { term: string; code?: string | undefined; children: Child }) {
+type FactProps = {
+  term: string
+  code?: string | undefined
+  /** It is clear without its term, which is left out where there is no room. */
+  plain?: boolean
+  children: Child
+}
+
+function Fact({ term, code, plain = false, children }: FactProps) {
   return (
-    <div>
+    <div class={plain ? 'plain' : undefined}>
       <dt>{term}</dt>
       <dd>{children}{code === undefined ? null : <span class="code">{code}</span>}</dd>
     </div>
@@ -38,6 +46,7 @@ export function StandingLine({ request }: { request: FrameRequest }) {
   const { standing } = m
   const { chosen, workingFor } = actor
   const served = workingFor?.relation === 'served'
+  const elsewhere = workingFor !== null && workingFor.relation !== 'own'
   const words = standingWords(actor, standing)
   const home = chosen ?? (workingFor?.relation === 'own' ? workingFor : null)
   const holder = actor.card?.holder ?? null
@@ -46,12 +55,12 @@ export function StandingLine({ request }: { request: FrameRequest }) {
       <div class="wrap">
         {served ? <p><strong>{standing.servedSentence}</strong></p> : null}
         <dl>
-          <Fact term={standing.user}>{actor.name}</Fact>
-          <Fact term={standing.method}>{standing.methods[actor.method]}</Fact>
+          <Fact term={standing.user} plain>{actor.name}</Fact>
+          <Fact term={standing.method} plain>{standing.methods[actor.method]}</Fact>
           {holder === null ? null : <Fact term={standing.holder}>{holder.verified ? holder.name : standing.unverified(holder.name)}</Fact>}
-          {words === null ? null : <Fact term={standing.as}>{words}</Fact>}
-          {home === null ? null : <Fact term={standing.agency} code={home.agencyCode}>{home.agencyName}</Fact>}
-          {workingFor === null || workingFor.relation === 'own' ? null : (
+          {words === null ? null : <Fact term={standing.as} plain>{words}</Fact>}
+          {home === null ? null : <Fact term={standing.agency} code={home.agencyCode} plain={!elsewhere}>{home.agencyName}</Fact>}
+          {!elsewhere ? null : (
             <Fact term={served ? standing.served : standing.managed} code={workingFor.agencyCode}>
               <b>{workingFor.agencyName}</b>
             </Fact>
