@@ -82,7 +82,7 @@ export function ConfirmChangePage({ request, duty, form, ends, losses }: {
   return (
     <ManagePage request={request} title={m.confirmTitle} crumbs={[{ label: m.title, href: LIST }]}>
       <Notice kind="warning" title={componentMessages(language).before}>
-        <p>{m.confirmEnds(ends.join('、'))}</p>
+        <p>{m.confirmEnds(ends)}</p>
         <Lost request={request} losses={losses} />
       </Notice>
       <Form request={request} action={action} hidden={{ press: 'confirm' }}>
