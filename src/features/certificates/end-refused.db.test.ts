@@ -106,6 +106,25 @@ describe('a certificate that is believed no more', () => {
     assert.deepEqual(await whoIsIn(), { ...ALL, agency: false })
   })
 
+  test('taken off the list that made it an agency’s, on the page or by its last day, ends what it opened as that agency’s', async () => {
+    const listed = { issuer: 'gca-g2', serial: '00c9', kind: 'agency', agency: AGENCIES.school }
+    await list(listed)
+    agency = await byCard(AGENCY_CARD)
+    const [entry] = await world.sql<{ id: string }>('select id from listed_certificate where ended_at is null')
+    const path = `/manage/certificates/${entry!.id}/end`
+    const central = await world.signIn('chen.central')
+    assert.equal((await central.submit(path, { reason: '登錄錯誤' }, path)).headers.location, '/manage/certificates?done=removed')
+    assert.deepEqual(await whoIsIn(), { ...ALL, agency: false })
+    agency = await byCard(AGENCY_CARD)
+    assert.equal(await endRefused(world.database.unaudited, new Date()), 0, 'what it opened since, by what it says itself, goes on')
+
+    await list({ ...listed, to: TODAY })
+    agency = await byCard(AGENCY_CARD)
+    assert.equal(await endRefused(world.database.unaudited, new Date()), 0)
+    assert.equal(await endRefused(world.database.unaudited, new Date(), TOMORROW), 1)
+    assert.deepEqual(await whoIsIn(), { ...ALL, agency: false })
+  })
+
   test('of an authority that is no more in use, ends with all of that authority; with the root, everything by card', async () => {
     await apply('certificateAuthorities:\n  - { code: moica-g2, inUse: false }')
     assert.deepEqual(await whoIsIn(), { ...ALL, wang: false })

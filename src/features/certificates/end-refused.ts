@@ -21,8 +21,21 @@ async function believed(db: Reader, now: Date): Promise<string[]> {
 }
 
 /**
- * Ends the live sessions whose certificate is listed today as refused, or as another agency's, or whose authority is believed no more.
- * The applications opened from them are told, as at every end. Answers how many those were.
+ * Of the session `s`: its certificate was an agency's by an entry of the list that stood when it signed in, and neither that entry nor
+ * another makes it this agency's today. What the certificate says of itself is looked at when it signs in again.
+ */
+const listedNoMore = (today: Day) => sql`exists (
+  select from listed_certificate l join audit_event e on e.id = l.event_id
+  where l.issuer = s.certificate_authority and l.serial = s.certificate_serial and l.agency_code = s.card_agency
+    and e.at <= s.signed_in_at and (l.ended_at is null or l.ended_at > s.signed_in_at)
+    and l.valid @> (s.signed_in_at at time zone 'Asia/Taipei')::date
+    and not exists (select from listed_certificate n where n.issuer = l.issuer and n.serial = l.serial and n.agency_code = s.card_agency
+      and n.ended_at is null and n.valid @> ${today}::date))`
+
+/**
+ * Ends the live sessions whose certificate is listed today as refused, or as another agency's, or is no more listed as the agency's for
+ * which it stood by the list, or whose authority is believed no more. The applications opened from them are told, as at every end.
+ * Answers how many those were.
  */
 export async function endRefused(db: Reader, now: Date, today: Day = dayInTaipei(now)): Promise<number> {
   const codes = await believed(db, now)
@@ -31,7 +44,8 @@ export async function endRefused(db: Reader, now: Date, today: Day = dayInTaipei
     where s.ended_at is null and s.certificate_serial is not null and (
       s.certificate_authority <> all(${codes}::text[])
       or exists (select from listed_certificate l where l.issuer = s.certificate_authority and l.serial = s.certificate_serial
-        and l.ended_at is null and l.valid @> ${today}::date and (l.agency_code is null or l.agency_code <> s.card_agency)))`.execute(db)
+        and l.ended_at is null and l.valid @> ${today}::date and (l.agency_code is null or l.agency_code <> s.card_agency))
+      or ${listedNoMore(today)})`.execute(db)
   return Number(numAffectedRows ?? 0)
 }
 

@@ -103,7 +103,11 @@ function endRoutes(slice: Slice): Route[] {
       handle: async (request) => {
         const one = await find(request.params.listed, request.today)
         if (one === undefined) return problem('notFound')
-        await change(database, requestOrigin(request), (tx) => unlistCertificate(tx, one, request.form.reason))
+        await change(database, requestOrigin(request), async (tx) => {
+          const done = await unlistCertificate(tx, one, request.form.reason)
+          await endRefused(tx.db, request.now, request.today)
+          return done
+        })
         return redirect(`${CERTIFICATES_PATH}?done=removed`)
       },
       again: shown,
