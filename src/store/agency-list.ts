@@ -25,6 +25,14 @@ export type AgencyPage = {
   next: AgencyCode | null
 }
 
+/** What agencies are called on the day, by their codes; one that is not there then is left out. */
+export async function agencyNames(db: Reader, codes: readonly string[], today: Day): Promise<Map<string, string>> {
+  const { rows } = await sql<{ code: string; name: string }>`
+    select agency_code as code, name from agency_version
+    where agency_code = any(${[...new Set(codes)]}::text[]) and upper_inf(recorded) and valid @> ${today}::date`.execute(db)
+  return new Map(rows.map(({ code, name }) => [code, name]))
+}
+
 // About two screens at a desk.
 export const AGENCIES_A_PAGE = 50
 

@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import { z } from 'zod'
 import { change } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
+import { agencyNames } from '../../store/agency-list.ts'
 import { EMPTY_FORM, filledForm, optionalDay, optionalText, requiredDay, requiredText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -23,17 +23,9 @@ import type { ShownCertificate } from './certificates-page.tsx'
 type Slice = { database: Database }
 type Asked = FrameRequest & { actor: PersonActor }
 
-async function agencyNames({ database: { read } }: Slice, codes: readonly string[], today: Day): Promise<ReadonlyMap<string, string>> {
-  if (codes.length === 0) return new Map()
-  const { rows } = await sql<{ code: string; name: string }>`
-    select agency_code as code, name from agency_version
-    where agency_code = any(${[...codes]}::text[]) and upper_inf(recorded) and valid @> ${today}::date`.execute(read)
-  return new Map(rows.map(({ code, name }) => [code, name]))
-}
-
 async function shownListed(slice: Slice, today: Day): Promise<ShownCertificate[]> {
   const listed = await loadListed(slice.database.read)
-  const names = await agencyNames(slice, listed.flatMap(({ agency }) => agency ?? []), today)
+  const names = await agencyNames(slice.database.read, listed.flatMap(({ agency }) => agency ?? []), today)
   return listed.map((one) => ({ ...one, agencyName: one.agency === null ? null : names.get(one.agency) ?? null }))
 }
 
@@ -66,7 +58,7 @@ function newRoutes(slice: Slice): Route[] {
         const { problems: m } = pageMessages(language)
         const agency = form.kind === 'refused' ? null : form.agency.trim().toUpperCase()
         if (agency === '') return refused([{ field: 'agency', message: m.agency }])
-        if (agency !== null && !(await agencyNames(slice, [agency], today)).has(agency)) return refused([{ field: 'agency', message: m.unknownAgency }])
+        if (agency !== null && !(await agencyNames(database.read, [agency], today)).has(agency)) return refused([{ field: 'agency', message: m.unknownAgency }])
         if (form.to !== null && form.to < form.from) return refused([{ field: 'to', message: m.reversed }])
         const authorities = await trustState(database.read, request.now)
         if (!authorities.some(({ code, issues }) => code === form.issuer && issues !== null)) return refused([{ field: 'issuer', message: m.authority }])

@@ -5,6 +5,7 @@ import type Provider from 'oidc-provider'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { sidOf } from './pairwise.ts'
+import { KEY_OF_SESSION } from './statements.ts'
 import type { Database } from '../../store/database.ts'
 
 const job = z.object({ sessionId: z.uuid(), clientId: z.string().min(1).max(64), sessionGoesOn: z.boolean().default(false) })
@@ -29,7 +30,7 @@ export function createBackChannel(database: Pick<Database, 'read'>): BackChannel
     const began = performance.now()
     if (began < (restsUntil.get(clientId) ?? 0)) throw new Error('the application hangs')
     const { rows: [session] } = await sql<{ key: string; ended_at: Date | null }>`
-      select coalesce(p.key, md5('card of ' || s.card_agency)::uuid) as key, s.ended_at
+      select ${sql.raw(KEY_OF_SESSION)} as key, s.ended_at
       from session s left join person p on p.id = s.person_id where s.id = ${sessionId}`.execute(database.read)
     const client = await provider.Client.find(clientId) as Told | undefined
     if (session === undefined || client?.backchannelLogoutUri === undefined) return

@@ -47,9 +47,14 @@ export type GrantRow = SessionRow & {
   opened_for: string | null
 }
 
-// Of an agency that has no key of its own: a value that is the same for ever, and that no person has.
+/**
+ * The key by which applications know whom a session `s` is of, with its person `p`. Of an agency, which has none of its own, a value
+ * that is the same for ever, and that no person has.
+ */
+export const KEY_OF_SESSION = `coalesce(p.key, md5('card of ' || s.card_agency)::uuid)`
+
 const WHO = `s.id, coalesce(s.person_id, h.person_id) as person_id, s.method, s.second_factor, s.signed_in_at, s.last_seen_at, s.expires_at,
-  s.chosen_agency, s.chosen_standing, coalesce(p.key, md5('card of ' || s.card_agency)::uuid) as person_key, a.name as account_name,
+  s.chosen_agency, s.chosen_standing, ${KEY_OF_SESSION} as person_key, a.name as account_name,
   case when a.email_confirmed_at is not null then a.email end as email, coalesce(v.name, w.name) as name,
   s.card_agency, q.key as holder_key, h.session_id is not null and h.verified_by is null as unverified`
 const LIVING = `left join account a on a.person_id = s.person_id

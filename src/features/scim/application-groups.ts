@@ -1,8 +1,9 @@
 // The groups of an application: a category for an agency, where somebody has it today.
 import { countAccessCategories, everyAccess, listAccessCategories } from '../../store/access-list.ts'
+import { agencyNames } from '../../store/agency-list.ts'
 import { groupId, groupName, groupOf, rightsTo } from './application.ts'
 import { mustHave } from './filter.ts'
-import { agencyNames, categoryNames } from './names.ts'
+import { categoryNames } from './category-names.ts'
 import { GROUP } from './schemas.ts'
 import { sql } from 'kysely'
 import type { AccessCategory } from '../../store/access-list.ts'

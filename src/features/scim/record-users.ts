@@ -1,12 +1,12 @@
 // What the personnel system reads: everybody of the record, with the posts that are not over. A national ID or a birth date is
 // taken from it and never given.
 import { sql } from 'kysely'
+import { agencyNames } from '../../store/agency-list.ts'
 import { checkNationalId } from '../../core/national-id.ts'
 import { UUID } from '../../core/uuid.ts'
 import { ScimFault } from './dialect.ts'
 import { mustHave, timesOf } from './filter.ts'
 import { scimMessages as says } from './messages.ts'
-import { agencyNames } from './names.ts'
 import { ECPA, ENTERPRISE, USER } from './schemas.ts'
 import type { Day } from '../../core/days.ts'
 import type { Reader } from '../../store/database.ts'
