@@ -1,5 +1,6 @@
 // Where a picker leads when something was picked: an address of our own that came with the request, so it is proved.
 import { liesUnder, readTarget } from './path.ts'
+import { withoutTelling } from './told.ts'
 import type { LocalPath } from './reply.ts'
 
 // A management page with all its filters, and room for it to stand within another address.
@@ -12,7 +13,7 @@ export function pickTarget(to: string, also: readonly LocalPath[] = []): LocalPa
   if (to.length > LONGEST_TARGET || to.includes('#')) return null
   const target = readTarget(to)
   if (!target.ok || ![...UNDER, ...also].some((prefix) => liesUnder(target.path, prefix))) return null
-  return to as LocalPath
+  return withoutTelling(to as LocalPath)
 }
 
 /** Whether a parameter may be called so. */

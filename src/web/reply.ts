@@ -1,3 +1,4 @@
+import { withoutTelling } from './told.ts'
 import type { HtmlEscapedString } from 'hono/utils/html'
 import type { FormProblem } from './form.ts'
 import type { Language } from './language.ts'
@@ -90,8 +91,9 @@ export function isLocalPath(text: string): text is LocalPath {
   return /^\/(?![/\\])[\x21-\x7e]{0,2000}$/.test(text) && !text.includes('\\')
 }
 
-/** The address that a form or a query brought, where it is one of ours; null for none, and for any other. */
-export const localPathIn = (text: string | undefined): LocalPath | null => (text !== undefined && isLocalPath(text) ? text : null)
+/** The address that a form or a query brought, where it is one of ours, told of nothing done; null for none, and for any other. */
+export const localPathIn = (text: string | undefined): LocalPath | null =>
+  (text !== undefined && isLocalPath(text) ? withoutTelling(text) : null)
 
 /** 303 to an address of our own: the answer to every change that was made. Throws for an address that leaves the site. */
 export function redirect(to: LocalPath, cookies: WithCookies = {}): RedirectReply {

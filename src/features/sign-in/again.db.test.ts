@@ -72,6 +72,17 @@ describe('proving once more who is signed in', () => {
     }
   })
 
+  test('an address that somebody else wrote tells of nothing done, though signing in, or proving it again, led there', async () => {
+    const said = '/me/sessions?ended=99&lang=x'
+    const stranger = world.visitor()
+    const signedIn = await stranger.signIn('wu.employee', PASSWORD, { next: said })
+    assert.doesNotMatch(textOf((await stranger.ask(signedIn.headers.location!)).body), /已結束 99/)
+    const visitor = await stale()
+    const proved = await prove(visitor, { next: said.replace('ended', 'end%65d') })
+    assert.doesNotMatch(textOf((await visitor.ask(proved.headers.location!)).body), /已結束 99/)
+    assert.equal((await prove(await stale(), { next: '/applications?q=done&ended=1#found' })).headers.location, '/applications?q=done#found')
+  })
+
   test('central roles and resets ask for it, whatever else is allowed', async () => {
     const chen = await world.signIn('chen.central')
     assert.notEqual((await chen.ask(NEXT)).status, 303)

@@ -32,6 +32,14 @@ describe('切換機關', () => {
     assert.doesNotMatch(await line(wang), /管理機關/)
   })
 
+  test('an address that somebody else wrote tells of nothing done, though switching led there', async () => {
+    const wang = await world.signIn('wang.supervisor')
+    const answer = await manage(wang, AGENCIES.school, { next: '/manage/grants/expiring?renewed=99' })
+    assert.equal(answer.headers.location, `/manage/grants/expiring?agency=${AGENCIES.school}`)
+    assert.doesNotMatch((await wang.ask('/manage/grants/expiring?renewed=99')).body, /已展延/)
+    await wang.submit('/switch/back', {}, '/switch')
+  })
+
   const beyond: [Who, string, string][] = [
     ['wang.supervisor', AGENCIES.taipeiSecretariat, 'the other city'], ['yang.taipei', AGENCIES.school, 'the other city'],
     ['wang.supervisor', AGENCIES.root, 'above'], ['wang.supervisor', '999999999Z', 'nowhere'],
