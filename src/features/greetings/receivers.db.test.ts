@@ -72,7 +72,7 @@ describe('the receivers of a greeting card', () => {
 
     test('not by one character, a national ID or an account name; signs of patterns find nobody', async () => {
       await begin()
-      for (const one of ['淑', ' ', '']) {
+      for (const one of ['淑', '淑 淑', '淑　淑 淑', ' ', '']) {
         const page = await find(wu, one)
         assert.equal(page.status, 422)
         assert.match(textOf(page.body), /請輸入至少兩個字/)

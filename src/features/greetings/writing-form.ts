@@ -34,12 +34,15 @@ export const writingShape = (language: Language) => {
 export const draftForm = ({ picture, words, deliverOn }: OwnDraft, language: Language): FormState =>
   filledForm({ picture: picture ?? '', words: words ?? '', deliverOn: deliverOn === null ? '' : showDayShort(deliverOn, language) })
 
+// A word that is typed twice asks for no more than once.
+const isEnoughOf = (name: string): boolean => [...new Set(searchWords(name))].join('').length >= FEWEST_LETTERS
+
 /** Name and agency. A national ID is no name, and is looked for nowhere here. */
 export const findingShape = (language: Language) => {
   const m = writingMessages(language).problems
   return z.object({
     name: z.string({ error: m.nameShort }).max(MOST_NAME, m.nameLong)
-      .refine((name) => [...searchWords(name).join('')].length >= FEWEST_LETTERS, m.nameShort),
+      .refine(isEnoughOf, m.nameShort),
     agency: optionalText(MOST_NAME),
   })
 }
