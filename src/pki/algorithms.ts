@@ -163,11 +163,28 @@ export function trustedKey(key: PublicKey, policy: AlgorithmPolicy): TrustedKey 
   if (type === undefined) return { fault: 'keyAlgorithm' }
   const fault = keyFault(type, key, policy)
   if (fault !== null) return { fault }
+  const imported = importedKey(key)
+  return imported?.asymmetricKeyType === type ? { key: imported } : { fault: 'keyUnreadable' }
+}
+
+// Importing costs more than the signature that is then checked, and an authority's key is asked for again and again. It is kept by what
+// was read, as long as that is: the answer is the same each time.
+const imported = new WeakMap<PublicKey, KeyObject | null>()
+
+function importedKey(key: PublicKey): KeyObject | null {
+  const known = imported.get(key)
+  if (known !== undefined) return known
+  const read = readKey(key.spki)
+  imported.set(key, read)
+  return read
+}
+
+/** Null for what OpenSSL cannot read. */
+function readKey(spki: Uint8Array): KeyObject | null {
   try {
-    const imported = createPublicKey({ key: Buffer.from(key.spki), format: 'der', type: 'spki' })
-    return imported.asymmetricKeyType === type ? { key: imported } : { fault: 'keyUnreadable' }
+    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' })
   } catch {
-    return { fault: 'keyUnreadable' }
+    return null
   }
 }
 

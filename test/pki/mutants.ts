@@ -206,7 +206,7 @@ export const MUTANTS: readonly Mutant[] = [
     ['parameters of algorithms', 'known !== undefined && (parameters === null ||', 'known !== undefined && (true ||'],
     ['the mask of PSS', 'hash === null || maskHash !== hash ||', 'hash === null ||'],
     ['the salt of PSS', '|| salt > 64 ?', '?'],
-    ['the key is of the kind that it says', "imported.asymmetricKeyType === type ?", 'true ?']),
+    ['the key is of the kind that it says', "imported?.asymmetricKeyType === type ?", 'imported !== null ?']),
   ...of('crl-keeping.ts',
     ['a kept list was proved', "if (crl.provedBy === null) throw new TypeError('only a list that was proved is kept')", ''],
     ['a proved list is its issuer’s', 'if (crl.issuer.key !== issuer.subject.key || !maySignCrls(issuer)) return null', 'if (!maySignCrls(issuer)) return null'],
