@@ -194,10 +194,12 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
     ],
   },
   {
-    name: 'redirect URI tricks', guard: 'compared as text with what is registered; our own next page is a path (`web/reply.ts`)',
+    name: 'redirect URI tricks', guard: 'compared as text with what is registered; our own next page is a path (`web/reply.ts`), and says of nothing that it was done (`web/told.ts`)',
     tests: [
       [OIDC, 'not to '], [OIDC, 'nor to none, nor to two'], [SIGN_IN, 'after signing in, next='],
       [WALK, 'the provider leads nobody to an address that is not registered'],
+      ['src/features/sign-in/again.db.test.ts', 'an address that somebody else wrote tells of nothing done, though signing in, or proving it again, led there'],
+      ['src/features/sign-in/switch.db.test.ts', 'an address that somebody else wrote tells of nothing done, though switching led there'],
     ],
   },
   {
