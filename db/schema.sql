@@ -852,6 +852,7 @@ END)),
   constraint expired_unconfirmed CHECK (((state <> 'expired'::text) OR (confirmed_at IS NULL))),
   constraint own_change_held CHECK (((proposed_by <> person_id) OR is_first OR (not_before > (proposed_at + '23:00:00'::interval))))
 );
+CREATE INDEX email_change_closed ON email_change USING btree (closed_at) WHERE (closed_at IS NOT NULL);
 CREATE INDEX email_change_correction ON email_change USING btree (person_id, proposed_by) WHERE (proposed_by <> person_id);
 CREATE INDEX email_change_person ON email_change USING btree (person_id, proposed_at DESC);
 CREATE UNIQUE INDEX email_change_waiting ON email_change USING btree (person_id) WHERE (state = 'waiting'::text);
@@ -1923,6 +1924,7 @@ create table passkey (
 );
 CREATE INDEX passkey_person ON passkey USING btree (person_id, created_at);
 CREATE UNIQUE INDEX passkey_place ON passkey USING btree (person_id, place) WHERE (removed_at IS NULL);
+CREATE INDEX passkey_removed ON passkey USING btree (removed_at) WHERE (removed_at IS NOT NULL);
 CREATE TRIGGER keep_passkey BEFORE UPDATE ON passkey FOR EACH ROW EXECUTE FUNCTION keep_passkey();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON passkey FOR EACH STATEMENT EXECUTE FUNCTION note_change();
 grant insert (id, person_id, place, credential_id, public_key, counter, transports, name, backup_eligible, backed_up, event_id) on passkey to ecpa_program;
@@ -2961,7 +2963,9 @@ CASE
 END))),
   constraint way_of_its_kind CHECK ((((purpose = 'confirmEmail'::text) = (email_change_id IS NOT NULL)) AND ((purpose <> 'confirmEmail'::text) OR (medium = 'link'::text))))
 );
+CREATE INDEX way_in_email_change ON way_in USING btree (email_change_id) WHERE (email_change_id IS NOT NULL);
 CREATE UNIQUE INDEX way_in_open ON way_in USING btree (person_id, purpose) WHERE (state = 'open'::text);
+CREATE INDEX way_in_over ON way_in USING btree (COALESCE(closed_at, expires_at));
 CREATE INDEX way_in_person ON way_in USING btree (person_id, opened_at DESC);
 CREATE TRIGGER close_way_once BEFORE UPDATE ON way_in FOR EACH ROW EXECUTE FUNCTION close_way_once();
 CREATE TRIGGER corrector_rests BEFORE INSERT ON way_in FOR EACH ROW WHEN ((new.purpose = 'newPassword'::text)) EXECUTE FUNCTION corrector_rests();
@@ -3600,6 +3604,30 @@ CREATE OR REPLACE FUNCTION poll_turn(voted uuid)
  LANGUAGE sql
  IMMUTABLE
 AS $function$ select hashtextextended('poll ' || voted, 0) $function$
+;
+
+CREATE OR REPLACE FUNCTION purge_account_traces(most integer)
+ RETURNS TABLE(passkeys integer, ways integer, emails integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare until timestamptz := now() - interval '180 days';
+begin
+  delete from passkey where id in (
+    select k.id from passkey k where k.removed_at < until order by k.removed_at limit most for update skip locked);
+  get diagnostics passkeys = row_count;
+  delete from way_in where id in (
+    select w.id from way_in w where coalesce(w.closed_at, w.expires_at) < until
+    order by coalesce(w.closed_at, w.expires_at) limit most for update skip locked);
+  get diagnostics ways = row_count;
+  delete from email_change where id in (
+    select c.id from email_change c
+    where c.closed_at < until and not exists (select from way_in w where w.email_change_id = c.id)
+    order by c.closed_at limit most for update skip locked);
+  get diagnostics emails = row_count;
+  return next;
+end $function$
 ;
 
 CREATE OR REPLACE FUNCTION refuse_change()

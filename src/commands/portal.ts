@@ -88,6 +88,7 @@ import { todoRoutes } from '../features/todos/routes.tsx'
 import { wayTasks } from '../features/ways-in/forgotten.ts'
 import { wayRoutes } from '../features/ways-in/routes.ts'
 import { FACTOR_STANDINGS } from '../core/second-factor.ts'
+import { traceTasks } from '../store/account-traces.ts'
 import { isDatabaseAway } from '../store/faults.ts'
 import { startJobs } from '../store/jobs.ts'
 import { challengeTasks } from '../store/challenges.ts'
@@ -342,6 +343,7 @@ function tasksOf(parts: PortalParts): Task[] {
     { name: 'sessions.end-overdue', every: '* * * * *', handle: () => endOverdueSessions(database.unaudited, limitsOf(settings)) },
     { name: 'session-queries.purge', every: '10 * * * *', handle: () => purgeQueries(database.unaudited) },
     { name: 'todos.purge', every: '35 18 * * *', handle: () => purgeTodos(database) },
+    ...traceTasks,
     { name: 'sessions.purge', every: '25 18 * * *', handle: () => purgeSessions(database.unaudited) },
   ]
 }

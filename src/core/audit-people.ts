@@ -25,6 +25,13 @@ export const peopleEvents = {
     subjects: [], details: { days: 'number' }, sensitivity: 'routine',
     sentence: { 'zh-TW': '檢視逾 {days} 日未登入的帳號', en: 'Accounts without a sign-in for {days} days were looked at' },
   },
+  'accounts.traces-purged': {
+    subjects: [], details: { passkeys: 'number', ways: 'number', emails: 'number' }, sensitivity: 'routine',
+    sentence: {
+      'zh-TW': '清除逾半年的紀錄：已移除的通行密鑰 {passkeys} 筆、已結束的連結與單張 {ways} 筆、已結束的電子郵件變更 {emails} 筆',
+      en: 'Cleared away after half a year: {passkeys} removed passkeys, {ways} links and slips, {emails} changes of an e-mail address',
+    },
+  },
   // `why`: `byHand`, or the rule: `noPost` (R-STD-3), `idle` (R-ACC-7). `reason`: the words of whoever did it.
   'account.disabled': {
     subjects: ['person'], details: { why: 'text', reason: 'text', way: 'text' }, sensitivity: 'critical',

@@ -68,6 +68,7 @@ const CALLABLE: Record<string, string> = {
   cast_vote: 'notes who votes and counts what they chose, which the program may do in no other way',
   count_table: 'has a table of a fixed list counted for the planner; answers nothing and writes nothing else',
   poll_result: 'tells the votes of each choice once the poll is over, which the program reads in no other way',
+  purge_account_traces: 'deletes what ended half a year ago, which the program may do in no other way',
 }
 
 describe('the rights of the program', () => {
