@@ -116,7 +116,7 @@ export function GroupPage({ request, group, members, next, done }: {
   const m = groupMessages(language)
   const path = groupPath(group.code)
   return (
-    <ManagePage request={request} title={`${m.title}：${group.name}`} crumbs={groupCrumbs(language)}>
+    <ManagePage request={request} title={m.titleOf(group.name)} crumbs={groupCrumbs(language)}>
       {done === undefined ? null : <Notice kind="done" title={m.saved}><p>{m.done[done]}</p></Notice>}
       <p>
         <span class="code">{group.code}</span> <span lang={chineseOn(language)}>{group.agencyName}</span>{' '}

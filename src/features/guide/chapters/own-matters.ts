@@ -206,6 +206,20 @@ export const ownAccount: Task = {
   ],
 }
 
+export const agreeToNotice: Task = {
+  slug: 'personal-data-notice',
+  at: ['/me/notice'],
+  screens: ['me-notice-asked', 'me-notice-agreed', 'me-display-normal'],
+  picture: { screen: 'me-notice-asked', alt: both('重要訊息的全文、同意的勾選，以及繼續與登出', 'The text, the tick, and the two ways on') },
+  title: both('閱讀並同意重要訊息', 'Read and agree to the notice on personal data'),
+  lead: both('登入後出現這一頁，同意一次就不再問；內容更新時會再問。', 'It comes after signing in, once, and again when its text has changed.'),
+  steps: [
+    both('讀完內容，勾選「我已閱讀並同意」，按「繼續」。', 'Read it, tick “I have read this and agree”, and press “Go on”.'),
+    both('不同意就按「登出」；帳號與資料不變。', 'If you do not agree, press “Sign out”: nothing changes about your account.'),
+    both('之後想再看，到「語言與字級」按「閱讀內容」。', 'To read it again, follow “Read it” under “Language and text size”.'),
+  ],
+}
+
 export const notMe: Task = {
   slug: 'not-me',
   at: ['/me/sign-ins', '/me/sessions'],
@@ -239,5 +253,5 @@ export const findAgency: Task = {
 }
 
 export const ownMatters: readonly Task[] = [
-  openApplication, switchStanding, todos, readNotices, vote, sendGreeting, readGreeting, wrongRecord, ownAccount, secondFactor, notMe, findAgency,
+  openApplication, switchStanding, todos, readNotices, vote, sendGreeting, readGreeting, wrongRecord, ownAccount, agreeToNotice, secondFactor, notMe, findAgency,
 ]
