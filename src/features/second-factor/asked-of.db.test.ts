@@ -118,8 +118,9 @@ describe('a second factor is asked by standing', () => {
       assert.match(textOf((await held.ask(written.open)).body), /系統維護/)
     })
 
-    test('while it is said who they are, and where to set it up', async () => {
+    test('while it is said who they are, that the days are over, and where to set it up', async () => {
       const { body } = await held.ask('/announcements')
+      assert.match(body, /期限已過/)
       assert.match(body, /<dd>王建宏<\/dd>/)
       assert.ok(body.includes(`href="${setUpFor('/announcements')}"`))
     })

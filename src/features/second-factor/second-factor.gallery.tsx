@@ -36,6 +36,7 @@ export const pages = [
       none: stands(null), on: stands({ setUpAt: since, left: 9 }), few: stands({ setUpAt: since, left: 1 }), removed: stands(null, true),
       'set-up': setUp(EMPTY_FORM), 'set-up-asked': setUp(EMPTY_FORM, { ...sampleActors.supervisor, secondFactorBy: '2026-12-07' }),
       'set-up-first': setUp(EMPTY_FORM, { ...sampleActors.supervisor, secondFactorBy: '2026-11-22' }),
+      'reminded-too-late': (request) => <FactorPage request={as(request, { ...sampleActors.supervisor, secondFactorBy: '2026-11-22' }, '/announcements')} factor={null} />,
       reminded: (request) => <FactorPage request={as(request, { ...sampleActors.supervisor, secondFactorBy: '2026-12-07' }, '/me/display')} factor={null} />,
       'set-up-refused': (request) =>
         setUp({ ...filledForm({ secretCode: '123456' }), problems: [{ field: 'secretCode', message: messages(request.language).refusals.wrong }] })(request),

@@ -3,7 +3,8 @@ import { isPerson, lacksHolder } from '../actor.ts'
 import { showDay } from '../days.ts'
 import { frameMessages } from '../frame-messages.ts'
 import { liesUnder } from '../path.ts'
-import { SECOND_FACTOR_PATH, setUpAddress } from '../second-factor.ts'
+import { lacksSecondFactor, SECOND_FACTOR_PATH, setUpAddress } from '../second-factor.ts'
+import type { Day } from '../../core/days.ts'
 import type { Actor } from '../actor.ts'
 import type { FrameRequest } from '../route.ts'
 
@@ -36,6 +37,19 @@ function standingWords(actor: Actor, m: ReturnType<typeof frameMessages>['standi
   return m.together([own, ...roles])
 }
 
+/** Until when the second factor has to be set up, or that those days are over; nowhere on the way to it. */
+function FactorReminder({ request, by }: { request: FrameRequest; by: Day | null }) {
+  if (by === null || liesUnder(request.path, SECOND_FACTOR_PATH)) return null
+  const { standing: m } = frameMessages(request.language)
+  const isOver = lacksSecondFactor({ secondFactorBy: by }, request.today)
+  return (
+    <p>
+      <strong>{isOver ? m.secondFactorOver : m.secondFactorBy(showDay(by, request.language))}</strong>{' '}
+      <a href={setUpAddress(request.path)}>{m.setUpFactor}</a>
+    </p>
+  )
+}
+
 /**
  * Who is signed in, how, in which standing, for which agency. Work for a served agency is said in words and in colour.
  */
@@ -66,9 +80,7 @@ export function StandingLine({ request }: { request: FrameRequest }) {
             </Fact>
           )}
         </dl>
-        {actor.secondFactorBy === null || liesUnder(request.path, SECOND_FACTOR_PATH) ? null : (
-          <p><strong>{standing.secondFactorBy(showDay(actor.secondFactorBy, language))}</strong> <a href={setUpAddress(request.path)}>{standing.setUpFactor}</a></p>
-        )}
+        <FactorReminder request={request} by={actor.secondFactorBy} />
         {lacksHolder(actor) ? <p><strong>{standing.noHolder}</strong> <a href={HOLDER_PATH}>{standing.nameHolder}</a></p> : null}
         {site.has('/switch') ? <a href="/switch">{standing.switch}</a> : null}
       </div>
