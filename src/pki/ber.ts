@@ -10,12 +10,16 @@ const MOST_ELEMENTS = 20_000
 const CONSTRUCTED = 0x20
 const PIECES_OF_OCTETS = TAG.octetString | CONSTRUCTED
 
-type Reading = { bytes: Uint8Array; at: number; left: number }
+/** `rewritten`: how many elements could not stay as they were written. */
+type Reading = { bytes: Uint8Array; at: number; left: number; rewritten: number }
 
-/** The same message with definite, minimal lengths and octet strings in one piece. Throws `Malformed`. */
+/**
+ * The same message with definite, minimal lengths and octet strings in one piece; what is so already is a part of the bytes that were
+ * given. Throws `Malformed`.
+ */
 export function derOfBer(bytes: Uint8Array): Uint8Array {
   if (bytes.length > MOST_BYTES) throw new Malformed('tooMany', 'BER')
-  const reading: Reading = { bytes, at: 0, left: MOST_ELEMENTS }
+  const reading: Reading = { bytes, at: 0, left: MOST_ELEMENTS, rewritten: 0 }
   const converted = convert(reading, bytes.length, 0)
   if (reading.at !== bytes.length) throw new Malformed('trailingBytes', 'BER')
   return converted
@@ -47,16 +51,21 @@ function readHead(reading: Reading, end: number): Head {
 
 function convert(reading: Reading, end: number, depth: number): Uint8Array {
   if (depth > MOST_DEPTH) throw new Malformed('tooDeep', 'BER')
+  const start = reading.at
   const { tag, length } = readHead(reading, end)
   const own = length === 'indefinite' ? end : reading.at + length
   if (own > end) throw new Malformed('truncated', 'BER')
-  if ((tag & CONSTRUCTED) === 0) {
-    const content = reading.bytes.subarray(reading.at, own)
-    reading.at = own
-    return encoded(tag, [content])
-  }
+  const isMinimal = length !== 'indefinite' && reading.at - start === headOf(tag, length).length
+  const before = reading.rewritten
   const inner: Uint8Array[] = []
-  while (length === 'indefinite' ? !isEndOfContents(reading, end) : reading.at < own) inner.push(convert(reading, own, depth + 1))
+  if ((tag & CONSTRUCTED) === 0) {
+    inner.push(reading.bytes.subarray(reading.at, own))
+    reading.at = own
+  } else {
+    while (length === 'indefinite' ? !isEndOfContents(reading, end) : reading.at < own) inner.push(convert(reading, own, depth + 1))
+  }
+  if (isMinimal && tag !== PIECES_OF_OCTETS && reading.rewritten === before) return reading.bytes.subarray(start, own)
+  reading.rewritten += 1
   return tag === PIECES_OF_OCTETS ? joined(inner) : encoded(tag, inner)
 }
 
@@ -82,11 +91,16 @@ function contentLength(element: Uint8Array): number {
   return first < 0x80 ? element.length - 2 : element.length - 2 - (first & 0x7f)
 }
 
+/** Tag and length in as few bytes as there can be. */
+function headOf(tag: number, length: number): number[] {
+  if (length < 0x80) return [tag, length]
+  const bytes: number[] = []
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256)
+  return [tag, 0x80 | bytes.length, ...bytes]
+}
+
 /** An element of that tag around its content. */
 export function encoded(tag: number, content: readonly Uint8Array[]): Buffer {
   const length = content.reduce((sum, one) => sum + one.length, 0)
-  const bytes: number[] = []
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256)
-  const head = length < 0x80 ? [tag, length] : [tag, 0x80 | bytes.length, ...bytes]
-  return Buffer.concat([Uint8Array.from(head), ...content])
+  return Buffer.concat([Uint8Array.from(headOf(tag, length)), ...content])
 }
