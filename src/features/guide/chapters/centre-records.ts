@@ -20,7 +20,7 @@ export const bringFeed: Task = {
 
 export const changeAgency: Task = {
   slug: 'change-an-agency',
-  at: ['/manage/agencies', '/manage/new-agency'],
+  at: ['/manage/agencies', '/manage/new-agency', '/manage/agency-changes'],
   screens: ['manage-agencies-tree', 'manage-agency-plain', 'manage-agency-edit', 'manage-agency-new', 'manage-agency-new-office', 'manage-agency-change-plain'],
   picture: { screen: 'manage-agency-plain', alt: both('一個機關的資料、人事機構關係與各期變更', 'An agency, its personnel offices, and its changes') },
   title: both('新增機關、變更名稱或上級機關', 'Add an agency, change its name or superior'),
