@@ -8,7 +8,7 @@ import { UUID } from '../core/uuid.ts'
 import { accountState } from './access.ts'
 import { momentOf } from './as-of.ts'
 import { managedAgencies } from './scope.ts'
-import { foldedColumn, nameCharacters } from './search-text.ts'
+import { hasWords, nameHasWords } from './search-text.ts'
 import type { AsOf } from '../core/as-of.ts'
 import type { Day } from '../core/days.ts'
 import type { AccountState } from '../core/facts.ts'
@@ -99,9 +99,6 @@ const isCurrent = ({ day, known }: Moment, post: string) => sql`exists (select f
 const isKnownName = ({ search: { asOf }, moment }: Asked) =>
   asOf.known === 'now' ? sql`upper_inf(n.recorded)` : sql`n.recorded @> ${moment.known}`
 
-const hasWords = (words: string[]) =>
-  sql.join(words.map((word) => sql`strpos(${foldedColumn(sql`n.name`)}, ${word}) > 0`), sql` and `)
-
 /** The conditions on the person of the expression, beside where they have a post, and but for one that is known to hold. */
 function fits(asked: Asked, person: RawBuilder<string>, known: Criterion | null = null): RawBuilder<unknown> {
   const { criteria: { idIndex, states }, words, search } = asked
@@ -109,7 +106,7 @@ function fits(asked: Asked, person: RawBuilder<string>, known: Criterion | null 
     ...(idIndex === null || known === 'id' ? [] : [sql`exists (select from person i
       where i.id = ${person} and i.national_id_index = decode(${idIndex}, 'hex'))`]),
     ...(words.length === 0 || known === 'name' ? [] : [sql`exists (select from person_version n
-      where n.person_id = ${person} and ${isKnownName(asked)} and ${hasWords(words)})`]),
+      where n.person_id = ${person} and ${isKnownName(asked)} and ${hasWords(sql`n.name`, words)})`]),
     ...(states.length === 0 || known === 'state' ? [] : [sql`(${accountState(person, search.asOf)}) = any(${states}::account_state[])`]),
   ]
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
@@ -124,10 +121,9 @@ function byIndex(
     return [{ by: 'id', people, few: 1 }]
   }
   if (search.asOf.known !== 'now') return []
-  const characters = [...new Set(words.flatMap((word) => [...word]))]
   return [
     ...(words.length === 0 ? [] : [{ by: 'name' as const, few: FEW_NAMES, people: sql`select n.person_id from person_version n
-      where ${nameCharacters(sql`n.name`)} @> ${characters}::text[] and upper_inf(n.recorded) and ${hasWords(words)}` }]),
+      where ${nameHasWords(sql`n.name`, words)} and upper_inf(n.recorded)` }]),
     ...(states.length === 0 || states.includes('active') ? [] : [{ by: 'state' as const, few: FEW_STATES, people: sql`
       select person_id from account where state = any(${states}::account_state[]) and state <> 'active'` }]),
   ]

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { MOST_FOUND } from '../../core/greetings.ts'
 import { searchWords } from '../../core/search-text.ts'
 import { change, refused } from '../../store/change.ts'
-import { foldedColumn, nameCharacters } from '../../store/search-text.ts'
+import { hasWords, nameHasWords } from '../../store/search-text.ts'
 import { keepQuery, readQuery } from '../../store/session-queries.ts'
 import { agencyToday, colleagueColumns, toColleague } from './colleagues.ts'
 import { lockPerson } from './lock-person.ts'
@@ -26,27 +26,23 @@ type Hit = { person: string; agency: AgencyCode }
 const KIND = 'greeting-receivers'
 const kept = z.object({ name: z.string(), agency: z.string(), more: z.boolean(), found: z.array(z.string().regex(/^\d+ \w+$/)) })
 
-const hasWords = (column: string, words: readonly string[]) =>
-  sql.join(words.map((word) => sql`strpos(${foldedColumn(sql.ref(column))}, ${word}) > 0`), sql` and `)
-
 /** That the post `o` is at an agency of which this is the code or a part of the name. */
 function atAgency(agency: string, today: Day) {
   const words = searchWords(agency)
   return words.length === 0 ? sql`true` : sql`o.agency_code in (
     select g.agency_code from agency_version g where upper_inf(g.recorded) and g.valid @> ${today}::date
-      and (lower(g.agency_code) = ${words.join('')} or ${hasWords('g.name', words)}
-        or (g.name_en is not null and ${hasWords('g.name_en', words)})))`
+      and (lower(g.agency_code) = ${words.join('')} or ${hasWords(sql`g.name`, words)}
+        or (g.name_en is not null and ${hasWords(sql`g.name_en`, words)})))`
 }
 
 /** Those who can receive cards, but for the one who looks; one more than are shown. */
 async function search(db: Reader, { name, agency }: Wanted, { person, today }: { person: string; today: Day }): Promise<Hit[]> {
   const words = searchWords(name)
-  const characters = [...new Set(words.flatMap((word) => [...word]))]
   const { rows } = await sql<Hit>`
     select f.person, f.agency from (
       select n.person_id::text as person, n.name, ${agencyToday(sql`n.person_id`, today, atAgency(agency, today))} as agency
       from person_version n join account a on a.person_id = n.person_id and a.state = 'active'
-      where ${nameCharacters(sql`n.name`)} @> ${characters}::text[] and upper_inf(n.recorded) and ${hasWords('n.name', words)}
+      where ${nameHasWords(sql`n.name`, words)} and upper_inf(n.recorded)
         and n.person_id <> ${person}
       offset 0
     ) f where f.agency is not null limit ${sql.lit(MOST_FOUND + 1)}`.execute(db)

@@ -2,7 +2,7 @@
 // standing, and whether they hold a post today. The centre's alone, so no scope narrows it.
 import { sql } from 'kysely'
 import { searchWords } from '../../core/search-text.ts'
-import { foldedColumn, nameCharacters } from '../../store/search-text.ts'
+import { nameHasWords } from '../../store/search-text.ts'
 import { standingOfPost } from '../../store/standing.ts'
 import { describePeople } from './find-subject.ts'
 import type { RawBuilder } from 'kysely'
@@ -68,14 +68,10 @@ function versionFits({ standing }: PeopleAsked, today: Day): RawBuilder<unknown>
 /** Everything else that is asked, of a person with the name `n`. */
 function personFits({ idIndex, name, account, states, post }: PeopleAsked, today: Day): RawBuilder<unknown> {
   const words = searchWords(name)
-  const characters = [...new Set(words.flatMap((word) => [...word]))]
   return sql.join([
     sql`upper_inf(n.recorded)`,
     ...(idIndex === null ? [] : [sql`i.national_id_index = decode(${idIndex}, 'hex')`]),
-    ...(words.length === 0 ? [] : [
-      sql`${nameCharacters(sql`n.name`)} @> ${characters}::text[]`,
-      ...words.map((word) => sql`strpos(${foldedColumn(sql`n.name`)}, ${word}) > 0`),
-    ]),
+    ...(words.length === 0 ? [] : [nameHasWords(sql`n.name`, words)]),
     ...(account === '' ? [] : [sql`starts_with(a.name, ${account})`]),
     ...(states.length === 0 ? [] : [sql`a.state = any(${states}::account_state[])`]),
     // Said so that the index of the few that are not active serves.
