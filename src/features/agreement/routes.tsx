@@ -3,9 +3,9 @@ import { requestOrigin } from '../../store/request-origin.ts'
 import { NOTICE_PATH } from '../../web/agreement.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { formMessages } from '../../web/form-messages.ts'
-import { localPathIn, page, redirect, refused } from '../../web/reply.ts'
+import { page, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { onwardShape, originsOnward } from '../sign-in/onward.ts'
+import { addressOnward, onwardShape, originsOnward } from '../sign-in/onward.ts'
 import { agree } from './agree.ts'
 import { AgreementPage, NoticePage } from './agreement-pages.tsx'
 import { agreedAt } from './asked-of.ts'
@@ -18,10 +18,7 @@ import type { Onward, OnwardMeans } from '../sign-in/onward.ts'
 export type AgreementSlice = Pick<OnwardMeans, 'database' | 'waiting' | 'leadsTo'>
 
 /** Where it goes on: to what was asked for before it was agreed to. */
-async function goesTo({ waiting }: AgreementSlice, onward: Onward): Promise<LocalPath> {
-  const application = onward.continue === undefined ? null : await waiting(onward.continue)
-  return application?.address ?? localPathIn(onward.next) ?? '/applications'
-}
+const goesTo = async (slice: AgreementSlice, onward: Onward): Promise<LocalPath> => await addressOnward(slice, onward) ?? '/applications'
 
 async function asks(slice: AgreementSlice, request: FrameRequest, form: FormState, onward: Onward): Promise<Reply> {
   return page(<AgreementPage request={request} form={form} onward={onward} />, { formAction: await originsOnward(slice, onward) })

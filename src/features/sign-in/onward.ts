@@ -40,10 +40,16 @@ export async function originsOnward({ waiting, leadsTo }: Pick<OnwardMeans, 'wai
   return application?.origins ?? leadsTo(localPathIn(onward.next))
 }
 
-/** Where whoever signed in with that token goes on. */
-export async function afterSignIn({ database, limits, waiting }: OnwardMeans, onward: Onward, token: string, today: Day): Promise<LocalPath> {
+/** What was asked for: the application that waits, or a page; null for neither. */
+export async function addressOnward({ waiting }: Pick<OnwardMeans, 'waiting'>, onward: Onward): Promise<LocalPath | null> {
   const application = onward.continue === undefined ? null : await waiting(onward.continue)
-  const asked = application?.address ?? localPathIn(onward.next)
+  return application?.address ?? localPathIn(onward.next)
+}
+
+/** Where whoever signed in with that token goes on. */
+export async function afterSignIn(means: OnwardMeans, onward: Onward, token: string, today: Day): Promise<LocalPath> {
+  const asked = await addressOnward(means, onward)
   if (asked !== null) return asked
+  const { database, limits } = means
   return await reviewWaits(database, token, today, limits) ? '/manage/reviews' : '/applications'
 }
