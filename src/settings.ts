@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs'
 import { AGREEMENT_STANDINGS } from './core/agreement.ts'
 import { FACTOR_STANDINGS } from './core/second-factor.ts'
-import type { AgreementStanding } from './core/agreement.ts'
 import { nearestName } from './core/nearest-name.ts'
 import { codeOf } from './core/thrown.ts'
 import { addresses, key, keys, oneOf, origin, sender, someOf, text, url, whole } from './core/setting-kinds.ts'
+import type { AgreementStanding } from './core/agreement.ts'
 import type { Kind } from './core/setting-kinds.ts'
 
 /** `demo`: everything on one machine with generated people. `production`: the settings so marked must be there. */

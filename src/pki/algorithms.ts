@@ -169,13 +169,13 @@ export function trustedKey(key: PublicKey, policy: AlgorithmPolicy): TrustedKey 
 
 // Importing costs more than the signature that is then checked, and an authority's key is asked for again and again. It is kept by what
 // was read, as long as that is: the answer is the same each time.
-const imported = new WeakMap<PublicKey, KeyObject | null>()
+const importedKeys = new WeakMap<PublicKey, KeyObject | null>()
 
 function importedKey(key: PublicKey): KeyObject | null {
-  const known = imported.get(key)
+  const known = importedKeys.get(key)
   if (known !== undefined) return known
   const read = readKey(key.spki)
-  imported.set(key, read)
+  importedKeys.set(key, read)
   return read
 }
 

@@ -4,7 +4,7 @@ import { change, processOrigin } from './change.ts'
 import type { Database } from './database.ts'
 import type { Task } from './jobs.ts'
 
-// Some hundredths of a second; nobody meets rows that are half a year old.
+// About a tenth of a second at 700,000 rows of each; nobody meets rows that are half a year old.
 const BATCH = 1000
 
 type Purged = { passkeys: number; ways: number; emails: number }
