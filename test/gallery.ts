@@ -62,9 +62,10 @@ export async function htmlOf({ address }: Shown, language: Language): Promise<st
   return reply.text()
 }
 
-/** What was sent, without what differs from request to request: form tokens, and the folder of the assets. */
+/** What was sent, without what differs from request to request: form tokens, the folder of the assets, and the reference of a problem. */
 export function withoutTokens(html: string): string {
   return html.replaceAll(new RegExp(`(name="${CSRF_FIELD}" value=")[^"]*`, 'g'), '$1').replaceAll(/\/assets\/[^/"]+\//g, '/assets/')
+    .replaceAll(/<code>[0-9a-f]{8}-[0-9a-f]{4}<\/code>/g, '<code></code>')
 }
 
 /** The widths pages are looked at: a desk, a phone, and the desk at 200 % zoom (half as many CSS pixels). */
