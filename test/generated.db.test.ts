@@ -3,14 +3,14 @@ import { describe, test } from 'node:test'
 import pg from 'pg'
 import { readTables } from '../src/store/describe/catalog.ts'
 import { markColumns } from '../src/store/describe/data-page.ts'
-import { printAll, standing } from './generated.ts'
+import { printDatabase, standing } from './generated.ts'
 import { freshDatabase } from './postgres.ts'
 
-describe('what is generated', () => {
+describe('what is generated of the database', () => {
   test('is as it would be written now; if not, run: node bin/node24.mjs test/write-generated.ts', async () => {
     const { url, drop } = await freshDatabase()
     try {
-      for (const { path, text } of await printAll(url)) assert.equal(standing(path), text, `${path} is stale`)
+      for (const { path, text } of await printDatabase(url)) assert.equal(standing(path), text, `${path} is stale`)
     } finally {
       await drop()
     }

@@ -1,5 +1,5 @@
-// The files of this project that are printed from others: one list, by which they are written and by which a test finds
-// the stale ones.
+// The files of this project that are printed from others: two lists, by which they are written and by which tests find the stale
+// ones. What needs no database is tested once, and not on each version of PostgreSQL.
 import { readFileSync, writeFileSync } from 'node:fs'
 import pg from 'pg'
 import { settingsPage } from '../src/settings.ts'
@@ -13,14 +13,11 @@ import { feedPage } from './feed-page.ts'
 import { alertsPage } from '../src/core/alerts.ts'
 import { lawPage } from './law/law-page.ts'
 
-/** Each generated file by its path, and what it says; `client` is connected to a freshly migrated database. */
-const generated: Record<string, (client: pg.Client) => string | Promise<string>> = {
-  'db/schema.sql': schemaText,
-  'src/store/tables.ts': async (client) => tableTypes(await readTables(client)),
+/** What says what the program is, each by its path. */
+const ofTheProgram: Record<string, () => string | Promise<string>> = {
   'docs/generated/alerts.md': alertsPage,
   'docs/generated/attacks.md': attacksPage,
   'docs/generated/audit-events.md': auditPage,
-  'docs/generated/data.md': async (client) => dataPage(await readTables(client)),
   'docs/generated/law.md': lawPage,
   'docs/generated/page-weights.md': async () => {
     // Pages are made by JSX, which is not loaded into who writes these files.
@@ -31,15 +28,31 @@ const generated: Record<string, (client: pg.Client) => string | Promise<string>>
   'docs/generated/settings.md': settingsPage,
 }
 
+/** What says what the database is; `client` is connected to a freshly migrated one. */
+const ofTheDatabase: Record<string, (client: pg.Client) => string | Promise<string>> = {
+  'db/schema.sql': schemaText,
+  'src/store/tables.ts': async (client) => tableTypes(await readTables(client)),
+  'docs/generated/data.md': async (client) => dataPage(await readTables(client)),
+}
+
 const at = (path: string): URL => new URL(`../${path}`, import.meta.url)
 
-/** Prints all of them anew from that database, which is the owner's and freshly migrated. */
-export async function printAll(databaseUrl: string): Promise<{ path: string, text: string }[]> {
+export type Printed = { path: string; text: string }
+
+/** Prints anew what needs no database. */
+export async function printProgram(): Promise<Printed[]> {
+  const printed = []
+  for (const [path, print] of Object.entries(ofTheProgram)) printed.push({ path, text: await print() })
+  return printed
+}
+
+/** Prints the others anew from that database, which is the owner's and freshly migrated. */
+export async function printDatabase(databaseUrl: string): Promise<Printed[]> {
   const client = new pg.Client(databaseUrl)
   await client.connect()
   try {
     const printed = []
-    for (const [path, print] of Object.entries(generated)) printed.push({ path, text: await print(client) })
+    for (const [path, print] of Object.entries(ofTheDatabase)) printed.push({ path, text: await print(client) })
     return printed
   } finally {
     await client.end()
