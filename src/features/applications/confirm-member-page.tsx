@@ -5,13 +5,13 @@ import { Actions } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { DescriptionList } from '../../web/components/panel.tsx'
-import { showDay } from '../../web/days.ts'
+import { showDay, showPeriod } from '../../web/days.ts'
 import type { PickedPost } from '../../store/people.ts'
 import type { FormState } from '../../web/form.ts'
 import type { CentralRequest } from './catalogue-page.tsx'
 import type { ListedGroup, ListedMember } from './group-members.ts'
 import { groupMessages } from './group-messages.ts'
-import { groupCrumbs, groupPath, periodText } from './groups-page.tsx'
+import { groupCrumbs, groupPath } from './groups-page.tsx'
 import type { MemberEffect } from './member-effect.ts'
 import { EffectPage, memberFacts } from './member-pages.tsx'
 
@@ -25,7 +25,7 @@ export function ConfirmMemberPage({ request, form, group, member, posts, effect 
   const { language } = request
   const m = groupMessages(language)
   const until = m.confirmUntil(showDay(lastDayToDecide(member.since), language))
-  const facts = [...memberFacts(member, language), { term: m.columns.period, value: periodText(member, language) }]
+  const facts = [...memberFacts(member, language), { term: m.columns.period, value: showPeriod(member, language) }]
   const [only] = posts
   if (effect === null || only === undefined) {
     return (

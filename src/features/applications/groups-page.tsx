@@ -10,7 +10,7 @@ import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { AgencyField, PickLink } from '../../web/components/pickers.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDayShort } from '../../web/days.ts'
+import { showPeriod } from '../../web/days.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
@@ -61,11 +61,6 @@ export function GroupsPage({ request, groups }: { request: CentralRequest; group
   )
 }
 
-/** From when to when a membership holds. */
-export function periodText({ from, to }: { from: string; to: string | null }, language: Language): string {
-  return `${showDayShort(from, language)}–${to === null ? groupMessages(language).permanent : showDayShort(to, language)}`
-}
-
 /** Where somebody works, as a membership rests on it. */
 export function PostText({ member, language }: { member: ListedMember; language: Language }) {
   const { postAgencyName, postUnit, postTitle } = member
@@ -90,7 +85,7 @@ function Members({ request, group, members }: { request: CentralRequest; group: 
           ),
         },
         { label: m.columns.post, cell: (one) => <PostText member={one} language={language} /> },
-        { label: m.columns.period, cell: (one) => periodText(one, language) },
+        { label: m.columns.period, cell: (one) => showPeriod(one, language) },
         { label: m.columns.reason, cell: ({ reason }) => <span lang={chineseOn(language)}>{reason}</span> },
         {
           label: m.columns.actions, actions: true,

@@ -12,7 +12,7 @@ import { DescriptionList } from '../../web/components/panel.tsx'
 import { PeriodFields } from '../../web/components/period-fields.tsx'
 import { PersonField } from '../../web/components/pickers.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDayShort } from '../../web/days.ts'
+import { showDayShort, showPeriod } from '../../web/days.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
@@ -20,7 +20,7 @@ import { Called, chineseOn } from './catalogue-page.tsx'
 import type { CentralRequest } from './catalogue-page.tsx'
 import type { ListedGroup, ListedMember } from './group-members.ts'
 import { groupMessages } from './group-messages.ts'
-import { groupCrumbs, groupPath, periodText, PostText } from './groups-page.tsx'
+import { groupCrumbs, groupPath, PostText } from './groups-page.tsx'
 import type { MemberEffect, RightChange } from './member-effect.ts'
 
 // One person's rights by one group: more lines than this nobody reads before pressing a button; the number says all.
@@ -146,7 +146,7 @@ export function JoinPage({ request, group, person, post, wish, effect, stale }: 
       facts={[
         { term: m.columns.member, value: <span lang={chineseOn(language)}>{person.name}</span> },
         { term: m.columns.post, value: <span lang={chineseOn(language)}>{held?.agencyName} {held?.unit} {held?.title}</span> },
-        { term: m.columns.period, value: periodText(wish, language) },
+        { term: m.columns.period, value: showPeriod(wish, language) },
         { term: m.columns.reason, value: <span lang={chineseOn(language)}>{wish.reason ?? '—'}</span> },
       ]}
     />
@@ -198,7 +198,7 @@ export function RedatePage({ request, group, member, wish, effect, stale }: {
       confirm={m.save} danger={false}
       facts={[
         ...memberFacts(member, language),
-        { term: m.columns.period, value: m.untilChange(periodText(member, language), periodText(wish, language)) },
+        { term: m.columns.period, value: m.untilChange(showPeriod(member, language), showPeriod(wish, language)) },
         { term: m.columns.reason, value: <span lang={chineseOn(language)}>{wish.reason ?? '—'}</span> },
       ]}
     />
@@ -216,7 +216,7 @@ export function LeavePage({ request, group, member, effect, form }: {
       request={request} title={m.endTitle} group={group} effect={effect} stale={false} problems={form.problems}
       action={`${groupPath(group.code)}/members/${member.id}/end`} hidden={{ version: String(member.version) }}
       confirm={m.confirmEnd} danger
-      facts={[...memberFacts(member, language), { term: m.columns.period, value: periodText(member, language) }]}
+      facts={[...memberFacts(member, language), { term: m.columns.period, value: showPeriod(member, language) }]}
     >
       <TextArea language={language} form={form} name="note" label={m.fields.note} hint={m.hints.note} rows={2} maxlength={500} optional />
     </EffectPage>

@@ -10,7 +10,7 @@ import { Notice } from '../../web/components/notice.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { AgencyField } from '../../web/components/pickers.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDayShort, showMoment } from '../../web/days.ts'
+import { showMoment, showPeriod } from '../../web/days.ts'
 import { pageMessages } from './page-messages.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
@@ -28,9 +28,6 @@ type Managed = FrameRequest & { actor: Actor }
 /** A listed certificate with the name of its agency. */
 export type ShownCertificate = ListedCertificate & { agencyName: string | null }
 
-const periodText = ({ valid: { from, to } }: ShownCertificate, language: Language): string =>
-  `${from === null ? '' : showDayShort(from, language)} – ${to === null ? pageMessages(language).permanent : showDayShort(to, language)}`
-
 function ListedTable({ language, listed }: { language: Language; listed: readonly ShownCertificate[] }) {
   const m = pageMessages(language)
   if (listed.length === 0) return <Empty title={m.none} />
@@ -44,7 +41,7 @@ function ListedTable({ language, listed }: { language: Language; listed: readonl
           label: m.stands,
           cell: ({ agency, agencyName }) => (agency === null ? <Badge kind="danger">{m.refused}</Badge> : <>{m.standsFor} {agencyName ?? ''} <span class="code">{agency}</span></>),
         },
-        { label: m.period, cell: (one) => periodText(one, language) },
+        { label: m.period, cell: (one) => showPeriod(one.valid, language) },
         { label: m.reason, cell: ({ reason }) => reason },
         {
           label: componentMessages(language).acts, actions: true,

@@ -9,9 +9,9 @@ import { componentMessages } from '../../web/components/messages.ts'
 import { Disclosure } from '../../web/components/panel.tsx'
 import { PeriodFields } from '../../web/components/period-fields.tsx'
 import { AgencyField } from '../../web/components/pickers.tsx'
-import { showDay } from '../../web/days.ts'
+import { showDay, showPeriod } from '../../web/days.ts'
 import { problemWith, typedIn } from '../../web/form.ts'
-import { AgencyName, periodText } from './duty-parts.tsx'
+import { AgencyName } from './duty-parts.tsx'
 import { messages } from './messages.ts'
 import type { Day } from '../../core/days.ts'
 import type { FormState } from '../../web/form.ts'
@@ -69,7 +69,7 @@ function Covered({ language, view }: Pick<Shown, 'language' | 'view'>) {
           <p class="hint">{m.coveredHint}</p>
           <ul>
             {covered.map((one) => (
-              <li><span class="code">{one.application}</span> {one.name} <span class="soft">{periodText(one, language)}</span></li>
+              <li><span class="code">{one.application}</span> {one.name} <span class="soft">{showPeriod(one, language)}</span></li>
             ))}
           </ul>
         </>

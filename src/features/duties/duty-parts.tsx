@@ -3,10 +3,9 @@ import { periodHolds } from '../../core/days.ts'
 import { langOf, nameIn } from '../../web/agency-names.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
-import { showDayShort } from '../../web/days.ts'
+import { showPeriod } from '../../web/days.ts'
 import { messages } from './messages.ts'
 import type { Day } from '../../core/days.ts'
-import type { DutyPeriod } from '../../core/duties.ts'
 import type { BadgeKind } from '../../web/components/badge.tsx'
 import type { Language } from '../../web/language.ts'
 import type { NamedAgency } from './duty-form-view.ts'
@@ -14,12 +13,6 @@ import type { ListedLine } from './list-duties.ts'
 
 export function AgencyName({ agency, language }: { agency: NamedAgency; language: Language }) {
   return <><span lang={langOf(agency, language)}>{nameIn(agency, language)}</span> <span class="code soft">{agency.code}</span></>
-}
-
-/** 「115/11/23 至 永久」 */
-export function periodText({ from, to }: DutyPeriod, language: Language): string {
-  const m = messages(language)
-  return m.until(showDayShort(from, language), to === null ? m.permanent : showDayShort(to, language))
 }
 
 type LineState = keyof ReturnType<typeof messages>['lineStates']
@@ -57,7 +50,7 @@ export function ApplicationNames({ language, applications }: {
 
 /** The periods of the lines: one where they are alike, else the applications of each. */
 export function Periods({ lines, language }: { lines: readonly ListedLine[]; language: Language }) {
-  const periods = Map.groupBy(lines, (line) => periodText(line, language))
+  const periods = Map.groupBy(lines, (line) => showPeriod(line, language))
   if (periods.size === 1) return <span class="period">{[...periods.keys()][0]}</span>
   return (
     <ul class="plain tight">

@@ -28,8 +28,6 @@ export const messages = defineMessages({
     applicationsCount: (count: number) => `${count} 個應用系統`,
     none: '沒有符合條件的兼辦',
     noneHelp: '請放寬條件，或按「新增」設定兼辦。',
-    permanent: '永久',
-    until: (from: string, to: string) => `${from} 至 ${to}`,
     done: {
       set: '兼辦已設定，立即依有效日期生效。',
       changed: '兼辦已變更。',
@@ -120,8 +118,6 @@ export const messages = defineMessages({
     applicationsCount: (count) => `${count} applications`,
     none: 'No duty fits',
     noneHelp: 'Ask for less, or set up a duty by “New”.',
-    permanent: 'permanent',
-    until: (from, to) => `${from} to ${to}`,
     done: {
       set: 'The duty is set up and holds on its days.',
       changed: 'The duty was changed.',

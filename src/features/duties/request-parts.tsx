@@ -3,8 +3,7 @@ import { addDays, dayInTaipei } from '../../core/days.ts'
 import { DUTY_REQUEST_DAYS } from '../../core/duty-requests.ts'
 import { nameIn } from '../../web/agency-names.ts'
 import { DescriptionList } from '../../web/components/panel.tsx'
-import { showMoment } from '../../web/days.ts'
-import { periodText } from './duty-parts.tsx'
+import { showMoment, showPeriod } from '../../web/days.ts'
 import { requestMessages } from './request-messages.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
@@ -57,7 +56,7 @@ export function Content({ request, content, names, language }: {
             {content.applications.map((code) => <li><span class="code">{code}</span> {names.applications.get(code) ?? ''}</li>)}
           </ul>
         ) },
-        { term: r.period, value: periodText(content, language) },
+        { term: r.period, value: showPeriod(content, language) },
         ...(content.reason === null ? [] : [{ term: r.reason, value: content.reason }]),
       ]}
     />

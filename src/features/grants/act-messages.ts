@@ -58,8 +58,6 @@ export const actMessages = defineMessages({
       application: '應用系統', category: '權限類別', receiver: '權限群組／人員', post: '依據職務', period: '有效日期', giver: '授權者',
       reason: '理由', state: '狀態', second: '同意者',
     },
-    period: (from: string, to: string) => `${from} 至 ${to}`,
-    permanent: (from: string) => `${from} 起，永久`,
   },
   en: {
     add: 'New grant',
@@ -113,7 +111,5 @@ export const actMessages = defineMessages({
       application: 'Application', category: 'Category', receiver: 'Group or person', post: 'Rests on', period: 'Period',
       giver: 'Given by', reason: 'Reason', state: 'State', second: 'Agreed by',
     },
-    period: (from, to) => `${from} to ${to}`,
-    permanent: (from) => `from ${from}, permanent`,
   },
 })

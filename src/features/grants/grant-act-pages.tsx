@@ -10,10 +10,10 @@ import { Notice } from '../../web/components/notice.tsx'
 import { DescriptionList } from '../../web/components/panel.tsx'
 import { PeriodFields } from '../../web/components/period-fields.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
-import { showDay } from '../../web/days.ts'
+import { showDay, showPeriod } from '../../web/days.ts'
 import { actMessages } from './act-messages.ts'
 import {
-  actPath, categoryName, Condition, crumbsTo, listPath, periodText, postText, Receiver, receiverName,
+  actPath, categoryName, Condition, crumbsTo, listPath, postText, Receiver, receiverName,
 } from './grant-parts.tsx'
 import { messages } from './messages.ts'
 import { postChoice } from './new-grant-page.tsx'
@@ -48,7 +48,7 @@ function GrantFacts({ request, application, grant }: ActPage) {
         { term: m.category, value: categoryName(application.categories, grant.category, language) },
         { term: m.receiver, value: receiver.to === 'person' ? receiver.name : <Receiver grant={grant} language={language} /> },
         ...(receiver.to === 'person' ? [{ term: m.post, value: postText(receiver.post, null) }] : []),
-        { term: m.period, value: periodText(grant, language) },
+        { term: m.period, value: showPeriod(grant, language) },
         { term: m.giver, value: givenBy ?? '—' },
         ...(confirmedBy === null ? [] : [{ term: m.second, value: confirmedBy }]),
         { term: m.reason, value: reason ?? '—' },

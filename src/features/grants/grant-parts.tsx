@@ -3,8 +3,7 @@ import { DERIVED_GROUP_NAMES } from '../../core/access-messages.ts'
 import { lastDayToDecide } from '../../core/granting.ts'
 import { addressOf } from '../../web/address.ts'
 import { Badge } from '../../web/components/badge.tsx'
-import { showDay, showDayShort } from '../../web/days.ts'
-import { actMessages } from './act-messages.ts'
+import { showDayShort } from '../../web/days.ts'
 import { messages } from './messages.ts'
 import type { GrantCondition } from '../../core/granting.ts'
 import type { Category } from '../../core/catalogue.ts'
@@ -96,10 +95,4 @@ export function Receiver({ grant, language, linked = true }: { grant: ListedGran
       <span class="below">{m.group}{receiver.to === 'group' ? <span class="code"> {receiver.group}</span> : null}</span>
     </>
   )
-}
-
-/** The period in a line. */
-export function periodText({ from, to }: Pick<ListedGrant, 'from' | 'to'>, language: Language): string {
-  const m = actMessages(language)
-  return to === null ? m.permanent(showDay(from, language)) : m.period(showDay(from, language), showDay(to, language))
 }

@@ -14,8 +14,6 @@ export const roleMessages = defineMessages({
     roles: { central: '總處管理者', auditor: '稽核' },
     anyRole: '全部角色',
     period: '有效日期',
-    until: (day: string) => `至 ${day}`,
-    permanent: '永久',
     state: '狀態',
     conditions: {
       active: '有效', ending: '有效，待同意結束', idle: '無作用：無現職或帳號未啟用', notBegun: '尚未開始', proposed: '待同意', lapsed: '逾期未處理',
@@ -74,8 +72,6 @@ export const roleMessages = defineMessages({
     roles: { central: 'Central administrator', auditor: 'Auditor' },
     anyRole: 'Any role',
     period: 'Valid',
-    until: (day) => `to ${day}`,
-    permanent: 'Permanent',
     state: 'State',
     conditions: {
       active: 'In force', ending: 'In force, its end is proposed', idle: 'Without effect: no post, or no active account', notBegun: 'Not begun',

@@ -10,10 +10,10 @@ import { DescriptionList } from '../../web/components/panel.tsx'
 import { PeriodFields } from '../../web/components/period-fields.tsx'
 import { PersonField } from '../../web/components/pickers.tsx'
 import { addressOf } from '../../web/address.ts'
-import { showMoment } from '../../web/days.ts'
+import { showMoment, showPeriod } from '../../web/days.ts'
 import { messages } from './messages.ts'
 import { roleMessages } from './role-messages.ts'
-import { RoleBadge, roleGivers, rolePeriod } from './roles-page.tsx'
+import { RoleBadge, roleGivers } from './roles-page.tsx'
 import { partPath, PEOPLE_PATH, rolePath, ROLES_PATH } from './slice.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { ShownPerson } from '../../web/components/pickers.tsx'
@@ -59,7 +59,7 @@ function Facts({ language, role }: { language: Language; role: ListedRole }) {
       items={[
         { term: m.person, value: <><a href={partPath(role.person.key, 'record')}>{role.person.name}</a> {role.person.agency}</> },
         { term: m.role, value: m.roles[role.role] },
-        { term: m.period, value: rolePeriod(role, language) },
+        { term: m.period, value: showPeriod(role, language) },
         { term: m.reason, value: role.reason },
         { term: m.state, value: <RoleBadge language={language} condition={role.condition} /> },
         { term: m.updated, value: <>{showMoment(role.updated, language)} <span class="soft">{roleGivers(role, language)}</span></> },

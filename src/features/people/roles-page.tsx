@@ -9,7 +9,7 @@ import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDayShort, showMoment } from '../../web/days.ts'
+import { showMoment, showPeriod } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { DayForm } from './day-form.tsx'
 import { ROLES_SHOWN } from './list-roles.ts'
@@ -35,12 +35,7 @@ export function RoleBadge({ language, condition }: { language: Language; conditi
   return <Badge kind={KIND_OF[condition]}>{roleMessages(language).conditions[condition]}</Badge>
 }
 
-/** From when to when, and by whom it was proposed and agreed to. */
-export function rolePeriod({ from, to }: Pick<ListedRole, 'from' | 'to'>, language: Language): string {
-  const m = roleMessages(language)
-  return `${showDayShort(from, language)} ${to === null ? m.permanent : m.until(showDayShort(to, language))}`
-}
-
+/** By whom it was proposed and agreed to. */
 export function roleGivers({ by, agreed }: Pick<ListedRole, 'by' | 'agreed'>, language: Language): string {
   const m = roleMessages(language)
   return [by === null ? m.byOperator : m.by(by), ...(agreed === null ? [] : [m.agreed(agreed)])].join(language === 'en' ? ', ' : '，')
@@ -65,7 +60,7 @@ function columnsOf(language: Language, filter: RoleFilter, asOf: Day | null): Co
     { label: m.role, cell: ({ role }) => m.roles[role] },
     {
       label: m.period, sort: sorted('to'),
-      cell: (role) => <>{rolePeriod(role, language)}<span class="below">{roleGivers(role, language)}</span></>,
+      cell: (role) => <>{showPeriod(role, language)}<span class="below">{roleGivers(role, language)}</span></>,
     },
     { label: m.state, cell: ({ condition }) => <RoleBadge language={language} condition={condition} /> },
     { label: m.updated, sort: sorted('updated'), cell: ({ updated }) => showMoment(updated, language) },
