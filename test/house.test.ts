@@ -8,7 +8,7 @@ import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import {
   dependenciesWithReason, filesASitting, importsOf, longestFile, noAny, noConsole, noErrorIgnored, noMachinePaths,
-  noTestSwitchedOff, nothingUnfinished, packagesAtHome, pureRoomsPure, roomsApart, slicesApart, statementsOnly,
+  noTestSwitchedOff, nothingUnfinished, packagesAtHome, pureRoomsPure, roomsApart, sentencesRead, slicesApart, statementsOnly,
   type Rule, type SourceFile,
 } from './house.ts'
 
@@ -186,7 +186,7 @@ const longFiles: Record<string, string> = {
 const root = fileURLToPath(new URL('../', import.meta.url))
 const read = (path: string): SourceFile => ({ path, text: readFileSync(join(root, path), 'utf8') })
 const ours = globSync([
-  'src/**/*.{ts,tsx,mjs,css}', 'test/**/*.{ts,tsx,css}', 'bench/**/*.ts', 'bin/*', 'db/**/*.sql', '*.md', 'docs/**/*.md',
+  'src/**/*.{ts,tsx,mjs,js,css}', 'test/**/*.{ts,tsx,css}', 'bench/**/*.ts', 'bin/*', 'db/**/*.sql', '*.md', 'docs/**/*.md',
   '.ci/run', 'package.json', 'tsconfig.json',
 ], { cwd: root }).toSorted().map(read)
 
@@ -298,6 +298,15 @@ const rules: {
     rule: nothingUnfinished,
     breaks: [source('src/a.ts', '// TODO later'), source('db/a.sql', '-- FIXME')],
     keeps: [source('src/a.ts', "import { todos } from './todos.ts'")],
+  },
+  {
+    says: 'every sentence has a reader',
+    rule: sentencesRead,
+    breaks: [source('src/a-messages.ts', "  done: '完成',"), [...source('src/messages.ts', "    done: (n: number) => `${n}`,"), ...source('src/a.test.ts', 'm.done(1)')]],
+    keeps: [
+      [...source('src/messages.ts', "    done: '完成',"), ...source('src/a.tsx', '<p>{m.done}</p>')],
+      [...source('src/messages.ts', "    'late': '過期',"), ...source('src/web/public/a.js', "tell('late')")],
+    ],
   },
   {
     says: 'no test is switched off, or on alone',

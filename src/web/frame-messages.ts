@@ -4,7 +4,6 @@ import { defineMessages } from './messages.ts'
 export const frameMessages = defineMessages({
   'zh-TW': {
     siteName: '人事服務網 eCPA',
-    siteOwner: '公務人員人事服務網',
     about: '全國公務人員登入一次，即可使用各人事應用系統；各機關人事單位在此管理權限與兼辦。',
     titleOf: (title: string) => `${title} － 人事服務網 eCPA`,
     errorTitle: (title: string) => `錯誤：${title}`,
@@ -80,7 +79,6 @@ export const frameMessages = defineMessages({
   },
   en: {
     siteName: '人事服務網 eCPA',
-    siteOwner: 'Civil Service Personnel Portal',
     about: 'Civil servants sign in once and reach all personnel applications; personnel offices decide here who may use what.',
     titleOf: (title) => `${title} – eCPA`,
     errorTitle: (title) => `Error: ${title}`,

@@ -26,13 +26,23 @@ export const WORDS = {
   newer: { 'zh-TW': '較新的信', en: 'Newer' },
   older: { 'zh-TW': '較舊的信', en: 'Older' },
   pages: { 'zh-TW': '分頁', en: 'Pages' },
-  notFound: { 'zh-TW': '找不到這封信', en: 'There is no such message' },
-  notFoundNote: {
-    'zh-TW': '它可能已經被清空，或因為信箱滿了而被較新的信取代。',
-    en: 'It may have been cleared away, or have made room for newer ones.',
-  },
-  fault: { 'zh-TW': '系統發生錯誤', en: 'Something went wrong' },
-  faultNote: { 'zh-TW': '請稍後再試一次。', en: 'Please try again in a moment.' },
-  refused: { 'zh-TW': '這個動作沒有完成', en: 'That was not done' },
-  refusedNote: { 'zh-TW': '要求不是從這個頁面送出的。', en: 'The request did not come from this page.' },
 } as const satisfies Record<string, Sentence>
+
+/** What is said on a page that says nothing else: its heading, and what to make of it. */
+export const NOTICES = {
+  notFound: {
+    heading: { 'zh-TW': '找不到這封信', en: 'There is no such message' },
+    text: {
+      'zh-TW': '它可能已經被清空，或因為信箱滿了而被較新的信取代。',
+      en: 'It may have been cleared away, or have made room for newer ones.',
+    },
+  },
+  fault: {
+    heading: { 'zh-TW': '系統發生錯誤', en: 'Something went wrong' },
+    text: { 'zh-TW': '請稍後再試一次。', en: 'Please try again in a moment.' },
+  },
+  refused: {
+    heading: { 'zh-TW': '這個動作沒有完成', en: 'That was not done' },
+    text: { 'zh-TW': '要求不是從這個頁面送出的。', en: 'The request did not come from this page.' },
+  },
+} as const satisfies Record<string, Record<'heading' | 'text', Sentence>>

@@ -7,7 +7,7 @@ import { languageOf } from '../local-program/language.ts'
 import { listenOnLoopback } from '../local-program/listen.ts'
 import { fileOf } from '../local-program/served-file.ts'
 import { openMailbox } from './mailbox.ts'
-import { WORDS } from './messages.ts'
+import { NOTICES } from './messages.ts'
 import { ListPage, MessagePage, NoticePage } from './pages.tsx'
 import { listenForMail } from './smtp.ts'
 import type { Context, MiddlewareHandler } from 'hono'
@@ -62,10 +62,10 @@ function program(origin: string, mailbox: Mailbox, log: Log): Hono {
   const view = (c: Context, here = '/') => ({
     language: languageOf(c, `__Host-mail-${new URL(origin).port}-language`), here,
   })
-  const notice = (c: Context, which: 'notFound' | 'fault' | 'refused', status: 403 | 404 | 500) => {
+  const notice = (c: Context, which: keyof typeof NOTICES, status: 403 | 404 | 500) => {
     const seen = view(c)
-    const [heading, text] = [WORDS[which][seen.language], WORDS[`${which}Note`][seen.language]]
-    return page(c, <NoticePage view={seen} heading={heading} text={text} />, status)
+    const { heading, text } = NOTICES[which]
+    return page(c, <NoticePage view={seen} heading={heading[seen.language]} text={text[seen.language]} />, status)
   }
 
   app.use(strictHeaders([], true))
