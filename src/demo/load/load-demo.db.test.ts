@@ -9,6 +9,7 @@ import { freshDatabase } from '../../../test/postgres.ts'
 import type { TestDatabase } from '../../../test/postgres.ts'
 import { decide } from '../../core/access.ts'
 import { asOf } from '../../core/as-of.ts'
+import { startOfDayInTaipei } from '../../core/days.ts'
 import { mayManage } from '../../core/scope.ts'
 import { standingsOn } from '../../core/standing.ts'
 import { verifyPassword } from '../../features/sign-in/password-hash.ts'
@@ -129,6 +130,13 @@ describe('the demo world', () => {
     assert.equal(seal.openNationalId(first!), nationalId)
     const [told] = await rows<{ text: string }>(sql`select string_agg(detail::text, '') as text from audit_event`)
     assert.ok(!/[A-Z][1289]\d{8}/.test(told!.text))
+  })
+
+  it('has something to read for everybody, and more for personnel officers', async () => {
+    const told = await rows<{ standing: string | null; title: string }>(
+      sql`select audience_standing as standing, title from announcement_version where upper_inf(recorded) order by pinned desc, publish_at desc`)
+    assert.deepEqual(told.map(({ standing }) => standing), [null, 'hr', null])
+    assert.equal((await rows(sql`select from poll where opens_at < ${startOfDayInTaipei(TODAY)} and closes_at > ${startOfDayInTaipei(TODAY)}`)).length, 1)
   })
 
   it('lets its people sign in with the one password, and writes down who they are', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { asOf } from '../../core/as-of.ts'
 import { startOfDayInTaipei } from '../../core/days.ts'
 import { readAgencyFile } from '../../features/agencies/agency-file.ts'
 import type { AgencyRow } from '../../features/agencies/agency-file.ts'
@@ -11,12 +12,14 @@ import { readOrganisationOids } from '../../features/agencies/organisation-oids.
 import { hashPassword } from '../../features/sign-in/password-hash.ts'
 import { processOrigin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
+import { loadAuthority } from '../../store/scope.ts'
 import { issueDemoCards } from '../cards/issue-cards.ts'
 import { FIXED_PEOPLE_COLUMNS, fixedPeople, fixedPeopleRows } from '../nation/fixed-people.ts'
 import type { FixedLabel } from '../nation/fixed-people.ts'
 import type { OidcClient } from '../sample-applications/clients.ts'
 import { applyDemoAddresses, applyDemoAuthorities, applyDemoCatalogue, applyDemoOffices } from './demo-configuration.ts'
 import type { DemoConfiguration } from './demo-configuration.ts'
+import { writeDemoNews } from './demo-news.ts'
 import { loadNation } from './load-nation.ts'
 import type { NationCounts } from './load-nation.ts'
 
@@ -77,6 +80,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
   if (there !== null) {
     if (people !== null && people !== there) return { refused: 'otherPeople', people: there }
     await writeFiles(dataDir, today, await applyDemoAddresses(demo))
+    await applyNews(demo)
     await applyCards(demo, load)
     return { loaded: false, people: there }
   }
@@ -101,6 +105,7 @@ export async function loadDemo(database: Database, load: DemoLoad): Promise<Demo
     progress: (done, of) => progress('people', done, of),
   })
   await recordSince(null)
+  await applyNews(demo)
   await applyCards(demo, load)
   await writeFiles(dataDir, today, clients)
   return { loaded: true, counts }
@@ -119,6 +124,14 @@ async function applyCards(demo: DemoConfiguration, { dataDir, cardToken = null }
   const of = (label: FixedLabel) => people.find((one) => one.label === label)!
   const holders = { wu: of('wu.employee'), wang: of('wang.supervisor'), agency: { code: CARD_AGENCY, name, organisationOid } }
   await applyDemoAuthorities(demo, await issueDemoCards(dataDir, holders, new Date(), cardToken))
+}
+
+/** What `chen.central` wrote in the weeks before. */
+async function applyNews({ database, origin, seal, today }: DemoConfiguration): Promise<void> {
+  const { nationalId } = fixedPeople(today).find(({ label }) => label === 'chen.central')!
+  const { id } = await database.read.selectFrom('person').select('id').where('national_id_index', '=', seal.sealNationalId(nationalId).index)
+    .executeTakeFirstOrThrow()
+  await writeDemoNews(database, origin, await loadAuthority(database.read, id, asOf(today, today)), today)
 }
 
 /** How many people the nation has that was loaded here; null: none was. */
