@@ -5,7 +5,7 @@ import { messages } from './messages.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { Outage } from '../../store/outages.ts'
 import type { FrameRequest } from '../../web/route.ts'
-import type { CardApplication } from './card-applications.ts'
+import type { CardApplication } from '../../store/card-access.ts'
 
 /** 「應用系統」 of a session of an agency's card: what is open to it, and no word of what is somebody's own. */
 export function CardApplicationsPage({ request, applications, outages }: {

@@ -1,14 +1,13 @@
 // What the law says of one person and one application at this moment, and the claims that tell it (4.6).
 import { decide } from '../../core/access.ts'
-import { forEntries, forEntriesOfCard, waysOf } from '../../core/claim.ts'
+import { forEntries, waysOf } from '../../core/claim.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { standingsOn } from '../../core/standing.ts'
-import { loadCatalogue, loadPersonFacts } from '../../store/access.ts'
-import { loadTree } from '../../store/agency-tree.ts'
+import { loadPersonFacts } from '../../store/access.ts'
+import { applicationsOfCard } from '../../store/card-access.ts'
 import type { ForEntry } from '../../core/claim.ts'
 import type { AgencyCode, Standing } from '../../core/standing.ts'
-import type { Day } from '../../core/days.ts'
-import type { Database, Reader } from '../../store/database.ts'
+import type { Database } from '../../store/database.ts'
 import type { SignInMethod } from '../../store/tables.ts'
 import type { SessionRow } from './statements.ts'
 
@@ -22,7 +21,10 @@ export type AskLaw = (session: SessionRow, application: string) => Promise<Right
 export function lawOf(database: Pick<Database, 'read'>, clock: () => Date): AskLaw {
   return async (session, application) => {
     const day = dayInTaipei(clock())
-    if (session.card_agency !== null) return rightsOfCard(database.read, session.card_agency, application, day)
+    if (session.card_agency !== null) {
+      const opened = await applicationsOfCard(database.read, session.card_agency, day)
+      return { for: opened.find((one) => one.application.code === application)?.entries ?? [], chosen: null }
+    }
     const facts = await loadPersonFacts(database.read, session.person_id, { day, known: 'now' }, { application })
     const [answer] = decide(facts, { application })
     const standings = standingsOn(facts.posts, day)
@@ -32,14 +34,6 @@ export function lawOf(database: Pick<Database, 'read'>, clock: () => Date): AskL
       chosen: chosen === null ? null : { agency: chosen.agency, standing: chosen.standing },
     }
   }
-}
-
-/** R-USE-6: for its own agency alone, in no standing. */
-async function rightsOfCard(db: Reader, agency: AgencyCode, code: string, day: Day): Promise<Rights> {
-  const asOf = { day, known: 'now' as const }
-  const [catalogue, tree] = await Promise.all([loadCatalogue(db, asOf), loadTree(db, [agency], asOf)])
-  const application = catalogue.find((one) => one.code === code)
-  return { for: application === undefined ? [] : forEntriesOfCard(application, agency, tree), chosen: null }
 }
 
 // From here on a token would outgrow the headers that carry it; the application fetches the list instead.
