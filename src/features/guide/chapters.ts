@@ -1,6 +1,5 @@
 // 「使用手冊」 as a whole: its chapters in their order, and how one gets to a task.
 import { isPerson } from '../../web/actor.ts'
-import { liesUnder } from '../../web/path.ts'
 import { agencyCard, delegateChapter } from './chapters/card-and-delegate.ts'
 import { centre } from './chapters/centre.ts'
 import { employee } from './chapters/employee.ts'
@@ -54,10 +53,19 @@ export function chaptersOf(actor: Actor | null): Chapter[] {
   return CHAPTERS.filter(({ slug }) => theirs[slug] === true)
 }
 
-const helpPlaces = PLACED.flatMap(({ task }) => task.at.map((at) => ({ at, task }))).toSorted((a, b) => b.at.length - a.at.length)
+// The longest address first; of two equally long the one that says more, without a part that may be anything.
+const parts = (path: string): string[] => path.split('/')
+const anything = (part: string): boolean => part.startsWith(':')
+const helpPlaces = PLACED.flatMap(({ task }) => task.at.map((at) => ({ at: parts(at), task })))
+  .toSorted((a, b) => b.at.length - a.at.length || a.at.filter(anything).length - b.at.filter(anything).length)
 
 /** The page of the manual on what is done at that path: that of the nearest address; null where there is none. */
 export function helpFor(path: string): LocalPath | null {
-  const found = helpPlaces.find(({ at }) => (at === '/' ? path === '/' : liesUnder(path, at)))
+  const asked = parts(path)
+  const found = helpPlaces.find(({ at }) => at.every((part, position) => anything(part) ? position < asked.length : part === asked[position]))
   return found === undefined ? null : taskPath(found.task)
 }
+
+/** Where a task is done, for a link there: the nearest of its addresses that is one page; undefined where there is none. */
+export const placeToDo = ({ at }: Task, has: (path: LocalPath) => boolean): LocalPath | undefined =>
+  at.find((path) => !parts(path).some(anything) && has(path))

@@ -26,12 +26,14 @@ export type Trouble = { when: Both; so: Both }
 export type Task = {
   /** Its part of the address, small letters and hyphens. */
   slug: string
-  /** Where it is done, the nearest first: leads there, and from there back by 「說明」. */
+  /** Where it is done, the nearest first: leads there, and from there back by 「說明」. With a `:part` in it, back from there alone. */
   at: readonly LocalPath[]
   /** The states of the gallery that show what the steps speak of. */
   screens: readonly string[]
   picture?: Picture
   title: Both
+  /** What people call it who do not know its name here, with 「、」 or commas between: searched, never shown. */
+  called?: Both
   lead: Both
   steps: readonly Both[]
   troubles?: readonly Trouble[]

@@ -22,6 +22,7 @@ export const pages = [
     states: {
       'chapters': manual(''),
       'own-first': (request) => <ManualPage request={as(request, sampleActors.supervisor, MANUAL_PATH)} search="" />,
+      'auditor': (request) => <ManualPage request={as(request, { ...sampleActors.employee, roles: ['auditor'] }, MANUAL_PATH)} search="" />,
       'found': manual('憑證'),
       'found-in-the-other-language': manual('slip'),
       'found-none': manual('便當'),

@@ -69,6 +69,7 @@ export function ManualPage({ request, search }: { request: FrameRequest; search:
       <SearchBox language={language} action={MANUAL_PATH} label={m.search} hint={m.searchHint} value={search} />
       {search === '' ? null : <Results request={request} search={search} />}
       {own.length === 0 ? null : <Chapters request={request} id="own" title={m.yours} chapters={own} />}
+      {actor?.roles.includes('auditor') === true ? <p>{m.auditor}</p> : null}
       {others.length === 0 ? null : (
         <Chapters request={request} id="others" title={own.length === 0 ? m.chapters : m.others} chapters={others} />
       )}

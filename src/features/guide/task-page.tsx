@@ -1,6 +1,6 @@
 import { ButtonLink } from '../../web/components/button.tsx'
 import { Page } from '../../web/layout.tsx'
-import { chapterPath, MANUAL_PATH, placed, taskPath } from './chapters.ts'
+import { chapterPath, MANUAL_PATH, placed, placeToDo, taskPath } from './chapters.ts'
 import { messages } from './messages.ts'
 import { TaskBody } from './parts.tsx'
 import type { FrameRequest } from '../../web/route.ts'
@@ -27,7 +27,7 @@ export function TaskPage({ request, task }: { request: FrameRequest; task: Task 
   const { language, site } = request
   const m = messages(language)
   const { chapter } = placed(task)
-  const there = task.at.find((path) => site.has(path))
+  const there = placeToDo(task, site.has)
   return (
     <Page
       request={request} title={task.title[language]} about={task.lead[language]}

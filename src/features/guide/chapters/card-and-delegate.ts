@@ -9,6 +9,7 @@ export const asDelegate: Task = {
   at: [],
   screens: ['manage-delegate', 'switch-managing'],
   title: both('以受授權的身分管理', 'Manage as a delegate'),
+  called: both('受授權、被授權', 'delegate, delegated'),
   lead: both('人事主管授權給您之後，在授權的期間與範圍內，可以使用該機關的管理功能。', 'While a delegation lasts you use the management functions of its agency, within its scope.'),
   steps: [
     both('按上方的「權限與兼辦管理」。「管理依據」寫明由哪個機關授權、限於哪些機關、到哪一天。',
@@ -36,6 +37,7 @@ export const holdCard: Task = {
     alt: both('登錄持卡人的頁面：輸入持卡人身分證號，按登錄。', 'The page on which the holder is named: the national ID of the holder, and the button.'),
   },
   title: both('以機關憑證登入並登錄持卡人', 'Sign in by the card of an agency and name its holder'),
+  called: both('機關卡、持卡人、機關憑證', 'agency card, card holder'),
   lead: both('機關沒有人事人員可以登入時使用。只能使用管理功能，沒有個人的功能。', 'For when no personnel officer can sign in. It opens the management functions and nothing personal.'),
   steps: [
     both('插入機關憑證，在首頁「憑證登入」輸入「PIN碼」，按「登入」。', 'Insert the agency’s card, enter its “PIN” under “Sign in by card” on the home page, and press “Sign in”.'),

@@ -12,6 +12,7 @@ export const beginManaging: Task = {
       'The first page of the management side: how many agencies, why, and the lists of functions and searches.'),
   },
   title: both('進入管理功能、選擇要管理的機關', 'Open the management side and choose the agency'),
+  called: both('管理功能、看不到管理功能、管理範圍', 'management functions, no management'),
   lead: both('管理的範圍由您的職務決定：本機關及其所屬機關；人事機構還包括它負責的機關。',
     'What you manage follows from your post: your agency and those below it, and for a personnel office the agencies that it serves.'),
   steps: [
@@ -36,6 +37,7 @@ export const handover: Task = {
     alt: both('交接檢視的進度：已決定幾筆、還有幾筆未決定，以及分類的連結。', 'How far the handover review is: how many are decided, how many are left, and the parts of the list.'),
   },
   title: both('新任人事主管：完成授權檢視', 'New as supervisor: the handover review'),
+  called: both('交接、接任、新任主管、剛到任、主管換人', 'handover, new supervisor, take over'),
   lead: both('到任後，前任留下的授權、兼辦與管理權限授權要由您逐筆決定。完成之前，管理功能暫不開放。',
     'Grants, duties and delegations that you find at your agency are yours to decide on. Until that is done, the management side stays closed.'),
   steps: [
@@ -61,6 +63,7 @@ export const giveGrant: Task = {
     alt: both('新增授權的表單：有效日期的起迄、設為永久、理由與儲存。', 'The form of a grant: first and last day, permanent, reason, and the button.'),
   },
   title: both('授權應用系統給同仁', 'Grant an application to somebody'),
+  called: both('授權、新增授權、開權限、給權限、加權限、設定權限、賦予權限、權限申請', 'grant, give access, add permission, authorise'),
   lead: both('讓不是因為職務就能使用的人，在一段期間內使用某個系統的某項權限。', 'Lets somebody use what does not come with the post, for a time.'),
   steps: [
     both('到「應用系統授權設定」，選「應用系統」，按「選擇」，看到「應用系統授權清單」。', 'Open “Application grants”, choose the “Application”, press “Choose”: you see “Grants of the application”.'),
@@ -90,6 +93,7 @@ export const endGrant: Task = {
     alt: both('結束授權前的確認：誰將立即無法再使用什麼、依據職務、期間與授權者，以及結束的按鈕。', 'What is asked before a grant ends: who loses what at once, the post, period and giver, and the button.'),
   },
   title: both('更改、結束、確認授權', 'Change, end or confirm a grant'),
+  called: both('取消授權、收回權限、收回授權、結束授權、刪除權限、刪除授權、移除權限、延長授權、授權到期、權限到期', 'revoke, remove access, extend a grant, expire'),
   lead: both('在「應用系統授權清單」每一筆的最後一欄。', 'In the last column of “Grants of the application”.'),
   steps: [
     both('改期間或理由：按「編輯」，改好後儲存。', 'For another period or reason follow “Edit”.'),
@@ -110,6 +114,7 @@ export const setUpDuty: Task = {
     alt: both('兼辦清單：被兼辦機關、兼辦機關、應用系統、有效日期與操作。', 'The list of duties: served agency, acting agency, applications, period and actions.'),
   },
   title: both('設定同一主管機關內的兼辦', 'Set up a concurrent duty within one line'),
+  called: both('兼辦、設定兼辦、新增兼辦', 'duty, concurrent duty'),
   lead: both('由甲機關的人事人員代辦乙機關的人事業務。', 'The personnel officers of one agency do the personnel work of another.'),
   steps: [
     both('到「兼辦管理」按「新增」。', 'Open “Concurrent duties” and follow “New”.'),
@@ -132,6 +137,7 @@ export const requestDuty: Task = {
       'The draft of a request F000199: kind, the two agencies, applications, period and reason, and the buttons to send it and to withdraw it.'),
   },
   title: both('跨主管機關的兼辦（F000199）', 'A duty across lead agencies (F000199)'),
+  called: both('F000199、跨機關兼辦、兼辦申請', 'F000199, request a duty'),
   lead: both('兩個機關的主管機關不同時，要雙方同意，再由總處核定。', 'Where the two agencies have different lead agencies, both sides agree, and the centre approves.'),
   steps: [
     both('在「兼辦管理」按「新增」，照平常填寫。系統看出是跨主管機關，會存成申請的草稿。', 'In “Concurrent duties” follow “New” and fill it in as usual. What crosses lead agencies becomes the draft of a request.'),
@@ -146,6 +152,31 @@ export const requestDuty: Task = {
   }],
 }
 
+/** The last step of F000199, at the centre. */
+export const approveDuty: Task = {
+  slug: 'approve-a-duty-across-lines',
+  at: [],
+  screens: ['manage-central', 'duty-requests-list', 'duty-requests-decide', 'frame-central'],
+  picture: {
+    screen: 'duty-requests-decide',
+    alt: both('待總處核定的申請：兩個機關、應用系統、有效日期與理由，下面有核定與退回。', 'A request that waits for the centre: the two agencies, applications, period and reason, and the buttons to approve and to return it.'),
+  },
+  title: both('核定跨主管機關的兼辦（F000199）', 'Approve a duty across lead agencies (F000199)'),
+  called: both('核定、核定兼辦', 'approve, approval'),
+  lead: both('雙方都同意之後，由總處核定；這是最後一步。', 'When both sides have agreed, the centre decides: the last step.'),
+  steps: [
+    both('由「待辦事項」進入，或到「兼辦管理」的「跨主管機關申請（F000199）」，開啟「待總處核定」的申請。',
+      'Come from “To do”, or open “Requests between lead agencies (F000199)” of “Concurrent duties” and a request that “Waits for decision”.'),
+    both('看兩個機關、「應用系統」「有效日期」與「理由」，以及「辦理經過」裡雙方的說明。', 'Look at the two agencies, “Applications”, “Period” and “Reason”, and under “What happened” at the notes of both sides.'),
+    both('可以就按「核定」，兼辦從起日開始。', 'If it may be, press “Approve”: the duty stands from its first day.'),
+    both('要改才能核定的，在「說明」寫清楚，按「退回」；申請方修改後再送，雙方要重新同意。', 'If something has to change, write it as “Note” and press “Return”: they amend and send it, and both sides agree anew.'),
+  ],
+  troubles: [{
+    when: both('不能按「核定」', 'There is no “Approve” for you'),
+    so: both('送出、同意與核定要三位不同的人。您送出或同意過的，請另一位總處管理者核定。', 'Three people take the three steps. What you sent or agreed to, another central administrator approves.'),
+  }],
+}
+
 export const delegate: Task = {
   slug: 'delegate',
   at: ['/manage/delegations'],
@@ -155,6 +186,7 @@ export const delegate: Task = {
     alt: both('新增管理權限授權的表單：有效日期的起迄、設為永久、理由、限於哪個機關，以及確定。', 'The form of a delegation: first and last day, permanent, reason, only for which agency, and the button.'),
   },
   title: both('把管理權限授權給別人', 'Let somebody else manage'),
+  called: both('代理、代理人、職務代理、職代、請假、出差、公出', 'deputy, substitute, stand-in, on leave, vacation'),
   lead: both('請假或業務繁忙時，讓一位同仁代您使用本機關的管理功能。', 'During leave or much work, a colleague uses the management functions of your agency.'),
   steps: [
     both('到「管理權限授權設定」按「新增資料」，挑選人員。', 'Open “Delegates”, follow “Add”, and choose a person.'),
@@ -173,6 +205,7 @@ export const suspended: Task = {
   at: ['/manage/reviews/suspended'],
   screens: ['reviews-suspended', 'reviews-suspended-kept'],
   title: both('處理暫停中的授權', 'Decide on what is suspended'),
+  called: both('暫停、被暫停', 'suspended'),
   lead: both('有人調動後，他依原職務得到的授權會暫停，等您決定。', 'After somebody moved, what rested on the former post is suspended until you decide.'),
   steps: [
     both('到「授權檢視」的「暫停中的授權」。最急的期限寫在「狀態」。', 'Open “Suspended” of “Reviews”. The last day is under “State”.'),
@@ -194,6 +227,7 @@ export const campaign: Task = {
     alt: both('檢視作業的清單：名稱、範圍、期限、未決定者如何、進度與發起人。', 'The list of campaigns: name, scope, last day, what happens to the undecided, progress and starter.'),
   },
   title: both('定期檢視授權', 'Review rights from time to time'),
+  called: both('清查權限、權限清查、盤點、年度檢視、內稽', 'access review, recertification, yearly review'),
   lead: both('每年或因稽核需要，請各機關在期限前逐筆決定授權保留或結束。', 'Once a year, or for an audit, agencies decide on each right by a certain day.'),
   steps: [
     both('到「授權檢視」的「檢視作業」，開啟要辦的那一個。', 'In “Reviews” open “Campaigns” and choose one.'),

@@ -11,6 +11,7 @@ export const resetPassword: Task = {
     alt: both('重設方式：寄送連結或列印單張，各有說明，下面是確認重設。', 'How to reset: send a link or print a slip, each explained, and the button.'),
   },
   title: both('替同仁重設密碼、列印啟用單', 'Help somebody who forgot the password or never activated'),
+  called: both('重設密碼、解鎖、同仁忘記密碼、補發啟用單、移除第二驗證', 'reset password, unlock'),
   lead: both('您不會看到也不會設定密碼：同仁以連結或單張自己設定。', 'You neither see nor choose the password: the person does, by a link or a slip.'),
   steps: [
     both('到「重設員工密碼」，輸入「員工身份證號」按「查詢」，或按「挑選人員」。', 'Open “Reset passwords”, enter “National ID of the employee” and press “Find”, or follow “Choose a person”.'),
@@ -35,6 +36,7 @@ export const correctEmail: Task = {
     alt: both('校正電子郵件的表單：新的電子郵件、已徵得使用者同意、校正。', 'The form: new e-mail, the tick that the employee agreed, and the button.'),
   },
   title: both('校正員工的電子郵件', 'Correct somebody’s e-mail address'),
+  called: both('校正信箱、校正email、同仁信箱、改同仁信箱', 'wrong email of an employee'),
   lead: both('同仁的信箱失效、收不到連結時使用。要先徵得本人同意。', 'For an address that is gone, so that no link reaches it. The person has to agree first.'),
   steps: [
     both('到「校正員工Email」，輸入「員工身份證號」按「查詢」，或按「挑選人員」。', 'Open “Correct e-mail addresses”, enter “National ID of the employee” and press “Find”, or follow “Choose a person”.'),
@@ -53,6 +55,7 @@ export const searchRights: Task = {
     alt: both('應用系統權限查詢的表單：應用系統、機關、含所屬機關、查詢日期、查詢。', 'The form: application, agency, with those below, day, and the button.'),
   },
   title: both('查誰可以使用、某人可以用什麼', 'Look up who may use what'),
+  called: both('誰有權限、查權限、權限查詢、權限清冊、名冊、匯出、excel、報表', 'who has access, export, excel, csv, report'),
   lead: both('連同依身分、授權與兼辦而來的，每一項都有依據，也能查過去或未來的某一天。', 'By standing, grant and duty alike, each with its reason, as of any day.'),
   steps: [
     both('查系統：在「應用系統權限查詢」選「應用系統」與「機關」，可以「含所屬機關」，按「查詢」。',
@@ -69,6 +72,7 @@ export const searchAccounts: Task = {
   at: ['/search/accounts', '/search/groups', '/search/difference'],
   screens: ['manage-supervisor', 'search-accounts-asked', 'search-accounts-found', 'search-groups-asked', 'search-difference-asked'],
   title: both('查帳號、群組，比較兩個人的權限', 'Look up accounts and groups, compare two people'),
+  called: both('查帳號、誰沒啟用、比較權限', 'compare rights, find an account, who is not active'),
   lead: both('只看得到您管理範圍內的人。查詢人員個人資料會留下紀錄。', 'You see people of the agencies that you manage. Looking up personal data is recorded.'),
   steps: [
     both('查帳號：在「查詢人員自訂帳號」輸入「身分證號」「姓名」或「機關」，可以只看「未啟用」，按「查詢」。', 'Accounts: in “Account names” enter “National ID”, “Name” or “Agency”, perhaps only “Not activated”, and press “Search”.'),
@@ -86,6 +90,7 @@ export const answerRecords: Task = {
     alt: both('答覆資料有誤的頁面：人員、職務、項目、說明，兩種答覆與答覆內容。', 'The page for an answer: person, post, what is wrong, the two answers, and what the person is told.'),
   },
   title: both('答覆同仁反映的資料錯誤', 'Answer what people say is wrong with their record'),
+  called: both('答覆、回覆同仁', 'reply, answer'),
   lead: both('同仁在「我的專區」反映的，會到報送該職務的機關，由人事人員或人事主管答覆。',
     'What people tell comes to the agency that reports the post; its personnel officers and supervisors answer.'),
   steps: [
@@ -101,12 +106,14 @@ export const writeNotice: Task = {
   at: ['/manage/content'],
   screens: ['manage-supervisor', 'announcements-managed-list', 'announcements-managed-new', 'announcements-managed-one', 'announcements-managed-preview', 'announcements-managed-who-has-not'],
   title: both('發布機關的公告', 'Publish an announcement of your agency'),
+  called: both('發公告、發布公告、張貼公告、上架公告', 'write announcement, publish, post a notice'),
   lead: both('發給本機關或所屬機關的人員，可以要求簽收。', 'To the people of your agency or of those below it, who may be asked to acknowledge it.'),
   steps: [
     both('到「公告與投票管理」按「新增公告」。', 'Open “Announcements and polls” and follow “New announcement”.'),
     both('選「對象」與「哪個機關」，寫「標題」與「內文」。', 'Choose “To” and “At which agency”, and write “Title” and “Text”.'),
     both('要大家確認看過，勾選「須簽收」。', 'Tick “To be acknowledged” where everybody is to confirm it.'),
-    both('填「公告日期」與「結束日期」，按「預覽」看樣子，再發布。', 'Enter “Publish on” and “End on”, press “Preview” to see it, and publish it.'),
+    both('填「公告日期」與「結束日期」，按「預覽」看樣子，再按「儲存」。沒有填公告日期的，儲存後立即公告。',
+      'Enter “Publish on” and “End on”, press “Preview” to see it, then “Save”. Without a first day it is published at once.'),
     both('發布後要停止，開啟那則公告按「撤下」。', 'To stop it later open it and follow “Withdraw”.'),
   ],
 }
@@ -114,13 +121,39 @@ export const writeNotice: Task = {
 export const writePoll: Task = {
   slug: 'write-a-poll',
   at: ['/manage/content/polls'],
-  screens: ['manage-supervisor', 'announcements-managed-list', 'polls-managed-list', 'polls-managed-new'],
+  screens: ['manage-supervisor', 'announcements-managed-list', 'polls-managed-list', 'polls-managed-new', 'polls-managed-open'],
   title: both('舉辦主題投票', 'Hold a poll'),
+  called: both('辦投票、問卷、意見調查、舉辦投票', 'survey, hold a poll, new poll'),
   lead: both('一人一票，誰投了什麼不會被看到。', 'One vote a person, and nobody sees who chose what.'),
   steps: [
     both('到「公告與投票管理」的「投票」，按「新增投票」。', 'Open “Polls” of “Announcements and polls”, and follow “New poll”.'),
     both('選「對象」，寫「主題」與「選項」，再選「每人最多選幾項」。', 'Choose whom it is for, write “Question” and “Choices”, and say “How many one person may choose”.'),
-    both('填「開始日期」與「截止日期」。送出前請再看一遍。', 'Enter “Opens on” and “Closes on”. Read it again before you send it.'),
+    both('填「開始日期」與「截止日期」，再看一遍，按「儲存」。儲存後不能修改。', 'Enter “Opens on” and “Closes on”, read it again, and press “Save”: after that it cannot be changed.'),
+  ],
+  troubles: [{
+    when: both('題目或選項寫錯了', 'The question or a choice is wrong'),
+    so: both('開啟那項投票，按「提前結束」，再另外新增一項。', 'Open the poll, follow “End early”, and write another.'),
+  }],
+}
+
+/** The centre's side of 「公告與投票管理」. */
+export const announceToAll: Task = {
+  slug: 'announce-to-the-nation',
+  at: [],
+  screens: ['manage-central', 'announcements-managed-centre', 'announcements-managed-new-of-the-centre', 'announcements-managed-preview', 'announcements-managed-one', 'polls-managed-list'],
+  picture: {
+    screen: 'announcements-managed-centre',
+    alt: both('總處的公告：標題、置頂與須簽收的標示、對象、公告與結束時間、狀態。', 'The announcements of the centre: title, marks, whom they are for, from when to when, and state.'),
+  },
+  title: both('總處的公告與投票', 'Announcements and polls of the centre'),
+  called: both('總處公告、全國公告、置頂', 'nationwide announcement, pin'),
+  lead: both('發給全國的人員，或不必登入的所有人。', 'To people of the whole nation, or to everybody without a sign-in.'),
+  steps: [
+    both('到「公告與投票管理」。要管理某個機關的公告，按「機關的公告」；投票在「投票」。', 'Open “Announcements and polls”. Those of an agency are under “Announcements of the agency”, polls under “Polls”.'),
+    both('按「新增公告」，選「對象」：「所有人（不必登入）」的公告會出現在首頁。', 'Follow “New announcement” and choose “To”: what is for “Everybody (without sign-in)” is on the home page.'),
+    both('「哪個機關」空白就是全國；要發給一個主管機關，再勾選「含所屬機關」。', 'Leave “At which agency” empty for the whole nation; for one line tick “And the agencies below it” as well.'),
+    both('重要的勾選「置頂」；要大家確認看過，勾選「須簽收」。', 'Tick “Pinned” where it matters most, and “To be acknowledged” where everybody is to confirm it.'),
+    both('按「預覽」看樣子，再按「儲存」。發布後要停止，開啟那則公告按「撤下」。', 'Press “Preview” to see it, then “Save”. To stop it later open it and follow “Withdraw”.'),
   ],
 }
 

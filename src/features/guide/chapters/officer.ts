@@ -9,6 +9,7 @@ export const workForServed: Task = {
   at: ['/switch/served'],
   screens: ['switch-serving'],
   title: both('代辦其他機關的人事業務', 'Do the personnel work of another agency'),
+  called: both('代辦、幫別的機關', 'serve another agency'),
   lead: both('您的人事單位兼辦其他機關時，先選被兼辦的機關，再開啟應用系統。', 'Where your office serves another agency, choose that agency first, and then open the application.'),
   steps: [
     both('按上方的「切換機關」。', 'Follow “Switch agency” at the top.'),

@@ -12,6 +12,7 @@ export const activate: Task = {
       'The form: code, national ID, date of birth, account name, new password twice, e-mail, and the button at the end.'),
   },
   title: both('以啟用單或驗證碼啟用帳號', 'Activate your account by a slip or a mailed code'),
+  called: both('開通帳號、新進人員、第一次登入、報到、啟用單、開帳號、註冊、新進同仁、開通', 'activation, register, new employee, first sign-in, sign up'),
   lead: both('新進人員第一次使用前，要先啟用帳號，選定自己的帳號與密碼。人事資料登載後即可啟用。',
     'Before the first sign-in you activate your account and choose its name and password. It can be done as soon as the personnel record has you.'),
   steps: [
@@ -46,6 +47,7 @@ export const activateByCard: Task = {
   at: ['/activate/card'],
   screens: ['home-signed-out', 'activate-slip-empty', 'activate-card-empty', 'activate-card-no-match', 'activate-slip-came-by-card'],
   title: both('以自然人憑證啟用帳號', 'Activate your account by your citizen certificate'),
+  called: both('用自然人憑證啟用', 'activate with a card'),
   lead: both('有自然人憑證和讀卡機，不必等啟用單或信件，當場就能啟用。', 'With your card and a reader you need neither a slip nor a letter.'),
   steps: [
     both('在首頁按「啟用帳號」，再按「以自然人憑證啟用」。', 'Follow “Activate an account” on the home page, then “Activate by card”.'),
@@ -65,14 +67,15 @@ export const activateByCard: Task = {
 
 export const signInByPassword: Task = {
   slug: 'sign-in',
-  at: ['/sign-in/password', '/sign-in/second-factor'],
-  screens: ['home-signed-out', 'home-wrong', 'home-locked', 'second-factor-code', 'applications-employee'],
+  at: ['/sign-in/password', '/sign-in/second-factor', '/sign-in/again'],
+  screens: ['home-signed-out', 'home-wrong', 'home-locked', 'second-factor-code', 'sign-in-again-asked', 'applications-employee'],
   picture: {
     screen: 'home-signed-out', part: '.columns > .stack',
     alt: both('首頁的帳號登入與憑證登入：帳號、密碼、登入、忘記密碼、通行密鑰登入，以及 PIN 碼。',
       'Both ways in on the home page: account name, password, the link for a forgotten password, passkey, and below the PIN of a card.'),
   },
   title: both('以帳號密碼登入', 'Sign in with account name and password'),
+  called: both('登入、登不進去、無法登入、不能登入、鎖住、鎖定、帳號被鎖、帳號鎖定、密碼錯誤、登出、自動登出', 'log in, login, locked, locked out, unlock account, cannot sign in, wrong password, log out'),
   lead: both('登入一次，就能開啟您的各個應用系統。', 'You sign in once for all your applications.'),
   steps: [
     both('在首頁「帳號登入」輸入「帳號」與「密碼」，按「登入」。', 'On the home page, under “Sign in with an account”, enter “Account name” and “Password” and press “Sign in”.'),
@@ -91,12 +94,17 @@ export const signInByPassword: Task = {
       when: both('畫面說登入失敗次數過多，已暫停', 'The page says that password sign-in is paused after too many failures'),
       so: both('請照畫面上的分鐘數等候再試。等候時仍可用通行密鑰或憑證登入。', 'Wait for as many minutes as it says. A passkey or a card signs you in meanwhile.'),
     },
+    {
+      when: both('已經登入，又出現「再次驗證身分」', 'You are signed in, and “Prove once more that it is you” comes up'),
+      so: both('變更密碼、信箱或替別人重設密碼之前，會再問一次。再驗證一次，就會回到您要開啟的頁面。',
+        'Before a password or address is changed, your own or that of others, it is asked once more. Then you come to the page that you wanted.'),
+    },
   ],
 }
 
 export const signInByCard: Task = {
   slug: 'sign-in-by-card',
-  at: ['/sign-in/card', '/me/certificates'],
+  at: ['/sign-in/card'],
   screens: ['home-signed-out', 'card-sign-in-first', 'card-sign-in-refused', 'me-certificates-none', 'me-certificates-bind', 'environment-no-component'],
   picture: {
     screen: 'me-certificates-bind',
@@ -104,6 +112,7 @@ export const signInByCard: Task = {
       'The page for binding a card: the card just used is bound to no account yet; below, the buttons to bind it and not to.'),
   },
   title: both('以自然人憑證登入', 'Sign in by your citizen certificate'),
+  called: both('插卡登入、插卡、綁定憑證、連結憑證、鎖卡、卡片鎖住、忘記PIN碼、PIN碼鎖住、憑證', 'bind a card, PIN locked, forgotten PIN, smart card'),
   lead: both('插卡登入最安全，也能開啟須用憑證的應用系統。第一次要先把卡片連結到帳號。',
     'A card is the safest way in, and opens the applications that need one. The first time it has to be bound to your account.'),
   steps: [
@@ -118,10 +127,42 @@ export const signInByCard: Task = {
         'Follow “Trouble with a card? Check this computer”, which tells what of browser, signing component, reader and card is to be mended.'),
     },
     {
+      when: both('PIN 碼輸錯太多次，卡片被鎖住', 'The PIN was wrong too often, and the card is locked'),
+      so: both('本站不能解鎖，請洽發卡單位解鎖或重設 PIN 碼。這時仍可用帳號密碼登入。', 'It cannot be unlocked here: ask the issuer of the card. Your password signs you in meanwhile.'),
+    },
+    {
       when: both('畫面說憑證已經廢止或過期', 'The page says that the certificate was revoked or has expired'),
       so: both('請使用新的憑證，或洽發卡單位。這時仍可用帳號密碼登入。', 'Use the new card or ask its issuer. Your password signs you in meanwhile.'),
     },
   ],
+}
+
+export const ownCards: Task = {
+  slug: 'lost-or-new-card',
+  at: ['/me/certificates'],
+  screens: ['me-certificates-none', 'me-certificates-bound', 'me-certificates-give-up', 'me-password-empty'],
+  picture: {
+    screen: 'me-certificates-give-up',
+    alt: both('解除連結前的確認：末四碼是哪一張、是否遺失或遭竊，以及解除連結的按鈕。',
+      'What is asked before a card is given up: its last four digits, whether it was lost or stolen, and the button.'),
+  },
+  title: both('憑證遺失、過期或換新卡', 'A card that is lost, out of date or replaced'),
+  called: both('卡片不見、卡片遺失、憑證掉了、憑證不見、自然人憑證遺失、換卡、換新卡、憑證到期、憑證展期、解除綁定、卡片壞掉、卡片不能用',
+    'lost card, stolen card, expired card, new card, unbind, renew certificate'),
+  lead: both('讓舊卡不能再登入您的帳號，再連結新卡。這段時間用帳號密碼或通行密鑰登入。',
+    'Bar the old card from your account and bind the new one. Meanwhile your password or a passkey signs you in.'),
+  steps: [
+    both('登入後，到「我的專區」的「我的憑證」，在那張卡片按「解除連結」。', 'Signed in, open “My account”, then “Cards”, and follow “Give up” at the card.'),
+    both('遺失或遭竊時，勾選「這張卡片遺失或遭竊：這張憑證以後也不能再連結」，再按「解除連結」。',
+      'If it is lost, tick “It was lost or stolen: its certificate can never be bound again”; then press “Give up”.'),
+    both('也要向發卡單位申請停用卡片；本站只能讓它不再連結您的帳號。', 'Have the issuer bar the card as well: the portal can only keep it out of your account.'),
+    both('拿到新卡後，插入讀卡機，在同一頁輸入「PIN碼」，按「連結憑證」。', 'With the new card in the reader, enter its “PIN” on the same page and press “Bind a card”.'),
+  ],
+  troubles: [{
+    when: both('遺失的是機關憑證', 'It is the card of an agency that is lost'),
+    so: both('請機關立即向發卡單位申請廢止，並通知行政院人事行政總處，由總處擋下那張卡片。',
+      'Have it revoked by its issuer at once, and tell the Directorate-General, which bars it here.'),
+  }],
 }
 
 export const passkeys: Task = {
@@ -133,6 +174,7 @@ export const passkeys: Task = {
     alt: both('通行密鑰的頁面：還沒有通行密鑰，下面有新增通行密鑰的按鈕。', 'The page of passkeys: there is none yet, and a button to add one.'),
   },
   title: both('新增通行密鑰，不用密碼登入', 'Add a passkey and sign in without a password'),
+  called: both('指紋、臉部辨識、人臉、免密碼、無密碼', 'fingerprint, face recognition, passwordless, biometrics'),
   lead: both('用手機或電腦的指紋、臉部或 PIN 登入，假網站騙不走。', 'Your telephone or computer signs you in by finger, face or PIN, and no false site can take it from you.'),
   steps: [
     both('登入後，到「我的專區」的「通行密鑰」，按「新增通行密鑰」。系統會請您再驗證一次是您本人。', 'Signed in, open “My account”, then “Passkeys”, and follow “Add a passkey”. You are asked to prove once more that it is you.'),
@@ -148,13 +190,14 @@ export const passkeys: Task = {
 
 export const forgottenPassword: Task = {
   slug: 'forgotten-password',
-  at: ['/forgot-password'],
+  at: ['/forgot-password', '/new-password'],
   screens: ['home-signed-out', 'forgot-password-empty', 'forgot-password-sent', 'new-password-link', 'new-password-gone'],
   picture: {
     screen: 'forgot-password-empty',
     alt: both('忘記密碼的表單：自訂帳號、身分證號、出生日期與寄送連結。', 'The form for a forgotten password: account name, national ID, date of birth, and the button.'),
   },
   title: both('忘記密碼或忘記帳號', 'A forgotten password or account name'),
+  called: both('密碼忘了、忘了密碼、忘了帳號、我的帳號是什麼、查自己的帳號、密碼、收不到信', 'forgot password, forgot account name, recover account'),
   lead: both('系統寄連結到您確認過的電子郵件，由您自己設定新密碼。', 'A link goes to the e-mail that you confirmed, and you choose a new password yourself.'),
   steps: [
     both('在首頁按「忘記密碼」。', 'Follow “Forgotten password” on the home page.'),
@@ -186,6 +229,7 @@ export const checkComputer: Task = {
       'What was found: browser, JavaScript, cookies and clock are good, the signing component is to be mended, reader and card were not checked yet.'),
   },
   title: both('檢查電腦與讀卡機', 'Check the computer and the card reader'),
+  called: both('讀不到卡、抓不到讀卡機、元件、憑證元件、跨平台元件、驅動程式、瀏覽器、電腦設定', 'card reader, card not working, driver, component, browser'),
   lead: both('登入有困難時先做這一步，畫面會說哪一項要處理、怎麼處理。', 'The first thing to do when signing in makes trouble: it tells what is to be mended, and how.'),
   steps: [
     both('在首頁按「環境檢測」，不必登入。', 'Follow “Check this computer” on the home page; it needs no sign-in.'),
@@ -200,5 +244,5 @@ export const checkComputer: Task = {
 }
 
 export const signingIn: readonly Task[] = [
-  activate, activateByCard, signInByPassword, signInByCard, passkeys, forgottenPassword, checkComputer,
+  activate, activateByCard, signInByPassword, signInByCard, ownCards, passkeys, forgottenPassword, checkComputer,
 ]
