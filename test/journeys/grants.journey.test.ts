@@ -116,6 +116,7 @@ test('with the keyboard alone, a group by standing is granted, and its period is
   await tabTo(page, /^button {2}儲存/)
   await page.keyboard.press('Enter')
   await page.getByRole('status').getByText('已授權').waitFor()
+  assert.match(await focused(page), /^div {2}已授權/, 'what came of it has the focus, so that it is read')
   await tabTo(page, /^a {2}編輯/)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: '編輯授權' }).waitFor()

@@ -32,7 +32,7 @@ export function SignPanel({ request, notice, signed }: { request: FrameRequest; 
   const m = signerMessages(language)
   if (signed !== null) {
     return (
-      <Callout kind="done" title={m.signed(showMoment(signed.at, language))}>
+      <Callout kind="done" lasting title={m.signed(showMoment(signed.at, language))}>
         {signed.version < notice.version ? <p>{m.signedBefore}</p> : null}
       </Callout>
     )

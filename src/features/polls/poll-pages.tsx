@@ -63,7 +63,7 @@ function VotingForm({ request, poll, form }: { request: FrameRequest; poll: Poll
 function Voting({ request, poll, voted, form }: { request: FrameRequest; poll: Poll; voted: boolean; form: FormState }) {
   const { language, actor } = request
   const m = messages(language)
-  if (voted) return <Callout kind="done" title={m.voted}><p>{m.votedWhy}</p></Callout>
+  if (voted) return <Callout kind="done" lasting title={m.voted}><p>{m.votedWhy}</p></Callout>
   if (actor === null) {
     const next = encodeURIComponent(pollPath(poll.id))
     return <><p>{m.signInWhy}</p><p class="actions"><ButtonLink href={`/?next=${next}`}>{m.signIn}</ButtonLink></p></>

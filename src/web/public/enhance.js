@@ -40,4 +40,4 @@ document.addEventListener('click', (event) => {
   ;(field.closest('.field') ?? field).scrollIntoView({ block: 'start' })
   field.focus({ preventScroll: true })
 })
-document.querySelector('.errors')?.focus()
+document.querySelector('.errors, .notice[autofocus]')?.focus()
