@@ -1,6 +1,7 @@
 // 「編輯」 and 「結束」 of a duty: for managers of either agency; to anybody else the duty is not there.
 import { decideChange, isStanding, spanOf } from '../../core/duties.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
+import { showDayShort } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -17,6 +18,7 @@ import type { Day } from '../../core/days.ts'
 import type { Database } from '../../store/database.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
 import type { FoundDuty } from './find-duty.ts'
 
@@ -31,12 +33,13 @@ function begunOf(found: FoundDuty, today: Day): Day | null {
 }
 
 /** The form as the duty is. */
-function formOf(found: FoundDuty, today: Day): FormState {
+function formOf(found: FoundDuty, today: Day, language: Language): FormState {
   const own = standing(found, today)
   const { from, to } = spanOf(own)
+  const day = (one: Day) => showDayShort(one, language)
   return filledForm({
     ...found.pair, application: own.map(({ application }) => application), reason: found.reason ?? '',
-    ...(begunOf(found, today) === null ? { from } : {}), ...(to === null ? { permanent: 'yes' } : { to }),
+    ...(begunOf(found, today) === null ? { from: day(from) } : {}), ...(to === null ? { permanent: 'yes' } : { to: day(to) }),
   })
 }
 
@@ -67,7 +70,7 @@ function editRoutes(database: Database): Route[] {
       act: 'manage',
       handle: async (request) => {
         const found = await find(database, request)
-        return found === null ? problem('notFound') : drawEdit(request, found, formOf(found, request.today))
+        return found === null ? problem('notFound') : drawEdit(request, found, formOf(found, request.today, request.language))
       },
     }),
     route({

@@ -93,7 +93,7 @@ function Filter({ language, address, applications, problems }:
         <TextField {...common} name="acting" label={m.acting} width="short" maxlength={10} />
         <TextField {...common} name="served" label={m.served} width="short" maxlength={10} />
         <SelectField
-          {...common} name="application" label={m.application}
+          {...common} name="application" label={m.application} none={m.everyApplication}
           choices={applications.map(({ code, name }) => ({ value: code, label: `${code} ${name}` }))}
         />
         <SelectField

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { AGENCIES, personOf, startWorld } from '../../../test/world.ts'
 import { addDays, dayInTaipei } from '../../core/days.ts'
 import { leadAgencyOf } from '../../core/agency-tree.ts'
+import { rocDayShort } from '../../core/roc-date.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { unreadDay } from '../../web/asked-day.ts'
 import { messages } from './messages.ts'
@@ -146,6 +147,9 @@ describe('「兼辦管理」', () => {
     await setUp('wang.supervisor', { acting: education, served: secretariat, application: ['A1', 'A5', 'A6'] })
     const [{ id }] = await lines(secretariat, education) as [Line]
     const tsao = await world.signIn('tsao.education')
+    const { body: form } = await tsao.ask(`/manage/duties/${id}/edit`)
+    assert.match(form, new RegExp(`name="to"[^>]* value="${rocDayShort(nextYear)}"`), 'the day as it is written in the language of the page')
+    assert.ok(form.includes(m.coveredNoneElse))
     const edit = (visitor: Visitor, over: Fields) => send(visitor, `/manage/duties/${id}/edit`,
       { application: ['A1', 'A5', 'A6'], to: nextYear, reason: '', find: '', press: 'save', ...over }, `/manage/duties/${id}/edit`)
     assert.equal(refusal(await edit(tsao, { to: addDays(nextYear, 1) })), m.refusals.servedManagersOnly)

@@ -17,13 +17,15 @@ export type CoveredApplication = DutyPeriod & { application: string; name: strin
 
 /**
  * `acting`, `served`: what the codes name, null where they name no live agency. `route`: how saving would go; null while
- * that is unknown. `covered`: null while the pair is unknown, or none of the actor's business.
+ * that is unknown. `covered`: null while the pair is unknown, or none of the actor's business. `changes`: a duty of the pair
+ * is being changed, and what it covers is not in `covered`.
  */
 export type FormView = {
   acting: NamedAgency | null
   served: NamedAgency | null
   route: 'atOnce' | 'request' | null
   covered: CoveredApplication[] | null
+  changes?: boolean
   choices: DutyChoice[]
 }
 
@@ -49,6 +51,7 @@ export function viewOf(sight: DutySight, own: string | null = null): FormView {
   return {
     acting, served,
     route: isWithinOneLead(pair, tree) ? 'atOnce' : 'request',
+    changes: own !== null,
     covered: lines.filter((line) => isStanding(line, today) && line.duty !== own)
       .map(({ application, from, to, state }) => ({ application, name: nameOf(application), from, to, state })),
     choices: catalogue.map((one) =>

@@ -60,11 +60,11 @@ function Pair({ request, language, form, view, fixed }: Shown & { request: Frame
 /** 「已兼辦系統」 with 「重新檢查」. */
 function Covered({ language, view }: Pick<Shown, 'language' | 'view'>) {
   const m = messages(language)
-  const { covered } = view
+  const { covered, changes = false } = view
   return (
     <section class="field covered" aria-labelledby="covered">
       <h2 id="covered">{m.covered}</h2>
-      {covered === null ? <p class="soft">{m.coveredUnknown}</p> : covered.length === 0 ? <p class="soft">{m.coveredNone}</p> : (
+      {covered === null ? <p class="soft">{m.coveredUnknown}</p> : covered.length === 0 ? <p class="soft">{changes ? m.coveredNoneElse : m.coveredNone}</p> : (
         <>
           <p class="hint">{m.coveredHint}</p>
           <ul>

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { stepsOpenTo } from '../../core/duty-requests.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
+import { showDayShort } from '../../web/days.ts'
 import { EMPTY_FORM, filledForm, freeText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -19,6 +20,7 @@ import type { DutySight } from '../../core/duties.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
 import type { NamedAgency } from './duty-form-view.ts'
 import type { FoundRequest } from './find-request.ts'
@@ -109,10 +111,11 @@ function stepRoute(database: Database): Route {
   })
 }
 
-function formOf({ pair, contents }: FoundRequest): FormState {
+function formOf({ pair, contents }: FoundRequest, language: Language): FormState {
   const { applications, from, to, reason } = contents.at(-1)!
   return filledForm({
-    ...pair, application: applications, from, reason: reason ?? '', ...(to === null ? { permanent: 'yes' } : { to }),
+    ...pair, application: applications, from: showDayShort(from, language), reason: reason ?? '',
+    ...(to === null ? { permanent: 'yes' } : { to: showDayShort(to, language) }),
   })
 }
 
@@ -125,7 +128,7 @@ async function drawAmend(database: Database, request: Asked, form: FormState | n
   if (!stepsOpenTo(found, { person, authority: actor.authority }, sight.tree, today).includes('send')) {
     return redirect(`/manage/duties/requests/${id}`)
   }
-  const shown = form ?? formOf(found)
+  const shown = form ?? formOf(found, request.language)
   const fixed = { ...shown, typed: { ...shown.typed, acting: [found.pair.acting], served: [found.pair.served] } }
   return page(
     <AmendRequestPage request={request} id={id} number={found.number} form={fixed} view={viewOf(sight, found.duty)} />,
