@@ -80,7 +80,7 @@ function Decision({ item, language }: { item: ItemState; language: Language }) {
   const word = messages(language).entry[decision === 'keep' ? 'kept' : 'ended']
   return (
     <>
-      {m.decided(word, by ?? '—', at === null ? '' : showDayShort(dayInTaipei(at), language))}
+      <div>{m.decided(word, by ?? '—', at === null ? '' : showDayShort(dayInTaipei(at), language))}</div>
       {reason === null ? null : <span class="below">{reason}</span>}
     </>
   )
@@ -92,18 +92,16 @@ function columnsOf(view: CampaignView): Column<Entry>[] {
   const checked = new Set(form.typed['entry'])
   const open = isDecided(campaign, today)
   const items = new Map(page.items.map((item) => [keyText(item), item]))
-  const decided = asked.shown === 'undecided' || asked.shown === 'unused' ? [] : [{
-    label: campaignMessages(language).one.decision,
-    cell: (entry: Entry) => {
-      const item = items.get(keyText(entry))
-      return item === undefined ? null : <Decision item={item} language={language} />
-    },
-  }]
+  // Beside how it stands, for eight columns leave none of them the room to be read.
+  const decision = (entry: Entry) => {
+    const item = items.get(keyText(entry))
+    return item === undefined ? null : <Decision item={item} language={language} />
+  }
   const acts = open && asked.shown !== 'ended' ? [decideColumn(language, componentMessages(language).acts, {
     posts, chosen: form.typed['post'] ?? [], decided: (key) => (items.get(keyText(key))?.decision === 'keep' ? 'keep' : null),
     done: (key) => items.get(keyText(key))?.decision === 'end',
   })] : []
-  return [...entryColumns(language, today, open ? (ref) => checked.has(ref) : null), ...decided, ...acts]
+  return [...entryColumns(language, today, open ? (ref) => checked.has(ref) : null, decision), ...acts]
 }
 
 function Bar({ view }: { view: CampaignView }) {

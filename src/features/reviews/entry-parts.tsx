@@ -3,9 +3,11 @@ import { DERIVED_GROUP_NAMES } from '../../core/access-messages.ts'
 import { daysBetween } from '../../core/days.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Button } from '../../web/components/button.tsx'
+import { Disclosure } from '../../web/components/panel.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { needsConfirming, personOf, refText } from './entry.ts'
 import { messages } from './messages.ts'
+import type { Child } from 'hono/jsx'
 import type { Day } from '../../core/days.ts'
 import type { Column } from '../../web/components/table.tsx'
 import type { Language } from '../../web/language.ts'
@@ -60,6 +62,15 @@ function Whom({ entry, checked, language }: { entry: Entry; checked: ((ref: stri
   )
 }
 
+// More than these wait behind their number, so that one can look through a list of duties.
+const FEW = 3
+
+function Applications({ applications, language }: { applications: DutyEntry['applications']; language: Language }) {
+  const list = applications.map(({ code, name }) => <div><span class="code">{code}</span> {name}</div>)
+  return applications.length <= FEW ? <>{list}</>
+    : <Disclosure summary={messages(language).entry.applicationsCount(applications.length)}>{list}</Disclosure>
+}
+
 function What({ entry, language }: { entry: Entry; language: Language }) {
   const m = messages(language).entry
   switch (entry.kind) {
@@ -71,7 +82,7 @@ function What({ entry, language }: { entry: Entry; language: Language }) {
     case 'membership':
       return <>{m.group(entry.group.name)}<span class="below code">{entry.applications.join(' ')}</span></>
     case 'delegation': return <>{entry.scope === null ? m.wholeScope : m.onlyScope(entry.scope.name)}</>
-    case 'duty': return <>{entry.applications.map(({ code, name }) => <div><span class="code">{code}</span> {name}</div>)}</>
+    case 'duty': return <Applications applications={entry.applications} language={language} />
   }
 }
 
@@ -91,9 +102,12 @@ function State({ entry, today, language }: { entry: Entry; today: Day; language:
   )
 }
 
-/** Whom, what, since when, by whom, when used, in which state. `checked`: which boxes are; null: there are none. */
+/**
+ * Whom, what, since when, by whom, when used, in which state, and what was decided on it (`decision`). `checked`: which boxes
+ * are; null: there are none.
+ */
 export function entryColumns(
-  language: Language, today: Day, checked: ((ref: string) => boolean) | null = null,
+  language: Language, today: Day, checked: ((ref: string) => boolean) | null = null, decision: (entry: Entry) => Child = () => null,
 ): Column<Entry>[] {
   const m = messages(language).entry
   return [
@@ -121,7 +135,7 @@ export function entryColumns(
       label: m.used,
       cell: ({ used }) => (used === null ? <span class="soft">{m.unused}</span> : <span class="whole">{showDayShort(used, language)}</span>),
     },
-    { label: m.state, cell: (entry) => <State entry={entry} today={today} language={language} /> },
+    { label: m.state, cell: (entry) => <><State entry={entry} today={today} language={language} />{decision(entry)}</> },
   ]
 }
 

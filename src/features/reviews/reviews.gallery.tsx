@@ -103,10 +103,14 @@ const over: SeenCampaign = {
 const items = (more: Partial<ItemState> = {}): ItemState[] => entries.map(({ kind, id: of }) => ({
   kind, id: of, agency: works.code, application: null, decision: null, by: null, at: null, reason: null, dated: false, outcome: null, ...more,
 }))
+const wide: DutyEntry = {
+  ...duty, applications: ['A1', 'A2', 'A3', 'A4', 'A5'].map((code) => ({ code, name: '人事資料統計' })),
+}
 const campaignPage = (more: Partial<CampaignView> = {}, listed: ItemState[] = items()): Show => (request) => (
   <CampaignPage
     request={by(request)} campaign={campaign} asked={{ shown: 'undecided', agency: null, after: '' }}
-    page={{ items: listed, total: 402, before: 0, previous: null, next: 'grant:x' }} entries={entries} posts={posts} since="2026-03-01"
+    page={{ items: listed, total: 402, before: 0, previous: null, next: 'grant:x' }}
+    entries={entries.map((one) => (one === duty ? wide : one))} posts={posts} since="2026-03-01"
     form={EMPTY_FORM} did={null} mayCancel {...more}
   />
 )
