@@ -18,6 +18,15 @@ test('an event’s details are told in words: ways, periods with their other val
   assert.match(says('people.searched', { criteria: ['name', 'state'], found: 3 }), /以 name、state 搜尋人員，找到 3 人/)
 })
 
+test('what people read every day is told in words, and a code that nobody knows stays one', () => {
+  assert.equal(says('person.seen', { part: 'rights', asOf: '2026-11-01', way: 'central' }), '由 王（總處管理者）查看 吳 的資料（身分與權限，115/11/01）')
+  assert.equal(says('admin.created', { role: 'central' }), '由 王 設定 吳 為 總處管理者')
+  assert.match(says('admin.created', { role: 'auditor' }, 'en'), /auditor/)
+  assert.match(says('admin.created', { role: 'constructor' }), /constructor/)
+  assert.match(says('search.person-seen', { search: 'applications', asOf: '2026-11-01', ways: ['central', 'hrSupervisor 397210000A'] }),
+    /總處管理者、人事主管 397210000A/)
+})
+
 test('what is not there, or of another shape, reads as a dash and breaks nothing', () => {
   assert.match(says('account.disabled', { why: null, way: '' }), /由 王（—）停用 吳 的帳號（—，—）/)
   assert.match(says('search.exported', { whole: false, asked: [], rows: 'x' }), /完整：否/)

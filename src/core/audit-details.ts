@@ -1,5 +1,5 @@
 // The details of an audit event in words, for its sentence (`auditSentence` of audit.ts). What a text is a code of stays the
-// code, but for the way by which somebody acted: it is read by people every day.
+// code, but for what is read by people every day: the way by which somebody acted, what of a person was looked at, a role at the centre.
 import { STANDING_NAMES } from './access-messages.ts'
 import { auditCatalogue } from './audit.ts'
 import { isDay } from './days.ts'
@@ -13,6 +13,16 @@ const WAYS: Readonly<Record<string, Record<Language, string>>> = {
   delegation: { 'zh-TW': '受授權管理者', en: 'delegate' },
   agencyCard: { 'zh-TW': '機關憑證', en: 'agency card' },
   central: { 'zh-TW': '總處管理者', en: 'central administrator' },
+}
+
+/** What some details say by a code, by the name of the detail. */
+const CODED: Readonly<Record<string, Readonly<Record<string, Record<Language, string>>>>> = {
+  part: {
+    record: { 'zh-TW': '人事資料', en: 'record' }, account: { 'zh-TW': '帳號', en: 'account' },
+    rights: { 'zh-TW': '身分與權限', en: 'standings and rights' }, decisions: { 'zh-TW': '授權與角色', en: 'decisions and roles' },
+    events: { 'zh-TW': '他人所為', en: 'what others did' }, report: { 'zh-TW': '資料有誤', en: 'record held to be wrong' },
+  },
+  role: { central: WAYS.central!, auditor: { 'zh-TW': '稽核', en: 'auditor' } },
 }
 
 const MARKS = {
@@ -45,12 +55,18 @@ function plainText(value: unknown, language: Language): string {
   return value === null || typeof value !== 'object' ? '' : valuesText(value, language)
 }
 
+function detailText(name: string, value: unknown, language: Language): string {
+  if (name === 'ways' && Array.isArray(value)) return value.map((way) => detailText('way', way, language)).join(MARKS[language].between)
+  if (typeof value !== 'string') return plainText(value, language)
+  return name === 'way' ? wayText(value, language) : CODED[name]?.[value]?.[language] ?? plainText(value, language)
+}
+
 /** The texts of an event's details by their names; what is empty is left out, and reads as a dash. */
 export function detailTexts(code: AuditCode, detail: { readonly [name: string]: unknown }, language: Language): Record<string, string> {
   const kinds: Readonly<Record<string, DetailKind>> = (auditCatalogue[code] satisfies Entry).details
   const texts = Object.keys(kinds).map((name): [string, string] => {
     const value = detail[name]
-    return [name, name === 'way' && typeof value === 'string' ? wayText(value, language) : plainText(value, language)]
+    return [name, detailText(name, value, language)]
   })
   return Object.fromEntries(texts.filter(([, text]) => text !== ''))
 }
