@@ -36,7 +36,8 @@ function agencyName(code: AgencyCode, { tree }: Naming): Sentence {
   return { 'zh-TW': node?.name ?? code, en: node?.nameEn ?? node?.name ?? code }
 }
 
-function categoryName(application: string, category: string, { catalogue }: Naming): Sentence {
+/** How the category of the application is called: by its code where nothing of it is known. */
+export function categoryName(application: string, category: string, { catalogue }: Naming): Sentence {
   const found = catalogue.find((one) => one.code === application)?.categories.find((one) => one.code === category)
   return { 'zh-TW': found?.name ?? category, en: found?.nameEn ?? category }
 }

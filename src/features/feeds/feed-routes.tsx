@@ -1,5 +1,6 @@
 // One feed, and what is wrong with its rejected rows.
 import { z } from 'zod'
+import { applicationNames } from '../../store/application-names.ts'
 import { recordListSeen } from '../../store/list-seen.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { download, page, problem } from '../../web/reply.ts'
@@ -40,15 +41,16 @@ export function feedRoutes(slice: FeedSlice): Route[] {
         const feed = await findShown(read, id)
         if (feed === null) return problem('notFound')
         const lost = (feed.heldFor ?? []).flatMap((one) => (one.code === 'lastOfficers' ? one.agencies.map(({ agency }) => agency) : []))
-        const [agencies, { faults }, central, preview] = await Promise.all([
+        const [agencies, { faults }, central, preview, names] = await Promise.all([
           namesOfAgencies(read, lost),
           listFaults(read, feed.id, { code: null, after: '' }, FAULTS_SHOWN),
           feed.state === 'held' ? centralNames(read, today) : [],
           readPreview(read, feed.id, { agencies: AGENCIES_COUNTED }),
+          applicationNames(read),
         ])
         const effect = preview === null ? null : (
           <FeedEffect
-            language={request.language} feed={feed.id} preview={preview} today={today}
+            language={request.language} feed={feed.id} preview={preview} names={names} today={today}
             waits={feed.state === 'ready' || feed.state === 'held'}
           />
         )

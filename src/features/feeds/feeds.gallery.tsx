@@ -76,11 +76,16 @@ const preview: FeedPreview = {
   agencies: [{ day: '2026-11-23', agency: '397070100Y', officer: true, supervisor: true, manager: true, delegates: 0 }],
 }
 
+const applications = new Map([['A4', '調查表系統'], ['D6', '終身學習入口網']])
 const shown = (one: ShownFeed, more: Partial<FeedPageProps> = {}): Show => (request) => (
   <FeedPage
     request={central(request, `/manage/feeds/${one.id}`)} feed={one} acts={actsOn(one, me)} agencies={agencies}
     effect={one.counts === null ? null
-      : <FeedEffect language={request.language} feed={one.id} preview={preview} today="2026-11-23" waits={one.state === 'ready' || one.state === 'held'} />}
+      : (
+        <FeedEffect
+          language={request.language} feed={one.id} preview={preview} names={applications} today="2026-11-23"
+          waits={one.state === 'ready' || one.state === 'held'}
+        />)}
     deciders={[{ personId: '9', ...ho }]} faults={one.rejectedRows > 0 ? faults : []} done={null} refused={null} {...more}
   />
 )

@@ -11,12 +11,14 @@ import { previewMessages } from './preview-messages.ts'
 import type { Day } from '../../core/days.ts'
 import type { AccessCount } from '../../store/access-after.ts'
 import type { Side } from '../../store/access-difference.ts'
+import type { ApplicationNames } from '../../store/application-names.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FeedPreview, OfficerCount } from './preview-feed.ts'
 import type { Move } from './preview-lists.ts'
 
-type Props = { language: Language; feed: string; preview: FeedPreview }
+/** `names`: of the applications, by their codes. */
+type Props = { language: Language; feed: string; preview: FeedPreview; names: ApplicationNames }
 type Line = { what: string; count: number; href: LocalPath | null }
 
 export type PeopleAsked = Move | 'officers' | 'agencies'
@@ -35,7 +37,7 @@ const isMove = (what: string): what is Move => (MOVES as readonly string[]).incl
 
 const OFFICER_COUNTS = ['officersGained', 'officersLost', 'supervisorsGained', 'supervisorsLost'] as const satisfies (keyof OfficerCount)[]
 
-function linesOf({ language, feed, preview }: Props, day: Day): Line[] {
+function linesOf({ language, feed, preview }: Omit<Props, 'names'>, day: Day): Line[] {
   const m = previewMessages(language)
   const office = preview.officers.find((one) => one.day === day)
   return [
@@ -64,19 +66,21 @@ function PeopleTable({ lines, language }: { lines: Line[]; language: Language })
   )
 }
 
+/** The number alone says nothing to who goes from link to link. */
 function CountCell({ language, feed, counts }: { language: Language; feed: string; counts: AccessCount[] }) {
   const m = previewMessages(language)
+  const named = ({ application, side }: AccessCount, text: string) => m.countOf(application, m.sides[side], text)
   return (
     <>
       {counts.map((count) => {
         const text = count.active ? m.peopleOf[count.side](shownCount(count.people), shownCount(count.whole)) : m.waiting(shownCount(count.people))
-        return <div>{count.people === 0 ? text : <a href={rightsAddress(feed, count)}>{text}</a>}</div>
+        return <div>{count.people === 0 ? text : <a href={rightsAddress(feed, count)} aria-label={named(count, text)}>{text}</a>}</div>
       })}
     </>
   )
 }
 
-function RightsTable({ language, feed, access }: { language: Language; feed: string; access: AccessCount[] }) {
+function RightsTable({ language, feed, access, names }: Omit<Props, 'preview'> & { access: AccessCount[] }) {
   const m = previewMessages(language)
   const rows = [...Map.groupBy(access, ({ application }) => application)]
   if (rows.length === 0) return <p>{m.nothing}</p>
@@ -87,7 +91,7 @@ function RightsTable({ language, feed, access }: { language: Language; feed: str
     <Table
       language={language} caption={m.applications} rows={rows}
       columns={[
-        { label: m.application, heading: true, cell: ([application]) => <span class="code">{application}</span> },
+        { label: m.application, heading: true, cell: ([application]) => <><span class="code">{application}</span> {names.get(application) ?? ''}</> },
         { label: m.gain, cell: cell('gained') },
         { label: m.lose, cell: cell('lost') },
         {
@@ -139,7 +143,7 @@ function Later({ language, feed, preview }: Props) {
 
 /** `today`: to say that it was counted on another day, where the feed waits still. */
 export function FeedEffect(props: Props & { today: Day; waits: boolean }) {
-  const { language, feed, preview, today, waits } = props
+  const { language, feed, preview, names, today, waits } = props
   const m = previewMessages(language)
   const { day, countedAt } = preview
   const losing = preview.agencies.filter((one) => one.day === day)
@@ -155,8 +159,8 @@ export function FeedEffect(props: Props & { today: Day; waits: boolean }) {
         </Notice>
       )}
       <PeopleTable lines={linesOf(props, day)} language={language} />
-      <RightsTable language={language} feed={feed} access={preview.access.filter((one) => one.day === day)} />
-      <Later language={language} feed={feed} preview={preview} />
+      <RightsTable language={language} feed={feed} names={names} access={preview.access.filter((one) => one.day === day)} />
+      <Later {...props} />
     </section>
   )
 }

@@ -1,5 +1,5 @@
 // The names behind the numbers of a feed's effect.
-import { reasonSentence } from '../../core/access-messages.ts'
+import { categoryName, reasonSentence } from '../../core/access-messages.ts'
 import { nameIn, langOf } from '../../web/agency-names.ts'
 import { ButtonLink } from '../../web/components/button.tsx'
 import { Badge } from '../../web/components/badge.tsx'
@@ -107,7 +107,7 @@ export function RightsPage(props: Frame & { asked: RightsAsked; found: { rows: S
           columns={[
             { label: m.person, heading: true, cell: ({ who }) => <Who who={who} language={language} /> },
             { label: m.agency, cell: (row) => <AgencyName code={row.agency} named={row.at} language={language} /> },
-            { label: m.category, cell: (row) => <>{row.category}{row.whole ? <> <Badge>{m.wholeOf[side]}</Badge></> : null}</> },
+            { label: m.category, cell: (row) => <>{categoryName(application, row.category, row.naming)[language]}{row.whole ? <> <Badge>{m.wholeOf[side]}</Badge></> : null}</> },
             { label: m.why, cell: ({ reasons, naming }) => <>{reasons.map((reason) => <div>{reasonSentence(reason, naming)[language]}</div>)}</> },
             { label: m.because, cell: (row) => <Because row={row} side={side} language={language} /> },
           ]}

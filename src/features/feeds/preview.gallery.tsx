@@ -31,9 +31,10 @@ const preview: FeedPreview = {
   officers: [{ day: today, officersGained: 438, officersLost: 108, supervisorsGained: 87, supervisorsLost: 50 }],
   agencies: [{ day: today, agency: '397040000E', officer: true, supervisor: true, manager: true, delegates: 0 }],
 }
+const applications = new Map([['A4', '調查表系統'], ['D6', '終身學習入口網']])
 const effectOf = (more: Partial<FeedPreview>): Show => (request) => (
   <ManagePage request={central(request, '/manage/feeds/214')} title="214" crumbs={feedCrumbs(request.language)}>
-    <FeedEffect language={request.language} feed="214" preview={{ ...preview, ...more }} today={today} waits />
+    <FeedEffect language={request.language} feed="214" preview={{ ...preview, ...more }} names={applications} today={today} waits />
   </ManagePage>
 )
 const frame = (request: FrameRequest, below: string) =>

@@ -13,6 +13,7 @@ import { showDay, showMoment } from '../../web/days.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { Right, Side } from '../../store/access-difference.ts'
+import type { ApplicationNames } from '../../store/application-names.ts'
 import { messages } from './messages.ts'
 import { Called, crumbsOf, named, planPath } from './parts.tsx'
 import type { CentralRequest, Names } from './parts.tsx'
@@ -29,7 +30,7 @@ function namesText(codes: readonly string[], names: Names, language: Language): 
   return some.join(language === 'en' ? ', ' : '、') + (codes.length > MOST_NAMED ? ' …' : '')
 }
 
-function Rights({ plan, effect, language }: { plan: StoredPlan; effect: PlanEffect; language: Language }) {
+function Rights({ plan, effect, called, language }: { plan: StoredPlan; effect: PlanEffect; called: ApplicationNames; language: Language }) {
   const m = messages(language)
   const counts = effect.counts.filter(({ active }) => active)
   if (counts.length === 0) return <p>{m.noEffect}</p>
@@ -38,7 +39,7 @@ function Rights({ plan, effect, language }: { plan: StoredPlan; effect: PlanEffe
     <Table
       language={language} caption={m.effect} rows={counts}
       columns={[
-        { label: m.columns.application, heading: true, cell: ({ application }) => application },
+        { label: m.columns.application, heading: true, cell: ({ application }) => <><span class="code">{application}</span> {called.get(application) ?? ''}</> },
         { label: m.columns.side, cell: (one) => <b class={one.side}>{side(one)}</b> },
         { label: m.columns.people, numeric: true, cell: ({ people }) => figures(people) },
         { label: m.columns.whole, numeric: true, cell: ({ whole }) => figures(whole) },
@@ -73,8 +74,8 @@ function Lived({ effect, names, language }: { effect: PlanEffect; names: Names; 
   )
 }
 
-/** What the plan would do, in numbers. */
-export function EffectPage({ request, plan, drawn: { effect, counted, problems }, names }: Props) {
+/** What the plan would do, in numbers. `called`: how the applications are. */
+export function EffectPage({ request, plan, drawn: { effect, counted, problems }, names, called }: Props & { called: ApplicationNames }) {
   const { language } = request
   const m = messages(language)
   return (
@@ -89,7 +90,7 @@ export function EffectPage({ request, plan, drawn: { effect, counted, problems }
             {effect.managers.losing.agencies.length === 0 ? null
               : <p>{m.managersLose(effect.managers.losing.people, namesText(effect.managers.losing.agencies, names, language))}</p>}
           </Notice>
-          <Rights plan={plan} effect={effect} language={language} />
+          <Rights plan={plan} effect={effect} called={called} language={language} />
           <Lived effect={effect} names={names} language={language} />
           {effect.officers.length === 0 ? null : (
             <Table
@@ -109,7 +110,8 @@ export function EffectPage({ request, plan, drawn: { effect, counted, problems }
   )
 }
 
-export type AffectedRow = Right & { name: string; accountName: string | null }
+/** `categoryName`, `categoryNameEn`: null where nothing of it is known. */
+export type AffectedRow = Right & { name: string; accountName: string | null; categoryName: string | null; categoryNameEn: string | null }
 
 /** The names behind a number. */
 export function AffectedPage({ request, plan, names, application, side, rows, next }: Omit<Props, 'drawn'> & {
@@ -126,7 +128,7 @@ export function AffectedPage({ request, plan, names, application, side, rows, ne
           columns={[
             { label: m.columns.person, heading: true, cell: ({ name, accountName }) => <><span lang={language === 'en' ? 'zh-Hant-TW' : undefined}>{name}</span> <span class="code">{accountName}</span></> },
             { label: m.columns.agency, cell: ({ agency }) => <Called names={names} code={agency} language={language} /> },
-            { label: m.columns.right, cell: ({ category }) => category },
+            { label: m.columns.right, cell: ({ category, categoryName, categoryNameEn }) => (language === 'en' ? categoryNameEn : categoryName) ?? category },
           ]}
         />
       )}
@@ -143,7 +145,7 @@ export function StepPage({ request, plan, drawn, act, form, names }: Props & { a
   const sum = (side: Side) => (drawn.effect?.counts ?? []).filter((one) => one.side === side && one.active).reduce((total, one) => total + one.people, 0)
   const weighs = act === 'approve' || act === 'undo' || act === 'send'
   return (
-    <ManagePage request={request} title={`${m.acts[act]}: ${plan.title}`} crumbs={crumbsOf(language, plan)} problems={form.problems}>
+    <ManagePage request={request} title={m.actOn(m.acts[act], plan.title)} crumbs={crumbsOf(language, plan)} problems={form.problems}>
       <Notice kind="warning" title={m.effective(showDay(plan.day, language))}>
         <p>{m.confirm[act]}</p>
         {weighs && drawn.effect !== null ? <p>{m.consequence(drawn.effect.people, sum('lost'), sum('gained'))}</p> : null}

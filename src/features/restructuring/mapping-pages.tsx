@@ -110,7 +110,7 @@ export function PostsPage(props: Props & { unit: string | null; groups: readonly
               label: m.columns.actions, actions: true,
               cell: (group) => (unit === null
                 ? <ButtonLink href={`${path}?${new URLSearchParams({ unit: group.unit, titles: 'yes' })}`} kind="quiet" label={`${m.byTitle} ${nameOf(group)}`}>{m.byTitle}</ButtonLink>
-                : <ButtonLink href={`${base(of)}/persons?${new URLSearchParams({ unit, title: group.title ?? '' })}`} kind="quiet" label={`${m.byPerson} ${nameOf(group)}`}>{m.byPerson}</ButtonLink>),
+                : <ButtonLink href={`${base(of)}/persons?${new URLSearchParams({ unit, title: group.title ?? '' })}`} kind="quiet" label={m.byPersonOf(nameOf(group))}>{m.byPerson}</ButtonLink>),
             },
           ]}
         />
@@ -128,7 +128,7 @@ export function PersonsPage(props: Props & { unit: string; title: string; posts:
   const editable = of.plan.state === 'draft'
   const path: LocalPath = `${base(of)}/persons?${new URLSearchParams({ unit, title })}`
   return (
-    <MappingPage {...props} title={`${m.byPerson}: ${unit} ${title}`} action={path} editable={editable}>
+    <MappingPage {...props} title={m.byPersonOf(`${unit} ${title}`.trim())} action={path} editable={editable}>
       <>
         <Table
           language={language} caption={m.columns.person} rows={posts}

@@ -70,6 +70,8 @@ const page = {
   ],
 }
 
+const called = new Map([['A5', '技工工友駕駛及駐衛警線上填報系統'], ['D6', '終身學習入口網']])
+
 export const pages = [
   gallery({
     name: 'restructurings',
@@ -125,12 +127,12 @@ export const pages = [
           request={at(request)} of={{ ...of, plan: sent }} saved={false} thing="office" counts={{ grant: 203, duty: 4, delegation: 1, office: 0, group: 2 }}
           next={null} decisions={[]}
         />),
-      effect: (request) => <EffectPage request={at(request)} plan={sent} drawn={drawn} names={names} />,
-      'effect-problems': (request) => <EffectPage request={at(request)} plan={plan} drawn={{ ...drawn, problems: [...problems] }} names={names} />,
+      effect: (request) => <EffectPage request={at(request)} plan={sent} drawn={drawn} names={names} called={called} />,
+      'effect-problems': (request) => <EffectPage request={at(request)} plan={plan} drawn={{ ...drawn, problems: [...problems] }} names={names} called={called} />,
       people: (request) => (
         <AffectedPage
           request={at(request)} plan={sent} names={names} application="A5" side="lost" next={null}
-          rows={[{ agency: '397010000A', person: '1', category: 'use', name: '吳文傑', accountName: 'wu.employee' }]}
+          rows={[{ agency: '397010000A', person: '1', category: 'use', name: '吳文傑', accountName: 'wu.employee', categoryName: '使用', categoryNameEn: 'Use' }]}
         />),
       send: (request) => <StepPage request={at(request)} plan={plan} drawn={drawn} names={names} act="send" form={EMPTY_FORM} />,
       approve: (request) => <StepPage request={at(request)} plan={sent} drawn={drawn} names={names} act="approve" form={EMPTY_FORM} />,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { listAccessAfter } from '../../store/access-after.ts'
+import { applicationNames } from '../../store/application-names.ts'
 import type { Right } from '../../store/access-difference.ts'
 import { change } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
@@ -139,7 +140,7 @@ function effectRoutes(database: Database): Route[] {
         const plan = await planOf(database, request.params.id)
         if (plan === null) return problem('notFound')
         const drawn = await effectOf(database, plan, request.today)
-        return page(<EffectPage request={request} plan={plan} drawn={drawn} names={await planNames(database, plan, codesIn(drawn))} />)
+        return page(<EffectPage request={request} plan={plan} drawn={drawn} names={await planNames(database, plan, codesIn(drawn))} called={await applicationNames(read)} />)
       },
     }),
     route({
@@ -155,7 +156,7 @@ function effectRoutes(database: Database): Route[] {
         const last: Right | undefined = agency === undefined ? undefined : { agency, person: person!, category: category! }
         const rights = await listAccessAfter(read, planChange(plan, today), { application, side, day: plan.day, active: true },
           { agencies: agencies.map(({ code }) => code), ...(last === undefined ? {} : { after: last }), size: NAMES_A_PAGE })
-        const rows = await withNames(database, rights)
+        const rows = await withNames(database, application, rights)
         await change(database, requestOrigin(request), async () => ({
           result: null, event: { code: 'restructuring.effect-listed', application, detail: { restructuring: id, side, rows: rows.length } },
         }))
@@ -170,12 +171,20 @@ function effectRoutes(database: Database): Route[] {
   ]
 }
 
-async function withNames({ read }: Database, rights: readonly Right[]): Promise<AffectedRow[]> {
+async function withNames({ read }: Database, application: string, rights: readonly Right[]): Promise<AffectedRow[]> {
   const { rows } = await sql<{ id: string; name: string; accountName: string | null }>`
     select n.person_id as id, n.name, a.name as "accountName" from person_version n left join account a on a.person_id = n.person_id
     where n.person_id = any(${rights.map(({ person }) => person)}::bigint[]) and upper_inf(n.recorded)`.execute(read)
   const names = new Map(rows.map(({ id, ...one }) => [id, one]))
-  return rights.map((right) => ({ ...right, name: names.get(right.person)?.name ?? '', accountName: names.get(right.person)?.accountName ?? null }))
+  const kinds = await read.selectFrom('category_version').select(['category_code as code', 'name', 'name_en as nameEn'])
+    .where('application_code', '=', application).where(sql<boolean>`upper_inf(recorded)`).execute()
+  return rights.map((right) => {
+    const who = names.get(right.person)
+    const kind = kinds.find(({ code }) => code === right.category)
+    return {
+      ...right, name: who?.name ?? '', accountName: who?.accountName ?? null, categoryName: kind?.name ?? null, categoryNameEn: kind?.nameEn ?? null,
+    }
+  })
 }
 
 const STEPS = { send: sendPlan, approve: approvePlan, return: returnPlan, withdraw: withdrawPlan, undo: undoPlan } as const
