@@ -117,9 +117,9 @@ export function NewListedPage({ request, form, authorities }: { request: Managed
   const m = pageMessages(language)
   const common = { language, form }
   return (
-    <ManagePage request={request} title={m.add} crumbs={[{ label: m.title, href: CERTIFICATES_PATH }]} problems={form.problems}>
+    <ManagePage request={request} title={m.addTitle} crumbs={[{ label: m.title, href: CERTIFICATES_PATH }]} problems={form.problems}>
       <Form request={request} action={NEW_PATH}>
-        <SelectField {...common} name="issuer" label={m.authority} none="" choices={authorities.map((code) => ({ value: code, label: code }))} />
+        <SelectField {...common} name="issuer" label={m.authority} choices={authorities.map((code) => ({ value: code, label: code }))} />
         <TextField {...common} name="serial" label={m.serial} hint={m.serialHint} width="medium" maxlength={200} />
         <Radios
           {...common} name="kind" label={m.stands} choices={[{ value: 'agency', label: m.kindAgency }, { value: 'refused', label: m.kindRefused }]}

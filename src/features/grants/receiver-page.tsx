@@ -39,7 +39,7 @@ function Groups({ request, groups, search, at }: Pick<Props, 'request' | 'groups
     <>
       <ul class="plain">
         {groups.slice(0, MOST_GROUPS).map(({ code, name }) => (
-          <li><a href={at({ group: code })}>{name}</a> <span class="code soft">{code}</span></li>
+          <li><a href={at({ group: code })}>{name} <span class="code">{code}</span></a></li>
         ))}
       </ul>
       {groups.length > MOST_GROUPS ? <p class="soft">{m.groupMore(MOST_GROUPS)}</p> : null}

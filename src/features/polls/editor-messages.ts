@@ -74,7 +74,7 @@ export const editorMessages = defineMessages({
     below: 'With the agencies below it',
     whenTitle: 'When',
     opensDay: 'Opens on',
-    opensDayHint: 'Such as 115/11/23 or 2026-11-23; empty: at once',
+    opensDayHint: 'For example 2026-11-23 or 115/11/23; empty: at once',
     opensTime: 'Opens at',
     timeHint: 'Such as 09:00',
     closesDay: 'Closes on',
