@@ -141,6 +141,7 @@ test('without script the pickers are pages, on a telephone too', async () => {
   assert.equal(await page.getByLabel('服務機關代碼').inputValue(), '397010000A')
   await page.getByRole('button', { name: '搜尋', exact: true }).click()
   assert.match(new URL(page.url()).search, /^\?to=[^&]+&query=[0-9a-f-]{36}$/)
+  assert.match(await page.locator(':focus').innerText(), /^找到 [\d,]+ 人/, 'what was found has the focus')
   await checkPage(page, 'people found')
   await page.getByRole('radio').first().check()
   await page.getByRole('button', { name: '確定', exact: true }).click()

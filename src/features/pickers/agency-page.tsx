@@ -34,16 +34,23 @@ function Agencies({ request, asked, found, choice = null }: Props & { found: Age
   const m = messages(language).agency
   const { agencies, before, previous, next } = found
   const columns: Column<{ agency: ListedAgency; id: string }>[] = [
-    { label: m.choose, cell: ({ agency, id }) => <input type="radio" id={id} name="code" value={agency.code} /> },
-    { label: m.columnCode, cell: ({ agency }) => <span class="code whole">{agency.code}</span> },
+    // Agencies of one name are told apart by their codes and superiors, also by who hears nothing but the buttons.
+    {
+      label: m.choose,
+      cell: ({ agency, id }) => <input type="radio" id={id} name="code" value={agency.code} aria-describedby={`${id}-code ${id}-superior`} />,
+    },
+    { label: m.columnCode, cell: ({ agency, id }) => <span class="code whole" id={`${id}-code`}>{agency.code}</span> },
     {
       label: m.columnName, heading: true,
       cell: ({ agency, id }) => <label for={id} lang={langOf(agency, language)}>{nameIn(agency, language)}</label>,
     },
     {
       label: m.columnSuperior,
-      cell: ({ agency: { superior } }) =>
-        superior === null ? '—' : <span lang={langOf(superior, language)}>{nameIn(superior, language)}</span>,
+      cell: ({ agency: { superior }, id }) => (
+        <span id={`${id}-superior`} lang={superior === null ? undefined : langOf(superior, language)}>
+          {superior === null ? '—' : nameIn(superior, language)}
+        </span>
+      ),
     },
   ]
   const at = (after: string | null) => (after === null ? null : addressOf('/pick/agency', { ...asked, after }))
@@ -91,7 +98,7 @@ export function AgencyPickerPage(props: Props) {
           </>
         ) : (
           <>
-            <p class="found" role="status" tabindex={-1} data-first>{m.found(found.total)}</p>
+            <p class="found" role="status" tabindex={-1} autofocus={q !== ''} data-first>{m.found(found.total)}</p>
             <Agencies {...props} found={found} />
           </>
         )}

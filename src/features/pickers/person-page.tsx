@@ -125,7 +125,7 @@ export function PersonPickerPage(props: Props) {
           <div role="status"><Empty title={m.none}><p>{m.noneHelp}</p></Empty></div>
         ) : (
           <>
-            <p class="found" role="status" tabindex={-1} data-first>
+            <p class="found" role="status" tabindex={-1} autofocus data-first>
               {found.page.found > MOST_COUNTED ? m.foundMany(MOST_COUNTED) : m.found(found.page.found)}
             </p>
             <People {...props} found={found} />
