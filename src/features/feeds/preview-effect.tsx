@@ -69,6 +69,7 @@ function PeopleTable({ lines, language }: { lines: Line[]; language: Language })
 /** The number alone says nothing to who goes from link to link. */
 function CountCell({ language, feed, counts }: { language: Language; feed: string; counts: AccessCount[] }) {
   const m = previewMessages(language)
+  if (counts.length === 0) return <span class="soft">—</span>
   const named = ({ application, side }: AccessCount, text: string) => m.countOf(application, m.sides[side], text)
   return (
     <>

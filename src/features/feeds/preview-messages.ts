@@ -21,6 +21,8 @@ const effectsEn: EffectWords = {
 const fieldsZh: Record<StandingField, string> = { staffCategory: '人員區分', supervisorLevel: '主管級別', nature: '兼職性質' }
 const fieldsEn: Record<StandingField, string> = { staffCategory: 'staff category', supervisorLevel: 'supervisor level', nature: 'nature' }
 
+const peopleEn = (count: string): string => (count === '1' ? '1 person' : `${count} people`)
+
 /** The words of a feed's effect in terms of access. */
 export const previewMessages = defineMessages({
   'zh-TW': {
@@ -88,11 +90,11 @@ export const previewMessages = defineMessages({
     lost: { officer: 'personnel officer', supervisor: 'personnel supervisor', manager: 'manager' },
     applications: 'Applications gained and lost', application: 'Application', gain: 'Gained', lose: 'Lost', rights: 'Rights',
     peopleOf: {
-      gained: (people: string, whole: string) => `${people} people (${whole} of them had none of it)`,
-      lost: (people: string, whole: string) => `${people} people (${whole} of them keep none of it)`,
+      gained: (people: string, whole: string) => `${peopleEn(people)} (${whole} without it before)`,
+      lost: (people: string, whole: string) => `${peopleEn(people)} (${whole} left without it)`,
     },
     countOf: (application: string, side: string, count: string) => `${application} ${side.toLowerCase()}: ${count}`,
-    waiting: (people: string) => `and ${people} people whose accounts are not active`,
+    waiting: (people: string) => `and ${peopleEn(people)} without an active account`,
     sides: { gained: 'Gained', lost: 'Lost' },
     later: 'Taking effect later', byDay: 'What begins on which day', laterLead: 'These follow from the dates of posts, begin on their day, and need nobody’s hand.', from: 'From',
     moreDays: (days: string) => `${days} more days are not listed.`,
