@@ -8,6 +8,7 @@ import { createApp } from './app.ts'
 import { Button } from './components/button.tsx'
 import { FileField, PasswordField, TextField } from './components/fields.tsx'
 import { Form } from './components/form.tsx'
+import { Notice } from './components/notice.tsx'
 import { EMPTY_FORM, requiredText } from './form.ts'
 import type { FormState } from './form.ts'
 import { sampleActors } from './gallery/sample-actors.ts'
@@ -30,11 +31,12 @@ const ACTORS: Record<string, Actor> = {
   [TOKENS.central]: sampleActors.central,
 }
 
-function formPage(request: FrameRequest, form: FormState = EMPTY_FORM) {
+function formPage(request: FrameRequest, form: FormState = EMPTY_FORM, done = false) {
   seen.shown.push(form)
   const common = { language: request.language, form }
   return page(
     <Page request={request} title="表單" problems={form.problems}>
+      {done ? <Notice kind="done" title="已完成" /> : null}
       <Form request={request} action="/form">
         <TextField {...common} name="account" label="帳號" />
         <PasswordField {...common} name="password" label="密碼" autocomplete="current-password" />
@@ -101,7 +103,10 @@ const routes = [
       return plain(request, '首頁')
     },
   }),
-  route({ method: 'GET', path: '/form', act: 'anyone', handle: (request) => formPage(request) }),
+  route({
+    method: 'GET', path: '/form', act: 'anyone', query: z.object({ done: z.literal('yes').optional() }),
+    handle: (request) => formPage(request, EMPTY_FORM, request.query.done === 'yes'),
+  }),
   route({
     method: 'POST', path: '/form', act: 'anyone', form: accountForm, again: formPage,
     handle: ({ form }) => {

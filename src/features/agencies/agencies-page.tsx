@@ -1,5 +1,6 @@
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
+import { FoundNothing, SearchAnswer } from '../../web/components/search-answer.tsx'
 import { SearchBox } from '../../web/components/search-box.tsx'
 import { showMoment } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
@@ -71,10 +72,10 @@ function Found({ request, page, search, asOf, base = '/agencies', keep }: Within
   const m = messages(language)
   const { agencies, total, before, previous, next } = page
   const at = (after: string) => addressOf(base, { q: search, asOf, ...keep, after })
-  if (total === 0) return <div role="status"><Empty title={m.foundNone(search)}><p>{m.foundNoneHelp}</p></Empty></div>
+  if (total === 0) return <FoundNothing title={m.foundNone(search)}><p>{m.foundNoneHelp}</p></FoundNothing>
   return (
     <>
-      <p class="found" role="status">{m.found(total, search)}</p>
+      <SearchAnswer>{m.found(total, search)}</SearchAnswer>
       <AgencyList agencies={agencies} asOf={asOf} language={language} withSuperior base={base} />
       <Paging
         language={language} shown={{ from: before + 1, to: before + agencies.length }}

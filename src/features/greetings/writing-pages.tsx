@@ -6,7 +6,9 @@ import { CancelLink } from '../../web/components/dialog.tsx'
 import { DateField, TextArea, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Notice } from '../../web/components/notice.tsx'
 import { DescriptionList, Empty } from '../../web/components/panel.tsx'
+import { FoundNothing, SearchAnswer } from '../../web/components/search-answer.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDay } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
@@ -61,13 +63,13 @@ function RowForm({ request, action, hidden, label, children }: {
   return <Form request={request} action={action} hidden={hidden}><Button kind="quiet" label={label}>{children}</Button></Form>
 }
 
-function FoundPeople({ request, found }: { request: FrameRequest; found: FoundPage }) {
+function FoundPeople({ request, found, done }: { request: FrameRequest; found: FoundPage; done: ReceiversDone | null }) {
   const { language } = request
   const m = writingMessages(language)
-  if (found.people.length === 0) return <Empty title={m.nobody}><p>{m.nobodyWhy}</p></Empty>
+  if (found.people.length === 0) return <FoundNothing title={m.nobody}><p>{m.nobodyWhy}</p></FoundNothing>
   return (
     <>
-      {found.more ? <p role="status">{m.narrow(MOST_FOUND)}</p> : null}
+      <SearchAnswer idle={done !== null}>{found.more ? m.narrow(MOST_FOUND) : m.foundCount(found.people.length)}</SearchAnswer>
       <Table
         language={language} caption={m.foundTitle} rows={found.people}
         columns={[
@@ -116,9 +118,13 @@ function Chosen({ request, receivers, query }: { request: FrameRequest; receiver
   )
 }
 
+/** What was done to the list of receivers just now. */
+export const RECEIVERS_DONE = ['added', 'removed'] as const
+type ReceiversDone = (typeof RECEIVERS_DONE)[number]
+
 /** The second step. `form`: the search; `found`: what it found, null before anybody searched. */
-export function ReceiversPage({ request, draft, form, found }: {
-  request: FrameRequest; draft: OwnDraft; form: FormState; found: FoundPage | null
+export function ReceiversPage({ request, draft, form, found, done = null }: {
+  request: FrameRequest; draft: OwnDraft; form: FormState; found: FoundPage | null; done?: ReceiversDone | null
 }) {
   const { language } = request
   const m = writingMessages(language)
@@ -133,7 +139,8 @@ export function ReceiversPage({ request, draft, form, found }: {
         </div>
         <Actions><Button kind="secondary">{m.find}</Button></Actions>
       </Form>
-      {found === null ? null : <FoundPeople request={request} found={found} />}
+      {found === null ? null : <FoundPeople request={request} found={found} done={done} />}
+      {done === null ? null : <Notice kind="done" title={m.did[done]} />}
       <Chosen request={request} receivers={draft.receivers} query={found?.query ?? null} />
       <p class="actions">
         {draft.receivers.length === 0 ? null : <ButtonLink href={PREVIEW_PATH}>{m.toPreview}</ButtonLink>}

@@ -13,7 +13,7 @@ import { sendGreeting } from './send-greeting.ts'
 import { DRAFT_PATH, LIST_PATH, PREVIEW_PATH, RECEIVERS_PATH, sentPath } from './slice.ts'
 import { addingShape, draftForm, findingShape, receiversProblem, removingShape, sendingProblem, writingShape } from './writing-form.ts'
 import { writingMessages } from './writing-messages.ts'
-import { DiscardPage, PreviewPage, ReceiversPage, WritePage } from './writing-pages.tsx'
+import { DiscardPage, PreviewPage, RECEIVERS_DONE, ReceiversPage, WritePage } from './writing-pages.tsx'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
@@ -32,7 +32,8 @@ async function writePage(slice: GreetingSlice, request: PersonRequest, typed: Fo
 }
 
 async function receiversPage(
-  slice: GreetingSlice, request: PersonRequest, { query, typed }: { query?: string | undefined; typed?: FormState },
+  slice: GreetingSlice, request: PersonRequest,
+  { query, typed, done }: { query?: string | undefined; typed?: FormState; done?: (typeof RECEIVERS_DONE)[number] | undefined },
 ): Promise<Reply> {
   const draft = await draftOf(slice, request)
   if (draft === null) return redirect(DRAFT_PATH)
@@ -40,7 +41,7 @@ async function receiversPage(
   const search = found === null ? EMPTY_FORM : filledForm({ name: found.name, agency: found.agency })
   // A row's button that was refused brings no search of its own.
   const form = typed === undefined ? search : 'name' in typed.typed ? typed : { ...search, problems: typed.problems }
-  return page(<ReceiversPage request={request} draft={draft} form={form} found={found} />)
+  return page(<ReceiversPage request={request} draft={draft} form={form} found={found} done={done ?? null} />)
 }
 
 async function previewPage(slice: GreetingSlice, request: PersonRequest, form: FormState): Promise<Reply> {
@@ -84,10 +85,10 @@ function writeRoutes(slice: GreetingSlice): Route[] {
 
 function receiverRoutes(slice: GreetingSlice): Route[] {
   const { searchesPerHour } = slice.limits
-  const foundAddress = (query: string | undefined) => addressOf(RECEIVERS_PATH, { query })
+  const foundAddress = (query: string | undefined, done?: (typeof RECEIVERS_DONE)[number]) => addressOf(RECEIVERS_PATH, { query, done })
   return [
     route({
-      method: 'GET', path: RECEIVERS_PATH, act: 'person', query: z.object({ query: z.string().max(36).optional() }),
+      method: 'GET', path: RECEIVERS_PATH, act: 'person', query: z.object({ query: z.string().max(36).optional(), done: z.enum(RECEIVERS_DONE).optional() }),
       handle: (request) => receiversPage(slice, request, request.query),
     }),
     route({
@@ -104,7 +105,7 @@ function receiverRoutes(slice: GreetingSlice): Route[] {
       method: 'POST', path: `${RECEIVERS_PATH}/add`, act: 'person', form: () => addingShape,
       handle: async ({ form, actor, language }) => {
         const answer = await addReceiver(slice, { person: actor.personId, session: actor.sessionId }, form)
-        if (!('refused' in answer)) return redirect(foundAddress(form.query))
+        if (!('refused' in answer)) return redirect(foundAddress(form.query, 'added'))
         return answer.refused === 'noDraft' ? redirect(DRAFT_PATH)
           : refused([receiversProblem(answer.refused, searchesPerHour, language)])
       },
@@ -114,7 +115,7 @@ function receiverRoutes(slice: GreetingSlice): Route[] {
       method: 'POST', path: `${RECEIVERS_PATH}/remove`, act: 'person', form: () => removingShape,
       handle: async ({ form, actor }) => {
         await removeReceiver(slice, actor.personId, form.place)
-        return redirect(foundAddress(form.query))
+        return redirect(foundAddress(form.query, 'removed'))
       },
       again: (request, typed) => receiversPage(slice, request, { query: typed.typed.query?.[0], typed }),
     }),

@@ -1,4 +1,4 @@
-import { Empty } from '../../web/components/panel.tsx'
+import { FoundNothing, SearchAnswer } from '../../web/components/search-answer.tsx'
 import { SearchBox } from '../../web/components/search-box.tsx'
 import { Page } from '../../web/layout.tsx'
 import { chapterPath, CHAPTERS, chaptersOf, MANUAL_PATH, taskPath } from './chapters.ts'
@@ -20,12 +20,12 @@ function Results({ request, search }: { request: FrameRequest; search: string })
   const { language } = request
   const m = messages(language)
   const found = searchManual(search, language)
-  if (found.length === 0) return <div role="status"><Empty title={m.none(search)}><p>{m.noneHelp}</p></Empty></div>
+  if (found.length === 0) return <FoundNothing title={m.none(search)}><p>{m.noneHelp}</p></FoundNothing>
   const sentence = ({ sentence: text, language: spoken }: Found) =>
     <p lang={spoken === language ? undefined : langOf(spoken)}><Marked text={text} search={search} /></p>
   return (
     <>
-      <p class="found" role="status">{m.found(found.length, search)}</p>
+      <SearchAnswer>{m.found(found.length, search)}</SearchAnswer>
       <ol class="tasks">
         {found.map((one) => (
           <li>

@@ -1,6 +1,7 @@
 import { foldedText } from '../../core/search-text.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Paging } from '../../web/components/paging.tsx'
+import { SearchAnswer } from '../../web/components/search-answer.tsx'
 import { SearchBox } from '../../web/components/search-box.tsx'
 import { Page } from '../../web/layout.tsx'
 import { OpenForLink, Reasons } from './application-card.tsx'
@@ -41,7 +42,7 @@ export function AgenciesPage({ request, asked, search, after }: Props) {
     <Page request={request} title={m.agenciesTitle(application.name)} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
       <p class="lead">{m.agenciesLead(all.length)}</p>
       <SearchBox language={language} action={path} label={m.agencySearch} hint={m.agencySearchHint} value={search} />
-      {search === '' ? null : <p class="found" role="status">{m.foundAgencies(found.length, search)}</p>}
+      {search === '' ? null : <SearchAnswer>{m.foundAgencies(found.length, search)}</SearchAnswer>}
       <div class="applications">
         <ul>
           {shown.map(({ agency, reasons }) => (

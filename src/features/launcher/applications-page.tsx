@@ -1,5 +1,6 @@
 import { dayBefore } from '../../core/days.ts'
 import { foldedText } from '../../core/search-text.ts'
+import { SearchAnswer } from '../../web/components/search-answer.tsx'
 import { SearchBox } from '../../web/components/search-box.tsx'
 import { CSRF_FIELD } from '../../web/csrf.ts'
 import { Empty } from '../../web/components/panel.tsx'
@@ -85,9 +86,9 @@ function Lead({ request: { actor, language }, applications: { mine }, closes = n
 function Found({ request, found, search }: { request: FrameRequest; found: number; search: string }) {
   const m = messages(request.language)
   return (
-    <p class="found" role="status" data-found={m.found('{count}', '{text}')} data-none={m.foundNone('{text}')}>
+    <SearchAnswer idle={search === ''} sentences={{ 'data-found': m.found('{count}', '{text}'), 'data-none': m.foundNone('{text}') }}>
       {search === '' ? null : found === 0 ? m.foundNone(search) : m.found(found, search)}
-    </p>
+    </SearchAnswer>
   )
 }
 

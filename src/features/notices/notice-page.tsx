@@ -33,10 +33,12 @@ export function NoticeFacts({ language, notice }: { language: Language; notice: 
 }
 
 /** One announcement. */
-export function NoticePage({ request, notice, files, signed, form = EMPTY_FORM }: {
+export function NoticePage({ request, notice, files, signed, done = false, form = EMPTY_FORM }: {
   request: FrameRequest; notice: Notice; files: readonly AttachedFile[]
   /** When the reader signed for it, or null. */
   signed: Signed | null
+  /** Just now. */
+  done?: boolean
   form?: FormState
 }) {
   const { language } = request
@@ -48,7 +50,7 @@ export function NoticePage({ request, notice, files, signed, form = EMPTY_FORM }
         <NoticeFacts language={language} notice={notice} />
         <Markdown text={notice.body} />
         <FileList language={language} notice={notice.id} files={files} />
-        <SignPanel request={request} notice={notice} signed={signed} />
+        <SignPanel request={request} notice={notice} signed={signed} done={done} />
       </article>
     </Page>
   )

@@ -1,5 +1,6 @@
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty, Panel } from '../../web/components/panel.tsx'
+import { FoundNothing, SearchAnswer } from '../../web/components/search-answer.tsx'
 import { SearchBox } from '../../web/components/search-box.tsx'
 import { addressOf } from '../../web/address.ts'
 import { showDayShort } from '../../web/days.ts'
@@ -20,7 +21,7 @@ const EXCERPT = 90
 
 function Nothing({ request, search }: { request: FrameRequest; search: string }) {
   const m = messages(request.language)
-  if (search !== '') return <Empty title={m.noneFound}><p>{m.noneFoundWhy}</p></Empty>
+  if (search !== '') return <FoundNothing title={m.noneFound}><p>{m.noneFoundWhy}</p></FoundNothing>
   if (request.actor === null) return <Empty title={m.noneSignedOut}><p>{m.noneSignedOutWhy}</p></Empty>
   return <Empty title={m.none}><p>{m.noneWhy}</p></Empty>
 }
@@ -42,7 +43,7 @@ export function NoticesPage({ request, search, page, signed, toSign }: {
       <SearchBox language={language} action={LIST_PATH} label={m.search} value={search} />
       {page.notices.length === 0 ? <Nothing request={request} search={search} /> : (
         <>
-          <p class="soft">{m.found(page.total)}</p>
+          {search === '' ? <p class="soft">{m.found(page.total)}</p> : <SearchAnswer>{m.found(page.total)}</SearchAnswer>}
           <ol class="notice-list">
             {page.notices.map((notice) => (
               <li>

@@ -31,16 +31,16 @@ export async function readable(db: Reader, { actor, today, now }: FrameRequest, 
   return notice !== null && mayRead(notice, await placesOf(db, actor, today), now) ? notice : null
 }
 
-/** The page of one announcement for its readers; with the form of 「簽收」 that was refused. */
+/** The page of one announcement for its readers; with the form of 「簽收」 that was refused, or where it was taken just now (`done`). */
 export async function noticePage(
-  { database: { read } }: NoticeSlice, request: FrameRequest, noticeId: string, form: FormState = EMPTY_FORM,
+  { database: { read } }: NoticeSlice, request: FrameRequest, noticeId: string, { done = false, form = EMPTY_FORM }: { done?: boolean; form?: FormState },
 ): Promise<Reply> {
   const notice = await readable(read, request, noticeId)
   if (notice === null) return problem('notFound')
   const { actor } = request
   const files = await filesOf(read, notice.id)
   const signed = isPerson(actor) ? (await signedOf(read, actor.personId, [notice.id])).get(notice.id) ?? null : null
-  return page(<NoticePage request={request} notice={notice} files={files} signed={signed} form={form} />)
+  return page(<NoticePage request={request} notice={notice} files={files} signed={signed} done={done} form={form} />)
 }
 
 /** 「最新公告」 as everybody reads it. */
@@ -63,7 +63,10 @@ export function noticeRoutes(slice: NoticeSlice): Route[] {
       handle: async ({ today, now, site: { origin } }) =>
         textDocument('application/atom+xml; charset=utf-8', atomFeed(await newestNotices(read, null, today, IN_FEED), { origin, now })),
     }),
-    route({ method: 'GET', path: `${LIST_PATH}/:id`, act: 'anyone', handle: (request) => noticePage(slice, request, request.params.id) }),
+    route({
+      method: 'GET', path: `${LIST_PATH}/:id`, act: 'anyone', query: z.object({ done: z.literal('signed').optional() }),
+      handle: (request) => noticePage(slice, request, request.params.id, { done: request.query.done !== undefined }),
+    }),
   ]
 }
 

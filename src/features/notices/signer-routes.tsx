@@ -36,11 +36,11 @@ function signRoute(slice: NoticeSlice): Route {
     handle: async (request) => {
       const { actor, now, today, language, params, form } = request
       const answer = await signNotice(slice.database, requestOrigin(request), { actor, now, today }, { id: params.id, version: form.version })
-      if (!('refused' in answer)) return redirect(noticePath(params.id))
+      if (!('refused' in answer)) return redirect(`${noticePath(params.id)}?done=signed`)
       return answer.refused === 'notFound' ? problem('notFound')
         : refused([{ field: null, message: signerMessages(language).refused[answer.refused] }])
     },
-    again: (request, form) => noticePage(slice, request, request.params.id, form),
+    again: (request, form) => noticePage(slice, request, request.params.id, { form }),
   })
 }
 

@@ -26,13 +26,13 @@ import type { Signed } from './sign-notice.ts'
 /** The list of those who have signed, or have not. */
 export const signersPath = (id: string): LocalPath => `${managedPath(id)}/acknowledgements`
 
-/** Asks a reader to sign, or says that they did. */
-export function SignPanel({ request, notice, signed }: { request: FrameRequest; notice: Notice; signed: Signed | null }) {
+/** Asks a reader to sign, or says that they did, and whether just now. */
+export function SignPanel({ request, notice, signed, done }: { request: FrameRequest; notice: Notice; signed: Signed | null; done: boolean }) {
   const { language } = request
   const m = signerMessages(language)
   if (signed !== null) {
     return (
-      <Callout kind="done" lasting title={m.signed(showMoment(signed.at, language))}>
+      <Callout kind="done" lasting={!done} title={m.signed(showMoment(signed.at, language))}>
         {signed.version < notice.version ? <p>{m.signedBefore}</p> : null}
       </Callout>
     )

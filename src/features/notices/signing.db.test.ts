@@ -54,7 +54,7 @@ describe('signing for announcements', () => {
     assert.match(textOf((await lee.ask('/todo')).body), /簽收公告 須簽收的公告.*高雄市政府人事處/)
     assert.match(textOf((await lee.ask('/announcements')).body), /有 1 則公告待您簽收.*須簽收/)
     assert.match(textOf((await lee.ask(`/announcements/${id}`)).body), /讀畢後按「簽收」/)
-    assert.equal((await sign(lee, id)).headers.location, `/announcements/${id}`)
+    assert.equal((await sign(lee, id)).headers.location, `/announcements/${id}?done=signed`)
     const page = textOf((await lee.ask(`/announcements/${id}`)).body)
     assert.match(page, /您已於 \d+\/\d\d\/\d\d \d\d:\d\d 簽收/)
     assert.doesNotMatch(page, /讀畢後按/)

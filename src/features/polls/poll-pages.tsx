@@ -60,10 +60,10 @@ function VotingForm({ request, poll, form }: { request: FrameRequest; poll: Poll
   )
 }
 
-function Voting({ request, poll, voted, form }: { request: FrameRequest; poll: Poll; voted: boolean; form: FormState }) {
+function Voting({ request, poll, voted, done, form }: { request: FrameRequest; poll: Poll; voted: boolean; done: boolean; form: FormState }) {
   const { language, actor } = request
   const m = messages(language)
-  if (voted) return <Callout kind="done" lasting title={m.voted}><p>{m.votedWhy}</p></Callout>
+  if (voted) return <Callout kind="done" lasting={!done} title={m.voted}><p>{m.votedWhy}</p></Callout>
   if (actor === null) {
     const next = encodeURIComponent(pollPath(poll.id))
     return <><p>{m.signInWhy}</p><p class="actions"><ButtonLink href={`/?next=${next}`}>{m.signIn}</ButtonLink></p></>
@@ -72,10 +72,12 @@ function Voting({ request, poll, voted, form }: { request: FrameRequest; poll: P
 }
 
 /** One poll: the form, that one has voted, or the result. */
-export function PollPage({ request, poll, result, voted, form = EMPTY_FORM }: {
+export function PollPage({ request, poll, result, voted, done = false, form = EMPTY_FORM }: {
   request: FrameRequest; poll: Poll; result: PollResult | null
   /** The reader has voted. */
   voted: boolean
+  /** Just now. */
+  done?: boolean
   form?: FormState
 }) {
   const m = messages(request.language)
@@ -85,7 +87,7 @@ export function PollPage({ request, poll, result, voted, form = EMPTY_FORM }: {
       <p class="marks"><StateBadge request={request} poll={poll} /></p>
       <PollFacts request={request} poll={poll} result={result} />
       {poll.about === '' ? null : <p class="prose lines" lang={writtenIn(poll.about)}>{poll.about}</p>}
-      {open || voted ? <Voting request={request} poll={poll} voted={voted} form={form} /> : null}
+      {open || voted ? <Voting request={request} poll={poll} voted={voted} done={done} form={form} /> : null}
       {open && !voted ? null : <Result language={request.language} result={result} />}
     </Page>
   )

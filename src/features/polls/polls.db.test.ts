@@ -53,7 +53,7 @@ describe('polls', () => {
     const lee = await world.signIn('lee.officer')
     assert.match(textOf((await lee.ask('/polls')).body), /哪一天？.*高雄市政府人事處/)
     assert.match(textOf((await lee.ask(`/polls/${id}`)).body), /請選擇一項 週一 週二 週三.*每人一票/)
-    assert.equal((await vote(lee, id, '2')).headers.location, `/polls/${id}`)
+    assert.equal((await vote(lee, id, '2')).headers.location, `/polls/${id}?done=voted`)
     const page = textOf((await lee.ask(`/polls/${id}`)).body)
     assert.match(page, /已投票 1 人.*您已投票/)
     assert.doesNotMatch(page, /投票結果/)

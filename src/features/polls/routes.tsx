@@ -16,12 +16,14 @@ import type { Reply } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
 import type { PollSlice } from './slice.ts'
 
-async function pollPage({ database: { read } }: PollSlice, request: FrameRequest, id: string, form: FormState = EMPTY_FORM): Promise<Reply> {
+async function pollPage(
+  { database: { read } }: PollSlice, request: FrameRequest, id: string, { done = false, form = EMPTY_FORM }: { done?: boolean; form?: FormState },
+): Promise<Reply> {
   const { actor, today, now } = request
   const poll = await findPoll(read, id)
   if (poll === null || !mayReadPoll(poll, await placesOf(read, actor, today), now)) return problem('notFound')
   const voted = isPerson(actor) && await hasVoted(read, actor.personId, poll.id)
-  return page(<PollPage request={request} poll={poll} result={await findResult(read, poll, now)} voted={voted} form={form} />)
+  return page(<PollPage request={request} poll={poll} result={await findResult(read, poll, now)} voted={voted} done={done} form={form} />)
 }
 
 function voteRoute(slice: PollSlice): Route {
@@ -32,11 +34,11 @@ function voteRoute(slice: PollSlice): Route {
       // What is no number is no choice.
       const chosen = form.choice.map((one) => (/^\d{1,4}$/.test(one) ? Number(one) : 0))
       const answer = await vote(slice.database, requestOrigin(request), { actor, now, today }, { id: params.id, chosen })
-      if (!('refused' in answer)) return redirect(pollPath(params.id))
+      if (!('refused' in answer)) return redirect(`${pollPath(params.id)}?done=voted`)
       return answer.refused === 'notFound' ? problem('notFound')
         : refused([{ field: 'choice', message: messages(language).refused[answer.refused] }])
     },
-    again: (request, form) => pollPage(slice, request, request.params.id, form),
+    again: (request, form) => pollPage(slice, request, request.params.id, { form }),
   })
 }
 
@@ -54,7 +56,10 @@ export function pollRoutes(slice: PollSlice): Route[] {
         return page(<PollsPage request={request} shown={shown} page={found} first={query.after === undefined} />)
       },
     }),
-    route({ method: 'GET', path: `${LIST_PATH}/:id`, act: 'anyone', handle: (request) => pollPage(slice, request, request.params.id) }),
+    route({
+      method: 'GET', path: `${LIST_PATH}/:id`, act: 'anyone', query: z.object({ done: z.literal('voted').optional() }),
+      handle: (request) => pollPage(slice, request, request.params.id, { done: request.query.done !== undefined }),
+    }),
     voteRoute(slice),
   ]
 }

@@ -40,4 +40,5 @@ document.addEventListener('click', (event) => {
   ;(field.closest('.field') ?? field).scrollIntoView({ block: 'start' })
   field.focus({ preventScroll: true })
 })
-document.querySelector('.errors, .notice[autofocus]')?.focus()
+// Some browsers leave what asks for the focus and is no field without it.
+document.querySelector('[autofocus]')?.focus()
