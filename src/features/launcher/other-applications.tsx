@@ -1,5 +1,6 @@
 import { nearestSentence } from '../../core/access-messages.ts'
 import { MISSING_ORDER } from '../../core/missing.ts'
+import { Mixed } from '../../web/components/mixed.tsx'
 import { ApplicationName, Marks } from './application-card.tsx'
 import { messages } from './messages.ts'
 import type { Naming } from '../../core/access-messages.ts'
@@ -30,7 +31,7 @@ function Row({ request, other, sentence }: { request: FrameRequest; other: Other
         <ApplicationName application={application} language={language} />
         <Marks application={application} language={language} />
       </span>
-      <span class="unseen">{sentence}</span>
+      <span class="unseen"><Mixed text={sentence} language={language} /></span>
       <a href={`/applications/${application.code}/why-not`} aria-label={`${whyNot} ${application.name}`}>{whyNot}</a>
     </li>
   )
@@ -50,7 +51,7 @@ export function OtherApplications(props: Props) {
       <p class="soft">{m.othersLead}</p>
       {byCondition(props).map(([sentence, group]) => (
         <div class="condition" data-group>
-          <p>{sentence}{group.length === 1 ? null : <span class="count">{m.othersTogether(group.length)}</span>}</p>
+          <p><Mixed text={sentence} language={request.language} />{group.length === 1 ? null : <span class="count">{m.othersTogether(group.length)}</span>}</p>
           <ul>{group.map((other) => <Row request={request} other={other} sentence={sentence} />)}</ul>
         </div>
       ))}

@@ -2,6 +2,7 @@ import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { CardForm } from '../../web/components/card-form.tsx'
 import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
+import { Mixed } from '../../web/components/mixed.tsx'
 import { Notice, PersonalDataNotice } from '../../web/components/notice.tsx'
 import { PasskeyForm } from '../../web/components/passkey-form.tsx'
 import { Columns, Panel } from '../../web/components/panel.tsx'
@@ -116,7 +117,7 @@ function StandingPanel({ request, actor }: { request: FrameRequest; actor: Actor
   const { chosen, standings } = actor
   return (
     <Panel id="standing" title={m.standing}>
-      <p>{chosen === null ? m.noStanding : m.standingAt(names[chosen.standing], chosen.agencyName)}</p>
+      <p><Mixed text={chosen === null ? m.noStanding : m.standingAt(names[chosen.standing], chosen.agencyName)} language={request.language} /></p>
       {standings.length < 2 ? null : <p>{m.standings(standings.length)} <a href="/switch">{switchLabel}</a></p>}
     </Panel>
   )
@@ -139,7 +140,7 @@ export function HomePage({ request, form, next, waiting, links, notices }: HomeP
   const asks = actor === null || waiting !== null
   return (
     <Page request={request} title={m.homeTitle} problems={form.problems} bare>
-      <h1>{actor === null ? m.welcome : m.signedInHome(actor.name)}</h1>
+      <h1><Mixed text={actor === null ? m.welcome : m.signedInHome(actor.name)} language={request.language} /></h1>
       {asks ? <p class="lead">{m.lead}</p> : null}
       {waiting === null ? null : (
         <Notice title={m.continueApplication(waiting.applicationName)}>

@@ -1,6 +1,7 @@
 import { problemWith } from '../form.ts'
 import { fieldId } from './error-summary.tsx'
 import type { Choice, FieldProps } from './fields.tsx'
+import { Mixed } from './mixed.tsx'
 import { componentMessages } from './messages.ts'
 
 type GroupProps = FieldProps & { choices: readonly Choice[]; inline?: boolean; /** The one choice says it all. */ legendUnseen?: boolean }
@@ -40,7 +41,7 @@ function ChoiceGroup(props: GroupProps & { type: 'radio' | 'checkbox' }) {
                 checked={chosen.includes(choice.value)}
                 aria-describedby={choice.hint === undefined ? undefined : `${own}-about`}
               />
-              <label for={own}>{choice.label}</label>
+              <label for={own}><Mixed text={choice.label} language={language} /></label>
               {choice.hint === undefined ? null : <p class="hint" id={`${own}-about`}>{choice.hint}</p>}
             </div>
           )

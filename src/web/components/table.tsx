@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx'
 import type { Language } from '../language.ts'
+import { Mixed } from './mixed.tsx'
 import { componentMessages } from './messages.ts'
 
 export type Column<Row> = {
@@ -56,9 +57,11 @@ export function Table<Row>(props: {
         {rows.map((row) => (
           <tr role="row">
             {columns.map(({ label, cell, heading = false, numeric = false, actions = false }) => {
-              if (heading) return <th role="rowheader" scope="row" data-label={label}>{cell(row)}</th>
-              if (actions) return <td role="cell" class="acts">{cell(row)}</td>
-              return <td role="cell" class={numeric ? 'number' : undefined} data-label={label}>{cell(row)}</td>
+              const content = cell(row)
+              const shown = typeof content === 'string' ? <Mixed text={content} language={language} /> : content
+              if (heading) return <th role="rowheader" scope="row" data-label={label}>{shown}</th>
+              if (actions) return <td role="cell" class="acts">{shown}</td>
+              return <td role="cell" class={numeric ? 'number' : undefined} data-label={label}>{shown}</td>
             })}
           </tr>
         ))}
