@@ -120,5 +120,7 @@ test('the keyboard meets the skip link first, and the access keys lead to their 
     (marked) => marked.map((one) => `${one.getAttribute('accesskey')} ${one.getAttribute('title')} ${one.textContent}`),
   )
   assert.deepEqual(keys, ['U 上方導覽區 :::', 'C 主要內容區 :::', 'Z 頁尾資訊區 :::'])
+  // Three colons are no name for whoever hears them.
+  for (const name of ['上方導覽區', '主要內容區', '頁尾資訊區']) assert.equal(await page.getByRole('link', { name, exact: true }).count(), 1, name)
   await page.context().close()
 })
