@@ -3,6 +3,7 @@ import { CardForm } from '../../web/components/card-form.tsx'
 import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { Mixed } from '../../web/components/mixed.tsx'
+import { shownCount } from '../../web/components/header.tsx'
 import { Notice, PersonalDataNotice } from '../../web/components/notice.tsx'
 import { PasskeyForm } from '../../web/components/passkey-form.tsx'
 import { Columns, Panel } from '../../web/components/panel.tsx'
@@ -81,7 +82,8 @@ function CardPanel({ request, next, waiting }: Pick<HomeProps, 'request' | 'next
 /** Those of the links whose pages exist, or whose addresses are set. */
 function HelpPanel({ request, links }: Pick<HomeProps, 'request' | 'links'>) {
   const m = messages(request.language)
-  const own = ([['/activate', m.activate], ['/guide', m.firstSteps], ['/manual', m.manual],
+  const activate = request.actor === null ? [['/activate', m.activate] as const] : []
+  const own = ([...activate, ['/guide', m.firstSteps], ['/manual', m.manual],
     ['/environment', m.environment]] as const).filter(([path]) => request.site.has(path))
   const others = ([[links.executive, m.executive], [links.civilService, m.civilService],
     [links.cardProblems, m.cardProblems]] as const).filter(([address]) => address !== null)
@@ -107,6 +109,20 @@ function OnwardPanel({ request }: { request: FrameRequest }) {
     <Panel id="onward" title={m.toApplications}>
       <p>{m.toApplicationsLead}</p>
       <Actions><ButtonLink href="/applications">{m.allApplications}</ButtonLink></Actions>
+    </Panel>
+  )
+}
+
+/** What waits, counted as beside the menu; nothing where nothing does. */
+function WaitingPanel({ request, actor: { openTodos, unreadNotices } }: { request: FrameRequest; actor: Actor }) {
+  const m = frameMessages(request.language)
+  if (openTodos + unreadNotices === 0) return null
+  return (
+    <Panel id="waiting" title={m.nav.todo}>
+      <ul class="plain">
+        {openTodos === 0 ? null : <li><a href="/todo">{m.openTodos(shownCount(openTodos))}</a></li>}
+        {unreadNotices === 0 ? null : <li><a href="/me">{m.unread(shownCount(unreadNotices))}</a></li>}
+      </ul>
     </Panel>
   )
 }
@@ -154,10 +170,16 @@ export function HomePage({ request, form, next, waiting, links, notices }: HomeP
             <SignInPanel request={request} form={form} next={next} waiting={waiting} />
             <CardPanel request={request} next={next} waiting={waiting} />
           </div>
-        ) : <OnwardPanel request={request} />}
+        ) : (
+          <div class="stack">
+            <OnwardPanel request={request} />
+            <WaitingPanel request={request} actor={actor} />
+            {isPerson(actor) ? <StandingPanel request={request} actor={actor} /> : null}
+          </div>
+        )}
         <div class="stack">
           {notices}
-          {!isPerson(actor) ? null : <StandingPanel request={request} actor={actor} />}
+          {asks && isPerson(actor) ? <StandingPanel request={request} actor={actor} /> : null}
           <HelpPanel request={request} links={links} />
           <PersonalDataNotice language={request.language} />
         </div>

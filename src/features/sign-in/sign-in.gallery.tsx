@@ -84,6 +84,7 @@ export const pages = [
         { field: 'password', message: messages(request.language).passwordMissing },
       ] } })(request),
       employee: homeOf(employee),
+      waited: homeOf(sampleActors.told),
       'two-standings': homeOf(two),
       serving: homeOf(serving),
       'without-post': homeOf(withoutPost),

@@ -38,7 +38,8 @@ const OWN: readonly NavEntry[] = [
   { href: '/me', name: 'me', shown: toPeople },
 ]
 
-const shownCount = (count: number): string => (count > MOST_UNREAD ? `${MOST_UNREAD}+` : String(count))
+/** A count in a corner, which has room for so many only. */
+export const shownCount = (count: number): string => (count > MOST_UNREAD ? `${MOST_UNREAD}+` : String(count))
 
 /** What is counted beside an entry, and how it is said. */
 function countOf(name: NavName, { actor, language }: FrameRequest): { shown: string; said: string } | null {
