@@ -80,6 +80,7 @@ const doors: readonly string[] = [
   'operations → certificates/trust-state.ts',
   // passkeys are shown in the frame of 「我的專區」 (R-ACC-6), and 「不是我」 takes away what a stranger may have added
   'passkeys → me/own-page.tsx',
+  'people → me/own-page.tsx',
   'passkeys → sign-in/sessions.ts',
   'me → passkeys/keep-passkeys.ts',
   'me → second-factor/keep-factor.ts',

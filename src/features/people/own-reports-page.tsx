@@ -14,7 +14,7 @@ import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showMoment } from '../../web/days.ts'
-import { Page } from '../../web/layout.tsx'
+import { OwnPage } from '../me/own-page.tsx'
 import { reportMessages } from './report-messages.ts'
 import { OWN_REPORTS_PATH } from './slice.ts'
 import type { RecordField, ReportState } from '../../core/record-reports.ts'
@@ -57,7 +57,7 @@ export function OwnReportsPage({ request, page, done }: { request: FrameRequest;
   const m = reportMessages(language)
   const at = (place: Record<string, string>) => addressOf(OWN_REPORTS_PATH, place)
   return (
-    <Page request={request} title={m.title} breadcrumbs={[{ label: m.me, href: '/me' }]}>
+    <OwnPage request={request} title={m.title}>
       {done === null ? null : <Notice kind="done" title={m.done[done]} />}
       <p class="lead">{m.ownLead}</p>
       <p><ButtonLink href={`${OWN_REPORTS_PATH}/new`}>{m.tell}</ButtonLink></p>
@@ -84,7 +84,7 @@ export function OwnReportsPage({ request, page, done }: { request: FrameRequest;
         language={language} previous={page.previous === null ? null : at({ before: page.previous })}
         next={page.next === null ? null : at({ after: page.next })}
       />
-    </Page>
+    </OwnPage>
   )
 }
 
@@ -96,10 +96,7 @@ export function NewReportPage({ request, form, posts }: { request: FrameRequest;
   const { language } = request
   const m = reportMessages(language)
   return (
-    <Page
-      request={request} title={m.tell} breadcrumbs={[{ label: m.me, href: '/me' }, { label: m.title, href: OWN_REPORTS_PATH }]}
-      problems={form.problems}
-    >
+    <OwnPage request={request} title={m.tell} crumbs={[{ label: m.title, href: OWN_REPORTS_PATH }]} problems={form.problems}>
       <p class="lead">{m.ownLead}</p>
       {posts.length === 0 ? <Empty title={m.noPosts} /> : (
         <Form request={request} action={`${OWN_REPORTS_PATH}/new`}>
@@ -115,6 +112,6 @@ export function NewReportPage({ request, form, posts }: { request: FrameRequest;
           <Actions><Button>{m.send}</Button><CancelLink language={language} href={OWN_REPORTS_PATH} /></Actions>
         </Form>
       )}
-    </Page>
+    </OwnPage>
   )
 }

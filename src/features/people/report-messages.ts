@@ -4,7 +4,6 @@ import { defineMessages } from '../../web/messages.ts'
 export const reportMessages = defineMessages({
   'zh-TW': {
     title: '資料有誤',
-    me: '我的專區',
     ownLead: '人事資料由服務機關的人事單位報送，本站不能修改。告知有誤之處後，由報送的機關查明並答覆；更正後隨下次報送更新。',
     tell: '告知有誤',
     caption: '已告知的事項',
@@ -57,7 +56,6 @@ export const reportMessages = defineMessages({
   },
   en: {
     title: 'Something is wrong',
-    me: 'My account',
     ownLead: 'The personnel record is reported by the personnel offices; the portal cannot change it. Tell what is wrong: the agency that reports it looks into it and answers, and a correction comes with the next report.',
     tell: 'Tell what is wrong',
     caption: 'What you have told',
