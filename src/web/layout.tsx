@@ -61,7 +61,7 @@ export function Page({ request, title, about, breadcrumbs = [], problems = [], m
         {bare ? null : <Breadcrumbs request={request} crumbs={breadcrumbs} title={title} />}
         <div class={menu === undefined ? 'wrap body' : 'wrap body with-menu'}>
           <main id="content" tabindex={-1}>
-            <a class="marker" href="#content" accesskey="C" title={m.regions.content} aria-label={m.regions.content}>:::</a>
+            <a class="marker" href="#content" accesskey="C" title={m.regions.content}><span aria-hidden="true">:::</span></a>
             <ErrorSummary language={language} problems={problems} />
             {menu === undefined ? null : <a class="menu-jump" href="#menu">{m.nav.menu}</a>}
             {bare ? null : <h1><Mixed text={title} language={language} /></h1>}

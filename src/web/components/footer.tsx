@@ -11,7 +11,7 @@ export function Footer({ request }: { request: FrameRequest }) {
   return (
     <footer>
       <div class="wrap">
-        <a class="marker" id="foot" href="#foot" accesskey="Z" title={m.regions.foot} aria-label={m.regions.foot}>:::</a>
+        <a class="marker" id="foot" href="#foot" accesskey="Z" title={m.regions.foot}><span aria-hidden="true">:::</span></a>
         <dl>
           <div><dt>{m.foot.office}</dt><dd>{contact.office[language]}</dd></div>
           <div><dt>{m.foot.phone}</dt><dd>{contact.phone}</dd></div>

@@ -94,7 +94,7 @@ export function Header({ request }: { request: FrameRequest }) {
       <Planned request={request} />
       <div class="band">
         <div class="wrap">
-          <a class="marker" id="top" href="#top" accesskey="U" title={m.regions.top} aria-label={m.regions.top}>:::</a>
+          <a class="marker" id="top" href="#top" accesskey="U" title={m.regions.top}><span aria-hidden="true">:::</span></a>
           <a class="brand" href="/">
             <img src={site.asset('favicon.svg')} alt="" width={36} height={36} />
             <span lang="zh-Hant-TW">{m.siteName}</span>

@@ -20,7 +20,7 @@ export function SearchBox(props: {
   const m = componentMessages(language)
   return (
     <form class="search" role="search" method="get" action={action}>
-      <a class="marker" id="search" href="#search" title={frameMessages(language).regions.search} aria-label={frameMessages(language).regions.search}>:::</a>
+      <a class="marker" id="search" href="#search" title={frameMessages(language).regions.search}><span aria-hidden="true">:::</span></a>
       {Object.entries(keep).map(([kept, text]) => <input type="hidden" name={kept} value={text} />)}
       <label for={`search-${name}`}>{label}</label>
       {hint === undefined ? null : <p class="hint" id="search-hint">{hint}</p>}
