@@ -150,7 +150,7 @@ describe('總處角色', () => {
 
   test('the list tells who has roles as of a day, narrowed, and as a file', async () => {
     const text = textOf((await chen.ask(ROLES)).body)
-    assert.match(text, /林雅玲 行政院人事行政總處 稽核 109\/01\/01 永久 由系統維運人員設定 有效/)
+    assert.match(text, /林雅玲 行政院人事行政總處 稽核 109\/01\/01 起，永久 由系統維運人員設定 有效/)
     const [head, ...lines] = readCsv(await bytesOf(chen, `${ROLES}.csv?role=auditor&shown=all`))
     assert.deepEqual(lines.map((line) => [line[head!.indexOf('name')], line[head!.indexOf('state')]]).toSorted(),
       [[nameOf('lee.officer'), 'ended'], [nameOf('lin.auditor'), 'active']].toSorted())
