@@ -110,7 +110,7 @@ function Filters({ language, filter, asOf, form }: {
         <input type="hidden" name="agency" value={filter.agency} />
         <div class="columns">
           <SelectField
-            language={language} form={shown} name="shown" label={m.shown}
+            language={language} form={shown} name="shown" label={m.shown} none={null}
             choices={SHOWN.map((one) => ({ value: one, label: m.shownOnes[one] }))}
           />
           <DateField language={language} form={shown} name="asOf" label={m.day} optional />

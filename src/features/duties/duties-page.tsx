@@ -97,7 +97,7 @@ function Filter({ language, address, applications, problems }:
           choices={applications.map(({ code, name }) => ({ value: code, label: `${code} ${name}` }))}
         />
         <SelectField
-          {...common} name="state" label={m.state}
+          {...common} name="state" label={m.state} none={null}
           choices={DUTY_STATES.map((one) => ({ value: one, label: m.states[one] }))}
         />
         <DateField {...common} name="asOf" label={m.day} />

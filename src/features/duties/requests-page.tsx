@@ -72,7 +72,7 @@ export function RequestsPage({ request, state, shown, count, waiting }: {
       <div class="actions list-actions"><ButtonLink href="/manage/duties/new">{m.add}</ButtonLink></div>
       <form method="get" action={PATH} class="filters" aria-label={c.filter}>
         <SelectField
-          language={language} form={filledForm({ state })} name="state" label={r.state}
+          language={language} form={filledForm({ state })} name="state" label={r.state} none={null}
           choices={REQUEST_STATES.map((one) => ({ value: one, label: r.filters[one] }))}
         />
         <div class="actions"><Button kind="secondary">{c.filter}</Button></div>

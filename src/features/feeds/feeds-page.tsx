@@ -68,7 +68,7 @@ function Filters({ request, filter }: Props) {
   return (
     <form method="get" action={FEEDS_PATH} class="filters" aria-label={c.filter}>
       <SelectField
-        language={language} form={form} name="shown" label={m.filters.shown}
+        language={language} form={form} name="shown" label={m.filters.shown} none={null}
         choices={SHOWN.map((one) => ({ value: one, label: m.shown[one] }))}
       />
       <SelectField

@@ -49,7 +49,7 @@ export function GrantFilters({ request, application, address, form }: {
               ({ value: code, label: language === 'en' ? nameEn : name }))}
           />
           <SelectField
-            {...common} name="state" label={m.shown}
+            {...common} name="state" label={m.shown} none={null}
             choices={SHOWN.map((one) => ({ value: one, label: m.shownOnes[one] }))}
           />
           <DateField {...common} name="asOf" label={m.day} optional />

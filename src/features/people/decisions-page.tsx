@@ -93,7 +93,7 @@ export function DecisionsPage({ request, person, day, filter, page }: {
     <PersonPage request={request} person={person} part="decisions" problems={day.wrong?.problems ?? []}>
       <DayForm request={request} path={path} day={day} said={saidOf(filter, null)}>
         <SelectField
-          language={language} form={form} name="shown" label={m.shown}
+          language={language} form={form} name="shown" label={m.shown} none={null}
           choices={DECISIONS_SHOWN.map((one) => ({ value: one, label: m.shownOnes[one] }))}
         />
         <SelectField

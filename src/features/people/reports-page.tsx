@@ -57,7 +57,7 @@ export function ReportsPage({ request, filter, page, done }: { request: Request;
       <form class="ask" method="get" action={REPORTS_PATH} novalidate>
         <div class="asks">
           <SelectField
-            language={language} form={form} name="state" label={m.shown} choices={REPORT_STATES.map((one) => ({ value: one, label: m.shownOnes[one] }))}
+            language={language} form={form} name="state" label={m.shown} none={null} choices={REPORT_STATES.map((one) => ({ value: one, label: m.shownOnes[one] }))}
           />
           <TextField language={language} form={form} name="agency" label={m.agency} hint={m.agencyHint} maxlength={10} optional />
         </div>

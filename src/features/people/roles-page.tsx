@@ -95,7 +95,7 @@ export function RolesPage({ request, day, filter, page, alone }: {
       <p><ButtonLink href={`${ROLES_PATH}/new`}>{m.propose}</ButtonLink></p>
       <DayForm request={request} path={ROLES_PATH} day={day} said={roleSaid(filter, null)}>
         <SelectField
-          language={language} form={form} name="shown" label={m.shown}
+          language={language} form={form} name="shown" label={m.shown} none={null}
           choices={ROLES_SHOWN.map((one) => ({ value: one, label: m.shownOnes[one] }))}
         />
         <SelectField

@@ -129,15 +129,18 @@ export function FileField(props: FieldProps & { accept?: string }) {
 
 export type Choice = { value: string; label: string; hint?: string }
 
-/** One of a list; opens with 「請選擇」, or with what choosing nothing means (`none`), unless something is chosen. */
-export function SelectField(props: FieldProps & { choices: readonly Choice[]; none?: string }) {
+/**
+ * One of a list; opens with 「請選擇」, or with what choosing nothing means (`none`), unless something is chosen. `none` is null
+ * where one of them always holds, as in most filters.
+ */
+export function SelectField(props: FieldProps & { choices: readonly Choice[]; none?: string | null }) {
   const { language, form, name, choices, none = componentMessages(language).choose } = props
   const chosen = typedIn(form, name)
   return (
     <Field {...props}>
       {(wiring) => (
         <select {...wiring}>
-          <option value="">{none}</option>
+          {none === null ? null : <option value="">{none}</option>}
           {choices.map(({ value, label }) => <option value={value} selected={value === chosen}>{label}</option>)}
         </select>
       )}
