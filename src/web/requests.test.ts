@@ -15,10 +15,10 @@ const employee = sessionOf(TOKENS.employee)
 const supervisor = sessionOf(TOKENS.supervisor)
 
 /** Sends bytes as they are, because clients straighten what they send. */
-function raw(text: string): Promise<string> {
+function raw(text: string, port = portal.port): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
-    const socket = connect(portal.port, '127.0.0.1', () => socket.write(text))
+    const socket = connect(port, '127.0.0.1', () => socket.write(text))
     socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk))
     socket.on('close', () => resolve(answer))
     socket.on('error', reject)
@@ -110,6 +110,14 @@ test('what is too long or not HTTP is refused', async () => {
   assert.match(await raw(`GET / HTTP/1.1\r\nHost: x\r\nCookie: ${'a'.repeat(20_000)}\r\n\r\n`), /^HTTP\/1\.1 431 /)
   assert.match(await raw('NOT HTTP\r\n\r\n'), /^HTTP\/1\.1 400 /)
   assert.match(await raw('GET / HTTP/1.1\r\n\r\n'), /^HTTP\/1\.1 400 /)
+})
+
+test('a connection that asks nothing is closed without a word, one that breaks off in the middle of asking is told', async (t) => {
+  const own = await startTestPortal({ headMs: 200 })
+  t.after(() => own.stop())
+  // A browser opens connections before it needs them: any word would be taken for the answer to what it asks next.
+  assert.equal(await raw('', own.port), '')
+  assert.match(await raw('GET / HTTP/1.1\r\nHost: x\r\n', own.port), /^HTTP\/1\.1 408 /)
 })
 
 test('a form of more than 64 KB is refused, told beforehand or not', async () => {

@@ -36,11 +36,11 @@ const DEFAULT_GRACE = 10_000
 const SWEEP_EVERY = 100
 
 /**
- * The listening server. `bodyMs`: how long a body may take, other than usual only for tests. The Host header and its forwarded kin never reach anything behind it: they are overwritten with
+ * The listening server. `headMs` and `bodyMs`: how long a head and a body may take, other than usual only for tests. The Host header and its forwarded kin never reach anything behind it: they are overwritten with
  * the configured origin, so that no address is ever built from what a client claims.
  */
-export function createServer(options: { app: App; mounts?: readonly Mount[]; bodyMs?: number }): PortalServer {
-  const { app, mounts = [], bodyMs } = options
+export function createServer(options: { app: App; mounts?: readonly Mount[]; headMs?: number; bodyMs?: number }): PortalServer {
+  const { app, mounts = [], headMs = HEADERS_TIMEOUT, bodyMs } = options
   const origin = new URL(app.origin)
   const https = origin.protocol === 'https:'
   const everyReply = Object.entries(headersOfEveryReply(https))
@@ -66,7 +66,8 @@ export function createServer(options: { app: App; mounts?: readonly Mount[]; bod
 
   const server = createHttpServer(
     {
-      headersTimeout: HEADERS_TIMEOUT,
+      headersTimeout: headMs,
+      connectionsCheckingInterval: headMs / 2,
       requestTimeout: REQUEST_TIMEOUT,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
       maxHeaderSize: MOST_HEADER_BYTES,
@@ -94,11 +95,18 @@ function findMount(mounts: readonly Mount[], rawTarget: string): Mount | undefin
   return target.ok ? mounts.find(({ prefix }) => liesUnder(target.path, prefix)) : undefined
 }
 
-/** Answers what Node's parser could not read as HTTP, in words without detail. */
+const BROKEN: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+}
+
+/**
+ * Answers what Node's parser could not read as HTTP, in words without detail. A connection on which nothing was asked for too long ends
+ * without a word: browsers open some before they need them, and would take it for the answer to what they ask at that very moment.
+ */
 function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW'
-  const status = tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesRead === 0) return void socket.destroy()
+  const status = BROKEN[error.code ?? ''] ?? '400 Bad Request'
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\nContent-Length: 0\r\n\r\n`)
 }
 

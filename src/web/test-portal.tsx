@@ -208,10 +208,12 @@ export async function startTestPortal(options: {
   provedForMs?: number
   /** How long a body may take. */
   bodyMs?: number
+  /** How long a head may take. */
+  headMs?: number
   /** Where to listen; a free port unless told. */
   at?: number
 } = {}) {
-  const { origin = 'http://localhost:3000', mounts = [], trustedProxies = [], at = 0, provedForMs, bodyMs } = options
+  const { origin = 'http://localhost:3000', mounts = [], trustedProxies = [], at = 0, provedForMs, bodyMs, headMs } = options
   const { actorOf = (token) => ACTORS[token] ?? null } = options
   const log: object[] = []
   const app = createApp({
@@ -228,7 +230,7 @@ export async function startTestPortal(options: {
     trustedProxies,
     isUnavailable: (fault) => fault instanceof Error && 'code' in fault && fault.code === 'ECONNREFUSED',
   })
-  const server = createServer({ app, mounts, ...(bodyMs === undefined ? {} : { bodyMs }) })
+  const server = createServer({ app, mounts, ...(bodyMs === undefined ? {} : { bodyMs }), ...(headMs === undefined ? {} : { headMs }) })
   const port = await server.listen(at, '127.0.0.1')
 
   function ask(method: string, path: string, { headers = {}, body, cookie }: Question = {}): Promise<Answer> {
