@@ -110,7 +110,9 @@ test('starts again after the program was killed, waiting for its server to end',
   const dataDir = join(scratch(), 'var')
   const [program, { url }] = await startElsewhere(t, dataDir)
   await query(url, 'create table kept as select 7 as n')
+  const ended = once(program, 'exit')
   program.kill('SIGKILL')
+  await ended
   const { database } = await start(t, dataDir)
   assert.deepEqual(await query(database.url, 'select n from kept'), [[7]])
 })
