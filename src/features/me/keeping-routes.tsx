@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { change, refused as refusedOutcome } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
-import { EMPTY_FORM, requiredText } from '../../web/form.ts'
+import { EMPTY_FORM, optionalText } from '../../web/form.ts'
 import { formMessages } from '../../web/form-messages.ts'
 import { timeToFill } from '../../web/fresh.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { openEmailChange, proposeEmail, withdrawEmail } from '../resets/email-changes.ts'
 import { newPasswordMessages, passwordMessages } from '../sign-in/password-messages.ts'
+import { newPasswordFault } from '../sign-in/password-rules.ts'
 import { lockSelf } from '../sign-in/sessions.ts'
 import { keepingMessages } from './keeping-messages.ts'
 import { EMAIL_DONE, EmailPage, PasswordPage } from './keeping-pages.tsx'
@@ -63,8 +64,13 @@ function passwordRoutes(slice: MeSlice): Route[] {
       handle: async (request) => {
         const { actor, form: { current, password, againPassword }, language, now } = request
         const asked = await askedOf(slice, actor, now, slice.freshMinutes)
-        if (asked.password && current === '') return refused([{ field: 'current', message: keepingMessages(language).currentMissing }])
-        if (password !== againPassword) return refused([{ field: 'againPassword', message: newPasswordMessages(language).notAlike }])
+        const fault = newPasswordFault(password, [])
+        const problems = [
+          ...(asked.password && current === '' ? [{ field: 'current', message: keepingMessages(language).currentMissing }] : []),
+          ...(fault === null ? [] : [{ field: 'password', message: passwordMessages(language)[fault] }]),
+          ...(fault !== null || password === againPassword ? [] : [{ field: 'againPassword', message: newPasswordMessages(language).notAlike }]),
+        ]
+        if (problems.length > 0) return refused(problems)
         const answer = await changePassword(slice, requestOrigin(request), {
           person: actor.personId, session: actor.sessionId, current: asked.password ? current : null, password,
         })
@@ -99,15 +105,15 @@ function emailRoutes(slice: MeSlice): Route[] {
     }),
     route({
       method: 'POST', path, act: 'person',
-      form: (language) => {
-        const m = keepingMessages(language)
-        return z.object({ email: requiredText(m.emailMissing, 254), current: secret })
-      },
+      form: () => z.object({ email: optionalText(254), current: secret }),
       handle: async (request) => {
         const { actor: { personId, sessionId }, form: { email, current }, language } = request
         const m = keepingMessages(language)
-        const unproved = await proofProblem(slice, request, current)
-        if (unproved !== null) return refused([unproved])
+        const missing = email === '' ? [{ field: 'email', message: m.emailMissing }] : []
+        // A password is looked at only where all is there, and each look is counted.
+        const unproved = missing.length > 0 && current !== '' ? null : await proofProblem(slice, request, current)
+        const problems = [...missing, ...(unproved === null ? [] : [unproved])]
+        if (problems.length > 0) return refused(problems)
         const answer = await change<Proposed | EmailRefused | { refused: 'ended' }>(database, requestOrigin(request), async (tx) => {
           if (!await lockSelf(tx.db, personId, sessionId)) return sessionEnded(personId)
           return proposeEmail(tx, slice.seal, { person: personId, by: personId, email: email.trim(), consented: false, way: null })

@@ -62,6 +62,9 @@ describe('a person keeps their own account', () => {
     assert.ok(await holds(another))
     // By password it is asked for however fresh the session is.
     assert.match(textOf((await choose(await world.signIn('wu.employee'), { current: '' })).body), /請輸入目前的密碼/)
+    const empty = await choose(await world.signIn('wu.employee'), { current: '', password: '', againPassword: '' })
+    assert.match(textOf(empty.body), /請輸入目前的密碼。 .*密碼/)
+    assert.match(textOf((await askEmail(await world.signIn('wu.employee'), { current: '', email: '' })).body), /請輸入新的電子郵件。 請輸入目前的密碼。/)
   })
 
   test('what a thief at an open screen has under way comes to nothing when its person says 「不是我」 meanwhile', async () => {

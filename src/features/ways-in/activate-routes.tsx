@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ACCOUNT_NAME } from '../../core/account-names.ts'
 import { isMailAddress } from '../../core/email-changes.ts'
 import { FOR_CARDS } from '../../web/components/card-form.tsx'
-import { EMPTY_FORM, optionalDay, requiredText } from '../../web/form.ts'
+import { EMPTY_FORM, optionalText, requiredText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { ANSWER_LIMITS, answerOf, answerShape } from '../cards/card-routes.tsx'
@@ -14,8 +14,9 @@ import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
 import { ActivatePage, ActivationCardPage, ActivationCodePage, CARD_PATH, DonePage, GonePage } from './pages.tsx'
 import { openWayOf } from './prove-way.ts'
-import { cardActivationText, identityOf, originOf, passwordProblems, passwordShape, refusalOf, slipShape, wayInAddress } from './way-forms.ts'
-import type { FormState } from '../../web/form.ts'
+import { birthDateShape, cardActivationText, identityMissing, identityOf, originOf, passwordProblems, passwordShape, refusalOf, slipShape, wayInAddress } from './way-forms.ts'
+import type { FormProblem, FormState } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
 import type { WaysSlice } from './slice.ts'
@@ -41,10 +42,9 @@ function cardRoutes(slice: WaysSlice & ProvingMeans): Route[] {
     }),
     route({
       method: 'POST', path: CARD_PATH, act: 'anyone', loosened: FOR_CARDS, limits: ANSWER_LIMITS,
-      form: (language) => z.object({ ...answerShape, nationalId: requiredText(messages(language).nationalIdMissing, 64), birthDate: optionalDay(language) }),
+      form: (language) => z.object({ ...answerShape, nationalId: requiredText(messages(language).nationalIdMissing, 64), birthDate: birthDateShape(language) }),
       handle: async (request) => {
         const { form, language } = request
-        if (form.birthDate === null) return refused([{ field: 'birthDate', message: messages(language).forgotBirthMissing }])
         const answer = await openByCard(slice, originOf(request), answerOf(request), identityOf(form))
         if ('way' in answer) return redirect(WAY_PATHS.activation, { way: wayCookie('activation', answer.way) })
         return refused([{ field: null, message: cardActivationText(answer.refused, language) }])
@@ -61,17 +61,34 @@ function codeRoutes(slice: WaysSlice): Route[] {
     }),
     route({
       method: 'POST', path: CODE_PATH, act: 'anyone',
-      form: (language) => z.object({ nationalId: requiredText(messages(language).nationalIdMissing, 64), birthDate: optionalDay(language) }),
+      form: (language) => z.object({ nationalId: requiredText(messages(language).nationalIdMissing, 64), birthDate: birthDateShape(language) }),
       handle: async (request) => {
         const { form: { nationalId, birthDate }, language, client: { address } } = request
         const m = messages(language)
-        if (birthDate === null) return refused([{ field: 'birthDate', message: m.forgotBirthMissing }])
         const meant = { accountName: '', nationalId: identityOf({ nationalId, birthDate }).nationalId ?? '', birthDate, address }
         if (await askForWay(slice, originOf(request), 'activation', meant) === 'tooMany') return problem('tooMany', { retryAfterSeconds: 900 })
         return page(<DonePage request={request} title={m.activateTitle} done={m.forgotSent} says={m.codeSays} />)
       },
       again: (request, form) => page(<ActivationCodePage request={request} form={form} />),
     }),
+  ]
+}
+
+type Typed = Parameters<typeof identityMissing>[1] & Parameters<typeof passwordProblems>[1] & { accountName: string; email: string }
+
+/** What is wrong with the fields below the code, all at once and in the order of the page, as far as it can be told before anything is proved. */
+async function activationProblems(
+  { database }: WaysSlice, language: Language, form: Typed, meant: ReturnType<typeof secretMeant>,
+): Promise<FormProblem[]> {
+  const m = messages(language)
+  // Whoever proved their card is asked no more who they are.
+  const byCard = 'typed' in meant && (await openWayOf(database.read, 'activation', meant.typed))?.medium === 'card'
+  const emailFault = form.email === '' ? m.emailMissing : isMailAddress(form.email) ? null : m.emailShape
+  return [
+    ...(byCard ? [] : identityMissing(language, form)),
+    ...(ACCOUNT_NAME.test(form.accountName) ? [] : [{ field: 'accountName', message: m.accountNameShape }]),
+    ...passwordProblems(language, form, [form.accountName, form.email.split('@')[0]!]),
+    ...(emailFault === null ? [] : [{ field: 'email', message: emailFault }]),
   ]
 }
 
@@ -92,19 +109,16 @@ export function activateRoutes(slice: WaysSlice & ProvingMeans): Route[] {
     route({
       method: 'POST', path, act: 'anyone',
       form: (language) => z.object({
-        ...slipShape(language), ...passwordShape, email: requiredText(messages(language).emailMissing, 254),
-        accountName: z.string().max(100).default('').transform((text) => text.normalize('NFKC').trim().toLowerCase())
-          .pipe(z.string().regex(ACCOUNT_NAME, messages(language).accountNameShape)),
+        ...slipShape(language), ...passwordShape, email: optionalText(254),
+        accountName: z.string().max(100).default('').transform((text) => text.normalize('NFKC').trim().toLowerCase()),
       }),
       handle: async (request) => {
         const { form, language } = request
         const m = messages(language)
         const meant = secretMeant('activation', request, form)
-        if ('problem' in meant) return refused([meant.problem])
-        const problems = [
-          ...passwordProblems(language, form, [form.accountName, form.email.split('@')[0]!]), ...(isMailAddress(form.email) ? [] : [{ field: 'email', message: m.emailShape }]),
-        ]
-        if (problems.length > 0) return refused(problems)
+        if ('problem' in meant && meant.problem.field === null) return refused([meant.problem])
+        const problems = [...'problem' in meant ? [meant.problem] : [], ...await activationProblems(slice, language, form, meant)]
+        if ('problem' in meant || problems.length > 0) return refused(problems)
         const { accountName: name, password, email } = form
         const answer = await activateAccount(slice, originOf(request), { typed: meant.typed, identity: identityOf(form), name, password, email })
         if ('free' in answer) return refused([{ field: 'accountName', message: m.nameTaken(answer.free) }])

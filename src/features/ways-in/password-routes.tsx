@@ -9,7 +9,7 @@ import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
 import { DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
 import { openWayOf } from './prove-way.ts'
-import { byLink, identityOf, originOf, passwordProblems, passwordShape, refusalOf, slipShape, wayInAddress } from './way-forms.ts'
+import { byLink, identityMissing, identityOf, originOf, passwordProblems, passwordShape, refusalOf, slipShape, wayInAddress } from './way-forms.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
@@ -41,10 +41,13 @@ function newPasswordRoutes(slice: WaysSlice): Route[] {
       handle: async (request) => {
         const { form, language } = request
         const meant = secretMeant('newPassword', request, form)
-        if ('problem' in meant) return refused([meant.problem])
-        const seen = await openWayOf(slice.database.read, 'newPassword', meant.typed)
-        const problems = passwordProblems(language, form, [])
-        if (problems.length > 0) return refused(problems)
+        if ('problem' in meant && meant.problem.field === null) return refused([meant.problem])
+        const seen = 'problem' in meant ? null : await openWayOf(slice.database.read, 'newPassword', meant.typed)
+        const problems = [
+          ...'problem' in meant ? [meant.problem] : [], ...(seen?.medium === 'link' ? [] : identityMissing(language, form)),
+          ...passwordProblems(language, form, []),
+        ]
+        if ('problem' in meant || problems.length > 0) return refused(problems)
         const identity = seen?.medium === 'link' ? byLink : identityOf(form)
         const answer = await choosePassword(slice, originOf(request), { typed: meant.typed, identity, password: form.password })
         if ('refused' in answer) return refused([refusalOf(answer.refused, language)])
@@ -68,8 +71,11 @@ function forgotRoutes(slice: WaysSlice): Route[] {
       handle: async (request) => {
         const { form: { accountName, nationalId, birthDate }, language, client: { address } } = request
         const m = messages(language)
-        if (accountName.trim() === '' && nationalId.trim() === '') return refused([{ field: 'accountName', message: m.forgotEither }])
-        if (birthDate === null) return refused([{ field: 'birthDate', message: m.forgotBirthMissing }])
+        const problems = [
+          ...(accountName.trim() === '' && nationalId.trim() === '' ? [{ field: 'accountName', message: m.forgotEither }] : []),
+          ...(birthDate === null ? [{ field: 'birthDate', message: m.forgotBirthMissing }] : []),
+        ]
+        if (birthDate === null || problems.length > 0) return refused(problems)
         const id = identityOf({ nationalId, birthDate })
         const meant = { accountName, nationalId: nationalId.trim() === '' ? null : id.nationalId ?? '', birthDate, address }
         const asked = await askForWay(slice, originOf(request), 'newPassword', meant)

@@ -28,6 +28,22 @@ export const slipShape = (language: Language) => ({
 })
 export const passwordShape = { password: z.string().max(1000).default(''), againPassword: z.string().max(1000).default('') }
 
+/** A date of birth that has to be there. */
+export const birthDateShape = (language: Language) => optionalDay(language).transform((day, context) => {
+  if (day !== null) return day
+  context.addIssue({ code: 'custom', message: messages(language).forgotBirthMissing })
+  return z.NEVER
+})
+
+/** What is not filled in of who the holder is, in the order of the page. */
+export function identityMissing(language: Language, { nationalId, birthDate }: { nationalId: string; birthDate: Identity['birthDate'] }): FormProblem[] {
+  const m = messages(language)
+  return [
+    ...(nationalId.trim() === '' ? [{ field: 'nationalId', message: m.nationalIdMissing }] : []),
+    ...(birthDate === null ? [{ field: 'birthDate', message: m.forgotBirthMissing }] : []),
+  ]
+}
+
 /** A link to the confirmed address asks nothing more. */
 export const byLink: Identity = { nationalId: null, birthDate: null }
 
