@@ -46,7 +46,7 @@ for (const javaScript of [false, true]) {
     await page.getByLabel('帳號').fill('wu')
     await page.getByRole('button', { name: '登入' }).click()
     assert.equal(page.url(), `${origin}/form?done=yes`)
-    assert.equal(await page.evaluate('document.activeElement.innerText'), '已完成')
+    await page.locator(':focus', { hasText: '已完成' }).waitFor()
     const cookies = await page.context().cookies()
     assert.deepEqual(
       cookies.map(({ name, secure, httpOnly, sameSite }) => [name, secure, httpOnly, sameSite].join(' ')).toSorted(),

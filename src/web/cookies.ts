@@ -7,6 +7,8 @@ export const COOKIE = {
   browser: '__Host-ecpa-browser',
   /** The link or slip for one use that this browser came by, until it is used or the browser is closed. */
   way: '__Host-ecpa-way',
+  /** Lets the next 「首頁」 say, once, that this browser was signed out. */
+  left: '__Host-ecpa-left',
   /** Proves that a change led this browser to the address that says what was done (`told.ts`). */
   told: '__Host-ecpa-told',
 } as const

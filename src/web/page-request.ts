@@ -3,7 +3,7 @@ import { dayInTaipei } from '../core/days.ts'
 import type { Day } from '../core/days.ts'
 import type { Act } from './actor.ts'
 import { addressOf } from './client-address.ts'
-import { COOKIE, tokenCookie } from './cookies.ts'
+import { COOKIE, cookieValue, tokenCookie } from './cookies.ts'
 import { bindingOf } from './csrf.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import type { Client, FrameRequest, PageRequest } from './route.ts'
@@ -70,6 +70,7 @@ function clientOf(exchange: Exchange, isTrusted: (address: string) => boolean): 
     userAgent: (incoming.headers['user-agent'] ?? '').slice(0, 300),
     browser: tokenCookie(incoming.headers.cookie, COOKIE.browser),
     way: tokenCookie(incoming.headers.cookie, COOKIE.way),
+    left: cookieValue(incoming.headers.cookie, COOKIE.left) === 'yes',
     binding: binding === null ? null : createHash('sha256').update(binding).digest(),
   }
 }

@@ -40,9 +40,9 @@ export const STATUS_OF = {
 /**
  * Changes to the browser's cookies that go with a reply. `session`: the new session's token, or null to end it; `browser`: by
  * which the next sign-in knows this browser; `language`: what it reads from now on; `way`: the link or slip it came by, null when
- * that is used or of no use.
+ * that is used or of no use; `left`: whether it has just been signed out, and that is still to be said.
  */
-export type WithCookies = { session?: string | null; browser?: string; language?: Language; way?: string | null }
+export type WithCookies = { session?: string | null; browser?: string; language?: Language; way?: string | null; left?: boolean }
 
 /** What a JSX expression makes. */
 export type PageNode = HtmlEscapedString | Promise<HtmlEscapedString>

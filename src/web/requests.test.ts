@@ -337,11 +337,11 @@ test('a public page with all that it loads stays far below 50 KB', async () => {
 
 test('the client\'s address is the connection\'s, or what the trusted proxy added', async (t) => {
   await portal.ask('GET', '/', { headers: { 'x-forwarded-for': '6.6.6.6' } })
-  assert.deepEqual(seen.clients.at(-1), { address: '127.0.0.1', userAgent: '', browser: null, way: null, binding: null })
+  assert.deepEqual(seen.clients.at(-1), { address: '127.0.0.1', userAgent: '', browser: null, way: null, left: false, binding: null })
   const behind = await startTestPortal({ trustedProxies: ['127.0.0.1'] })
   t.after(() => behind.stop())
   await behind.ask('GET', '/', { headers: { 'x-forwarded-for': '6.6.6.6, 10.0.0.9', 'user-agent': 'test' } })
-  assert.deepEqual(seen.clients.at(-1), { address: '10.0.0.9', userAgent: 'test', browser: null, way: null, binding: null })
+  assert.deepEqual(seen.clients.at(-1), { address: '10.0.0.9', userAgent: 'test', browser: null, way: null, left: false, binding: null })
 })
 
 test('a program behind a mount is told the true address of the client, whatever the client says', async (t) => {

@@ -37,6 +37,8 @@ export type Client = {
   browser: string | null
   /** The link or slip for one use that this browser came by (`WithCookies`); null without one. */
   way: string | null
+  /** It has just been signed out, and that is still to be said (`WithCookies`). */
+  left: boolean
   /** SHA-256 of what this browser alone holds (its session, else its form cookie), by which it is known again; null without either. */
   binding: Buffer | null
 }

@@ -29,6 +29,7 @@ export async function sendReply(reply: Reply, exchange: Exchange, app: AppContex
   }
   if (reply.browser !== undefined) exchange.setCookies.push(lastingCookie(COOKIE.browser, reply.browser))
   if (reply.way !== undefined) exchange.setCookies.push(reply.way === null ? removedCookie(COOKIE.way) : sessionCookie(COOKIE.way, reply.way))
+  if (reply.left !== undefined) exchange.setCookies.push(reply.left ? sessionCookie(COOKIE.left, 'yes') : removedCookie(COOKIE.left))
   if (reply.language !== undefined) exchange.setCookies.push(lastingCookie(COOKIE.language, reply.language))
   switch (reply.kind) {
     case 'page':

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { newPage } from '../browser.ts'
 import { asOwner } from '../demo-program.ts'
-import { checkPage, checkWidth, fillSignIn, signIn, visit } from './steps.ts'
+import { checkPage, checkWidth, fillSignIn, signIn, signOut, visit } from './steps.ts'
 import { sharedDemo } from './shared-demo.ts'
 
 const demo = await sharedDemo()
@@ -64,6 +64,16 @@ test('signed out, the home page says what is done with personal data, and nothin
   for (const name of ['行政院業務區', '銓敘部業務區', '憑證登入問題']) {
     assert.match((await page.getByRole('link', { name }).getAttribute('href'))!, /^https:\/\//, name)
   }
+  await page.context().close()
+})
+
+test('whoever signs out is told so, once', async () => {
+  const page = await newPage()
+  await signIn(page, demo, 'wu.employee')
+  await signOut(page, demo)
+  await page.locator(':focus', { hasText: '您已登出' }).waitFor()
+  await page.reload()
+  assert.equal(await page.getByText('您已登出').count(), 0)
   await page.context().close()
 })
 

@@ -31,7 +31,6 @@ const somebody = (nth: number): Promise<Somebody> => asOwner(demo, async (client
 })
 
 const main = (page: Page) => page.getByRole('main')
-const focused = (page: Page) => page.evaluate<string>('document.activeElement.innerText')
 
 /** Writes a card to the receiver, and stands before 「寄出」. */
 async function writeTo(page: Page, receiver: Somebody, words: string): Promise<void> {
@@ -57,10 +56,10 @@ async function writeTo(page: Page, receiver: Somebody, words: string): Promise<v
   await page.waitForURL(/query=/)
   await checkPage(page, '選擇收件人 with what was found')
   assert.ok(!page.url().includes(encodeURIComponent(receiver.name)))
-  assert.equal(await focused(page), '找到 1 位同仁')
+  await page.locator(':focus', { hasText: '找到 1 位同仁' }).waitFor()
   await page.getByRole('button', { name: `加入${receiver.name}（${receiver.agencyName}）` }).click()
   await page.getByRole('table', { name: '收件人 1／50 人' }).getByRole('rowheader', { name: receiver.name }).waitFor()
-  assert.equal(await focused(page), '已加入收件人')
+  await page.locator(':focus', { hasText: '已加入收件人' }).waitFor()
   await page.getByRole('link', { name: '下一步：預覽' }).click()
   await page.waitForURL(`${portal}/cards/new/preview`)
   assert.equal(await page.getByRole('article').locator('p').first().innerText(), words)

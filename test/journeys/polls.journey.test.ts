@@ -52,7 +52,7 @@ test('a poll of a city is voted in by its people, each once, and ended by its wr
   assert.equal(await lee.getByLabel('週二').isChecked(), true)
   await lee.getByRole('button', { name: '投票', exact: true }).press('Enter')
   await main(lee).getByText('您已投票').waitFor()
-  assert.match(await lee.evaluate<string>('document.activeElement.innerText'), /^您已投票/)
+  await lee.locator(':focus', { hasText: '您已投票' }).waitFor()
   assert.equal(await lee.getByRole('button', { name: '投票', exact: true }).count(), 0)
   await checkPage(lee, 'a poll that one has voted in')
 

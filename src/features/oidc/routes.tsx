@@ -75,7 +75,7 @@ async function confirmPage(slice: OidcSlice, request: FrameRequest, way: Way) {
 /** Where the application asked to go, if that is registered for it; else the portal. */
 async function leave(slice: OidcSlice, way: Way) {
   const back = await wayBack(slice, way)
-  return back === null ? redirect('/', { session: null })
+  return back === null ? redirect('/', { session: null, left: true })
     : redirectAway(new URL(withState(back, way.state ?? null)), { session: null })
 }
 

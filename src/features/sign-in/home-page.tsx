@@ -40,6 +40,8 @@ type HomeProps = {
   next: LocalPath | null
   waiting: WaitingApplication | null
   links: HomeLinks
+  /** This browser has just been signed out. */
+  left?: boolean
   /** The newest of 「最新公告」. */
   notices: PageNode | null
 }
@@ -149,7 +151,7 @@ function NextNotice({ request, next }: { request: FrameRequest; next: LocalPath 
 }
 
 /** 「首頁」: before sign-in the way in, after it the way on, and the newest of 「最新公告」. */
-export function HomePage({ request, form, next, waiting, links, notices }: HomeProps) {
+export function HomePage({ request, form, next, waiting, links, left = false, notices }: HomeProps) {
   const m = messages(request.language)
   const { actor } = request
   // An application may ask who is signed in to prove it once more.
@@ -157,6 +159,7 @@ export function HomePage({ request, form, next, waiting, links, notices }: HomeP
   return (
     <Page request={request} title={m.homeTitle} problems={form.problems} bare>
       <h1><Mixed text={actor === null ? m.welcome : m.signedInHome(actor.name)} language={request.language} /></h1>
+      {left && actor === null ? <Notice kind="done" title={m.signedOut}><p>{m.signedOutWhy}</p></Notice> : null}
       {asks ? <p class="lead">{m.lead}</p> : null}
       {waiting === null ? null : (
         <Notice title={m.continueApplication(waiting.applicationName)}>

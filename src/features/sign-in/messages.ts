@@ -32,6 +32,8 @@ export const messages = defineMessages({
     busy: '現在登入的人很多，請約 10 秒後再按一次「登入」。您輸入的帳號還在，這次不算登入失敗。',
     locked: (minutes: number) =>
       `這個帳號連續登入失敗次數過多，已暫停以密碼登入。請 ${minutes} 分鐘後再試，或洽服務機關人事單位。`,
+    signedOut: '您已登出',
+    signedOutWhy: '與他人共用電腦時，請一併關閉瀏覽器。',
     continueTo: '登入後將回到您要開啟的頁面。',
     continueToWhy: '如果您先前已經登入，可能是閒置過久，系統已自動登出。',
     continueApplication: (name: string) => `登入後將開啟「${name}」。`,
@@ -109,6 +111,8 @@ export const messages = defineMessages({
       'There were too many failed sign-ins, so password sign-in for this account is paused. Try again in '
       + `${minutes === 1 ? '1 minute' : `${minutes} minutes`}, `
       + 'or ask the personnel office of your agency.',
+    signedOut: 'You are signed out',
+    signedOutWhy: 'At a computer that others use, close the browser as well.',
     continueTo: 'After signing in you return to the page you asked for.',
     continueToWhy: 'If you were signed in before, you were probably signed out after a while without activity.',
     continueApplication: (name: string) => `After signing in, ${name} will open.`,

@@ -67,7 +67,7 @@ export function signInRoutes(slice: SignInSlice): Route[] {
       handle: async (request) => {
         const { sessionId: id, personId, card } = request.actor
         await signOut(slice.database, requestOrigin(request), card === null ? { id, personId: personId! } : { id, cardAgency: card.agencyCode })
-        return redirect('/', { session: null })
+        return redirect('/', { session: null, left: true })
       },
     }),
     ...switchRoutes(slice),

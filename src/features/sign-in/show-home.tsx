@@ -7,7 +7,7 @@ import { lacksSecondFactor, setUpAddress } from '../../web/second-factor.ts'
 import { onTheWay } from './onward.ts'
 import type { FormState } from '../../web/form.ts'
 import type { PageNode } from '../../web/reply.ts'
-import type { FrameRequest } from '../../web/route.ts'
+import type { Client, FrameRequest } from '../../web/route.ts'
 import type { HomeLinks } from './home-page.tsx'
 import type { Onward, OnwardMeans } from './onward.ts'
 import type { FactorMeans } from './sign-in-by-factor.ts'
@@ -18,8 +18,10 @@ export type SignInSlice = FactorMeans & OnwardMeans & {
   notices: (request: FrameRequest) => Promise<PageNode>
 }
 
+type Asking = FrameRequest & { client: Client }
+
 /** 「首頁」 with what was asked for on the way, or straight there. */
-export async function home(slice: SignInSlice, request: FrameRequest, form: FormState, onward: Onward) {
+export async function home(slice: SignInSlice, request: Asking, form: FormState, onward: Onward) {
   const waiting = onward.continue === undefined ? null : await slice.waiting(onward.continue)
   // Signed in meanwhile, in another window: nothing to ask.
   if (waiting !== null && !waiting.again && request.actor !== null) {
@@ -35,10 +37,11 @@ export async function home(slice: SignInSlice, request: FrameRequest, form: Form
   }
   const next = localPathIn(onward.next)
   // The form leads to the application, whose address is another origin's: the browser checks the whole way there.
-  const shown = { request, form, next, waiting, links: slice.links, notices: await slice.notices(request) }
-  return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? await slice.leadsTo(next) })
+  const { left } = request.client
+  const shown = { request, form, next, waiting, left, links: slice.links, notices: await slice.notices(request) }
+  return page(<HomePage {...shown} />, { formAction: waiting?.origins ?? await slice.leadsTo(next), ...(left ? { left: false } : {}) })
 }
 
 /** 「首頁」 with a form of it that was refused. */
-export const homeAgain = (slice: SignInSlice, request: FrameRequest, form: FormState) =>
+export const homeAgain = (slice: SignInSlice, request: Asking, form: FormState) =>
   home(slice, request, form, { next: form.typed.next?.[0], continue: form.typed.continue?.[0] })

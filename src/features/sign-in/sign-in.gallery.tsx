@@ -72,6 +72,7 @@ export const pages = [
     name: 'home',
     states: {
       'signed-out': home(),
+      'just-signed-out': home({ left: true }),
       'without-links': home({ links: { executive: null, civilService: null, cardProblems: null } }),
       'application-waits': home({ waiting }),
       'application-asks-more': home({ waiting: { ...waiting, passkey: true } }),
