@@ -75,6 +75,13 @@ async function startElsewhere(t: TestContext, dataDir: string, uid?: number): Pr
   return [child, JSON.parse(line) as Answer]
 }
 
+/** Kills the program, and answers when it is gone. */
+async function killed(program: ChildProcess): Promise<void> {
+  const gone = once(program, 'exit')
+  program.kill('SIGKILL')
+  await gone
+}
+
 test('starts, keeps what was written over a stop, and runs with the settings it promises', async (t) => {
   const dataDir = join(scratch(), 'a folder with spaces/var')
   const { database, lines } = await start(t, dataDir)
@@ -110,9 +117,7 @@ test('starts again after the program was killed, waiting for its server to end',
   const dataDir = join(scratch(), 'var')
   const [program, { url }] = await startElsewhere(t, dataDir)
   await query(url, 'create table kept as select 7 as n')
-  const ended = once(program, 'exit')
-  program.kill('SIGKILL')
-  await ended
+  await killed(program)
   const { database } = await start(t, dataDir)
   assert.deepEqual(await query(database.url, 'select n from kept'), [[7]])
 })
@@ -214,7 +219,7 @@ test('as an ordinary user: in a home of its own that nobody else may enter', { s
   assert.equal(answer.dataDir, join(home, 'project/var'))
   assert.deepEqual(await query(answer.url, 'select 1'), [[1]])
   assert.equal(statSync(`/proc/${postmaster(answer)}`).uid, nobody)
-  program.kill('SIGKILL')
+  await killed(program)
   const [, again] = await startElsewhere(t, join(home, 'project/var'), nobody)
   assert.deepEqual(await query(again.url, 'select 1'), [[1]])
 })
