@@ -49,13 +49,16 @@ const GROUPS: readonly { heading: 'own' | 'functions' | 'search' | 'often'; entr
   { heading: 'often', entries: [{ name: 'launcher', href: '/applications' }] },
 ]
 
+/** A group of the menu; `name`: which function each of its entries is. */
+type ManagementGroup = Omit<MenuGroup, 'entries'> & { entries: { name: Entry['name']; label: string; href: LocalPath }[] }
+
 /** The menu beside a management page. An entry of the centre's is shown to central administrators alone. */
-export function managementMenu({ actor, language }: FrameRequest & { actor: Actor }): MenuGroup[] {
+export function managementMenu({ actor, language }: FrameRequest & { actor: Actor }): ManagementGroup[] {
   const m = managementMessages(language)
   const central = actor.roles.includes('central')
   return GROUPS.filter(({ heading }) => heading !== 'own' || isPerson(actor)).map(({ heading, entries }) => ({
     heading: m.headings[heading],
     entries: entries.filter((entry) => central || entry.central !== true)
-      .map(({ name, href }) => ({ label: m.menu[name], href })),
+      .map(({ name, href }) => ({ name, label: m.menu[name], href })),
   }))
 }

@@ -38,6 +38,7 @@ export function MenuPage({ request, agency, count, tree }: {
 }) {
   const { actor, language, site } = request
   const m = messages(language)
+  const does: { readonly [name: string]: string } = m.does
   const { ways } = actor.authority
   const central = ways.some(({ way }) => way === 'central')
   // What is one's own is in the menu beside; here are the functions and the searches.
@@ -53,7 +54,9 @@ export function MenuPage({ request, agency, count, tree }: {
       <Columns>
         {groups.map(({ heading, entries }, at) => (
           <Panel id={`group-${at}`} title={heading}>
-            <ul class="plain">{entries.map(({ label, href }) => <li><a href={href}>{label}</a></li>)}</ul>
+            <ul class="plain">
+              {entries.map(({ name, label, href }) => <li><a href={href}>{label}</a><span class="below">{does[name]}</span></li>)}
+            </ul>
           </Panel>
         ))}
       </Columns>
