@@ -29,7 +29,7 @@ const widthFor = (html: string): number => (html.includes('with-menu') ? 1000 : 
 const HIGHEST = 620
 /** Bytes of a picture: with style, script and text a page of the manual stays below 50 KB. */
 export const HEAVIEST = 22_000
-const QUALITIES = [62, 50, 40, 30, 20]
+const QUALITIES = [62, 50, 40, 30, 20, 15]
 
 /** A picture to be drawn in a language. */
 export type Wanted = { name: string; picture: Picture; language: Language }
