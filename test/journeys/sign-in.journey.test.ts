@@ -121,19 +121,20 @@ test('tries at the same moment cannot slip under the limit together', async () =
 })
 
 test('neither a known nor an unknown name is answered faster', async () => {
-  const times: Record<string, number[]> = { 'lin.auditor': [], 'kuo.disabled': [], 'liu.pending': [], 'nobody.at-all-3': [] }
-  for (let round = 0; round < 12; round++) {
+  const fastest: Record<string, number> = { 'lin.auditor': Infinity, 'kuo.disabled': Infinity, 'liu.pending': Infinity, 'nobody.at-all-3': Infinity }
+  // A password's hash takes 12 ms at least: who skipped it would stand out by as much, however often it is tried. What the machine does
+  // besides only makes a try slower, and on a busy one it takes more of them until each was undisturbed once.
+  const spread = () => Math.max(...Object.values(fastest)) - Math.min(...Object.values(fastest))
+  for (let round = 0; round < 12 || (spread() >= 10 && round < 100); round++) {
     // the counters are set back: a locked name is answered without a look at the password, whoever it is
     await asOwner(demo, (client) => client.query('delete from sign_in_failure'))
-    for (const [account, taken] of Object.entries(times)) {
+    for (const account of Object.keys(fastest)) {
       const visitor = new Visitor(portal)
       await visitor.ask('/')
       const began = performance.now()
       await visitor.signIn(account, 'wrong')
-      taken.push(performance.now() - began)
+      fastest[account] = Math.min(fastest[account]!, performance.now() - began)
     }
   }
-  const fastest = Object.values(times).map((taken) => Math.min(...taken))
-  // a password's hash takes 12 ms at least: who skipped it would stand out by as much
-  assert.ok(Math.max(...fastest) - Math.min(...fastest) < 10, JSON.stringify(times))
+  assert.ok(spread() < 10, JSON.stringify(fastest))
 })
