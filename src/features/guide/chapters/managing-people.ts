@@ -79,6 +79,11 @@ export const searchAccounts: Task = {
     both('查群組：在「權限群組內容查詢」選「權限群組」，按「查詢」。', 'Groups: in “What a group holds” choose the “Group” and press “Search”.'),
     both('比較：在「權限差異比較」選「兩個人，同一天」或「同一人，兩個日期」。職務交接時很有用。', 'Compare: in “Compare rights” choose “Two people, one day” or “One person, two days”: good for handing work over.'),
   ],
+  troubles: [{
+    when: both('明明有這個人，卻查不到', 'Somebody is there and is not found'),
+    so: both('「機關」已填好您現在管理的機關。要查管理範圍內所有的機關，把它清空，或改成那個人的機關，再按「查詢」。',
+      '“Agency” is filled in with the one that you manage now. For all that you manage, empty it, or enter that person’s, and press “Search” again.'),
+  }],
 }
 
 export const answerRecords: Task = {
