@@ -11,6 +11,13 @@ const { portal } = demo
 
 const title = (page: Page): Promise<string> => page.getByRole('heading', { level: 1 }).innerText()
 
+/** How many sheets of paper the page is printed on, with its pictures. */
+async function sheets(page: Page): Promise<number> {
+  await page.evaluate('Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode() }))')
+  const pdf = await page.pdf({ preferCSSPageSize: true })
+  return pdf.toString('latin1').match(/\/Type \/Page\b/g)!.length
+}
+
 for (const [javaScript, width] of [[false, 390], [true, 1280]] as const) {
   test(`「說明」 leads from a function to its task, and from there back (${javaScript ? 'with' : 'without'} script, ${width} px)`, async () => {
     const page = await newPage({ javaScript, width })
@@ -57,6 +64,7 @@ for (const [javaScript, width] of [[false, 390], [true, 1280]] as const) {
       const printed = page.evaluate('new Promise((done) => { window.print = () => done(true) })')
       await print.click()
       assert.equal(await printed, true)
+      assert.ok(await sheets(page) <= 1 + tasks.length, 'a task is cut that would have a sheet of its own, or a sheet is empty')
     }
     await page.context().close()
   })

@@ -51,6 +51,9 @@ export function PrintPage({ request, chapter }: { request: FrameRequest; chapter
       <p class="screen-only">{m.printLead} <a href={chapterPath(chapter)}>{m.back}</a></p>
       <p class="actions"><button type="button" class="button" data-print hidden>{m.print}</button></p>
       <p class="lead"><Said text={lead} language={language} /></p>
+      <nav aria-label={m.contents}>
+        <ol class="contents">{tasks.map((task) => <li><a href={`#${task.slug}`}>{task.title[language]}</a></li>)}</ol>
+      </nav>
       {tasks.map((task) => (
         <section class="printed-task" aria-labelledby={task.slug}>
           <h2 id={task.slug}>{task.title[language]}</h2>
