@@ -36,8 +36,9 @@ const DEFAULT_GRACE = 10_000
 const SWEEP_EVERY = 100
 
 /**
- * The listening server. `headMs` and `bodyMs`: how long a head and a body may take, other than usual only for tests. The Host header and its forwarded kin never reach anything behind it: they are overwritten with
- * the configured origin, so that no address is ever built from what a client claims.
+ * The listening server. `headMs` and `bodyMs`: how long a head and a body may take, other than usual only for tests. The Host header
+ * and its forwarded kin never reach anything behind it: they are overwritten with the configured origin, so that no address is ever
+ * built from what a client claims.
  */
 export function createServer(options: { app: App; mounts?: readonly Mount[]; headMs?: number; bodyMs?: number }): PortalServer {
   const { app, mounts = [], headMs = HEADERS_TIMEOUT, bodyMs } = options
