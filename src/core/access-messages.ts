@@ -1,5 +1,5 @@
 // The sentences of the law: why one may, and what one misses. Each in Traditional Chinese and English.
-import { englishDay, rocDay } from './roc-date.ts'
+import { rocDay } from './roc-date.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Application } from './catalogue.ts'
 import type { DecisionRef, DutyGround, Ground, Missing, Reason } from './reasons.ts'
@@ -114,7 +114,7 @@ export function reasonSentence(reason: Reason, naming: Naming): Sentence {
   const { until } = reason
   const why = whySentence(reason.ground, reason.agency, naming)
   if (until === null) return why
-  return { 'zh-TW': `${why['zh-TW']}（至${rocDay(until)}止）`, en: `${why.en} (until ${englishDay(until)})` }
+  return { 'zh-TW': `${why['zh-TW']}（至${rocDay(until)}止）`, en: `${why.en} (until ${until})` }
 }
 
 const DECISIONS: Record<DecisionRef['decision'], Sentence> = {
@@ -153,7 +153,7 @@ const SAYINGS: Sayings = {
   noCurrentPost: ({ startsOn }) => startsOn === null
     ? { 'zh-TW': '人事資料中沒有現職。', en: 'The personnel record shows no current post.' }
     : { 'zh-TW': `人事資料中沒有現職；下一個職務自${rocDay(startsOn)}起。`,
-        en: `The personnel record shows no current post; the next one begins on ${englishDay(startsOn)}.` },
+        en: `The personnel record shows no current post; the next one begins on ${startsOn}.` },
   agencyNotLive: ({ agency }, _, naming) => ({
     'zh-TW': `「${at(agency, naming)['zh-TW']}」已裁撤或尚未成立。`,
     en: `${at(agency, naming).en} does not exist on that day.` }),
@@ -162,7 +162,7 @@ const SAYINGS: Sayings = {
     en: `This application is for ${at(root, naming).en} and the agencies below it only.` }),
   startsLater: (missing, _, naming) => ({
     'zh-TW': `${decisionAt(missing, naming)['zh-TW']}自${rocDay(missing.day)}起生效。`,
-    en: `${decisionAt(missing, naming).en} begins on ${englishDay(missing.day)}.` }),
+    en: `${decisionAt(missing, naming).en} begins on ${missing.day}.` }),
   awaitsConfirmation: (missing, _, naming) => ({
     'zh-TW': `${decisionAt(missing, naming)['zh-TW']}已暫停，待機關管理者確認。`,
     en: `${decisionAt(missing, naming).en} is suspended until a manager of the agency confirms it.` }),
@@ -171,7 +171,7 @@ const SAYINGS: Sayings = {
     en: `${decisionAt(missing, naming).en} was proposed and waits for a second manager to agree.` }),
   expired: (missing, _, naming) => ({
     'zh-TW': `${decisionAt(missing, naming)['zh-TW']}已於${rocDay(missing.day)}到期。`,
-    en: `${decisionAt(missing, naming).en} ended on ${englishDay(missing.day)}.` }),
+    en: `${decisionAt(missing, naming).en} ended on ${missing.day}.` }),
   grantByManager: ({ agency, category, managers }, application, naming) => ({
     'zh-TW': `需要「${at(agency, naming)['zh-TW']}」的「${categoryName(application, category, naming)['zh-TW']}」授權，`
       + `可由${managersText(managers, naming)['zh-TW']}授予。`,

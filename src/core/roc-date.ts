@@ -44,12 +44,6 @@ export function rocDayShort(day: Day): string {
   return year > ROC_OFFSET ? `${year - ROC_OFFSET}/${day.slice(5, 7)}/${day.slice(8)}` : day
 }
 
-/** `2026-11-23` → `23 Nov 2026`. */
-export function englishDay(day: Day): string {
-  const { year, month, dayOfMonth } = partsOf(day)
-  return `${dayOfMonth} ${MONTHS[month - 1]} ${year}`
-}
-
 const halfWidth = (text: string): string =>
   text.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
 

@@ -2,7 +2,7 @@
 import { DERIVED_GROUP_NAMES, STANDING_NAMES } from './access-messages.ts'
 import { dayInTaipei, timeInTaipei } from './days.ts'
 import { RECORD_FIELDS } from './record-reports.ts'
-import { englishDay, rocDay } from './roc-date.ts'
+import { rocDay } from './roc-date.ts'
 import { SAYINGS_OF_CARDS } from './told-cards.ts'
 import { SAYINGS_OF_FEEDS } from './told-feeds.ts'
 import { SAYINGS_OF_OWN, signInFacts, unusualText } from './told-own.ts'
@@ -89,6 +89,8 @@ const ROLES: Readonly<Record<'central' | 'auditor', Sentence>> = {
   auditor: { 'zh-TW': '稽核', en: 'an auditor' },
 }
 
+const dayText = (day: Day, language: keyof Sentence): string => (language === 'en' ? day : rocDay(day))
+
 /** What stands in braces in a sentence. */
 const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Sentence) => string>> = {
   feed: ({ told }) => ('feed' in told ? told.feed : ''),
@@ -106,12 +108,12 @@ const FILLERS: Readonly<Record<string, (telling: Telling, language: keyof Senten
   unusual: ({ told }, language) => ('unusual' in told ? unusualText(told.unusual, language) : ''),
   hours: ({ told }) => ('hours' in told ? String(told.hours ?? 0) : ''),
   number: ({ told }) => ('number' in told ? (told.number ?? 0).toLocaleString('en-US') : ''),
-  due: ({ told }, language) => ('due' in told ? (language === 'en' ? englishDay : rocDay)(told.due) : ''),
+  due: ({ told }, language) => ('due' in told ? dayText(told.due, language) : ''),
   group: ({ told, names }) => 'group' in told && told.group !== undefined ? names.groups[told.group] ?? told.group : '',
   agency: ({ told, names }, language) => 'agency' in told ? agencyName(told.agency, names, language) : '',
   successor: ({ told, names }, language) =>
     'successor' in told && told.successor !== null ? agencyName(told.successor, names, language) : '',
-  day: ({ told }, language) => 'day' in told && told.day !== undefined ? (language === 'en' ? englishDay : rocDay)(told.day) : '',
+  day: ({ told }, language) => 'day' in told && told.day !== undefined ? dayText(told.day, language) : '',
   acting: ({ told, names }, language) => 'acting' in told ? agencyName(told.acting, names, language) : '',
   served: ({ told, names }, language) => 'served' in told ? agencyName(told.served, names, language) : '',
 }
@@ -223,7 +225,7 @@ export function toldSentence(telling: Telling): Sentence {
 
 /** The days, both inclusive, in words; an open end is said to be one. */
 function periodText(from: Day | null, to: Day | null, language: keyof Sentence): string {
-  if (language === 'en') return `${from === null ? '…' : englishDay(from)} – ${to === null ? 'no end (permanent)' : englishDay(to)}`
+  if (language === 'en') return `${from ?? '…'} – ${to ?? 'no end (permanent)'}`
   return `${from === null ? '' : `${rocDay(from)}起`}${to === null ? '（永久）' : `至${rocDay(to)}止`}`
 }
 
@@ -268,17 +270,17 @@ export function toldFacts(telling: Telling): ToldFact[] {
   } else if ('counts' in told) {
     if (told.applications.length > 0) applications(told.applications)
     for (const code of told.agencies) add('agency', agency(code))
-    if (told.decideBy !== null) add('decideBy', both((language) => (language === 'en' ? englishDay : rocDay)(told.decideBy!)))
+    if (told.decideBy !== null) add('decideBy', both((language) => dayText(told.decideBy!, language)))
   } else if ('feed' in told) {
     const { source, asOf, joins, changes, ends } = told
     add('source', text(source))
-    add('asOf', both((language) => (language === 'en' ? englishDay : rocDay)(asOf)))
+    add('asOf', both((language) => dayText(asOf, language)))
     add('posts', { 'zh-TW': `到職 ${joins}、異動 ${changes}、離職 ${ends}`, en: `${joins} begin, ${changes} change, ${ends} end` })
   } else if ('campaign' in told) {
     if (told.applications.length > 0) applications(told.applications)
   } else if ('agency' in told) add('agency', agency(told.agency))
   if ('unusual' in told) facts.push(...signInFacts(told))
-  if ('until' in told && told.until !== null) add('until', both((language) => (language === 'en' ? englishDay : rocDay)(told.until!)))
+  if ('until' in told && told.until !== null) add('until', both((language) => dayText(told.until!, language)))
   if ('scope' in told && told.scope) add('scope', agency(told.scope))
   if ('from' in told) add('period', both((language) => periodText(told.from, told.to, language)))
   if (told.reason !== null) add('reason', text(told.reason))
@@ -291,6 +293,6 @@ export function tellerFacts(telling: Telling, at: Date): ToldFact[] {
   const day = dayInTaipei(at)
   return [
     fact('by', tellerText(telling)),
-    fact('at', both((language) => `${language === 'en' ? englishDay(day) : rocDay(day)} ${timeInTaipei(at).slice(0, 5)}`)),
+    fact('at', both((language) => `${dayText(day, language)} ${timeInTaipei(at).slice(0, 5)}`)),
   ]
 }

@@ -93,5 +93,5 @@ test('what followed from the personnel record is told in numbers, with the appli
   assert.equal(toldSentence(telling)['zh-TW'], '因人事資料異動，您的 2 項應用系統授權暫停、1 項管理權限授權結束。')
   assert.equal(toldSentence(telling).en, 'The personnel record has changed: 2 application grants suspended, 1 delegation ended.')
   assert.deepEqual(toldFacts(telling).map(({ term, value }) => `${term.en}: ${value.en}`),
-    ['Applications: A4 調查表系統', 'Agency: 秘書處 (397010000A)', 'To be confirmed by: 7 Dec 2026', 'Reason: 業務需要'])
+    ['Applications: A4 調查表系統', 'Agency: 秘書處 (397010000A)', 'To be confirmed by: 2026-12-07', 'Reason: 業務需要'])
 })

@@ -1,13 +1,13 @@
 import { dayInTaipei, timeInTaipei } from '../core/days.ts'
 import type { Day } from '../core/days.ts'
-import { englishDay, rocDay, rocDayShort, rocDayWithWeekday } from '../core/roc-date.ts'
+import { rocDay, rocDayShort, rocDayWithWeekday } from '../core/roc-date.ts'
 import type { Language } from './language.ts'
 
 const ENGLISH_WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 
-/** A day within a sentence: 「民國 115 年 11 月 23 日」, `23 Nov 2026`. */
+/** A day within a sentence: 「民國 115 年 11 月 23 日」, `2026-11-23`. */
 export function showDay(day: Day, language: Language): string {
-  return language === 'en' ? englishDay(day) : rocDay(day)
+  return language === 'en' ? day : rocDay(day)
 }
 
 /** A day in a table: `115/11/23`, `2026-11-23`. */
@@ -23,10 +23,10 @@ export function showPeriod({ from, to }: { from: Day | null; to: Day | null }, l
   return first ? (english ? `${first} to ${last}` : `${first} 至 ${last}`) : english ? `until ${last}` : `至 ${last}`
 }
 
-/** Today in the header: 「民國 115 年 11 月 23 日 星期一」, `Monday 23 Nov 2026`. */
+/** Today in the header: 「民國 115 年 11 月 23 日 星期一」, `Monday 2026-11-23`. */
 export function showDayWithWeekday(day: Day, language: Language): string {
   if (language !== 'en') return rocDayWithWeekday(day)
-  return `${ENGLISH_WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()]} ${englishDay(day)}`
+  return `${ENGLISH_WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()]} ${day}`
 }
 
 /** An instant to the minute, in Taipei: `115/11/23 14:05`, `2026-11-23 14:05`. */

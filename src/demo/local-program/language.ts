@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import { dayInTaipei, timeInTaipei } from '../../core/days.ts'
-import { englishDay, rocDay } from '../../core/roc-date.ts'
+import { rocDay } from '../../core/roc-date.ts'
 import type { Day } from '../../core/days.ts'
 
 export type Language = 'zh-TW' | 'en'
@@ -39,8 +39,8 @@ export function languageOf(c: Context, cookieName: string): Language {
   return remembered ?? languageOfHeader(c.req.header('accept-language') ?? '')
 }
 
-/** A day for a screen: 民國 in Chinese. */
-export const dayText = (day: Day, language: Language): string => language === 'en' ? englishDay(day) : rocDay(day)
+/** A day for a screen: 民國 in Chinese, ISO in English. */
+export const dayText = (day: Day, language: Language): string => language === 'en' ? day : rocDay(day)
 
 /** An instant for a screen, in Taipei's time: `民國 115 年 11 月 23 日 09:05:00`. */
 export const instantText = (instant: Date, language: Language): string =>

@@ -88,7 +88,7 @@ test('English is spoken to whoever asks, and remembered', async () => {
   const browser = newBrowser()
   await browser.go(`${origin}/A1`)
   const { text } = await browser.go(`${origin}/A1/?lang=en`)
-  assert.match(text, /Sample application[\s\S]*Personnel supervisor[\s\S]*30 Jun 2027/)
+  assert.match(text, /Sample application[\s\S]*Personnel supervisor[\s\S]*2027-06-30/)
   assert.match((await browser.go(`${origin}/A1/`)).text, /Sign out/)
 })
 

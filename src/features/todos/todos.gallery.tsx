@@ -17,7 +17,7 @@ const items: TodoItem[] = [
   },
   {
     kind: 'application.asks', title: { 'zh-TW': '請補送調查表附件', en: 'Send the annex of the survey' },
-    detail: { 'zh-TW': 'A4 調查表系統，期限 民國 116 年 3 月 31 日', en: 'A4 調查表系統, due 31 Mar 2027' },
+    detail: { 'zh-TW': 'A4 調查表系統，期限 民國 116 年 3 月 31 日', en: 'A4 調查表系統, due 2027-03-31' },
     href: 'https://survey.example.gov.tw/cases/4711', since: new Date('2026-11-12T02:00:00Z'),
   },
   {
