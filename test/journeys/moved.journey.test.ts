@@ -73,7 +73,7 @@ test('lee.officer is moved to a school: foretold, then so, with what waits there
   await chen.getByText(/已完成比對/).first().waitFor()
   await checkPage(chen, 'a move, foretold')
   const foretold = await chen.getByRole('main').innerText()
-  for (const line of [/服務機關異動\s+1/, /暫停的授權\s+1/, /新開啟的到任檢視\s+1/, /A5\s+1 人（其中 1 人不再有此系統）\s+\+0 −1/, /不再是人事人員\s+1/,
+  for (const line of [/服務機關異動\s+1/, /暫停的授權\s+1/, /新開啟的到任檢視\s+1/, /A5 \S+\s+—\s+1 人（其中 1 人不再有此系統）\s+\+0 −1/, /不再是人事人員\s+1/,
     /成為人事人員\s+1/]) assert.match(foretold, line)
   await chen.getByRole('link', { name: '套用', exact: true }).click()
   await chen.getByRole('button', { name: '套用', exact: true }).click()
