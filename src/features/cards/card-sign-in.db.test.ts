@@ -118,6 +118,30 @@ describe('憑證登入', () => {
         alter table person_card enable trigger end_card_once`)
     })
 
+    test('a card that is reported lost takes along whoever is signed in by it elsewhere; one that is given up does not', async () => {
+      const wu = await world.signIn('wu.employee')
+      const giveUp = async (lost: Record<string, string>) => {
+        const [card] = await world.sql<{ id: string }>('select id from person_card where ended_at is null')
+        return wu.submit(`/me/certificates/${card!.id}/give-up`, lost, `/me/certificates/${card!.id}/give-up`)
+      }
+      const stranger = world.visitor()
+      const elsewhere = await world.signIn('wu.employee')
+      for (const [lost, status] of [[{}, 200], [{ lost: 'yes' }, 303]] as const) {
+        await bind(wu, 'wu')
+        await byCard(stranger, 'wu')
+        assert.equal((await stranger.ask('/me')).status, 200)
+        await giveUp(lost)
+        assert.equal((await stranger.ask('/me')).status, status)
+      }
+      // What was proved otherwise goes on: this session, and one by password.
+      assert.equal((await wu.ask('/me')).status, 200)
+      assert.equal((await elsewhere.ask('/me')).status, 200)
+      const [ended] = await world.sql(`select ended_why from session where method = 'personCertificate' and ended_at is not null order by ended_at desc limit 1`)
+      assert.equal(ended!['ended_why'], 'certificateRefused')
+      await world.arrange(`alter table person_card disable trigger end_card_once; update person_card set ended_why = 'unbound' where ended_why = 'lost';
+        alter table person_card enable trigger end_card_once`)
+    })
+
     test('somebody else’s card cannot be given up, and a disabled account opens to no card', async () => {
       const wu = await world.signIn('wu.employee')
       await bind(wu, 'wu')

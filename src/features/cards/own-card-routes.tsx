@@ -97,7 +97,7 @@ export function ownCardRoutes(slice: CardsSlice): Route[] {
       handle: async (request) => {
         const { actor, params, form } = request
         const card = await findOwn(slice, actor.personId, params.card)
-        const given = card !== null && await giveUpCard(slice, requestOrigin(request), actor.personId, { id: card.id, lost: form.lost === 'yes' })
+        const given = card !== null && await giveUpCard(slice, requestOrigin(request), { id: card.id, person: actor.personId, session: actor.sessionId, lost: form.lost === 'yes' })
         return given ? redirect(`${CARDS_PATH}?done=givenUp`) : problem('notFound')
       },
       // Only a tampered form comes here.

@@ -4,6 +4,7 @@ import { cardMismatch } from '../../core/cards.ts'
 import { change, refused } from '../../store/change.ts'
 import { isUniqueViolation } from '../../store/faults.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { endSessionsOf, lockSelf } from '../sign-in/sessions.ts'
 import { sealedColumns } from './person-facts.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
@@ -90,18 +91,42 @@ export async function changeBinding<T>(
   }
 }
 
-/** Gives the card up; `lost`: its certificate lets nobody in again. False: it is not a card of this person. */
-export function giveUpCard({ database }: Pick<CardsSlice, 'database'>, origin: Origin, person: string, { id, lost }: { id: string; lost: boolean }): Promise<boolean> {
+/** `session`: the one in which it is asked for. `lost`: its certificate lets nobody in again. */
+export type GivingUp = { id: string; person: string; session: string; lost: boolean }
+
+/**
+ * Gives the card up. Where it is lost, sessions elsewhere that a card proved end: whoever has it may be signed in. False: it is not a card
+ * of this person, or the session has ended meanwhile.
+ */
+export function giveUpCard({ database }: Pick<CardsSlice, 'database'>, origin: Origin, { id, person, session, lost }: GivingUp): Promise<boolean> {
   return change(database, origin, async (tx): Promise<Outcome<boolean>> => {
+    const goesOn = await lockSelf(tx.db, person, session)
     const { rows: [card] } = await sql<{ certificate: string }>`
       select certificate_serial as certificate from person_card where id = ${id} and person_id = ${person} and ended_at is null for update`.execute(tx.db)
     const why = lost ? 'lost' : 'unbound'
-    if (card === undefined) {
+    if (!goesOn || card === undefined) {
       return { result: false, event: { code: 'card.given-up', person, detail: { certificate: '', why }, outcome: 'refused', refusal: 'notTheirs' } }
     }
     const event = await tx.record({ code: 'card.given-up', person, detail: { certificate: card.certificate, why } })
     await tx.db.updateTable('person_card').set({ ended_at: sql<Date>`now()`, ended_why: why, ended_event_id: event }).where('id', '=', id).execute()
+    if (lost) await endSessionsOf(tx.db, person, 'certificateRefused', session, 'personCertificate')
     await tellPersons(tx, event, [person], { kind: 'card.given-up', reason: null }, 'system')
     return { result: true, event }
   })
+}
+
+/**
+ * 「不是我」: gives up the cards that a stranger may have bound since that moment, and all of them where the sign-in itself was by one,
+ * and tells their person. Each may be bound again by whoever signs in otherwise. A part of the caller's transaction, which holds the
+ * account.
+ */
+export async function giveUpStrangersCards(tx: Change, person: string, { since, all }: { since: Date; all: boolean }): Promise<void> {
+  const { rows } = await sql<{ id: string; certificate: string }>`
+    select id, certificate_serial as certificate from person_card
+    where person_id = ${person} and ended_at is null and (${all} or bound_at >= ${since}) order by bound_at for update`.execute(tx.db)
+  for (const { id, certificate } of rows) {
+    const event = await tx.record({ code: 'card.given-up', person, detail: { certificate, why: 'disowned' } })
+    await tx.db.updateTable('person_card').set({ ended_at: sql<Date>`now()`, ended_why: 'unbound', ended_event_id: event }).where('id', '=', id).execute()
+    await tellPersons(tx, event, [person], { kind: 'card.given-up', reason: null }, 'system')
+  }
 }

@@ -1,11 +1,13 @@
 // 「不是我」: a sign-in that its person does not know. Sessions end, the password lets nobody in until there is a newer one,
-// passkeys and a second factor that a stranger may have added are removed, and those who manage the person's agencies are told.
+// passkeys, cards and a second factor that a stranger may have added are removed, and what the sign-in itself was by, and those who
+// manage the person's agencies are told.
 // What waited to become the address was perhaps proposed by whoever it was, and is taken back; links and slips to a new password are
 // closed by the database (0045). The account itself stays as it is: nobody else has to open it again.
 import { sql } from 'kysely'
 import { change, refused } from '../../store/change.ts'
 import { nearestManagers } from '../../store/managers.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { giveUpStrangersCards } from '../cards/person-cards.ts'
 import { openEmailChange, withdrawEmail } from '../resets/email-changes.ts'
 import { removeThose, strangersPasskeys } from '../passkeys/keep-passkeys.ts'
 import { removeStrangersFactor } from '../second-factor/keep-factor.ts'
@@ -51,6 +53,7 @@ export function disownSignIn(database: Pick<Database, 'unaudited'>, origin: Orig
     // By the clock, and not by when this began: a password that was chosen while it waited for the account is barred as well.
     await tx.db.updateTable('account').set({ password_barred_at: sql<Date>`clock_timestamp()` })
       .where('person_id', '=', person).where('password_hash', 'is not', null).execute()
+    await giveUpStrangersCards(tx, person, { since: found.at, all: found.method === 'personCertificate' })
     await removeStrangersFactor(tx, person, signIn)
     await takeBackAddress(tx, person)
     await tellManagers(tx, event, wish)

@@ -47,15 +47,17 @@ export const ownMessages = defineMessages({
     notMeTitle: '這次登入不是我',
     notMeWhat: '您要表示下列登入並非您本人：',
     notMeEnds: (count: number) => (count === 0 ? '您沒有其他登入中的瀏覽器。' : `您在其他 ${count} 個瀏覽器的登入都會立即結束，由其開啟的應用系統也會登出。`),
-    notMeBars: '您現在的密碼將不能再登入，直到您設定新密碼為止。憑證不受影響。',
-    notMePasskeys: {
-      used: '這次登入用的是通行密鑰，因此您的通行密鑰會全部移除；之後可以重新新增。',
-      since: '這次登入以後新增的通行密鑰和設定的第二驗證會全部移除。之前新增的仍可登入，請到「通行密鑰」確認每一把都是您的。',
+    notMeBars: '您現在的密碼將不能再登入，直到您設定新密碼為止。',
+    notMeRemoves: {
+      passkey: '這次登入用的是通行密鑰，因此您的通行密鑰會全部移除；之後可以重新新增。這次登入以後連結的憑證和設定的第二驗證也會移除。',
+      card: '這次登入用的是自然人憑證，因此您連結的憑證會全部解除；卡片仍在您手中時，請變更 PIN 碼後再連結，否則請向發卡單位掛失。'
+        + '這次登入以後新增的通行密鑰和設定的第二驗證也會移除。',
+      since: '這次登入以後新增的通行密鑰、連結的憑證和設定的第二驗證會全部移除。之前的仍可登入，請到「通行密鑰」與「我的憑證」確認都是您的。',
     },
     notMeTells: '您服務機關的權限管理者會收到通知，本次處理也會留下稽核紀錄。',
     keep: '這個瀏覽器',
     keepThis: '保留這個瀏覽器的登入，接著設定新密碼',
-    keepHint: '不保留時，您會立即登出，須以「忘記密碼」重設密碼（或以留下的通行密鑰）才能登入。',
+    keepHint: '不保留時，您會立即登出，須以「忘記密碼」重設密碼（或以留下的通行密鑰、憑證）才能登入。',
     notMeDo: '確定不是我',
     notMeSaid: '您已表示這次登入不是您本人。如果還沒有設定新密碼，請立即設定。',
 
@@ -120,15 +122,17 @@ export const ownMessages = defineMessages({
     notMeWhat: 'You are about to say that this sign-in was not yours:',
     notMeEnds: (count) => (count === 0 ? 'You are signed in nowhere else.'
       : `You are signed out at once ${count === 1 ? 'in 1 other browser' : `in ${count} other browsers`}, and of the applications opened there.`),
-    notMeBars: 'Your password of now lets nobody in until you choose a new one. Certificates go on working.',
-    notMePasskeys: {
-      used: 'That sign-in was by a passkey, so all your passkeys are removed. You can add them again.',
-      since: 'Passkeys that were added since that sign-in are removed, and so is a second factor. Earlier ones go on working: see under “Passkeys” that each of them is yours.',
+    notMeBars: 'Your password of now lets nobody in until you choose a new one.',
+    notMeRemoves: {
+      passkey: 'That sign-in was by a passkey, so all your passkeys are removed. You can add them again. A card that was bound since and a second factor that was set up since are removed, too.',
+      card: 'That sign-in was by a card, so all your cards are given up. Where you still hold it, change its PIN before you bind it again; else report it to its issuer. '
+        + 'Passkeys and a second factor that were added since are removed, too.',
+      since: 'Passkeys and a second factor that were added since that sign-in, and cards that were bound since, are removed. Earlier ones go on working: see under “Passkeys” and “Cards” that each of them is yours.',
     },
     notMeTells: 'The managers of your agency are told, and it stands in the audit log.',
     keep: 'This browser',
     keepThis: 'Stay signed in here, and choose a new password next',
-    keepHint: 'Otherwise you are signed out at once, and can sign in again after resetting the password by “Forgotten password”, or by a passkey that stays.',
+    keepHint: 'Otherwise you are signed out at once, and can sign in again after resetting the password by “Forgotten password”, or by a passkey or card that stays.',
     notMeDo: 'It was not me',
     notMeSaid: 'You said that this sign-in was not yours. If you have not chosen a new password yet, do so now.',
 

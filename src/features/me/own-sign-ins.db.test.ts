@@ -157,7 +157,7 @@ describe('one’s own sign-ins and sessions', () => {
     await passkey(2, signedInAt)
     await passkey(3, `now()`)
     const who = await signedIn('wu')
-    assert.match(await read(who, `/me/sign-ins/${id}/not-me`), /這次登入以後新增的通行密鑰和設定的第二驗證會全部移除/)
+    assert.match(await read(who, `/me/sign-ins/${id}/not-me`), /這次登入以後新增的通行密鑰、連結的憑證和設定的第二驗證會全部移除/)
     await post(who, `/me/sign-ins/${id}/not-me`, { keep: 'yes' })
     assert.deepEqual([await left(), await detailOf()], [['key 1'], 2])
     const byPasskey = await logged(1, 'session.signed-in', { method: 'passkey' })
@@ -184,6 +184,27 @@ describe('one’s own sign-ins and sessions', () => {
     await post(who, `/me/sign-ins/${second}/not-me`, { keep: 'yes' })
     assert.deepEqual(await left(), { apps: 0, codes: 0 })
     assert.equal((await lastEvent('account.second-factor-removed')).person_id, '1')
+  })
+
+  test('「不是我」 gives up cards that were bound since, and all of them where the sign-in was by one', async () => {
+    const card = (serial: string, at: string) => recorded(`insert into person_card (person_id, issuer, subject_serial, certificate_serial, valid_until, event_id, bound_at)
+      values (1, 'CN=CA', '${serial}', '${serial}', now() + interval '1 year', (select max(id) from audit_event), ${at})`)
+    const left = async () => (await rows('select subject_serial as serial from person_card where ended_at is null order by 1')).map(({ serial }) => serial)
+    const id = await logged(1)
+    const signedInAt = `(select at from audit_event where id = ${id})`
+    await card('a1', `${signedInAt} - interval '1 day'`)
+    await card('a2', signedInAt)
+    const who = await signedIn('wu')
+    assert.match(await read(who, `/me/sign-ins/${id}/not-me`), /這次登入以後新增的通行密鑰、連結的憑證和設定的第二驗證會全部移除/)
+    await post(who, `/me/sign-ins/${id}/not-me`, { keep: 'yes' })
+    assert.deepEqual(await left(), ['a1'])
+    const byCard = await logged(1, 'session.signed-in', { method: 'personCertificate' })
+    assert.match(await read(who, `/me/sign-ins/${byCard}/not-me`), /您連結的憑證會全部解除/)
+    await post(who, `/me/sign-ins/${byCard}/not-me`, { keep: 'yes' })
+    assert.deepEqual(await left(), [])
+    const { person_id: person, detail } = await lastEvent('card.given-up')
+    assert.deepEqual([person, detail], ['1', { certificate: 'a1', why: 'disowned' }])
+    assert.equal((await rows(`select count(*)::int as n from notice n join telling t on t.id = n.telling_id where t.kind = 'card.given-up' and n.person_id = 1`))[0].n, 2)
   })
 
   test('without keeping it, this session ends too; a newer password lifts the bar by itself', async () => {

@@ -90,6 +90,9 @@ function SignInFacts({ signIn, language }: { signIn: SignIn; language: Language 
   )
 }
 
+// What the sign-in was by is taken away altogether; else what came since.
+const REMOVES: Readonly<Record<string, 'passkey' | 'card'>> = { passkey: 'passkey', personCertificate: 'card' }
+
 /** Asks once whether that sign-in was somebody else's, and says what comes of saying so. `others`: sessions beside this one. */
 export function NotMePage({ request, signIn, others }: { request: FrameRequest; signIn: SignIn; others: number }) {
   const { language } = request
@@ -108,7 +111,7 @@ export function NotMePage({ request, signIn, others }: { request: FrameRequest; 
     <ConfirmPage
       request={request} title={m.notMeTitle} breadcrumbs={crumbs} menu={ownMenu(request)}
       action={`/me/sign-ins/${signIn.id}/not-me`} confirm={m.notMeDo} cancel="/me/sign-ins"
-      consequence={<ul><li>{m.notMeEnds(others)}</li><li>{m.notMeBars}</li><li>{m.notMePasskeys[signIn.method === 'passkey' ? 'used' : 'since']}</li><li>{m.notMeTells}</li></ul>}
+      consequence={<ul><li>{m.notMeEnds(others)}</li><li>{m.notMeBars}</li><li>{m.notMeRemoves[REMOVES[signIn.method] ?? 'since']}</li><li>{m.notMeTells}</li></ul>}
     >
       <p>{m.notMeWhat}</p>
       <SignInFacts signIn={signIn} language={language} />

@@ -118,10 +118,13 @@ export async function endSession(tx: Kysely<Tables>, id: string, why: EndedWhy):
   return numUpdatedRows > 0n
 }
 
-/** Ends all sessions of the person that live, but the one that is to be kept; answers how many those were. */
-export async function endSessionsOf(tx: Kysely<Tables>, personId: string, why: EndedWhy, kept: string | null = null): Promise<number> {
+/** Ends all sessions of the person that live, but the one that is to be kept; with a method, those alone. Answers how many those were. */
+export async function endSessionsOf(
+  tx: Kysely<Tables>, personId: string, why: EndedWhy, kept: string | null = null, method: NewSession['method'] | null = null,
+): Promise<number> {
   const { numUpdatedRows } = await tx.updateTable('session').set({ ended_at: sql`now()`, ended_why: why })
-    .where('person_id', '=', personId).where(sql<boolean>`id is distinct from ${kept}::uuid`).where('ended_at', 'is', null).where('expires_at', '>', sql<Date>`now()`).executeTakeFirst()
+    .where('person_id', '=', personId).where(sql<boolean>`id is distinct from ${kept}::uuid`).where('ended_at', 'is', null).where('expires_at', '>', sql<Date>`now()`)
+    .$if(method !== null, (query) => query.where('method', '=', method!)).executeTakeFirst()
   return Number(numUpdatedRows)
 }
 
