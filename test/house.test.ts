@@ -83,6 +83,7 @@ const doors: readonly string[] = [
   'people → me/own-page.tsx',
   'passkeys → sign-in/sessions.ts',
   'me → passkeys/keep-passkeys.ts',
+  'me → cards/person-cards.ts',
   'me → second-factor/keep-factor.ts',
   'me → passkeys/list-passkeys.ts',
   // signing in by passkey is signing in; what an authenticator answers is proved where passkeys are kept

@@ -88,7 +88,7 @@ export function GiveUpPage({ request, card }: { request: FrameRequest; card: Bou
     <OwnPage request={request} title={m.giveUp}>
       <p class="lead">{m.giveUpLead(card.subjectSerial)}</p>
       <Form request={request} action={`${CARDS_PATH}/${card.id}/give-up`}>
-        <Checkboxes language={language} form={EMPTY_FORM} name="lost" label={m.giveUp} legendUnseen choices={[{ value: 'yes', label: m.lost }]} />
+        <Checkboxes language={language} form={EMPTY_FORM} name="lost" label={m.giveUp} legendUnseen choices={[{ value: 'yes', label: m.lost, hint: m.lostEnds }]} />
         <Actions><Button kind="danger">{m.giveUpSure}</Button><ButtonLink kind="secondary" href={CARDS_PATH}>{m.keep}</ButtonLink></Actions>
       </Form>
     </OwnPage>

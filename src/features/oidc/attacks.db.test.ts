@@ -251,7 +251,7 @@ suite('who may not use the application', () => {
       const { redirect } = await codeFor(browser, more)
       assert.equal(redirect.pathname, '/', JSON.stringify(more))
       const id = redirect.searchParams.get('continue')!
-      assert.equal((await world.provider.waiting(id))!.passkey, true)
+      assert.equal((await world.provider.waiting(id))!.needs, 'passkey')
       // By password once more: it is not asked a second time, and the client hears that it was not met.
       await world.sql(`update session set signed_in_at = now(), method = 'password' where id = $1`, [browser.sessionId])
       const back = await browser.get(`/oidc/authorize/${id}`)
@@ -266,6 +266,39 @@ suite('who may not use the application', () => {
     assert.deepEqual([claims['acr'], claims['amr']], [acr, ['pop', 'user', 'mfa']])
     assert.equal((await codeFor(await world.signIn('wu'), { acr_values: acr, prompt: 'none' })).redirect.searchParams.get('error'), 'unmet_authentication_requirements')
     await world.sql(`begin; insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test'); delete from passkey; commit`)
+  })
+  test('who has a card bound is asked for it once where less was brought than was asked for, and goes on with it', async () => {
+    const acr = 'urn:ecpa:acr:person-certificate'
+    const browser = await world.signIn('wu')
+    const unmet = async (more = {}) => (await codeFor(browser, { acr_values: acr, ...more })).redirect.searchParams.get('error')
+    assert.equal(await unmet(), 'unmet_authentication_requirements')
+    await world.sql(`with e as (insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test') returning id)
+      insert into person_card (person_id, issuer, subject_serial, certificate_serial, valid_until, event_id)
+      select s.person_id, 'CN=CA', '1', '1', now() + interval '1 year', e.id from session s, e where s.id = $1`, [browser.sessionId])
+    assert.equal(await unmet({ prompt: 'none' }), 'unmet_authentication_requirements')
+    for (const method of ['password', 'passkey']) {
+      await world.sql('update session set method = $2::sign_in_method where id = $1', [browser.sessionId, method])
+      const { redirect } = await codeFor(browser, { acr_values: acr })
+      assert.equal(redirect.pathname, '/', method)
+      assert.equal((await world.provider.waiting(redirect.searchParams.get('continue')!))!.needs, 'card')
+    }
+    // A card is more than a passkey, and asked for where there is no passkey.
+    await world.sql(`update session set method = 'password' where id = $1`, [browser.sessionId])
+    const { redirect } = await codeFor(browser, { acr_values: 'urn:ecpa:acr:passkey' })
+    assert.equal((await world.provider.waiting(redirect.searchParams.get('continue')!))!.needs, 'passkey')
+    const { redirect: asked, verifier } = await codeFor(browser, { claims: `{"id_token":{"acr":{"essential":true,"value":"${acr}"}}}` })
+    const id = asked.searchParams.get('continue')!
+    assert.equal((await world.provider.waiting(id))!.needs, 'card')
+    await world.sql(`update session set signed_in_at = now(), method = 'personCertificate' where id = $1`, [browser.sessionId])
+    const back = await browser.get(`/oidc/authorize/${id}`)
+    const tokens = await exchange(world, { code: new URL(back.headers.get('location')!).searchParams.get('code')!, verifier })
+    assert.equal(decodeJwt(tokens.id_token)['acr'], acr)
+    // Who is not signed in is told beforehand.
+    const { redirect: first } = await codeFor(world.browser(), { acr_values: acr })
+    assert.equal((await world.provider.waiting(first.searchParams.get('continue')!))!.needs, 'card')
+    const { redirect: cards } = await codeFor(world.browser(), { client_id: 'cert' })
+    assert.equal((await world.provider.waiting(cards.searchParams.get('continue')!))!.needs, 'passkey')
+    await world.sql(`begin; insert into audit_event (code, outcome, actor_process) values ('people.generated', 'done', 'test'); delete from person_card; commit`)
   })
   test('every refusal and every issue is an event, and none of them holds a token', async () => {
     const browser = await world.signIn('wu')
@@ -289,7 +322,7 @@ suite('whose sign-in it is', () => {
     assert.equal(redirect.pathname, '/')
     const id = redirect.searchParams.get('continue') ?? ''
     assert.deepEqual(await world.provider.waiting(id), {
-      id, clientId: 'c', again: false, passkey: false, loginHint: null, redirectUri: REDIRECT, application: 'D6',
+      id, clientId: 'c', again: false, needs: null, loginHint: null, redirectUri: REDIRECT, application: 'D6',
       applicationName: '應用 D6', address: `/oidc/authorize/${id}`, origins: ['http://localhost:9999'],
     })
     const victim = await world.signIn('wu')

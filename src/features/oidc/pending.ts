@@ -9,10 +9,21 @@ import type { Database } from '../../store/database.ts'
 import type { SessionRow } from './statements.ts'
 
 /**
- * What the sign-in page may say of the request that waits. `again`: somebody is signed in, and is asked to once more. `passkey`:
- * a password alone is less than it asks for, and a passkey is enough.
+ * What the sign-in page may say of the request that waits. `again`: somebody is signed in, and is asked to once more. `needs`: the
+ * least that is enough, where a password alone is not.
  */
-export type Waiting = { clientId: string; again: boolean; loginHint: string | null; redirectUri: string; passkey: boolean }
+export type Waiting = { clientId: string; again: boolean; loginHint: string | null; redirectUri: string; needs: Needs }
+
+/** Null: a password is enough. A card is as good as a passkey wherever one is. */
+export type Needs = 'passkey' | 'card' | null
+
+// The sign-in checks of policy.ts that ask for it.
+const NEEDED_BY: Readonly<Record<string, Needs>> = { acr_passkey: 'passkey', acr_card: 'card' }
+
+function needsOf(acrValues: string): Needs {
+  if (acrValues === '' || meetsAcr('password', acrValues)) return null
+  return meetsAcr('passkey', acrValues) ? 'passkey' : meetsAcr('personCertificate', acrValues) ? 'card' : null
+}
 
 /** How many requests may wait that came from one address, and how an address is kept. */
 export type WaitingLimit = {
@@ -82,9 +93,8 @@ export class Pending implements Partial<Adapter> {
     const { params, prompt, again } = row.payload as AdapterPayload & { again: boolean; prompt?: { reasons: string[] } }
     const { client_id: clientId = '', login_hint: loginHint = null, redirect_uri: redirectUri = '', acr_values: acrValues = '' } =
       params as Record<string, string | undefined>
-    const passkey = prompt?.reasons.includes('acr_passkey') === true
-      || (acrValues !== '' && !meetsAcr('password', acrValues) && meetsAcr('passkey', acrValues))
-    return { clientId, again, loginHint, redirectUri, passkey }
+    const asked = prompt?.reasons.map((reason) => NEEDED_BY[reason] ?? null).find((one) => one !== null)
+    return { clientId, again, loginHint, redirectUri, needs: asked ?? needsOf(acrValues) }
   }
 
   /** Notes the assertion as used; false when it was already. */

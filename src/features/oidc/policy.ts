@@ -77,6 +77,18 @@ function signInChecks({ keys, clientOf, grants }: PolicyNeeds) {
     return true
   }
 
+  /**
+   * Whether the person signed in by less than was asked for, that would be enough, and they have what proves it: they are asked for it
+   * once. An agency's card is nobody who could bring more.
+   */
+  async function asksFor(ctx: KoaContextWithOIDC, least: 'passkey' | 'personCertificate'): Promise<boolean> {
+    const { session: signedIn } = requestState()
+    if (signedIn === null || signedIn.method === 'agencyCertificate' || ctx.oidc.prompts.has('none') || freshlySignedIn(ctx)) return false
+    if (meetsAsked(ctx, signedIn.method) || !meetsAsked(ctx, least)) return false
+    const { passkey, card } = await grants.provesBy(signedIn.person_id)
+    return least === 'passkey' ? passkey || card : card
+  }
+
   return [
     required('no_session', (ctx) => session(ctx).accountId === undefined),
     required('max_age', (ctx) => {
@@ -89,12 +101,8 @@ function signInChecks({ keys, clientOf, grants }: PolicyNeeds) {
       const { sub } = (ctx.oidc.claims.id_token ?? {}) as { sub?: { value?: string } | null }
       return another(ctx, sub?.value)
     }),
-    // Who signed in by less than was asked for, and has a passkey that would do, is asked for it once.
-    required('acr_passkey', async (ctx) => {
-      const { session: signedIn } = requestState()
-      if (signedIn === null || ctx.oidc.prompts.has('none') || freshlySignedIn(ctx) || meetsAsked(ctx, signedIn.method)) return false
-      return meetsAsked(ctx, 'passkey') && grants.hasPasskey(signedIn.person_id)
-    }),
+    required('acr_passkey', (ctx) => asksFor(ctx, 'passkey')),
+    required('acr_card', (ctx) => asksFor(ctx, 'personCertificate')),
   ]
 }
 

@@ -156,8 +156,8 @@ export async function createProvider(options: OidcOptions): Promise<OidcProvider
       const address = continueAddress(id)
       if (waiting === null || client === undefined || address === null) return null
       const { application, applicationName, requiresCertificate, passkeyAllowed } = client
-      const passkey = waiting.passkey || (requiresCertificate && passkeyAllowed)
-      return { ...waiting, passkey, id, application, applicationName, address, origins: [new URL(waiting.redirectUri).origin] }
+      const needs = requiresCertificate && !passkeyAllowed ? 'card' : waiting.needs ?? (requiresCertificate ? 'passkey' : null)
+      return { ...waiting, needs, id, application, applicationName, address, origins: [new URL(waiting.redirectUri).origin] }
     },
     afterSignOut: async (clientId, address) => {
       const registered = (await clients.get()).get(clientId)?.metadata.post_logout_redirect_uris

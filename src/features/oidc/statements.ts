@@ -124,8 +124,9 @@ function eventValues({ event, session, standing, agency }: EventOf, { address }:
     event.person ?? null, event.application ?? null, JSON.stringify(detail), address]
 }
 
-const PASSKEY_OF = {
-  name: 'passkey-of', text: 'select exists (select from passkey where person_id = $1 and removed_at is null) as has',
+const PROVES_BY = {
+  name: 'proves-by', text: `select exists (select from passkey where person_id = $1 and removed_at is null) as passkey,
+    exists (select from person_card where person_id = $1 and ended_at is null) as card`,
 } as const
 
 /** The rows of OpenID Connect. `idleSeconds`: after how long without a page a session is over (the portal's limit). */
@@ -148,10 +149,10 @@ export class Grants {
     return row ?? null
   }
 
-  /** Whether the person could prove themselves by a passkey. */
-  async hasPasskey(person: string): Promise<boolean> {
-    const { rows } = await this.#line.query<{ has: boolean }>({ ...PASSKEY_OF, values: [person] })
-    return rows[0]!.has
+  /** By what more than a password the person could prove themselves. */
+  async provesBy(person: string): Promise<{ passkey: boolean; card: boolean }> {
+    const { rows } = await this.#line.query<{ passkey: boolean; card: boolean }>({ ...PROVES_BY, values: [person] })
+    return rows[0]!
   }
 
   /** The grant while it lives: not revoked, its session not over, its account active. */

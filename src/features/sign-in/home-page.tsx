@@ -28,8 +28,8 @@ export type WaitingApplication = {
   id: string
   applicationName: string
   again: boolean
-  /** It asks for more than a password, and a passkey is enough. */
-  passkey: boolean
+  /** It asks for more than a password: the least that is enough. */
+  needs: 'passkey' | 'card' | null
   address: LocalPath
   origins: readonly string[]
 }
@@ -163,7 +163,7 @@ export function HomePage({ request, form, next, waiting, links, left = false, no
       {asks ? <p class="lead">{m.lead}</p> : null}
       {waiting === null ? null : (
         <Notice title={m.continueApplication(waiting.applicationName)}>
-          {waiting.passkey ? <p>{m.continueByPasskey}</p> : null}
+          {waiting.needs === null ? null : <p>{m.continueBy[waiting.needs]}</p>}
         </Notice>
       )}
       {asks && waiting === null && next !== null ? <NextNotice next={next} request={request} /> : null}

@@ -19,7 +19,7 @@ const links: HomeLinks = {
   executive: 'https://www.dgpa.gov.tw/', civilService: 'https://www.mocs.gov.tw/', cardProblems: 'https://example.gov.tw/cards',
 }
 const waiting: WaitingApplication = {
-  id: 'sample', applicationName: '終身學習入口網', again: false, passkey: false, address: '/oidc/authorize/sample', origins: [],
+  id: 'sample', applicationName: '終身學習入口網', again: false, needs: null, address: '/oidc/authorize/sample', origins: [],
 }
 
 const refusedWith = (...problems: FormProblem[]): FormState => ({ typed: filledForm({ account: 'wu.employee' }).typed, problems })
@@ -75,7 +75,8 @@ export const pages = [
       'just-signed-out': home({ left: true }),
       'without-links': home({ links: { executive: null, civilService: null, cardProblems: null } }),
       'application-waits': home({ waiting }),
-      'application-asks-more': home({ waiting: { ...waiting, passkey: true } }),
+      'application-asks-more': home({ waiting: { ...waiting, needs: 'passkey' } }),
+      'application-asks-card': home({ waiting: { ...waiting, needs: 'card' } }),
       'session-ended': home({ next: '/applications' }),
       wrong: (request) => home({ form: refusedWith({ field: null, message: messages(request.language).wrong }) })(request),
       locked: (request) => home({ form: refusedWith({ field: null, message: messages(request.language).locked(15) }) })(request),
