@@ -49,6 +49,12 @@ export const alertCatalogue = {
     act: 'Tell whoever maintains the program: the number of the letter says which text it was.',
     from: null,
   },
+  'certificates.no-list': {
+    says: 'Cards are refused, for there is no fresh revocation list of their authority.',
+    act: '`ecpa doctor` and 「憑證白名單管理」 name the authority and why its list was not had. It is fetched anew every ten minutes: see that its '
+      + 'address is reached from here. Meanwhile people sign in by password or passkey.',
+    from: null,
+  },
   'role.given': {
     says: 'Somebody became central administrator or auditor.',
     act: 'Make sure that the centre knows of it: 「總處管理者」 shows who proposed and who agreed.',

@@ -83,6 +83,22 @@ describe('alerts', () => {
     assert.deepEqual(named.filter((name) => !names.has(name)), [])
   })
 
+  test('of an authority whose cards are refused for want of a fresh list, once it was tried', async () => {
+    await world.arrange(`insert into certificate_authority (code, certificate, fingerprint, subject, valid_until, is_anchor, policies, list_url, event_id, issues)
+      select code, sha256(code::bytea) || sha256('') || sha256('') || sha256(''), sha256(code::bytea), 'CN=' || code, now() + interval '9 years', true, '{1.2}', 'http://lists.example/' || code,
+        (select max(id) from audit_event), 'person' from unnest('{never,over,good}'::text[]) as one (code)`)
+    const list = (code: string, ends: string) => world.sql(`insert into certificate_list (authority, number, this_update, next_update, entries, kept)
+      values ('${code}', 1, now() - interval '7 days', now() + interval '${ends}', 0, '\\x00')`)
+    await list('good', '1 day')
+    await list('over', '1 hour')
+    assert.deepEqual(await look(), [], 'what was never tried is fetched in a moment')
+    await world.sql(`insert into certificate_list_try (authority, tried_at, fault) values ('never', now(), 'unreachable'), ('good', now(), 'status')`)
+    assert.deepEqual(await look(), ['certificates.no-list 1'])
+    await world.sql(`delete from alert; update certificate_list set next_update = now() - interval '1 minute' where authority = 'over'`)
+    assert.deepEqual(await look(), ['certificates.no-list 2'])
+    await world.arrange('delete from certificate_list_try; delete from certificate_list; delete from certificate_authority')
+  })
+
   // Events are never deleted: what writes some comes last.
   test('of letters and jobs that were given up, and of a role that was given, each counted once', async () => {
     const dead = () => world.sql(`insert into mail (recipient, subject, body_text, body_html, failure, given_up_at) values ('a@b.tw', 's', 't', 'h', '550', now())`)

@@ -2,6 +2,7 @@
 // however many processes there are: the counts are the database's, and so is when an alert was last written.
 import { sql } from 'kysely'
 import { alertCatalogue } from '../../core/alerts.ts'
+import { trustState } from '../certificates/trust-state.ts'
 import type { AlertCode } from '../../core/alerts.ts'
 import type { Database, Log, Reader } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
@@ -63,6 +64,9 @@ const MEASURES: Readonly<Partial<Record<AlertCode, Measure>>> = {
       select count(*) from ${latest(RESETS)}
       where event.at > now() - interval '1 hour' and event.actor_person_id is not null group by event.actor_person_id) as by_one`),
   'mail.given-up': (db, since) => count(db, sql`select count(*)::int as count from mail where given_up_at > ${since}`),
+  // One that was never tried is fetched in a moment.
+  'certificates.no-list': async (db) =>
+    (await trustState(db, new Date())).filter(({ state, fault }) => state === 'over' || (state === 'none' && fault !== null)).length,
   'role.given': (db, since) => count(db, sql`
     select count(*)::int as count from ${latest(['role.given', 'admin.created'])} where event.at > ${since}`),
   'job.given-up': (db, since) => count(db, sql`
