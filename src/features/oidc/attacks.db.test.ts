@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
-import { SignJWT, decodeJwt, exportJWK, generateKeyPair } from 'jose'
+import { SignJWT, exportJWK, generateKeyPair } from 'jose'
 import {
   askToken, authorize, authorizePath, basic, challengeOf, claimsOf, codeFor, exchange, newVerifier, refresh, tokensFor,
   userinfo,
