@@ -14,8 +14,8 @@ export const cardEvents = {
     subjects: ['agency'], details: {}, sensitivity: 'routine',
     sentence: { 'zh-TW': '{agency} 的機關憑證登出', en: 'The card of {agency} signed out' },
   },
-  // `why`: a code of the check that failed (docs/operating.md), or `challenge`, `notBound`, `lost`, `others`, `notActive`, `notPending`,
-  // `noAgency`, `agency`, `wrongPerson`, `name`, `nationalId`, `tooMany`.
+  // `why`: a code of the check that failed (docs/operating.md), or `challenge`, `challengeOver`, `challengeElsewhere`, `challengePurpose`,
+  // `lost`, `others`, `notActive`, `notPending`, `noAgency`, `agency`, `wrongPerson`, `name`, `nationalId`, `tooMany`.
   'session.card-refused': {
     subjects: [], details: { purpose: 'text', why: 'text', certificate: 'text' }, sensitivity: 'personal', always: 'refused',
     sentence: {

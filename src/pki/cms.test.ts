@@ -6,8 +6,8 @@ import { keyIdOf, makeKey } from '../demo/certificates/issue.ts'
 import { signMessage } from '../demo/certificates/sign-message.ts'
 import { element, implicit, integer, nothing, octets, oid, sequence, setOf, tagged, time } from '../demo/certificates/der-writer.ts'
 import { authority, card, cardExtensions, crlOf, KEYS, NOW, POLICY, root } from '../../test/pki/hierarchy.ts'
+import { messageOf, partsOf, signerOf, signerParts, withSigners } from '../../test/pki/message-parts.ts'
 import { CMS_OID, Malformed, readCertificate, readCrl, readSignedData, SOUND_ALGORITHMS, validatePath, verifySignedData } from './index.ts'
-import { encodedOf, readSequence, TAG } from './der.ts'
 import type { KeyPair } from '../demo/certificates/issue.ts'
 
 const CHALLENGE = Buffer.from('eCPA sign-in 3f6c 2026-06-01T04:00:00Z http://localhost:3000')
@@ -24,28 +24,6 @@ const codeOf = (message: Uint8Array, content: Uint8Array = CHALLENGE): string =>
     throw error
   }
 }
-
-/** The parts of a message: version, digests, content, certificates, signers. */
-function partsOf(message: Buffer): Buffer[] {
-  const data = readSequence(message, 'message')
-  data.next(TAG.oid, 'type')
-  const parts = data.open(0xa0, 'content').open(TAG.sequence, 'data')
-  const found: Buffer[] = []
-  while (!parts.isDone) found.push(Buffer.from(encodedOf(parts.any('part'))))
-  return found
-}
-const messageOf = (parts: Buffer[]): Buffer => sequence(oid(CMS_OID.signedData), tagged(0, sequence(...parts)))
-const signerOf = (message: Buffer): Buffer => {
-  const set = partsOf(message)[4]!
-  return set.subarray(set[1]! < 0x80 ? 2 : 2 + (set[1]! & 0x7f))
-}
-const signerParts = (message: Buffer): Buffer[] => {
-  const parts = readSequence(signerOf(message), 'signer')
-  const found: Buffer[] = []
-  while (!parts.isDone) found.push(Buffer.from(encodedOf(parts.any('part'))))
-  return found
-}
-const withSigners = (message: Buffer, ...signers: Buffer[]): Buffer => messageOf([...partsOf(message).slice(0, 4), setOf(...signers)])
 
 describe('a card\'s answer', () => {
   test('is accepted with its certificate, path and fresh CRLs', () => {

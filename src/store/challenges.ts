@@ -10,9 +10,9 @@ import type { Tables } from './tables.ts'
  * How long each means is waited for, and how many of its challenges may wait for one address. A telephone has to be found and unlocked,
  * and an agency of two thousand behind one address signs in within those minutes; a card lies in its reader already.
  */
-const RULES = { passkey: { minutes: 5, most: 5000 }, card: { minutes: 3, most: 300 } } as const
+export const CHALLENGE_RULES = { passkey: { minutes: 5, most: 5000 }, card: { minutes: 3, most: 300 } } as const
 
-export type ChallengeMeans = keyof typeof RULES
+export type ChallengeMeans = keyof typeof CHALLENGE_RULES
 
 /** `browser`: a hash of what it is known by; `person`: of whom it is asked, null where nobody is named. */
 export type Asked<Purpose extends string = string> = { means: ChallengeMeans; purpose: Purpose; browser: Buffer; person: string | null }
@@ -23,7 +23,7 @@ const hashOf = (challenge: string): Buffer => createHash('sha256').update(challe
 export async function giveChallenge(
   db: Kysely<Tables>, challenge: string, { means, purpose, browser, person }: Asked, address: Buffer,
 ): Promise<boolean> {
-  const { minutes, most } = RULES[means]
+  const { minutes, most } = CHALLENGE_RULES[means]
   const { rows } = await sql`
     insert into challenge (challenge_hash, means, purpose, browser_hash, person_id, address_hash, expires_at)
     select ${hashOf(challenge)}, ${means}, ${purpose}, ${browser}, ${person}::bigint, ${address}, now() + make_interval(mins => ${sql.lit(minutes)})
@@ -33,13 +33,17 @@ export async function giveChallenge(
   return rows.length > 0
 }
 
-/** Whether that was asked, of this browser, for this, and within time. Whatever the answer, the challenge is gone. */
-export async function takeChallenge(db: Kysely<Tables>, challenge: string, { means, purpose, browser, person }: Asked): Promise<boolean> {
-  const { rows: [row] } = await sql<{ fits: boolean }>`
+/** `unknown`: it was answered already, or never asked, or is long over. `elsewhere`: of another browser or person. */
+export type ChallengeFault = 'unknown' | 'otherPurpose' | 'elsewhere' | 'over'
+
+/** Whether that was asked, of this browser, for this, and within time, or why not. Whatever the answer, the challenge is gone. */
+export async function takeChallenge(db: Kysely<Tables>, challenge: string, { means, purpose, browser, person }: Asked): Promise<'fits' | ChallengeFault> {
+  const { rows: [row] } = await sql<{ how: 'fits' | ChallengeFault }>`
     delete from challenge where challenge_hash = ${hashOf(challenge)}
-    returning means = ${means} and purpose = ${purpose} and browser_hash = ${browser} and person_id is not distinct from ${person}::bigint
-      and expires_at > now() as fits`.execute(db)
-  return row?.fits === true
+    returning case when means <> ${means} or purpose <> ${purpose} then 'otherPurpose'
+      when browser_hash <> ${browser} or person_id is distinct from ${person}::bigint then 'elsewhere'
+      when expires_at <= now() then 'over' else 'fits' end as how`.execute(db)
+  return row?.how ?? 'unknown'
 }
 
 /** Takes away what nobody answered. */

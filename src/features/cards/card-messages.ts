@@ -40,7 +40,10 @@ export const messages = defineMessages({
     bindAgain: '連結憑證',
     done: { bound: '已連結自然人憑證。', already: '這張憑證已經連結您的帳號。', givenUp: '已解除連結。' },
     refusals: {
-      challenge: '這次登入的要求已經失效或不屬於這個瀏覽器。請再試一次；若持續發生，請確認瀏覽器允許本網站使用 Cookie。',
+      challenge: '這個簽章的要求已經用過，或不是本網站提出的。請再試一次。',
+      challengeOver: '從要求簽章到現在已經超過三分鐘，要求已經失效。請再試一次。',
+      challengeElsewhere: '這個簽章的要求不屬於這個瀏覽器。請再試一次；若持續發生，請確認瀏覽器允許本網站使用 Cookie。',
+      challengePurpose: '這個簽章是為了別的用途。請重新整理網頁，再試一次。',
       lost: '這張憑證已經報失，不能使用。請洽發卡單位換發。',
       notActive: '這張憑證連結的帳號目前不能使用。請洽服務機關的人事單位。',
       notYours: '這不是您帳號連結的自然人憑證。請插入您本人的憑證，或改用密碼。',
@@ -85,7 +88,10 @@ export const messages = defineMessages({
     bindAgain: 'Bind a card',
     done: { bound: 'The card is bound to your account.', already: 'This card is bound to your account already.', givenUp: 'The card was given up.' },
     refusals: {
-      challenge: 'This attempt is no longer valid, or belongs to another browser. Try again; if it goes on, check that your browser lets this site use cookies.',
+      challenge: 'What was signed was used already, or was not asked by this site. Try again.',
+      challengeOver: 'It took longer than three minutes from asking to signing. Try again.',
+      challengeElsewhere: 'What was signed was asked of another browser. Try again; if it goes on, check that your browser lets this site use cookies.',
+      challengePurpose: 'What was signed was for something else. Reload the page and retry.',
       lost: 'This certificate was reported lost and cannot be used. Ask its issuer for a new one.',
       notActive: 'The account that this card is bound to cannot be used at present. Ask the personnel office of your agency.',
       notYours: 'This card is not bound to your account. Insert your own, or use your password.',

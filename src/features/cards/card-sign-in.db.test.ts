@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { arrangeCards } from '../../../test/cards.ts'
+import { signerOf, signerParts, withSigners } from '../../../test/pki/message-parts.ts'
 import { AGENCIES, nameOf, nationalIdOf, ORIGIN, personOf, startWorld } from '../../../test/world.ts'
 import { tokenIn } from '../../../test/http.ts'
+import { sequence } from '../../demo/certificates/der-writer.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { WorldCards } from '../../../test/cards.ts'
@@ -185,23 +187,26 @@ describe('憑證登入', () => {
       const used = await challengeFor(visitor, 'signIn')
       const signature = signed('wu', used)
       assert.equal((await send(visitor, { challenge: used, signature })).status, 303)
-      const told = async (given: Promise<Answer>) => {
+      const told = async (given: Promise<Answer>, why: string, says: RegExp) => {
         const answer = await given
         assert.equal(answer.status, 422)
-        assert.match(answer.body, /這次登入的要求已經失效或不屬於這個瀏覽器/)
-        assert.equal(await whyOf(), 'challenge')
+        assert.match(answer.body, says)
+        assert.equal(await whyOf(), why)
       }
-      await told(send(visitor, { challenge: used, signature }))
+      await told(send(visitor, { challenge: used, signature }), 'challenge', /已經用過/)
       const others = await challengeFor(world.visitor(), 'signIn')
-      await told(send(visitor, { challenge: others, signature: signed('wu', others) }))
+      await told(send(visitor, { challenge: others, signature: signed('wu', others) }), 'challengeElsewhere', /不屬於這個瀏覽器/)
       const toBind = await challengeFor(visitor, 'bind')
-      await told(send(visitor, { challenge: toBind, signature: signed('wu', toBind) }))
+      await told(send(visitor, { challenge: toBind, signature: signed('wu', toBind) }), 'challengePurpose', /為了別的用途/)
       const old = await challengeFor(visitor, 'signIn')
       await world.sql(`update challenge set asked_at = asked_at - interval '4 minutes', expires_at = expires_at - interval '4 minutes'`)
-      await told(send(visitor, { challenge: old, signature: signed('wu', old) }))
-      const madeUp = `eCPA signIn ${ORIGIN} AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA`
-      await told(send(visitor, { challenge: madeUp, signature: signed('wu', madeUp) }))
-      await told(send(world.visitor(), { challenge: '', signature: '' }))
+      await told(send(visitor, { challenge: old, signature: signed('wu', old) }), 'challengeOver', /超過三分鐘/)
+      // Yesterday's stands in no table any more: the text that was signed says when it was.
+      const yesterdays = `eCPA signIn ${ORIGIN} ${new Date(Date.now() - 86_400_000).toISOString()} ${'A'.repeat(43)}`
+      await told(send(visitor, { challenge: yesterdays, signature: signed('wu', yesterdays) }), 'challengeOver', /超過三分鐘/)
+      const madeUp = `eCPA signIn ${ORIGIN} ${new Date().toISOString()} ${'A'.repeat(43)}`
+      await told(send(visitor, { challenge: madeUp, signature: signed('wu', madeUp) }), 'challenge', /已經用過/)
+      await told(send(world.visitor(), { challenge: '', signature: '' }), 'challengeElsewhere', /不屬於這個瀏覽器/)
     })
 
     test('over another text than the challenge, of another origin say', async () => {
@@ -214,6 +219,25 @@ describe('憑證登入', () => {
       for (const signature of ['', 'x', 'A'.repeat(60_000)]) {
         const again = await challengeFor(visitor, 'signIn')
         assert.match((await send(visitor, { challenge: again, signature })).body, /憑證元件的回應不完整/)
+      }
+    })
+
+    test('as a message that somebody put together otherwise, each with its code', async () => {
+      const visitor = world.visitor()
+      const altered: [(message: Buffer, other: Buffer) => Buffer, string][] = [
+        [(message, other) => withSigners(message, signerOf(message), signerOf(other)), 'severalSigners'],
+        [(message) => withSigners(message), 'noSigner'],
+        [(message) => withSigners(message, sequence(...signerParts(message).filter((_, at) => at !== 3))), 'attributesMissing'],
+        [(message) => Buffer.concat([message, Buffer.from([0])]), 'malformed'],
+        [(message, other) => withSigners(message, signerOf(other)), 'signerCertificateMissing'],
+      ]
+      for (const [put, why] of altered) {
+        const challenge = await challengeFor(visitor, 'signIn')
+        const [message, other] = [signed('wu', challenge), signed('wang', challenge)].map((one) => Buffer.from(one, 'base64')) as [Buffer, Buffer]
+        const answer = await send(visitor, { challenge, signature: put(message, other).toString('base64') })
+        assert.equal(answer.status, 422)
+        assert.match(answer.body, /憑證元件的回應不完整或格式不正確/)
+        assert.equal(await whyOf(), why)
       }
     })
 

@@ -47,7 +47,7 @@ const card: BoundCard = {
 const cards = (list: readonly BoundCard[], more: Partial<Parameters<typeof CardsPage>[0]> = {}): Show => (request) => (
   <CardsPage request={as(request, sampleActors.employee, '/me/certificates')} form={EMPTY_FORM} cards={list} done={null} {...more} />
 )
-const signIn = (again: boolean, refused: 'revoked' | 'challenge' | null = null): Show => (request) => (
+const signIn = (again: boolean, refused: 'revoked' | 'challengeElsewhere' | null = null): Show => (request) => (
   <CardSignInPage
     request={again ? as(request, sampleActors.employee, '/sign-in/card') : request} hidden={{}} again={again}
     form={refused === null ? EMPTY_FORM : { ...EMPTY_FORM, problems: [{ field: null, message: cardRefusalText(refused, request.language) }] }}
@@ -60,7 +60,7 @@ const bind = (name: string | null): Show => (request) => (
 export const pages = [
   gallery({
     name: 'card-sign-in',
-    states: { first: signIn(false), again: signIn(true), refused: signIn(false, 'revoked'), 'other-browser': signIn(false, 'challenge') },
+    states: { first: signIn(false), again: signIn(true), refused: signIn(false, 'revoked'), 'other-browser': signIn(false, 'challengeElsewhere') },
   }),
   gallery({
     name: 'me-certificates',

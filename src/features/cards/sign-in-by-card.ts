@@ -2,13 +2,13 @@
 import { sql } from 'kysely'
 import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { change } from '../../store/change.ts'
-import { takeChallenge } from '../../store/challenges.ts'
 import { checkCard } from '../certificates/check-card.ts'
 import { originOf } from '../sign-in/coming.ts'
 import { enter } from '../sign-in/enter.ts'
 import { lockAccount } from '../sign-in/lock-account.ts'
 import { endSession, openCardSession } from '../sign-in/sessions.ts'
 import { keepAwaiting } from './awaiting-cards.ts'
+import { takeCardChallenge } from './challenges.ts'
 import { bindIn, changeBinding, isLost, noteUse, ownerOf } from './person-cards.ts'
 import { askedFrom } from './slice.ts'
 import type { Origin, Outcome } from '../../store/change.ts'
@@ -16,15 +16,15 @@ import type { AgencyCardSays, CardFault, PersonCard } from '../certificates/chec
 import type { Coming } from '../sign-in/coming.ts'
 import type { Entered } from '../sign-in/enter.ts'
 import type { SessionCertificate } from '../sign-in/sessions.ts'
-import type { CardPurpose } from './challenges.ts'
+import type { CardChallengeFault, CardPurpose } from './challenges.ts'
 import type { BindRefusal } from './person-cards.ts'
 import type { CardsSlice } from './slice.ts'
 
 /** What a card answered, and who brings it. */
 export type CardAnswer = Coming & { challenge: string; signature: string }
 
-/** `challenge`: it was used, is over, or was another browser's. `lost`: reported so. `notActive`: the account is disabled, or its person left. */
-export type CardRefusal = CardFault | 'challenge' | 'lost' | 'notActive' | 'notYours'
+/** `lost`: reported so. `notActive`: the account is disabled, or its person left. */
+export type CardRefusal = CardFault | CardChallengeFault | 'lost' | 'notActive' | 'notYours'
 
 /** What a card is proved by. */
 export type ProvingMeans = Pick<CardsSlice, 'database' | 'trust' | 'subjectOf'>
@@ -35,9 +35,8 @@ export async function provenCard(
 ): Promise<{ card: PersonCard | AgencyCardSays } | { refused: CardRefusal }> {
   const { challenge, signature, browser, address, now, today } = answer
   const from = browser === null ? null : askedFrom(slice, { browser, address }).browser
-  if (from === null || !await takeChallenge(slice.database.unaudited, challenge, { means: 'card', purpose, browser: from, person: null })) {
-    return refuse(slice, answer, { purpose, why: 'challenge', certificate: '', person })
-  }
+  const fault = await takeCardChallenge(slice.database, challenge, { purpose, browser: from, now })
+  if (fault !== null) return refuse(slice, answer, { purpose, why: fault, certificate: '', person })
   const checked = await checkCard(slice.trust, slice.database.read, { signature, challenge: Buffer.from(challenge), now, today })
   if ('accepted' in checked) return { card: checked.accepted }
   return refuse(slice, answer, { purpose, why: checked.refused, certificate: checked.certificate ?? '', person })

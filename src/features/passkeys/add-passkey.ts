@@ -59,7 +59,7 @@ export async function addPasskey(
 ): Promise<{ id: string } | { refused: AddRefusal }> {
   const id = randomUUID()
   const read = readRegistration(answer)
-  const asked = read !== null && await takeChallenge(database.unaudited, read.challenge, { means: 'passkey', purpose: 'add', browser, person })
+  const asked = read !== null && await takeChallenge(database.unaudited, read.challenge, { means: 'passkey', purpose: 'add', browser, person }) === 'fits'
   const made = read === null || !asked ? null : await proved(party, read)
   const attempt = (synced: boolean) => ({ code: 'account.passkey-added' as const, person, detail: { passkey: id, synced } })
   return change<{ id: string } | { refused: AddRefusal }>(database, origin, async (tx) => {

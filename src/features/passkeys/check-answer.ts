@@ -52,9 +52,9 @@ async function verified(party: RelyingParty, answer: UnverifiedAssertion, public
 export async function checkAnswer(database: Database, party: RelyingParty, asked: AskedOfPasskey, text: string): Promise<Proved | Unproved> {
   const answer = readAssertion(text)
   if (answer === null) return { refused: 'malformed', person: null }
-  const [fits, row] = await Promise.all([takeChallenge(database.unaudited, answer.challenge, { means: 'passkey', ...asked }), findPasskey(database, answer)])
+  const [asking, row] = await Promise.all([takeChallenge(database.unaudited, answer.challenge, { means: 'passkey', ...asked }), findPasskey(database, answer)])
   const no = (why: PasskeyRefusal): Unproved => ({ refused: why, person: row?.person ?? null })
-  if (!fits) return no('challenge')
+  if (asking !== 'fits') return no('challenge')
   if (row === undefined || !isOf(row, answer, asked)) return no('unknown')
   if (asked.person !== null && asked.person !== row.person) return no('another')
   if (row.removed) return no('removed')

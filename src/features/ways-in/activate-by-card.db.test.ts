@@ -157,9 +157,12 @@ describe('啟用帳號 by card', () => {
   test('a challenge for signing in, or of another browser, proves nothing here', async () => {
     const visitor = world.visitor()
     const fields = { nationalId: nationalIdOf('liu.pending'), birthDate: born }
-    for (const challenge of [await desk.challengeFor(visitor, 'signIn', '/activate/card'), await desk.challengeFor(world.visitor(), 'activate', '/activate/card')]) {
+    for (const [challenge, says] of [
+      [await desk.challengeFor(visitor, 'signIn', '/activate/card'), /為了別的用途/],
+      [await desk.challengeFor(world.visitor(), 'activate', '/activate/card'), /不屬於這個瀏覽器/],
+    ] as const) {
       const answer = await visitor.submit('/activate/card', { ...fields, challenge, signature: desk.signed('wu', challenge) }, '/activate/card')
-      assert.match(textOf(answer.body), /已經失效或不屬於這個瀏覽器/)
+      assert.match(textOf(answer.body), says)
     }
     assert.equal(await way(), undefined)
   })
