@@ -7,6 +7,9 @@ import { Radios } from '../../web/components/choices.tsx'
 import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
+import { DescriptionList } from '../../web/components/panel.tsx'
+import { showMoment } from '../../web/days.ts'
+import { SOUND_ALGORITHMS } from '../../pki/index.ts'
 import { filledForm, optionalText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
@@ -17,6 +20,7 @@ import { changeAsking } from './change-asking.ts'
 import { pageMessages } from './page-messages.ts'
 import { REVOCATION } from './trust.ts'
 import type { Database } from '../../store/database.ts'
+import type { AuthorityRow } from './authority-rows.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
@@ -24,8 +28,35 @@ import type { FrameRequest, Route } from '../../web/route.ts'
 
 const MOST_GRACE_HOURS = 168
 
-/** 「查詢方式」 of an authority. */
-export function AskingPage({ request, form, code }: { request: FrameRequest & { actor: Actor }; form: FormState; code: string }) {
+/** What the page shows of an authority that is not changed there. */
+export type Believed = Pick<AuthorityRow, 'code' | 'subject' | 'isAnchor' | 'issues' | 'validUntil' | 'policies'>
+
+function BelievedFacts({ language, believed }: { language: Language; believed: Believed }) {
+  const m = pageMessages(language)
+  const { subject, isAnchor, issues, validUntil, policies } = believed
+  const { signatures, rsa, curves } = SOUND_ALGORITHMS
+  return (
+    <section>
+      <h2>{m.believed}</h2>
+      <DescriptionList
+        items={[
+          { term: m.authority, value: subject.replaceAll(/,(?=[A-Za-z]+=)/g, ', ') },
+          { term: m.issues, value: `${m.issuesOf[issues ?? 'authorities']}${isAnchor ? ` (${m.anchor})` : ''}` },
+          { term: m.validUntil, value: <time datetime={validUntil.toISOString()}>{showMoment(validUntil, language)}</time> },
+          { term: m.policies, value: policies.length === 0 ? m.policiesNone : <span class="code">{policies.join(', ')}</span> },
+          {
+            term: m.algorithms,
+            value: <><span class="code">{signatures.join(', ')}; RSA {rsa.least}–{rsa.most}, {curves.join(', ')}</span><span class="below soft">{m.algorithmsFixed}</span></>,
+          },
+        ]}
+      />
+    </section>
+  )
+}
+
+/** 「查詢方式」 of an authority, and what is believed of it. */
+export function AskingPage({ request, form, believed }: { request: FrameRequest & { actor: Actor }; form: FormState; believed: Believed }) {
+  const { code } = believed
   const { language } = request
   const m = pageMessages(language)
   const common = { language, form }
@@ -39,6 +70,7 @@ export function AskingPage({ request, form, code }: { request: FrameRequest & { 
         <TextField {...common} name="graceHours" label={m.graceHours} hint={m.graceHint} width="short" maxlength={3} />
         <Actions><Button>{m.save}</Button><ButtonLink kind="secondary" href={CERTIFICATES_PATH}>{m.cancel}</ButtonLink></Actions>
       </Form>
+      <BelievedFacts language={language} believed={believed} />
     </ManagePage>
   )
 }
@@ -54,16 +86,18 @@ function askingShape(language: Language) {
 
 /** For central administrators. */
 export function askingRoutes({ database }: { database: Database }): Route[] {
+  const authorityOf = async (code: string): Promise<AuthorityRow | null> =>
+    (await loadAuthorities(database.read)).find((one) => one.code === code && one.inUse) ?? null
   const path = `${CERTIFICATES_PATH}/authorities/:code` as const
   return [
     route({
       method: 'GET', path, act: 'central', fresh: true,
       handle: async (request) => {
-        const one = (await loadAuthorities(database.read)).find(({ code, inUse }) => code === request.params.code && inUse)
-        if (one === undefined) return problem('notFound')
-        const { code, revocation, listUrl, ocspUrl, graceSeconds } = one
+        const one = await authorityOf(request.params.code)
+        if (one === null) return problem('notFound')
+        const { revocation, listUrl, ocspUrl, graceSeconds } = one
         const form = filledForm({ revocation, listUrl: listUrl ?? '', ocspUrl: ocspUrl ?? '', graceHours: String(Math.ceil(graceSeconds / 3600)) })
-        return page(<AskingPage request={request} form={form} code={code} />)
+        return page(<AskingPage request={request} form={form} believed={one} />)
       },
     }),
     route({
@@ -76,7 +110,10 @@ export function askingRoutes({ database }: { database: Database }): Route[] {
         const { problems: m } = pageMessages(language)
         return refused([done.refused === 'listNeeded' ? { field: 'listUrl', message: m.listNeeded } : { field: 'ocspUrl', message: m.responderNeeded }])
       },
-      again: (request, form) => page(<AskingPage request={request} form={form} code={request.params.code} />),
+      again: async (request, form) => {
+        const one = await authorityOf(request.params.code)
+        return one === null ? problem('notFound') : page(<AskingPage request={request} form={form} believed={one} />)
+      },
     }),
   ]
 }

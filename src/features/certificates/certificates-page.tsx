@@ -57,6 +57,7 @@ function FetchedList({ list, language }: { list: NonNullable<AuthorityState['lis
   return (
     <>
       {m.listOf(list.number, list.entries)}<br />
+      {m.published} <time datetime={list.thisUpdate.toISOString()}>{showMoment(list.thisUpdate, language)}</time><br />
       {m.fetched} <time datetime={list.fetchedAt.toISOString()}>{showMoment(list.fetchedAt, language)}</time>
     </>
   )

@@ -10,7 +10,7 @@ import type { AuthorityState } from './trust-state.ts'
 
 const moica: AuthorityState = {
   code: 'moica-g3', subject: 'C=TW,O=行政院,OU=內政部憑證管理中心', isAnchor: false, issues: 'person', validUntil: new Date('2034-01-01T00:00:00Z'),
-  graceSeconds: 0, list: { number: '498808', entries: 412_006, nextUpdate: new Date('2026-11-24T00:00:00Z'), fetchedAt: new Date('2026-11-23T00:10:00Z') },
+  graceSeconds: 0, list: { number: '498808', entries: 412_006, thisUpdate: new Date('2026-11-23T00:00:00Z'), nextUpdate: new Date('2026-11-24T00:00:00Z'), fetchedAt: new Date('2026-11-23T00:10:00Z') },
   fault: null, state: 'good', revocation: 'crl', ocspUrl: null, responderFault: null,
 }
 const authorities: AuthorityState[] = [
@@ -47,13 +47,13 @@ export const pages = [
       ),
       asking: (request) => (
         <AskingPage
-          request={as(request, sampleActors.central, '/manage/certificates/authorities/moica-g3')} code="moica-g3"
+          request={as(request, sampleActors.central, '/manage/certificates/authorities/moica-g3')} believed={{ ...moica, policies: ['2.16.886.101.0.3.3'] }}
           form={filledForm({ revocation: 'both', listUrl: 'http://moica.example/complete.crl', ocspUrl: 'http://ocsp.example/', graceHours: '0' })}
         />
       ),
       'asking-incomplete': (request) => (
         <AskingPage
-          request={as(request, sampleActors.central, '/manage/certificates/authorities/moica-g3')} code="moica-g3"
+          request={as(request, sampleActors.central, '/manage/certificates/authorities/moica-g3')} believed={{ ...moica, policies: ['2.16.886.101.0.3.3'] }}
           form={{
             ...filledForm({ revocation: 'ocsp', listUrl: 'http://moica.example/complete.crl', graceHours: '0' }),
             problems: [{ field: 'ocspUrl', message: pageMessages(request.language).problems.responderNeeded }],

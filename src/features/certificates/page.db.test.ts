@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { authority } from '../../../test/pki/hierarchy.ts'
+import { textOf } from '../../../test/searches.ts'
 import { AGENCIES, personOf, startWorld } from '../../../test/world.ts'
 import type { Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
@@ -57,6 +58,17 @@ describe('「憑證白名單管理」', () => {
     }
     assert.equal((await add(central, { kind: 'refused', agency: '' })).status, 303)
     assert.equal((await world.sql('select from listed_certificate where ended_at is null')).length, 1)
+  })
+
+  test('what is believed of an authority stands on its page, and how old its list is on all of them', async () => {
+    const central = await world.signIn('chen.central')
+    const { body } = await central.ask('/manage/certificates/authorities/gca-g2')
+    for (const words of ['OU=政府憑證管理中心', '機關憑證', '1.2.3', 'rsa-sha256', '2048', 'prime256v1']) assert.ok(body.includes(words), words)
+    assert.doesNotMatch(body, /sha1/)
+    await world.sql(`insert into certificate_list (authority, number, this_update, next_update, entries, kept)
+      values ('gca-g2', 7, '2026-11-20T01:02:00Z', now() + interval '1 day', 3, '\\x00')`)
+    assert.match(textOf((await central.ask('/manage/certificates')).body), /編號 7，3 張 發布時間 115\/11\/20 09:02 取得時間/)
+    await world.sql('delete from certificate_list')
   })
 
   test('how an authority is asked is changed with an event, never to what cannot be asked', async () => {
