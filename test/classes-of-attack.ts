@@ -235,7 +235,7 @@ export const CLASSES_OF_ATTACK: readonly ClassOfAttack[] = [
     tests: [
       ['src/features/sign-in/passkey.db.test.ts', 'a question is answered once, by the browser that asked, for that purpose, and within minutes'],
       ['src/features/cards/card-sign-in.db.test.ts', 'over a challenge that was used, is of another browser, of another purpose, over, or made up'],
-      ['src/features/sign-in/again.db.test.ts', 'central roles and resets ask for it, whatever else is allowed'],
+      ['src/features/sign-in/again.db.test.ts', 'central roles, resets and giving management away ask for it, whatever else is allowed'],
       ['src/features/second-factor/second-factor.db.test.ts', 'there is no session before it, and one that knows of it afterwards'],
       ['src/features/second-factor/second-factor.db.test.ts', 'each code opens one session, also when two bring it at once'],
       ['src/features/second-factor/asked-of.db.test.ts', 'after the last day nothing opens but the way to it'],

@@ -82,6 +82,7 @@ function newRoutes(slice: DelegationSlice): Route[] {
       method: 'GET',
       path: '/manage/delegations/new',
       act: 'manage',
+      fresh: true,
       query: z.object({ agency: agencyCode.optional(), person: personKey, scope: z.string().max(10).default('') }),
       handle: (request) => newPage(slice, request, filledForm({ scope: request.query.scope }), request.query),
     }),
@@ -89,6 +90,7 @@ function newRoutes(slice: DelegationSlice): Route[] {
       method: 'POST',
       path: '/manage/delegations/new',
       act: 'manage',
+      fresh: true,
       form: (language) => z.object({
         agency: agencyCode, person: personKey, nationalId, post: postId, scope: optionalText(10), ...periodShape(language),
       }),

@@ -83,15 +83,15 @@ describe('proving once more who is signed in', () => {
     assert.equal((await prove(await stale(), { next: '/applications?q=done&ended=1#found' })).headers.location, '/applications?q=done#found')
   })
 
-  test('central roles and resets ask for it, whatever else is allowed', async () => {
+  test('central roles, resets and giving management away ask for it, whatever else is allowed', async () => {
     const chen = await world.signIn('chen.central')
     assert.notEqual((await chen.ask(NEXT)).status, 303)
     await world.sql(`update session set signed_in_at = now() - interval '7 minutes' where person_id = $1`, [personOf('chen.central')])
-    for (const path of [NEXT, '/manage/emails', '/manage/passwords/x/reset', '/manage/passwords/x/activation']) {
+    for (const path of [NEXT, '/manage/emails', '/manage/delegations/new?scope=all', '/manage/passwords/x/reset', '/manage/passwords/x/activation']) {
       assert.equal((await chen.ask(path)).headers.location, `/sign-in/again?next=${encodeURIComponent(path)}`, path)
     }
     await world.sql(`update session set signed_in_at = now() - interval '10 minutes' where person_id = $1`, [personOf('chen.central')])
-    for (const path of [NEXT, '/manage/people/roles/1', '/manage/emails/x', '/manage/passwords/x/reset', '/manage/passwords/x/activation']) {
+    for (const path of [NEXT, '/manage/people/roles/1', '/manage/delegations/new', '/manage/emails/x', '/manage/passwords/x/reset', '/manage/passwords/x/activation']) {
       const answer = await chen.submit(path, {}, '/me')
       assert.equal(answer.status, 403, path)
       assert.match(textOf(answer.body), /請再次驗證身分/, path)
