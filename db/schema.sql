@@ -539,12 +539,14 @@ create table certificate_authority (
   event_id bigint not null,
   revocation text not null default 'crl'::text,
   ocsp_url text,
+  algorithms text[],
   constraint certificate_authority_pkey PRIMARY KEY (code),
   constraint certificate_authority_fingerprint_key UNIQUE (fingerprint),
   constraint certificate_authority_event_id_fkey FOREIGN KEY (event_id) REFERENCES audit_event(id),
   constraint asked_by_list CHECK (((NOT in_use) OR (revocation = 'ocsp'::text) OR (list_url IS NOT NULL))),
   constraint asked_by_responder CHECK (((NOT in_use) OR (revocation = 'crl'::text) OR (ocsp_url IS NOT NULL))),
   constraint cards_under_policies CHECK (((issues IS NULL) OR (cardinality(policies) > 0))),
+  constraint certificate_authority_algorithms_check CHECK (((cardinality(algorithms) > 0) AND all_different(algorithms) AND (algorithms <@ ARRAY['rsa-sha256'::text, 'rsa-sha384'::text, 'rsa-sha512'::text, 'rsaPss-sha256'::text, 'rsaPss-sha384'::text, 'rsaPss-sha512'::text, 'ecdsa-sha256'::text, 'ecdsa-sha384'::text, 'ecdsa-sha512'::text, 'ed25519'::text]))),
   constraint certificate_authority_certificate_check CHECK (((length(certificate) >= 100) AND (length(certificate) <= 65536))),
   constraint certificate_authority_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,31}$'::text)),
   constraint certificate_authority_fingerprint_check CHECK ((length(fingerprint) = 32)),
@@ -561,7 +563,7 @@ grant insert on certificate_authority to ecpa_program;
 grant select on certificate_authority to ecpa_program;
 grant update on certificate_authority to ecpa_program;
 comment on table certificate_authority is 'not personal: code, certificate, fingerprint, subject, valid_until, is_anchor, issues, policies,
-  list_url, grace_seconds, in_use, event_id, revocation, ocsp_url';
+  list_url, grace_seconds, in_use, event_id, revocation, ocsp_url, algorithms';
 
 create table certificate_list (
   authority text not null,
@@ -3048,6 +3050,13 @@ begin
   new.confirmed_by := coalesce(before.confirmed_by, new.confirmed_by);
   return new;
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION all_different(list text[])
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$ select count(*) = count(distinct one) from unnest(list) as one $function$
 ;
 
 CREATE OR REPLACE PROCEDURE audited(IN audited_table regclass)

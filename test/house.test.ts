@@ -115,6 +115,7 @@ const doors: readonly string[] = [
   // and certificate authorities and listed certificates, whose rows are the certificates' (R-CRT-1, R-CRT-3)
   'applications → certificates/authority-rows.ts',
   'applications → certificates/address.ts',
+  'applications → certificates/algorithms.ts',
   'applications → certificates/end-refused.ts',
   // what follows from a feed changes members in turn with whoever changes the configuration
   'movers → applications/catalogue-rows.ts',

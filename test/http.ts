@@ -68,8 +68,9 @@ export class Visitor {
   }
 
   /** Sends a form as a browser does from a page of ours: with the token that the page at `from` carries. */
-  async submit(action: string, fields: Record<string, string>, from = '/'): Promise<Answer> {
-    const body = new URLSearchParams({ csrf: tokenIn(await this.ask(from)), ...fields })
+  async submit(action: string, fields: Record<string, string | readonly string[]>, from = '/'): Promise<Answer> {
+    const body = new URLSearchParams({ csrf: tokenIn(await this.ask(from)) })
+    for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
     return this.ask(action, { method: 'POST', body, headers: { origin: this.origin, 'sec-fetch-site': 'same-origin' } })
   }
 

@@ -35,6 +35,10 @@ export const SOUND_ALGORITHMS: AlgorithmPolicy = {
   curves: ['prime256v1', 'secp384r1', 'secp521r1'],
 }
 
+/** The same policy with no other signatures than those: never more than it had. Null: with all that it had. */
+export const narrowedTo = (policy: AlgorithmPolicy, names: readonly AlgorithmName[] | null): AlgorithmPolicy =>
+  (names === null ? policy : { ...policy, signatures: policy.signatures.filter((name) => names.includes(name)) })
+
 export const algorithmName = (algorithm: SignatureAlgorithm): AlgorithmName | null =>
   algorithm.kind === 'other' ? null : algorithm.kind === 'ed25519' ? 'ed25519' : `${algorithm.kind}-${algorithm.hash}`
 
@@ -157,6 +161,14 @@ const CURVES: Readonly<Record<string, string>> = {
 /** What `trustedKey` answers. */
 export type TrustedKey = { key: KeyObject } | { fault: KeyFault }
 
+const FITTING: Readonly<Record<string, readonly SignatureAlgorithm['kind'][]>> = {
+  rsa: ['rsa', 'rsaPss'], 'rsa-pss': ['rsaPss'], ec: ['ecdsa'], dsa: ['dsa'], ed25519: ['ed25519'],
+}
+
+/** Whether a key of that kind can make a signature of those. */
+export const canSign = ({ algorithm }: PublicKey, names: readonly AlgorithmName[]): boolean =>
+  names.some((name) => FITTING[KEY_TYPES[algorithm] ?? '']?.some((kind) => kind === name.split('-', 1)[0]))
+
 /** Imports the key where the policy allows it. DSA has no bounds of its own: it is for those who ask for it by name. */
 export function trustedKey(key: PublicKey, policy: AlgorithmPolicy): TrustedKey {
   const type = KEY_TYPES[key.algorithm]
@@ -232,10 +244,6 @@ function rsaFault(key: PublicKey, { rsa }: AlgorithmPolicy): KeyFault | null {
     if (error instanceof Malformed) return 'keyUnreadable'
     throw error
   }
-}
-
-const FITTING: Readonly<Record<string, readonly SignatureAlgorithm['kind'][]>> = {
-  rsa: ['rsa', 'rsaPss'], 'rsa-pss': ['rsaPss'], ec: ['ecdsa'], dsa: ['dsa'], ed25519: ['ed25519'],
 }
 
 /** Whether the key made that signature over those bytes. False for an algorithm that is not the key's. */

@@ -7,7 +7,7 @@ import { derOfBer, encoded } from './ber.ts'
 import { readCertificate } from './certificate.ts'
 import { contentOf, context, contextOf, countOf, Elements, encodedOf, integerBytes, Malformed, oidOf, readElement, sameBytes, TAG, timeOf } from './der.ts'
 import { nameOf } from './name.ts'
-import type { AlgorithmPolicy, HashName, KeyFault, SignatureAlgorithm } from './algorithms.ts'
+import type { AlgorithmName, AlgorithmPolicy, HashName, KeyFault, SignatureAlgorithm } from './algorithms.ts'
 import type { Attribute } from './attribute.ts'
 import type { Certificate } from './certificate.ts'
 import type { Element } from './der.ts'
@@ -139,7 +139,7 @@ export type CmsFault =
   | 'digestAlgorithm' | 'signatureAlgorithm' | 'algorithmsDiffer' | 'signature' | KeyFault
 
 export type CmsResult =
-  | { ok: true; certificate: Certificate; certificates: Certificate[]; attributes: ReadonlyMap<string, Element>; signingTime: Date | null }
+  | { ok: true; certificate: Certificate; certificates: Certificate[]; algorithm: AlgorithmName; attributes: ReadonlyMap<string, Element>; signingTime: Date | null }
   | { ok: false; code: CmsFault }
 
 /**
@@ -163,7 +163,7 @@ export function verifySignedData(data: SignedData, content: Uint8Array, algorith
   const attributes = new Map(signer.attributes!.map(({ type, values }) => [type, values[0]!]))
   const time = attributes.get(CMS_OID.signingTime)
   return {
-    ok: true, certificate, certificates: data.certificates, attributes,
+    ok: true, certificate, certificates: data.certificates, algorithm: algorithmName(signer.signatureAlgorithm)!, attributes,
     signingTime: time === undefined ? null : signingTimeOf(time),
   }
 }

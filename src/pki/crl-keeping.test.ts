@@ -42,6 +42,7 @@ describe('a list that is kept', () => {
     assert.equal(provedCrl(readCrl(crlOf('authority', [], { signer: KEYS.other })), issuer, SOUND_ALGORITHMS), null)
     const unfit = readCertificate(authority({ extensions: instead(authorityExtensions(), extensions.keyUsage(USAGE.keyCertSign)) }))
     assert.equal(provedCrl(readCrl(bytes), unfit, SOUND_ALGORITHMS), null)
+    assert.equal(provedCrl(readCrl(bytes), issuer, { ...SOUND_ALGORITHMS, signatures: ['rsa-sha256', 'ecdsa-sha384'] }), null)
     assert.throws(() => keptCrl(readCrl(bytes), bytes), TypeError)
   })
 

@@ -3,7 +3,7 @@
 import { encoded } from './ber.ts'
 import { contextOf, Elements, encodedOf, latin1, Malformed, readElement, sameBytes, TAG } from './der.ts'
 import { readCrl } from './crl.ts'
-import { signatureHolds, trustedKey } from './algorithms.ts'
+import { algorithmName, signatureHolds, trustedKey } from './algorithms.ts'
 import { maySignCrls } from './crl-status.ts'
 import type { AlgorithmPolicy } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
@@ -12,10 +12,13 @@ import type { CrlIndex } from './crl-entries.ts'
 
 /**
  * The list with the key noted whose signature is on it, so that nobody hashes all of it again; null where it is not signed by that
- * issuer, or the issuer's key may not sign lists. Whether the issuer has a path of its own is for each validation to find.
+ * issuer, by an algorithm that is trusted, or the issuer's key may not sign lists. Whether the issuer has a path of its own is for
+ * each validation to find.
  */
 export function provedCrl(crl: Crl, issuer: Certificate, algorithms: AlgorithmPolicy): Crl | null {
   if (crl.issuer.key !== issuer.subject.key || !maySignCrls(issuer)) return null
+  const name = algorithmName(crl.signatureAlgorithm)
+  if (name === null || !algorithms.signatures.includes(name)) return null
   const trusted = trustedKey(issuer.publicKey, algorithms)
   if ('fault' in trusted || !signatureHolds(trusted.key, crl.signatureAlgorithm, crl.signed, crl.signature)) return null
   return { ...crl, provedBy: issuer.publicKey.spki }

@@ -3,7 +3,7 @@
  * functions. Nothing is fetched, no clock is read, nothing is kept; of `node:crypto` only hashes, key import and signature
  * checks are used.
  */
-export { SOUND_ALGORITHMS } from './algorithms.ts'
+export { algorithmName, canSign, narrowedTo, SOUND_ALGORITHMS } from './algorithms.ts'
 export { derOfBer } from './ber.ts'
 export { readCertificate, serialText } from './certificate.ts'
 export { CMS_OID, readSignedData, verifySignedData } from './cms.ts'

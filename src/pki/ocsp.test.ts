@@ -6,14 +6,14 @@ import { certIdOf, issueOcsp, nonceExtension } from '../demo/certificates/issue-
 import { extensions, makeKey } from '../demo/certificates/issue.ts'
 import { nothing, oid, sequence } from '../demo/certificates/der-writer.ts'
 import { authority, AUTHORITY, card, cardExtensions, crlOf, instead, KEYS, nameOf, NOW, ROOT, seconds, without } from '../../test/pki/hierarchy.ts'
-import { OFF, verdict } from '../../test/pki/verdict.ts'
+import { BY_OCSP, OFF, verdict } from '../../test/pki/verdict.ts'
 import { isSelfIssued } from './certificate.ts'
 import { OID, readOcsp, USAGE } from './index.ts'
 import { OCSP_NO_CHECK, OCSP_SIGNING } from './ocsp.ts'
 import type { OcspWish, SingleWish } from '../demo/certificates/issue-ocsp.ts'
 import type { CertificateWish, ExtensionValue } from '../demo/certificates/issue.ts'
 import type { Wished } from '../../test/pki/verdict.ts'
-import type { RevocationMode } from './index.ts'
+import type { AlgorithmName, Certificate, RevocationMode } from './index.ts'
 
 const RESPONDER = nameOf('線上憑證狀態查詢')
 const RESPONDER_KEY = makeKey('p256')
@@ -159,6 +159,21 @@ describe('a responder that can itself be revoked', () => {
     ['vouches for itself alone', () => asked(delegated([checked], {
       singles: [single(), single({ certId: certIdOf({ ...ABOUT, serial: 77 }) })],
     }), { crls: [] }), 'revocationUnknown'],
+  ])
+})
+
+describe('algorithms that the authority may use, in an answer', () => {
+  const may = (...names: AlgorithmName[]) => ({
+    options: { revocation: (issuer: Certificate) => (isSelfIssued(issuer) ? OFF : BY_OCSP), algorithmsOf: (issuer: Certificate) => (isSelfIssued(issuer) ? null : names) },
+  })
+  const key = makeKey('p384')
+  const theirs = responder({ key, extensions: instead(responderExtensions, extensions.subjectKeyId(key)) })
+  const byTheirs = delegated([theirs], { signer: key })
+  cases([
+    ['one of them', () => asked(answer(), may('ecdsa-sha256', 'rsa-sha256')), 'ok'],
+    ['another of its responder', () => asked(byTheirs, may('ecdsa-sha256', 'rsa-sha256')), 'revocationUnknown'],
+    ['another of its responder, where all may be used', () => asked(byTheirs), 'ok'],
+    ['one of them of its responder', () => asked(byTheirs, may('ecdsa-sha256', 'ecdsa-sha384', 'rsa-sha256')), 'ok'],
   ])
 })
 

@@ -1,14 +1,15 @@
 // Each check of a certificate by its own code, at each place where it is asked; how paths are found; and what they may cost.
 import assert from 'node:assert/strict'
+import { sign as signedBy } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { extensions, makeKey } from '../demo/certificates/issue.ts'
 import { boolean, element, implicit, integer, nothing, octets, oid, sequence, tagged } from '../demo/certificates/der-writer.ts'
 import { authority, AUTHORITY, authorityExtensions, CARD, card, cardExtensions, crlOf, instead, KEYS, nameOf, NOW, POLICY, root, ROOT, rootExtensions, seconds, without } from '../../test/pki/hierarchy.ts'
 import { OFF, verdict } from '../../test/pki/verdict.ts'
 import { walkPolicies } from './policy-graph.ts'
-import { OID, readCertificate, SOUND_ALGORITHMS, USAGE, validatePath } from './index.ts'
+import { narrowedTo, OID, readCertificate, SOUND_ALGORITHMS, USAGE, validatePath } from './index.ts'
 import type { ExtensionValue, KeyPair, Name } from '../demo/certificates/issue.ts'
-import type { Purpose } from './index.ts'
+import type { AlgorithmName, Purpose, ValidationOptions } from './index.ts'
 
 type Case = [says: string, verdict: () => string, is: string]
 const cases = (list: Case[]): void => {
@@ -292,6 +293,40 @@ describe('algorithms that the caller trusts', () => {
     }, 'keyCurve'],
     ['an authority under another', () => verdict({ card: card({ issuer: AUTHORITY }), crls: [crlOf('root'), crlOf('authority')] }), 'ok'],
   ])
+})
+
+describe('algorithms that an authority may use', () => {
+  // The root signs by RSA; the authority by a key of P-256, cards with keys of RSA.
+  const may = (of: 'root' | 'authority', ...names: AlgorithmName[]): Partial<ValidationOptions> =>
+    ({ algorithmsOf: (issuer) => ((of === 'root') === (issuer.issuer.key === issuer.subject.key) ? names : null) })
+  const otherwise = { inner: sequence(oid('1.2.840.10045.4.3.3')), sign: (bytes: Uint8Array) => signedBy('sha384', bytes, KEYS.authority.privateKey) }
+  const crls = [crlOf('root'), crlOf('authority', [], otherwise)]
+  cases([
+    ['those of what it signs and of the keys', () => verdict({ options: may('authority', 'ecdsa-sha256', 'rsa-sha256') }), 'ok'],
+    ['another that the card’s key can make', () => verdict({ options: may('authority', 'ecdsa-sha256', 'rsaPss-sha512') }), 'ok'],
+    ['none by which it signed the card', () => verdict({ options: may('authority', 'rsa-sha256', 'ecdsa-sha384') }), 'algorithmNotAccepted'],
+    ['none that the card’s key can make', () => verdict({ options: may('authority', 'ecdsa-sha256', 'ed25519') }), 'algorithmNotAccepted'],
+    ['none at all', () => verdict({ options: may('authority') }), 'algorithmNotAccepted'],
+    ['of the root: none by which it signed the authority', () => verdict({ options: may('root', 'ecdsa-sha256') }), 'algorithmNotAccepted'],
+    ['of the root: none that the authority’s key can make', () => verdict({ options: may('root', 'rsa-sha256') }), 'algorithmNotAccepted'],
+    ['of the root: both', () => verdict({ options: may('root', 'rsa-sha256', 'ecdsa-sha512') }), 'ok'],
+    ['one more than the caller trusts', () => verdict({ options: { ...may('authority', 'ecdsa-sha256', 'rsa-sha256'), algorithms: { ...SOUND_ALGORITHMS, signatures: ['rsa-sha256'] } } }), 'signatureAlgorithm'],
+    ['a list signed by another, where all may be used', () => verdict({ crls }), 'ok'],
+    ['a list signed by another', () => verdict({ crls, options: may('authority', 'ecdsa-sha256', 'rsa-sha256') }), 'revocationUnknown'],
+    ['a list signed by one of them', () => verdict({ crls, options: may('authority', 'ecdsa-sha256', 'ecdsa-sha384', 'rsa-sha256') }), 'ok'],
+  ])
+  test('are never more than the caller trusts', () => {
+    assert.deepEqual(narrowedTo(SOUND_ALGORITHMS, ['rsa-sha1', 'dsa-sha256', 'rsa-sha256']).signatures, ['rsa-sha256'])
+  })
+  test('says at which certificate', () => {
+    const own = readCertificate(card())
+    const result = validatePath({
+      endEntity: own, candidates: [readCertificate(authority())], anchors: [readCertificate(root())], time: NOW,
+      options: { revocation: OFF, ...may('authority', 'rsa-sha256') },
+    })
+    assert.ok(!result.ok)
+    assert.deepEqual([result.code, result.certificate?.fingerprint], ['algorithmNotAccepted', own.fingerprint])
+  })
 })
 
 describe('policies that a certificate itself asks for', () => {

@@ -1,6 +1,7 @@
 // Whether the certificates of a path still hold (RFC 5280, 6.1.3 a 3), by CRLs, by OCSP or by both, as the caller asks for each
 // authority. What cannot be told counts as revoked; what either source knows to be revoked is.
 import { firstFault } from './certificate-checks.ts'
+import { narrowedTo } from './algorithms.ts'
 import { crlStatus, maySignCrls } from './crl-status.ts'
 import { provedByKey } from './crl-keeping.ts'
 import { USAGE } from './extensions.ts'
@@ -12,7 +13,7 @@ import type { Certificate } from './certificate.ts'
 import type { Crl } from './crl.ts'
 import type { Status } from './crl-status.ts'
 import type { Run } from './validate-path.ts'
-import type { Failure, RevocationMode, RevocationPolicy } from './validation.ts'
+import type { Failure, RevocationMode, RevocationPolicy, ValidationOptions } from './validation.ts'
 
 /** The first of the path, from the anchor down, that is revoked or of which nothing certain is known. */
 export function revocationFault(run: Run, path: readonly Certificate[]): Failure | null {
@@ -42,8 +43,13 @@ function statusOf(run: Run, certificate: Certificate, above: readonly Certificat
   return enough ? { status: 'good' } : { status: 'unknown', stale: unknown.some((one) => one.status === 'unknown' && one.stale) }
 }
 
+/** What an authority may not sign certificates by, takes none of them back either. */
+const optionsBelow = ({ options }: Run, issuer: Certificate): ValidationOptions =>
+  ({ ...options, algorithms: narrowedTo(options.algorithms, options.algorithmsOf(issuer)) })
+
 function byCrl(run: Run, certificate: Certificate, above: readonly Certificate[], { graceSeconds }: RevocationPolicy): Status {
-  const { crls, time, options } = run
+  const { crls, time } = run
+  const options = optionsBelow(run, above.at(-1)!)
   return crlStatus({ certificate, crls, time, graceSeconds, options, prove: (crl) => isProved(run, crl, above) })
 }
 
@@ -87,8 +93,9 @@ function isTrustedSigner(run: Run, signer: Certificate, anchor: Certificate, abo
 }
 
 function byOcsp(run: Run, certificate: Certificate, above: readonly Certificate[], policy: RevocationPolicy): Status {
-  const { ocsp, time, options, keyOf } = run
+  const { ocsp, time, keyOf } = run
   const issuer = above.at(-1)!
+  const options = optionsBelow(run, issuer)
   return ocspStatus({
     certificate, issuer, answers: ocsp, time, graceSeconds: policy.graceSeconds, options, keyOf,
     signed: (by, answer) => signedBy(run, by, answer) === true,

@@ -1,6 +1,6 @@
 // From an end entity to an anchor: builds paths depth first, with backtracking and within a budget, and validates each as
 // RFC 5280, 6.1 says. The first path that is valid is the answer; if none is, the failure of the one that came furthest.
-import { signatureHolds, SOUND_ALGORITHMS, trustedKey } from './algorithms.ts'
+import { algorithmName, canSign, narrowedTo, signatureHolds, SOUND_ALGORITHMS, trustedKey } from './algorithms.ts'
 import { firstFault } from './certificate-checks.ts'
 import { isSelfIssued } from './certificate.ts'
 import { OID } from './extensions.ts'
@@ -20,6 +20,7 @@ export const STANDARD_OPTIONS: ValidationOptions = {
   policies: { acceptable: null, explicit: false, inhibitMapping: false, inhibitAny: false },
   purpose: {},
   algorithms: SOUND_ALGORITHMS,
+  algorithmsOf: () => null,
   revocation: { mode: 'crl', graceSeconds: 0 },
   maxIntermediates: null,
   criticalPolicies: false,
@@ -147,7 +148,7 @@ function linkFault(run: Run, child: Certificate, issuer: Certificate): Failure |
 /** 6.1.3 to 6.1.5 for a whole path, from the anchor down. Its certificates have passed their own checks, and its signatures hold. */
 function walk(run: Run, path: readonly Certificate[]): ValidationResult {
   const policies = walkPolicies(path.slice(1).map(policiesOf), anchored(run.options.policies, path[0]!, path.length))
-  const broken = lengthFault(run, path) ?? namesFault(path)
+  const broken = lengthFault(run, path) ?? namesFault(path) ?? algorithmsFault(run, path)
     ?? (policies.ok ? null : failure(policies.code, path[policies.at + 1]!)) ?? revocationFault(run, path)
   if (broken !== null) return broken
   return { ok: true, path: [...path], policies: policies.ok ? policies.policies : new Set() }
@@ -163,6 +164,17 @@ function lengthFault({ options }: Run, path: readonly Certificate[]): Failure | 
       left -= 1
     }
     left = Math.min(left, lengthOf(certificate))
+  }
+  return null
+}
+
+/** What each authority may sign by, and certify keys for, where the caller says less than of all (the checks have seen to the rest). */
+function algorithmsFault({ options: { algorithms, algorithmsOf } }: Run, path: readonly Certificate[]): Failure | null {
+  for (const [at, certificate] of path.slice(1).entries()) {
+    const { signatures } = narrowedTo(algorithms, algorithmsOf(path[at]!))
+    const name = algorithmName(certificate.signatureAlgorithm)
+    if (name === null || !signatures.includes(name)) return failure('algorithmNotAccepted', certificate, name ?? '')
+    if (!canSign(certificate.publicKey, signatures)) return failure('algorithmNotAccepted', certificate, 'its key')
   }
   return null
 }

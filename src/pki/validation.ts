@@ -1,6 +1,6 @@
 // What a validation is given, what it may spend, and what it answers. Nothing else comes in: no clock, no network, no
 // settings of the process.
-import type { AlgorithmPolicy, KeyFault } from './algorithms.ts'
+import type { AlgorithmName, AlgorithmPolicy, KeyFault } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
 import type { Crl } from './crl.ts'
 import type { ConstraintFault } from './name-constraints.ts'
@@ -44,6 +44,11 @@ export type ValidationOptions = {
   policies: PolicyInputs
   purpose: Purpose
   algorithms: AlgorithmPolicy
+  /**
+   * Which of those an authority may use: in the certificates, lists and answers that it signs, for the keys that it certifies, and in
+   * what those sign about revocation. Null: all of them.
+   */
+  algorithmsOf: (issuer: Certificate) => readonly AlgorithmName[] | null
   revocation: RevocationPolicy | ((issuer: Certificate) => RevocationPolicy)
   /** How many certificates may stand between the anchor and the end entity, self-issued ones not counted; null: as many as there are. */
   maxIntermediates: number | null
@@ -56,7 +61,7 @@ export type ValidationOptions = {
 
 export type FailureCode =
   // the chain
-  | 'noPath' | 'budgetSpent' | 'algorithmMismatch' | 'signatureAlgorithm' | 'signature' | KeyFault
+  | 'noPath' | 'budgetSpent' | 'algorithmMismatch' | 'signatureAlgorithm' | 'signature' | KeyFault | 'algorithmNotAccepted'
   | 'notYetValid' | 'expired' | 'notCa' | 'noCertSign' | 'pathTooLong' | 'unknownCritical'
   // names and policies
   | ConstraintFault | 'noValidPolicy' | 'policyMappingToAny' | 'policiesTooMany'

@@ -236,6 +236,7 @@ export type Tables = {
     event_id: string
     revocation: Defaulted<string>
     ocsp_url: string | null
+    algorithms: string[] | null
   }
   certificate_list: {
     authority: string

@@ -1,9 +1,10 @@
 /** Brings the authorities that are believed, and the listed certificates, to what a configuration says (R-CRT-1, R-CRT-3). */
 import { Malformed, nameText, sameName, USAGE } from '../../pki/index.ts'
+import { algorithmsFault, isNarrower, settledAlgorithms } from '../certificates/algorithms.ts'
 import {
   certificateFrom, listCertificate, loadAuthorities, loadListed, serialOf, unlistCertificate, writeAuthority,
 } from '../certificates/authority-rows.ts'
-import { endRefused } from '../certificates/end-refused.ts'
+import { endAllOf, endRefused } from '../certificates/end-refused.ts'
 import { knownAgencies } from './catalogue-rows.ts'
 import { overlap } from './check-configuration.ts'
 import { beforeAndAfter, fieldChanges } from './configuration-change.ts'
@@ -17,7 +18,7 @@ import type { Path } from './read-configuration.ts'
 /** Answers the codes of the authorities that there will be. */
 export async function planAuthorities(planning: Planning, entries: readonly CertificateAuthorityEntry[]): Promise<ReadonlySet<string>> {
   const stored = new Map((await loadAuthorities(planning.db)).map((one) => [one.code, one]))
-  for (const [at, entry] of entries.entries()) planAuthority(planning, entry, ['certificateAuthorities', at], stored.get(entry.code))
+  for (const [at, entry] of entries.entries()) await planAuthority(planning, entry, ['certificateAuthorities', at], stored.get(entry.code))
   return new Set([...stored.keys(), ...entries.map(({ code }) => code)])
 }
 
@@ -35,7 +36,7 @@ function certificateOf(text: string): { certificate: Certificate } | { fault: La
   }
 }
 
-function planAuthority(planning: Planning, entry: CertificateAuthorityEntry, path: Path, before: AuthorityRow | undefined): void {
+async function planAuthority(planning: Planning, entry: CertificateAuthorityEntry, path: Path, before: AuthorityRow | undefined): Promise<void> {
   const add = (fault: LawFaultCode, field: keyof CertificateAuthorityEntry): void => planning.faults.add(fault, [...path, field], entry.code)
   const given = entry.certificate === undefined ? null : certificateOf(entry.certificate)
   if (given !== null && 'fault' in given) return add(given.fault, 'certificate')
@@ -49,12 +50,15 @@ function planAuthority(planning: Planning, entry: CertificateAuthorityEntry, pat
     policies: entry.policies ?? before?.policies ?? [], listUrl: entry.listUrl === undefined ? before?.listUrl ?? null : entry.listUrl,
     graceSeconds: entry.graceHours === undefined ? before?.graceSeconds ?? 0 : Math.round(entry.graceHours * 3600),
     revocation: entry.revocation ?? before?.revocation ?? 'crl', ocspUrl: entry.ocspUrl === undefined ? before?.ocspUrl ?? null : entry.ocspUrl,
+    algorithms: entry.algorithms === undefined ? before?.algorithms ?? null : settledAlgorithms(entry.algorithms),
     inUse: entry.inUse ?? before?.inUse ?? true,
   }
   if (after.isAnchor && given !== null && !sameName(given.certificate.subject, given.certificate.issuer)) return add('notSelfSigned', 'isAnchor')
   if (after.issues !== null && after.policies.length === 0) return add('policiesNeeded', 'policies')
   if (after.inUse && after.revocation !== 'ocsp' && after.listUrl === null) return add('listNeeded', 'listUrl')
   if (after.inUse && after.revocation !== 'crl' && after.ocspUrl === null) return add('responderNeeded', 'ocspUrl')
+  const unfit = after.inUse ? await algorithmsFault(planning.db, after) : null
+  if (unfit !== null) return add(unfit, 'algorithms')
   const fields = fieldChanges(before && told(before), told(after))
   if (fields.length === 0) return void (planning.same += 1)
   planning.changes.push({
@@ -65,6 +69,7 @@ function planAuthority(planning: Planning, entry: CertificateAuthorityEntry, pat
         ? await tx.record({ code: 'certificate.authority-added', detail: { authority: entry.code, after: values.after } })
         : await tx.record({ code: 'certificate.authority-changed', detail: { authority: entry.code, ...values } })
       await writeAuthority(tx, after, event)
+      if (isNarrower(before?.algorithms ?? null, after.algorithms)) await endAllOf(tx.db, entry.code)
       await endRefused(tx.db, new Date())
     },
   })
@@ -72,8 +77,8 @@ function planAuthority(planning: Planning, entry: CertificateAuthorityEntry, pat
 }
 
 /** As a difference and an event tell it: of the certificate its name. */
-const told = ({ subject, isAnchor, issues, policies, listUrl, graceSeconds, revocation, ocspUrl, inUse }: Settled): Record<string, Value> => ({
-  subject, isAnchor, issues: issues ?? 'authorities', policies, listUrl, graceHours: graceSeconds / 3600, revocation, ocspUrl, inUse,
+const told = ({ subject, isAnchor, issues, policies, listUrl, graceSeconds, revocation, ocspUrl, algorithms, inUse }: Settled): Record<string, Value> => ({
+  subject, isAnchor, issues: issues ?? 'authorities', policies, listUrl, graceHours: graceSeconds / 3600, revocation, ocspUrl, algorithms, inUse,
 })
 
 /** `authorities`: the codes of those that there will be. */

@@ -79,6 +79,9 @@ export function checkConfiguration(
   refuseDoubled(faults, apiClients.map(({ clientId }) => clientId), (at) => ['apiClients', at])
 
   refuseDoubled(faults, certificateAuthorities.map(({ code }) => code), (at) => ['certificateAuthorities', at])
+  for (const [at, { algorithms }] of certificateAuthorities.entries()) {
+    refuseDoubled(faults, algorithms ?? [], (within) => ['certificateAuthorities', at, 'algorithms', within])
+  }
   const listed = certificateWhitelist.map((one) => ({ ...one, key: `${one.issuer} ${serialOf(one.serial)}` }))
   checkPeriods(faults, listed, (at) => ['certificateWhitelist', at])
 

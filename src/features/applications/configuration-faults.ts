@@ -21,14 +21,14 @@ export type ShapeFaultCode =
   | 'mapping' | 'list' | 'text' | 'trueOrFalse' | 'yesOrNo' | 'version' | 'missing' | 'unknownKey' | 'notYet'
   | 'tooLong' | 'tooMany' | 'atLeastOne' | 'blank' | 'day' | 'address' | 'derivedGroup' | 'handOut' | 'authMethod'
   | 'signingAlgorithm' | 'scope' | 'agencyCode' | 'applicationCode' | 'categoryCode' | 'groupCode' | 'accountName'
-  | 'clientId' | 'secretCharacters' | 'jwks' | 'authorityCode' | 'issues' | 'oid' | 'hours' | 'revocation' | 'serial' | 'listAddress'
+  | 'clientId' | 'secretCharacters' | 'jwks' | 'authorityCode' | 'issues' | 'oid' | 'hours' | 'revocation' | 'algorithm' | 'serial' | 'listAddress'
 
 /** What the file says cannot hold beside the rest of it, or beside what the database knows. */
 export type LawFaultCode =
   | 'doubled' | 'overlap' | 'unknownAgency' | 'unknownApplication' | 'unknownAccount' | 'noCurrentPost' | 'neededForNew'
   | 'groupElsewhere' | 'endsBeforeItBegins' | 'severalPeriods' | 'beganAlready' | 'ownOffice'
   | 'webHrDuty' | 'certificateUnreadable' | 'notAnAuthority' | 'notSelfSigned' | 'policiesNeeded' | 'listNeeded' | 'responderNeeded' | 'otherCertificate'
-  | 'unknownAuthority' | RegistrationRefusal | ApiRegistrationRefusal
+  | 'algorithmsNotItsKeys' | 'listOtherwiseSigned' | 'unknownAuthority' | RegistrationRefusal | ApiRegistrationRefusal
 
 /** How a path reads: `applications[3].categories[0].name`. */
 export function pathText(path: ConfigurationFault['path']): string {

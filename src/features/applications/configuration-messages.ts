@@ -1,4 +1,5 @@
 /** The sentences of `ecpa apply`: what is wrong with a file, and what it would change. */
+import { ALGORITHMS } from '../certificates/algorithms.ts'
 import type { Language } from '../../web/language.ts'
 import { pathText } from './configuration-faults.ts'
 import type { ConfigurationFault, FaultCode } from './configuration-faults.ts'
@@ -70,6 +71,9 @@ const FAULTS: Record<FaultCode, Sentence> = {
   jwks: { 'zh-TW': '不是公開金鑰組（JWK Set）。', en: 'This is no JWK Set of public keys.' },
   authorityCode: { 'zh-TW': '「{detail}」不是憑證管理中心代號（小寫英數字與連字號）。', en: '"{detail}" cannot be the code of an authority: lower-case letters, digits and hyphens.' },
   revocation: { 'zh-TW': '只能是 crl、ocsp 或 both，不能是「{detail}」。', en: 'Must be crl, ocsp or both, not "{detail}".' },
+  algorithm: {
+    'zh-TW': `只能是 ${ALGORITHMS.join('、')}，不能是「{detail}」。`, en: `Must be one of ${ALGORITHMS.join(', ')}, not "{detail}".`,
+  },
   issues: { 'zh-TW': '只能是 person、agency 或 authorities，不能是「{detail}」。', en: 'Must be person, agency or authorities, not "{detail}".' },
   oid: { 'zh-TW': '「{detail}」不是物件識別碼（OID）。', en: '"{detail}" is no object identifier.' },
   hours: { 'zh-TW': '須為 0 到 168 小時，不能是「{detail}」。', en: 'Must be 0 to 168 hours, not "{detail}".' },
@@ -81,6 +85,14 @@ const FAULTS: Record<FaultCode, Sentence> = {
   policiesNeeded: { 'zh-TW': '{detail} 簽發卡片，須列出憑證政策（policies）。', en: '{detail} issues cards: name the policies that they have to have.' },
   responderNeeded: { 'zh-TW': '{detail} 以 OCSP 查詢，須有查詢網址（ocspUrl）。', en: '{detail} is asked by OCSP and needs the address of its responder (ocspUrl).' },
   listNeeded: { 'zh-TW': '{detail} 須有廢止清冊網址（listUrl），否則請設 inUse: false。', en: '{detail} needs the address of its revocation list (listUrl), or inUse: false.' },
+  algorithmsNotItsKeys: {
+    'zh-TW': '{detail} 的金鑰無法以列出的任何演算法簽章，它的卡片都會被拒絕。',
+    en: 'The key of {detail} makes none of these signatures: all of its cards would be refused.',
+  },
+  listOtherwiseSigned: {
+    'zh-TW': '{detail} 目前的廢止清冊不是以列出的演算法簽章，它的卡片都會被拒絕。',
+    en: 'The revocation list of {detail} that there is was signed by none of these: all of its cards would be refused.',
+  },
   otherCertificate: { 'zh-TW': '{detail} 已登錄另一張憑證；新一代的金鑰請用新的代號。', en: '{detail} has another certificate: give a new generation a code of its own.' },
   unknownAuthority: { 'zh-TW': '沒有憑證管理中心 {detail}。', en: 'There is no authority {detail}.' },
   doubled: { 'zh-TW': '「{detail}」重複出現。', en: '{detail} is here twice.' },

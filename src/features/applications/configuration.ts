@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { isAskedAddress } from '../certificates/address.ts'
+import { ALGORITHMS } from '../certificates/algorithms.ts'
 import { ACCOUNT_NAME } from '../../core/account-names.ts'
 import { isDay } from '../../core/days.ts'
 import { PROGRAM_SCOPES } from '../oidc/reference.ts'
@@ -147,6 +148,7 @@ const certificateAuthority = entry({
   listUrl: listAddress.nullable().optional(),
   revocation: z.enum(['crl', 'ocsp', 'both'], { error: 'revocation' }).optional(),
   ocspUrl: listAddress.nullable().optional(),
+  algorithms: list(z.enum(ALGORITHMS, { error: 'algorithm' }), 2 * ALGORITHMS.length).min(1, { error: 'atLeastOne' }).nullable().optional(),
   graceHours: z.number({ error: 'hours' }).min(0, { error: 'hours' }).max(168, { error: 'hours' }).optional(),
   inUse: flag.optional(),
 })

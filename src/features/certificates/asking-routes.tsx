@@ -1,9 +1,9 @@
-// How the certificates of one authority are asked about: the page for it, and its change.
+// How the certificates of one authority are asked about and which algorithms it may use: the page for it, and its change.
 import { z } from 'zod'
 import { change } from '../../store/change.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { Button, ButtonLink } from '../../web/components/button.tsx'
-import { Radios } from '../../web/components/choices.tsx'
+import { Checkboxes, Radios } from '../../web/components/choices.tsx'
 import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
@@ -14,6 +14,7 @@ import { filledForm, optionalText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { isAskedAddress } from './address.ts'
+import { ALGORITHMS, settledAlgorithms } from './algorithms.ts'
 import { loadAuthorities } from './authority-rows.ts'
 import { CERTIFICATES_PATH } from './certificates-page.tsx'
 import { changeAsking } from './change-asking.ts'
@@ -21,6 +22,7 @@ import { pageMessages } from './page-messages.ts'
 import { REVOCATION } from './trust.ts'
 import type { Database } from '../../store/database.ts'
 import type { AuthorityRow } from './authority-rows.ts'
+import type { AskingRefusal } from './change-asking.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
@@ -28,13 +30,17 @@ import type { FrameRequest, Route } from '../../web/route.ts'
 
 const MOST_GRACE_HOURS = 168
 
+const FIELD_OF: Readonly<Record<AskingRefusal, string>> = {
+  listNeeded: 'listUrl', responderNeeded: 'ocspUrl', algorithmsNotItsKeys: 'algorithms', listOtherwiseSigned: 'algorithms',
+}
+
 /** What the page shows of an authority that is not changed there. */
 export type Believed = Pick<AuthorityRow, 'code' | 'subject' | 'isAnchor' | 'issues' | 'validUntil' | 'policies'>
 
 function BelievedFacts({ language, believed }: { language: Language; believed: Believed }) {
   const m = pageMessages(language)
   const { subject, isAnchor, issues, validUntil, policies } = believed
-  const { signatures, rsa, curves } = SOUND_ALGORITHMS
+  const { rsa, curves } = SOUND_ALGORITHMS
   return (
     <section>
       <h2>{m.believed}</h2>
@@ -44,17 +50,14 @@ function BelievedFacts({ language, believed }: { language: Language; believed: B
           { term: m.issues, value: `${m.issuesOf[issues ?? 'authorities']}${isAnchor ? ` (${m.anchor})` : ''}` },
           { term: m.validUntil, value: <time datetime={validUntil.toISOString()}>{showMoment(validUntil, language)}</time> },
           { term: m.policies, value: policies.length === 0 ? m.policiesNone : <span class="code">{policies.join(', ')}</span> },
-          {
-            term: m.algorithms,
-            value: <><span class="code">{signatures.join(', ')}; RSA {rsa.least}–{rsa.most}, {curves.join(', ')}</span><span class="below soft">{m.algorithmsFixed}</span></>,
-          },
+          { term: m.keys, value: <><span class="code">RSA {rsa.least}–{rsa.most}, {curves.join(', ')}</span><span class="below soft">{m.keysFixed}</span></> },
         ]}
       />
     </section>
   )
 }
 
-/** 「查詢方式」 of an authority, and what is believed of it. */
+/** 「設定」 of an authority, and what else is believed of it. */
 export function AskingPage({ request, form, believed }: { request: FrameRequest & { actor: Actor }; form: FormState; believed: Believed }) {
   const { code } = believed
   const { language } = request
@@ -68,6 +71,9 @@ export function AskingPage({ request, form, believed }: { request: FrameRequest 
         <TextField {...common} name="listUrl" label={m.listUrl} width="long" maxlength={2000} optional />
         <TextField {...common} name="ocspUrl" label={m.ocspUrl} width="long" maxlength={2000} optional />
         <TextField {...common} name="graceHours" label={m.graceHours} hint={m.graceHint} width="short" maxlength={3} />
+        <Checkboxes
+          {...common} name="algorithms" label={m.algorithms} hint={m.algorithmsHint} aligned choices={ALGORITHMS.map((one) => ({ value: one, label: one }))}
+        />
         <Actions><Button>{m.save}</Button><ButtonLink kind="secondary" href={CERTIFICATES_PATH}>{m.cancel}</ButtonLink></Actions>
       </Form>
       <BelievedFacts language={language} believed={believed} />
@@ -81,6 +87,7 @@ function askingShape(language: Language) {
   return z.object({
     revocation: z.enum(REVOCATION, { error: m.asked }), listUrl: address, ocspUrl: address,
     graceHours: z.string({ error: m.graceHours }).trim().regex(/^\d{1,3}$/, m.graceHours).transform(Number).refine((hours) => hours <= MOST_GRACE_HOURS, m.graceHours),
+    algorithms: z.array(z.enum(ALGORITHMS, { error: m.algorithms })).min(1, m.algorithms).max(2 * ALGORITHMS.length, m.algorithms),
   })
 }
 
@@ -95,20 +102,23 @@ export function askingRoutes({ database }: { database: Database }): Route[] {
       handle: async (request) => {
         const one = await authorityOf(request.params.code)
         if (one === null) return problem('notFound')
-        const { revocation, listUrl, ocspUrl, graceSeconds } = one
-        const form = filledForm({ revocation, listUrl: listUrl ?? '', ocspUrl: ocspUrl ?? '', graceHours: String(Math.ceil(graceSeconds / 3600)) })
+        const { revocation, listUrl, ocspUrl, graceSeconds, algorithms } = one
+        const form = filledForm({
+          revocation, listUrl: listUrl ?? '', ocspUrl: ocspUrl ?? '', graceHours: String(Math.ceil(graceSeconds / 3600)), algorithms: algorithms ?? ALGORITHMS,
+        })
         return page(<AskingPage request={request} form={form} believed={one} />)
       },
     }),
     route({
       method: 'POST', path, act: 'central', fresh: true, form: askingShape,
       handle: async (request) => {
-        const { form: { graceHours, ...form }, params: { code }, language } = request
-        const done = await change(database, requestOrigin(request), (tx) => changeAsking(tx, code, { ...form, graceSeconds: graceHours * 3600 }))
+        const { form: { graceHours, algorithms, ...form }, params: { code }, language, now } = request
+        const after = { ...form, graceSeconds: graceHours * 3600, algorithms: settledAlgorithms(algorithms) }
+        const done = await change(database, requestOrigin(request), (tx) => changeAsking(tx, code, after, now))
         if ('changed' in done) return redirect(`${CERTIFICATES_PATH}?done=asking`)
         if (done.refused === 'unknown') return problem('notFound')
         const { problems: m } = pageMessages(language)
-        return refused([done.refused === 'listNeeded' ? { field: 'listUrl', message: m.listNeeded } : { field: 'ocspUrl', message: m.responderNeeded }])
+        return refused([{ field: FIELD_OF[done.refused], message: m[done.refused] }])
       },
       again: async (request, form) => {
         const one = await authorityOf(request.params.code)

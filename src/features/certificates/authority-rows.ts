@@ -4,7 +4,7 @@ import { readCertificate } from '../../pki/index.ts'
 import { periodText } from '../../store/periods.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
-import type { Certificate } from '../../pki/index.ts'
+import type { AlgorithmName, Certificate } from '../../pki/index.ts'
 import type { Change, EventId, Outcome } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Period } from '../../store/periods.ts'
@@ -14,13 +14,16 @@ import type { Issues, Revocation } from './trust.ts'
 export type AuthorityRow = {
   code: string; certificate: Buffer; subject: string; validUntil: Date; isAnchor: boolean; issues: Issues; policies: string[]
   listUrl: string | null; graceSeconds: number; revocation: Revocation; ocspUrl: string | null; inUse: boolean
+  /** Those that it may use; null: all that are sound. */
+  algorithms: AlgorithmName[] | null
 }
 
 export async function loadAuthorities(db: Reader): Promise<AuthorityRow[]> {
   return db.selectFrom('certificate_authority').select([
     'code', 'certificate', 'subject', 'valid_until as validUntil', 'is_anchor as isAnchor', 'policies', 'list_url as listUrl',
     'grace_seconds as graceSeconds', 'in_use as inUse', 'ocsp_url as ocspUrl',
-  ]).select([sql<Issues>`issues`.as('issues'), sql<Revocation>`revocation`.as('revocation')]).orderBy('code').execute()
+  ]).select([sql<Issues>`issues`.as('issues'), sql<Revocation>`revocation`.as('revocation'), sql<AlgorithmName[] | null>`algorithms`.as('algorithms')])
+    .orderBy('code').execute()
 }
 
 /** Reads PEM, or base64 of DER. Throws `Malformed` for what is no certificate, a SyntaxError for what is no text of one. */
@@ -36,7 +39,7 @@ export async function writeAuthority({ db }: Pick<Change, 'db'>, row: Omit<Autho
   const read = readCertificate(row.certificate)
   const values = {
     is_anchor: row.isAnchor, issues: row.issues, policies: row.policies, list_url: row.listUrl, grace_seconds: row.graceSeconds,
-    revocation: row.revocation, ocsp_url: row.ocspUrl, in_use: row.inUse, event_id: event,
+    revocation: row.revocation, ocsp_url: row.ocspUrl, algorithms: row.algorithms, in_use: row.inUse, event_id: event,
   }
   await db.insertInto('certificate_authority').values({
     code: row.code, certificate: row.certificate, fingerprint: Buffer.from(read.fingerprint, 'hex'), subject: row.subject, valid_until: read.notAfter,

@@ -1,6 +1,7 @@
 import { EMPTY_FORM, filledForm } from '../../web/form.ts'
 import { gallery } from '../../web/gallery/gallery.ts'
 import { as, sampleActors } from '../../web/gallery/sample-actors.ts'
+import { ALGORITHMS } from './algorithms.ts'
 import { AskingPage } from './asking-routes.tsx'
 import { CertificatesPage, EndListedPage, NewListedPage } from './certificates-page.tsx'
 import { pageMessages } from './page-messages.ts'
@@ -48,14 +49,14 @@ export const pages = [
       asking: (request) => (
         <AskingPage
           request={as(request, sampleActors.central, '/manage/certificates/authorities/moica-g3')} believed={{ ...moica, policies: ['2.16.886.101.0.3.3'] }}
-          form={filledForm({ revocation: 'both', listUrl: 'http://moica.example/complete.crl', ocspUrl: 'http://ocsp.example/', graceHours: '0' })}
+          form={filledForm({ revocation: 'both', listUrl: 'http://moica.example/complete.crl', ocspUrl: 'http://ocsp.example/', graceHours: '0', algorithms: ALGORITHMS })}
         />
       ),
       'asking-incomplete': (request) => (
         <AskingPage
           request={as(request, sampleActors.central, '/manage/certificates/authorities/moica-g3')} believed={{ ...moica, policies: ['2.16.886.101.0.3.3'] }}
           form={{
-            ...filledForm({ revocation: 'ocsp', listUrl: 'http://moica.example/complete.crl', graceHours: '0' }),
+            ...filledForm({ revocation: 'ocsp', listUrl: 'http://moica.example/complete.crl', graceHours: '0', algorithms: ['rsa-sha256', 'rsa-sha384'] }),
             problems: [{ field: 'ocspUrl', message: pageMessages(request.language).problems.responderNeeded }],
           }}
         />

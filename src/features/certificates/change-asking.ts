@@ -1,14 +1,21 @@
-// How the certificates of an authority are asked about, changed by the centre on the page; `ecpa apply` writes the same columns.
+// How the certificates of an authority are asked about and which algorithms it may use, changed by the centre on the page; `ecpa apply`
+// writes the same columns.
 import { sql } from 'kysely'
+import { algorithmsFault, isNarrower } from './algorithms.ts'
 import { loadAuthorities } from './authority-rows.ts'
+import { endAllOf, endRefused } from './end-refused.ts'
 import { refused } from '../../store/change.ts'
+import type { AlgorithmName } from '../../pki/index.ts'
 import type { Change, Outcome } from '../../store/change.ts'
+import type { AlgorithmsFault } from './algorithms.ts'
 import type { Revocation } from './trust.ts'
 
-/** `ocspUrl`, `listUrl`: null where there is none. */
-export type Asking = { revocation: Revocation; listUrl: string | null; ocspUrl: string | null; graceSeconds: number }
+/** `ocspUrl`, `listUrl`: null where there is none. `algorithms` as `settledAlgorithms` answers. */
+export type Asking = {
+  revocation: Revocation; listUrl: string | null; ocspUrl: string | null; graceSeconds: number; algorithms: AlgorithmName[] | null
+}
 
-export type AskingRefusal = 'listNeeded' | 'responderNeeded'
+export type AskingRefusal = 'listNeeded' | 'responderNeeded' | AlgorithmsFault
 
 export type AskingChange = { changed: boolean } | { refused: AskingRefusal | 'unknown' }
 
@@ -16,18 +23,24 @@ export type AskingChange = { changed: boolean } | { refused: AskingRefusal | 'un
 const missing = ({ revocation, listUrl, ocspUrl }: Asking): AskingRefusal | null =>
   (revocation !== 'ocsp' && listUrl === null ? 'listNeeded' : revocation !== 'crl' && ocspUrl === null ? 'responderNeeded' : null)
 
-const told = ({ revocation, listUrl, ocspUrl, graceSeconds }: Asking) => ({ revocation, listUrl, ocspUrl, graceHours: graceSeconds / 3600 })
+const told = ({ revocation, listUrl, ocspUrl, graceSeconds, algorithms }: Asking) =>
+  ({ revocation, listUrl, ocspUrl, graceHours: graceSeconds / 3600, algorithms })
 
 /** Changes it, with an event of what it was and is. An authority that is not in use is not changed here. */
-export async function changeAsking(tx: Change, code: string, after: Asking): Promise<Outcome<AskingChange>> {
+export async function changeAsking(tx: Change, code: string, after: Asking, now: Date): Promise<Outcome<AskingChange>> {
   await sql`select from certificate_authority where code = ${code} for update`.execute(tx.db)
   const before = (await loadAuthorities(tx.db)).find((one) => one.code === code && one.inUse)
   const values = { authority: code, before: before === undefined ? {} : told(before), after: told(after) }
-  const no = before === undefined ? 'unknown' as const : missing(after)
+  const no = before === undefined ? 'unknown' as const : missing(after) ?? await algorithmsFault(tx.db, { ...before, ...after })
   if (no !== null) return refused({ code: 'certificate.authority-changed', detail: values }, { refused: no })
   const event = await tx.record({ code: 'certificate.authority-changed', detail: values })
   await tx.db.updateTable('certificate_authority').set({
-    revocation: after.revocation, list_url: after.listUrl, ocsp_url: after.ocspUrl, grace_seconds: after.graceSeconds, event_id: event,
+    revocation: after.revocation, list_url: after.listUrl, ocsp_url: after.ocspUrl, grace_seconds: after.graceSeconds, algorithms: after.algorithms,
+    event_id: event,
   }).where('code', '=', code).execute()
+  if (isNarrower(before!.algorithms, after.algorithms)) {
+    await endAllOf(tx.db, code)
+    await endRefused(tx.db, now)
+  }
   return { result: { changed: true }, event }
 }

@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { AGENCIES, DATA_KEY, INDEX_KEY, startWorld } from '../../../test/world.ts'
-import { keyPairOf } from '../../demo/certificates/issue.ts'
+import { printable } from '../../demo/certificates/der-writer.ts'
+import { extensions, issueCertificate, keyPairOf, makeKey } from '../../demo/certificates/issue.ts'
 import { signMessage } from '../../demo/certificates/sign-message.ts'
 import { readVirtualCards } from '../../demo/cards/card-file.ts'
-import { demoList } from '../../demo/cards/authorities.ts'
+import { demoList, POLICY } from '../../demo/cards/authorities.ts'
 import { issueDemoCards, revokedBy } from '../../demo/cards/issue-cards.ts'
 import { demoResponder } from '../../demo/cards/responder.ts'
 import { applyDemoAuthorities } from '../../demo/load/demo-configuration.ts'
+import { SOUND_ALGORITHMS, USAGE } from '../../pki/index.ts'
 import { processOrigin, change } from '../../store/change.ts'
 import { createSeal } from '../../store/seal.ts'
 import { applyConfiguration } from '../applications/apply-configuration.ts'
@@ -179,6 +181,64 @@ describe('a card’s answer', () => {
     await assert.rejects(world.arrange(`update certificate_list set number = number - 1 where authority = 'moica-g3'`), /not replaced by an older/)
   })
 
+  const allow = (code: string, algorithms: readonly string[] | null) => world.arrange(
+    'update certificate_authority set algorithms = $2, event_id = (select max(id) from audit_event) where code = $1', [code, algorithms])
+
+  test('by an algorithm that its authority may not use is refused; of an authority about which nothing is said it is taken', async () => {
+    await allow('moica-g3', ['rsa-sha384', 'ecdsa-sha256'])
+    assert.equal(await person(sign('wu')), 'algorithmNotAccepted')
+    assert.equal(typeof await person(sign('wang')), 'object')
+    await allow('moica-g3', ['rsa-sha256'])
+    assert.equal(typeof await person(sign('wu')), 'object')
+    await allow('grca', ['ecdsa-sha256'])
+    assert.deepEqual([await person(sign('wang')), await agency(sign(`agency-${AGENCIES.personnelOffice}`))], ['algorithmNotAccepted', 'algorithmNotAccepted'])
+    await allow('grca', null)
+    await allow('moica-g3', null)
+    assert.equal(typeof await person(sign('wu')), 'object')
+  })
+
+  test('is signed by an algorithm that its authority may use, with a key that can make one of those', async () => {
+    const moica = authorities['moica-g3']
+    const key = makeKey('p256')
+    const certificate = issueCertificate({
+      serial: 301, issuer: moica.subject, subject: [['2.5.4.6', 'TW'], ['2.5.4.3', '林曲線'], ['2.5.4.5', '0000000033000301']], key, signer: moica.key,
+      notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2030-01-01T00:00:00Z'),
+      extensions: [
+        extensions.keyUsage(USAGE.digitalSignature), extensions.subjectKeyId(key), extensions.authorityKeyId(moica.key), extensions.policies(POLICY),
+        extensions.directoryAttributes(['2.16.886.1.100.2.51', printable('0301')]),
+      ],
+    })
+    const message = sign('wu', { key, certificate })
+    for (const [algorithms, is] of [
+      [null, 'object'], [['rsa-sha256', 'ecdsa-sha256'], 'object'], [['rsa-sha256', 'ecdsa-sha384'], 'algorithmNotAccepted'], [['rsa-sha256', 'rsa-sha384'], 'algorithmNotAccepted'],
+    ] as const) {
+      await allow('moica-g3', algorithms)
+      const said = await person(message)
+      assert.equal(typeof said === 'string' ? said : 'object', is, String(algorithms))
+    }
+    await allow('moica-g3', null)
+  })
+
+  test('a list that is signed by another is not taken, and says so', async () => {
+    await allow('moica-g3', ['ecdsa-sha256', 'ecdsa-sha384'])
+    const later = new Date(fetched.getTime() + 2 * 86_400_000)
+    const usual = published
+    published = (code) => demoList(Object.values(authorities).find((one) => one.code === code)!, revokedBy('moica-g3', NOW), later)
+    assert.deepEqual(Object.fromEntries(await fetchLists(world.database, later)), { grca: null, 'moica-g3': 'algorithm', 'gca-g2': null })
+    await allow('moica-g3', null)
+    assert.equal((await fetchLists(world.database, later)).get('moica-g3'), null)
+    fetched = later
+    published = usual
+  })
+
+  test('what an authority may use is never more than what is sound, and never nothing', async () => {
+    for (const wrong of [[], ['rsa-sha1'], ['rsa-sha256', 'dsa-sha256'], ['rsa-sha256', 'rsa-sha256'], [null]]) {
+      await assert.rejects(world.arrange('update certificate_authority set algorithms = $1', [wrong]), /algorithms_check/, JSON.stringify(wrong))
+    }
+    await world.arrange('update certificate_authority set algorithms = $1', [SOUND_ALGORITHMS.signatures])
+    await world.arrange('update certificate_authority set algorithms = null')
+  })
+
   test('the list of certificates says for which agency one stands, or that it is refused', async () => {
     const serial = async (id: string) => {
       const answer = await checkPersonCard(trust, world.database.read, asked(sign(id)))
@@ -209,6 +269,22 @@ describe('a card’s answer', () => {
     const written = await exportConfiguration(world.database, TODAY)
     const again = await apply(written)
     assert.ok('applied' in again && !again.applied, JSON.stringify('faults' in again ? again.faults : again.changes))
+    assert.match(written, /algorithms: null/)
+    const narrowed = 'version: 1\ncertificateAuthorities:\n  - { code: moica-g3, algorithms: [rsa-sha512, rsa-sha256] }\n'
+    assert.ok('applied' in await apply(narrowed))
+    const [row] = await world.sql<{ algorithms: string[] }>(`select algorithms from certificate_authority where code = 'moica-g3'`)
+    assert.deepEqual(row!.algorithms, ['rsa-sha256', 'rsa-sha512'], 'in one order, whichever they are named in')
+    const detail = (await world.events('certificate.authority-changed')).at(-1)!.detail as { before: unknown; after: unknown }
+    assert.deepEqual([detail.before, detail.after], [{ algorithms: null }, { algorithms: ['rsa-sha256', 'rsa-sha512'] }])
+    for (const file of [narrowed, await exportConfiguration(world.database, TODAY)]) {
+      const same = await apply(file)
+      assert.ok('applied' in same && !same.applied, JSON.stringify('faults' in same ? same.faults : same.changes))
+    }
+    for (const all of ['null', `[${SOUND_ALGORITHMS.signatures.join(', ')}]`]) {
+      await apply(narrowed)
+      assert.ok('applied' in await apply(`version: 1\ncertificateAuthorities:\n  - { code: moica-g3, algorithms: ${all} }\n`))
+      assert.deepEqual(await world.sql(`select algorithms from certificate_authority where code = 'moica-g3'`), [{ algorithms: null }])
+    }
     const off = await apply('version: 1\ncertificateAuthorities:\n  - { code: moica-g3, inUse: false }\n')
     assert.ok('applied' in off && off.applied)
     assert.notEqual(typeof await person(sign('wu')), 'object')
@@ -228,6 +304,11 @@ describe('a card’s answer', () => {
     }
     assert.deepEqual(await faults(`code: new, issues: person, policies: [1.2.3], revocation: both, ocspUrl: "http://a.example/", certificate: ${moica}`), ['listNeeded'])
     assert.deepEqual(await faults('code: moica-g3, revocation: never'), ['revocation'])
+    for (const [algorithms, code] of [
+      ['[]', 'atLeastOne'], ['[rsa-sha1]', 'algorithm'], ['[rsa-sha256, RSA]', 'algorithm'], ['[rsa-sha256, rsa-sha256]', 'doubled'], ['rsa-sha256', 'list'],
+      // Its key is of RSA, and the list of revoked certificates that there is was signed with SHA-256.
+      ['[ecdsa-sha256, ed25519]', 'algorithmsNotItsKeys'], ['[rsa-sha512]', 'listOtherwiseSigned'],
+    ]) assert.deepEqual(await faults(`code: gca-g2, algorithms: ${algorithms}`), [code], algorithms)
     assert.deepEqual(await faults(`code: grca, issues: authorities, certificate: ${moica}`), ['otherCertificate'])
     assert.deepEqual(await faults('code: new, issues: person, policies: [1.2.3], listUrl: "ftp://a.example/", certificate: aGVsbG8='), ['listAddress'])
     assert.deepEqual(await faults('code: new, issues: person, policies: [1.2.3], listUrl: "http://a.example/", certificate: aGVsbG8='), ['certificateUnreadable'])

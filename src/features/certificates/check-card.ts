@@ -132,6 +132,8 @@ async function proved(trust: Trust, db: Reader, { signature, challenge, now, tod
   const above = found.path.at(-2)!
   const issuer = authorities.find((one) => one.certificate.fingerprint === above.fingerprint)
   if (issuer === undefined) throw new Error('a path ended at an authority that is not configured')
+  // What the certificates say of it is asked of the path; the card's own signature is known here alone.
+  if (issuer.algorithms !== null && !issuer.algorithms.includes(message.algorithm)) throw new Refused('algorithmNotAccepted', certificate)
   if (issuer.issues === null || !kinds.includes(issuer.issues)) throw new Refused('otherKind', certificate)
   // The union of what all authorities of that kind may was asked of the path: this one's own is asked here.
   const { policies } = found
@@ -186,6 +188,7 @@ function validate(authorities: readonly Authority[], certificate: Certificate, {
     crls: authorities.flatMap(({ list }) => list ?? []), ocsp: answers ?? [],
     options: {
       purpose: { keyUsage: [USAGE.digitalSignature] },
+      algorithmsOf: (issuer) => byFingerprint.get(issuer.fingerprint)?.algorithms ?? null,
       maxIntermediates: MOST_INTERMEDIATES,
       policies: {
         acceptable: [...new Set(authorities.filter(({ issues }) => issues !== null && kinds.includes(issues)).flatMap(({ policies }) => policies))], explicit: true,

@@ -132,6 +132,25 @@ describe('a certificate that is believed no more', () => {
     assert.deepEqual(await whoIsIn(), { wu: false, wang: false, agency: false, byPassword: true })
   })
 
+  test('of an authority that may use fewer algorithms now, ends with all of that authority, on the page and by a file; with more it goes on', async () => {
+    const path = '/manage/certificates/authorities/moica-g3'
+    const set = async (...algorithms: string[]) => (await (await world.signIn('chen.central')).submit(
+      path, { revocation: 'crl', listUrl: 'http://localhost/', ocspUrl: '', graceHours: '0', algorithms }, path)).headers.location
+    assert.equal(await set('rsa-sha256', 'rsa-sha384'), '/manage/certificates?done=asking')
+    assert.deepEqual(await whoIsIn(), { ...ALL, wu: false })
+    wu = await byCard('wu')
+    assert.equal(await set('rsa-sha256', 'rsa-sha384', 'rsa-sha512'), '/manage/certificates?done=asking')
+    assert.deepEqual(await whoIsIn(), ALL)
+    await apply('certificateAuthorities:\n  - { code: moica-g3, algorithms: [rsa-sha256] }')
+    assert.deepEqual(await whoIsIn(), { ...ALL, wu: false })
+    await apply('certificateAuthorities:\n  - { code: moica-g3, algorithms: null }')
+    wu = await byCard('wu')
+    // Below the root, whatever was signed otherwise is no authority any more.
+    await world.arrange(`update certificate_authority set algorithms = '{ecdsa-sha256}' where code = 'grca'`)
+    assert.equal(await endRefused(world.database.unaudited, new Date()), 3)
+    await world.arrange(`update certificate_authority set algorithms = null where code = 'grca'`)
+  })
+
   test('proved once more otherwise, a session goes on when the card is barred', async () => {
     const again = await wu!.submit('/sign-in/again/password', { password: PASSWORD, next: '/me' }, '/sign-in/again?next=/me')
     assert.equal(again.status, 303)

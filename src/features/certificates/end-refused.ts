@@ -13,9 +13,13 @@ import type { Task } from '../../store/jobs.ts'
 async function believed(db: Reader, now: Date): Promise<string[]> {
   const authorities = (await loadAuthorities(db)).filter(({ inUse }) => inUse).map((one) => ({ ...one, read: readCertificate(one.certificate) }))
   const [anchors, others] = [authorities.filter(({ isAnchor }) => isAnchor), authorities.filter(({ isAnchor }) => !isAnchor)]
+  const algorithms = new Map(authorities.map((one) => [one.read.fingerprint, one.algorithms]))
   const holds = ({ read }: (typeof others)[number]): boolean => validatePath({
     endEntity: read, anchors: anchors.map((one) => one.read), candidates: others.map((one) => one.read), time: now,
-    options: { purpose: { keyUsage: [USAGE.keyCertSign] }, revocation: { mode: 'off', graceSeconds: 0 } },
+    options: {
+      purpose: { keyUsage: [USAGE.keyCertSign] }, revocation: { mode: 'off', graceSeconds: 0 },
+      algorithmsOf: (issuer) => algorithms.get(issuer.fingerprint) ?? null,
+    },
   }).ok
   return [...anchors, ...others.filter(holds)].map(({ code }) => code)
 }
@@ -60,6 +64,15 @@ export async function endRevoked(db: Reader, authority: string, list: Crl): Prom
     update session set ended_at = now(), ended_why = 'certificateRefused'
     where ended_at is null and certificate_authority = ${authority} and certificate_serial = any(${revoked}::text[])`.execute(db)
   return Number(numAffectedRows ?? 0)
+}
+
+/**
+ * Ends the live sessions of all certificates of the authority: it may use fewer algorithms now, and by which of them somebody's card was
+ * signed is kept nowhere. Who has another signs in again.
+ */
+export async function endAllOf(db: Reader, authority: string): Promise<void> {
+  await sql`update session set ended_at = now(), ended_why = 'certificateRefused' where ended_at is null and certificate_authority = ${authority}
+    and certificate_serial is not null`.execute(db)
 }
 
 /** Every five minutes, for what ends with a day: a listing that begins, an authority that expires. */

@@ -5,6 +5,7 @@ import { takenUpCrl } from '../../pki/index.ts'
 import { download } from './download.ts'
 import { endRevoked } from './end-refused.ts'
 import { indexList } from './index-list.ts'
+import type { AlgorithmName } from '../../pki/index.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
 import type { DownloadFault } from './download.ts'
@@ -17,12 +18,12 @@ export type FetchFault = ListFault | DownloadFault | 'older'
 const MOST_BYTES = 100_000_000
 const LONGEST_MS = 120_000
 
-type Due = { code: string; certificate: Buffer; list_url: string; number: string | null }
+type Due = { code: string; certificate: Buffer; algorithms: AlgorithmName[] | null; list_url: string; number: string | null }
 
 /** A list is fetched anew when half of its time is over, at the latest a day after it was fetched; after a failure every ten minutes. */
 async function due(database: Pick<Database, 'read'>, now: Date): Promise<Due[]> {
   const { rows } = await sql<Due>`
-    select a.code, a.certificate, a.list_url, l.number::text as number
+    select a.code, a.certificate, a.algorithms, a.list_url, l.number::text as number
     from certificate_authority a left join certificate_list l on l.authority = a.code
     where a.in_use and a.revocation <> 'ocsp' and (l.authority is null or l.fetched_at < ${now}::timestamptz - interval '1 day'
       or ${now}::timestamptz > l.this_update + (l.next_update - l.this_update) / 2)
@@ -30,9 +31,9 @@ async function due(database: Pick<Database, 'read'>, now: Date): Promise<Due[]> 
   return rows
 }
 
-async function fetchOne(database: Pick<Database, 'unaudited'>, { code, certificate, list_url: url, number }: Due, now: Date): Promise<FetchFault | null> {
+async function fetchOne(database: Pick<Database, 'unaudited'>, { code, certificate, algorithms, list_url: url, number }: Due, now: Date): Promise<FetchFault | null> {
   const bytes = await download(url, { mostBytes: MOST_BYTES, longestMs: LONGEST_MS, accept: 'application/pkix-crl, */*' })
-  const indexed = 'fault' in bytes ? bytes : await indexList({ list: bytes, authority: certificate, now })
+  const indexed = 'fault' in bytes ? bytes : await indexList({ list: bytes, authority: certificate, algorithms, now })
   if ('fault' in indexed) return indexed.fault
   if (number !== null && BigInt(indexed.number) < BigInt(number)) return 'older'
   return await keep(database, code, indexed) ? null : 'older'

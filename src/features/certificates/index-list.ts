@@ -1,13 +1,14 @@
 import { Worker } from 'node:worker_threads'
+import type { AlgorithmName } from '../../pki/index.ts'
 
-/** `list` and `authority` (its issuer's certificate) in DER. */
-export type ListTask = { list: Uint8Array; authority: Uint8Array; now: Date }
+/** `list` and `authority` (its issuer's certificate) in DER. `algorithms`: those that it may use; null: all that are sound. */
+export type ListTask = { list: Uint8Array; authority: Uint8Array; algorithms: readonly AlgorithmName[] | null; now: Date }
 
 /** `kept` as `keptCrl` writes it. */
 export type IndexedList = { kept: Uint8Array; number: string; thisUpdate: Date; nextUpdate: Date; entries: number }
 
 /** Why a list is not taken: see `docs/operating.md`. */
-export type ListFault = 'malformed' | 'notWhole' | 'signature' | 'stale' | 'ofTheFuture'
+export type ListFault = 'malformed' | 'notWhole' | 'algorithm' | 'signature' | 'stale' | 'ofTheFuture'
 
 const THREAD = new URL('./list-thread.ts', import.meta.url)
 // Ten times what the largest known list takes, its bytes not counted.

@@ -4,13 +4,14 @@ import type { Language } from '../../web/language.ts'
 import type { CardFault } from './check-card.ts'
 
 type Sentence = 'message' | 'content' | 'algorithm' | 'expired' | 'notYetValid' | 'revoked' | 'revocation' | 'responder' | 'issuer' | 'usage' | 'otherKind'
-  | 'listed' | 'subject' | 'noAgency'
+  | 'accepted' | 'listed' | 'subject' | 'noAgency'
 
 const sentences = defineMessages({
   'zh-TW': {
     message: '憑證元件的回應不完整或格式不正確。請重新插卡後再試一次；若持續發生，請更新憑證元件。',
     content: '簽章的內容與這次登入不符。請重新整理網頁後再試一次。',
     algorithm: '憑證使用的演算法或金鑰不符合安全規定。請洽發卡單位換發新卡。',
+    accepted: '這張憑證的簽章或金鑰，不是其憑證管理中心獲准使用的演算法，不能使用。請洽發卡單位換發新卡；若持續發生，請洽客服人員。',
     expired: '這張憑證已經過期。請洽發卡單位換發或展期。',
     notYetValid: '這張憑證尚未生效。請確認電腦的日期與時間，或洽發卡單位。',
     revoked: '這張憑證已經廢止，不能使用。請使用新的憑證，或洽發卡單位。',
@@ -27,6 +28,7 @@ const sentences = defineMessages({
     message: 'What the signing component answered is incomplete or malformed. Insert the card again and retry; if it goes on, update the component.',
     content: 'What was signed does not belong to this sign-in. Reload the page and retry.',
     algorithm: 'The algorithm or key of the certificate is not accepted as safe. Ask its issuer for a new card.',
+    accepted: 'The signature or key of this certificate is not by an algorithm that its authority may use here. Ask its issuer for a new card; if it goes on, ask the help desk.',
     expired: 'This certificate has expired. Ask its issuer for a new one.',
     notYetValid: 'This certificate is not valid yet. Check the date and time of the computer, or ask its issuer.',
     revoked: 'This certificate was revoked and cannot be used. Use a new one, or ask its issuer.',
@@ -45,7 +47,7 @@ const OF: Readonly<Record<CardFault, Sentence>> = {
   malformed: 'message', contentMissing: 'message', contentType: 'message', noSigner: 'message', severalSigners: 'message',
   signerCertificateMissing: 'message', severalSignerCertificates: 'message', attributesMissing: 'message', attributeDoubled: 'message',
   contentTypeAttribute: 'message', digestAttribute: 'message', signature: 'message', contentDiffers: 'content',
-  digestAlgorithm: 'algorithm', signatureAlgorithm: 'algorithm', algorithmsDiffer: 'algorithm', algorithmMismatch: 'algorithm',
+  digestAlgorithm: 'algorithm', signatureAlgorithm: 'algorithm', algorithmsDiffer: 'algorithm', algorithmMismatch: 'algorithm', algorithmNotAccepted: 'accepted',
   keyUnreadable: 'algorithm', keyAlgorithm: 'algorithm', keyTooWeak: 'algorithm', keyTooLong: 'algorithm', keyCurve: 'algorithm', keyParameters: 'algorithm',
   expired: 'expired', notYetValid: 'notYetValid', revoked: 'revoked', revocationUnknown: 'revocation', revocationStale: 'revocation', responderFailed: 'responder',
   keyUsage: 'usage', extendedKeyUsage: 'usage', otherKind: 'otherKind', listedAsRefused: 'listed', subjectUnreadable: 'subject', noAgency: 'noAgency',

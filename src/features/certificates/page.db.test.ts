@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { authority } from '../../../test/pki/hierarchy.ts'
+import { SOUND_ALGORITHMS } from '../../pki/index.ts'
 import { textOf } from '../../../test/searches.ts'
 import { AGENCIES, personOf, startWorld } from '../../../test/world.ts'
 import type { Visitor } from '../../../test/http.ts'
@@ -74,9 +75,10 @@ describe('「憑證白名單管理」', () => {
   test('how an authority is asked is changed with an event, never to what cannot be asked', async () => {
     const central = await world.signIn('chen.central')
     const path = '/manage/certificates/authorities/gca-g2'
-    const set = (fields: Record<string, string>) =>
-      central.submit(path, { revocation: 'crl', listUrl: 'http://gca.example/list.crl', ocspUrl: '', graceHours: '0', ...fields }, path)
-    const wrong: [Record<string, string>, RegExp][] = [
+    const set = (fields: Record<string, string | readonly string[]>) => central.submit(path, {
+      revocation: 'crl', listUrl: 'http://gca.example/list.crl', ocspUrl: '', graceHours: '0', algorithms: SOUND_ALGORITHMS.signatures, ...fields,
+    }, path)
+    const wrong: [Record<string, string | string[]>, RegExp][] = [
       [{ revocation: 'ocsp' }, /以線上查詢，須有查詢的網址/], [{ revocation: 'both' }, /以線上查詢，須有查詢的網址/], [{ listUrl: '' }, /須有清冊的網址/],
       [{ ocspUrl: 'file:///etc/passwd' }, /http 或 https 網址/], [{ listUrl: 'http://user:secret@gca.example/' }, /http 或 https 網址/],
       [{ graceHours: '169' }, /0 到 168/], [{ graceHours: '-1' }, /0 到 168/], [{ revocation: 'off' }, /請選擇查詢方式/],
@@ -92,7 +94,10 @@ describe('「憑證白名單管理」', () => {
     assert.deepEqual(row, { revocation: 'ocsp', list_url: null, ocsp_url: 'http://ocsp.example/ask', grace_seconds: 7200 })
     const { detail, outcome } = (await world.events('certificate.authority-changed')).at(-1)!
     assert.equal(outcome, 'done')
-    assert.deepEqual((detail as { after: unknown }).after, { revocation: 'ocsp', listUrl: null, ocspUrl: 'http://ocsp.example/ask', graceHours: 2 })
+    assert.deepEqual((detail as { after: unknown }).after, { revocation: 'ocsp', listUrl: null, ocspUrl: 'http://ocsp.example/ask', graceHours: 2, algorithms: null })
+    assert.equal((await set({ revocation: 'ocsp', ocspUrl: 'http://ocsp.example/ask', algorithms: ['ecdsa-sha384', 'ecdsa-sha256'] })).status, 303)
+    assert.deepEqual(await world.sql(`select algorithms from certificate_authority where code = 'gca-g2'`), [{ algorithms: ['ecdsa-sha256', 'ecdsa-sha384'] }])
+    assert.deepEqual([...(await central.ask(path)).body.matchAll(/name="algorithms" value="([^"]+)" checked/g)].map(([, name]) => name), ['ecdsa-sha256', 'ecdsa-sha384'])
     assert.match((await central.ask('/manage/certificates')).body, /逐張查詢/)
     assert.equal((await central.submit('/manage/certificates/authorities/nobody', { revocation: 'crl', graceHours: '0' }, path)).status, 404)
     assert.equal((await (await world.signIn('wang.supervisor')).ask(path)).status, 403)

@@ -183,7 +183,7 @@ describe('the responder of an authority', () => {
     // The card is put on the list; what the responder said is still of its time.
     const moica = desk.authorities['moica-g3']
     const later = new Date(NOW.getTime() + HOUR_MS)
-    const indexed = await indexList({ list: demoList(moica, [{ serial: 101, at: NOW }], later), authority: moica.certificate, now: later })
+    const indexed = await indexList({ list: demoList(moica, [{ serial: 101, at: NOW }], later), authority: moica.certificate, algorithms: null, now: later })
     if ('fault' in indexed) assert.fail(indexed.fault)
     await world.sql(`update certificate_list set number = $1, this_update = $2, next_update = $3, entries = $4, kept = $5, fetched_at = now() where authority = 'moica-g3'`,
       [indexed.number, indexed.thisUpdate, indexed.nextUpdate, indexed.entries, Buffer.from(indexed.kept)])

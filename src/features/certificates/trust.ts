@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { readCertificate, takenUpCrl } from '../../pki/index.ts'
 import { Responders } from './responders.ts'
-import type { Certificate, Crl } from '../../pki/index.ts'
+import type { AlgorithmName, Certificate, Crl } from '../../pki/index.ts'
 import type { Database, Reader } from '../../store/database.ts'
 
 /** Whose cards an authority issues; null: certificates of other authorities alone. */
@@ -19,6 +19,8 @@ export type Authority = {
   issues: Issues
   policies: readonly string[]
   graceSeconds: number
+  /** Those that it may use; null: all that are sound. */
+  algorithms: readonly AlgorithmName[] | null
   /** How the certificates that it issued are asked about. */
   revocation: Revocation
   /** Where its responder is asked; null where none is. */
@@ -64,15 +66,16 @@ export class Trust {
 
 type Row = {
   certificate: Buffer; is_anchor: boolean; issues: Issues; policies: string[]; grace_seconds: number; revocation: Revocation; ocsp_url: string | null
-  kept: Buffer | null
+  algorithms: AlgorithmName[] | null; kept: Buffer | null
 }
 
 async function loadAuthority(db: Reader, code: string): Promise<Authority> {
   const { rows: [row] } = await sql<Row>`
-    select a.certificate, a.is_anchor, a.issues, a.policies, a.grace_seconds, a.revocation, a.ocsp_url, l.kept
+    select a.certificate, a.is_anchor, a.issues, a.policies, a.grace_seconds, a.revocation, a.ocsp_url, a.algorithms, l.kept
     from certificate_authority a left join certificate_list l on l.authority = a.code where a.code = ${code}`.execute(db)
   return {
     code, certificate: readCertificate(row!.certificate), isAnchor: row!.is_anchor, issues: row!.issues, policies: row!.policies,
-    graceSeconds: row!.grace_seconds, revocation: row!.revocation, ocspUrl: row!.ocsp_url, list: row!.kept === null ? null : takenUpCrl(row!.kept),
+    graceSeconds: row!.grace_seconds, revocation: row!.revocation, ocspUrl: row!.ocsp_url, algorithms: row!.algorithms,
+    list: row!.kept === null ? null : takenUpCrl(row!.kept),
   }
 }

@@ -4,10 +4,10 @@ import type { Choice, FieldProps } from './fields.tsx'
 import { Mixed } from './mixed.tsx'
 import { componentMessages } from './messages.ts'
 
-type GroupProps = FieldProps & { choices: readonly Choice[]; inline?: boolean; /** The one choice says it all. */ legendUnseen?: boolean }
+type GroupProps = FieldProps & { choices: readonly Choice[]; inline?: boolean; /** Short ones of one kind, in columns. */ aligned?: boolean; /** The one choice says it all. */ legendUnseen?: boolean }
 
 function ChoiceGroup(props: GroupProps & { type: 'radio' | 'checkbox' }) {
-  const { language, form, name, label, hint, optional = false, choices, inline = false, legendUnseen = false, type } = props
+  const { language, form, name, label, hint, optional = false, choices, inline = false, aligned = false, legendUnseen = false, type } = props
   const m = componentMessages(language)
   const id = fieldId(name)
   const problem = problemWith(form, name)
@@ -17,7 +17,7 @@ function ChoiceGroup(props: GroupProps & { type: 'radio' | 'checkbox' }) {
   const chosen = form.typed[name] ?? []
   return (
     <fieldset
-      class={`field${problem === null ? '' : ' wrong'}${inline ? ' inline' : ''}`}
+      class={`field${problem === null ? '' : ' wrong'}${inline ? ' inline' : ''}${aligned ? ' aligned' : ''}`}
       aria-describedby={describedBy === '' ? undefined : describedBy}
     >
       <legend class={legendUnseen ? 'unseen' : undefined}>

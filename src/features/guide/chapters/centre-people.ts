@@ -84,7 +84,7 @@ export const listCertificate: Task = {
     both('選「代表以下機關」並選機關；要擋下卡片，選「停用這張憑證，不論它代表誰」。', 'Choose “It stands for this agency” and the agency; to bar the card, “It is barred, whatever it stands for”.'),
     both('填日期與「理由」，按「儲存」。以這張卡片登入的工作階段，不再相符的立即結束。', 'Enter the days and a “Reason”, and press “Save”. Sessions that no longer fit end at once.'),
     both('不需要時按「移除」。', 'Follow “Remove” when it is needed no more.'),
-    both('下方的清單顯示每個憑證管理中心的「廢止清冊」到何時有效；按「設定」可改查詢方式。', 'Below stands until when the “Revocation list” of each authority is good; follow “Set” to change how it is asked.'),
+    both('下方的清單顯示每個憑證管理中心的「廢止清冊」到何時有效；按「設定」可改查詢方式與「接受的演算法」。', 'Below stands until when the “Revocation list” of each authority is good; follow “Set” to change how it is asked, and the “Algorithms accepted”.'),
   ],
   troubles: [{
     when: both('顯示「已過期：不接受任何卡片」', 'It says “past its end: no card is accepted”'),
