@@ -104,10 +104,10 @@ describe('ecpa import people', () => {
     const dry = await importing(rows, '--delta', '--dry-run')
     assert.equal(dry.code, 0, dry.err)
     assert.match(dry.out, /applications \(people who gain and lose them\): [^]*personnel officers: 0 more, 1 fewer/)
-    assert.match(dry.out, /would be held: 1 agencies would be without any personnel officer \(they have now\): 379210000A \(1\)/)
+    assert.match(dry.out, /would be held: 1 agency would be without any personnel officer \(officers now\): 379210000A \(1\)/)
     const { code, out, err } = await importing(rows, '--delta')
     assert.equal(code, 1)
-    assert.match(out, /held: 1 agencies[^]*Not applied\.\n$/)
+    assert.match(out, /held: 1 agency [^]*Not applied\.\n$/)
     const [held] = await world.sql<{ id: string }>(`select id from feed where state = 'held'`)
     assert.match(err, new RegExp(`The feed ${held!.id} is held until a central administrator approves it`))
     assert.deepEqual(await world.sql(`select upper_inf(v.valid) as open from post_version v join post p on p.id = v.post_id

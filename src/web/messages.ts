@@ -26,3 +26,12 @@ export function defineMessages<M extends Messages>(all: {
   const tables: Record<Language, Translated<M>> = { 'zh-TW': all['zh-TW'] as unknown as Translated<M>, en: all.en }
   return (language) => tables[language]
 }
+
+/**
+ * So many of something, in an English sentence: `1 agency`, `1,024 agencies`. `count` may be written as a number already; the words
+ * may go on to the verb (`counted(lost, 'person loses', 'people lose')`).
+ */
+export function counted(count: number | string, one: string, many: string): string {
+  const shown = typeof count === 'number' ? count.toLocaleString('en-US') : count
+  return `${shown} ${shown === '1' ? one : many}`
+}

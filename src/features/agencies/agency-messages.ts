@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
 
@@ -56,7 +56,7 @@ export const messages = defineMessages({
   },
   en: {
     title: 'Agencies',
-    lead: (count: number) => `${number(count)} agencies in all. Follow the tree from the top, or search.`,
+    lead: (count: number) => `${counted(count, 'agency', 'agencies')} in all. Follow the tree from the top, or search.`,
     search: 'Search agencies',
     searchHint: 'Any part of the code or the name; separate several words by blanks',
     day: 'As of',

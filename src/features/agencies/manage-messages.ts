@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
 
@@ -104,7 +104,7 @@ export const manageMessages = defineMessages({
     tabs: 'Parts of agency management',
     agencies: 'Agencies',
     restructurings: 'Restructurings',
-    lead: (count) => `${number(count)} agencies in all. Follow the tree from the top, or search.`,
+    lead: (count) => `${counted(count, 'agency', 'agencies')} in all. Follow the tree from the top, or search.`,
     newAgency: 'New agency',
     edit: 'Edit',
     editTitle: (name) => `Edit ${name}`,
@@ -176,9 +176,9 @@ export const manageMessages = defineMessages({
     correctionNotice: 'This corrects the past: from today on it is answered so.',
     effect: 'Effect',
     noEffect: 'Nobody’s scope or rights change.',
-    managers: (agencies, people) => `${number(agencies)} agencies are concerned (${number(people)} people work there)`,
-    gaining: (people) => `${number(people)} managers will manage them`,
-    losing: (people) => `${number(people)} managers will no longer manage them`,
+    managers: (agencies, people) => `${counted(agencies, 'agency is', 'agencies are')} concerned (${counted(people, 'person works', 'people work')} there)`,
+    gaining: (people) => `${counted(people, 'manager', 'managers')} will manage them`,
+    losing: (people) => `${counted(people, 'manager', 'managers')} will no longer manage them`,
     managersOf: (names) => ` (${names})`,
     rights: 'Changes of rights to applications',
     save: 'Save',

@@ -1,7 +1,6 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
-const people = (count: number): string => (count === 1 ? '1 person' : `${number(count)} people`)
 
 /** What a central administrator reads on 「應用系統管理」. The field names are those of `ApplicationForm`. */
 export const catalogueMessages = defineMessages({
@@ -140,7 +139,7 @@ export const catalogueMessages = defineMessages({
     tabs: 'Parts of the catalogue',
     applications: 'Applications',
     groups: 'Groups',
-    lead: (count, out) => `${count} applications${out === 0 ? '' : `, ${out} of them out of service`}.`,
+    lead: (count, out) => `${counted(count, 'application', 'applications')}${out === 0 ? '' : `, ${out} of them out of service`}.`,
     search: 'Search applications',
     searchHint: 'Any part of the code, the name or the heading',
     found: (count, text) => `Applications matching “${text}”: ${count}`,
@@ -229,7 +228,7 @@ export const catalogueMessages = defineMessages({
     effect: 'Who gains and loses what',
     noEffect: 'Nobody gains or loses anything by it.',
     effectOf: (gained, lost) => [
-      ...(lost === 0 ? [] : [`${people(lost)} lose rights`]), ...(gained === 0 ? [] : [`${people(gained)} gain rights`]),
+      ...(lost === 0 ? [] : [`${counted(lost, 'person loses', 'people lose')} rights`]), ...(gained === 0 ? [] : [`${counted(gained, 'person gains', 'people gain')} rights`]),
     ].join('; '),
     counted: (at) => `Counted one by one from the posts, grants and duties of ${at}; a person has one right for each agency.`,
     gained: 'Gained',

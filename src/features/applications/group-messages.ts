@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
 
@@ -115,13 +115,13 @@ export const groupMessages = defineMessages({
     next: 'Next: see the effect',
     effect: 'Effect',
     effectOf: (gained, lost, until) => [
-      ...(gained === 0 ? [] : [`${number(gained)} rights gained`]), ...(lost === 0 ? [] : [`${number(lost)} rights lost`]),
-      ...(until === 0 ? [] : [`${number(until)} rights last until another day`]),
+      ...(gained === 0 ? [] : [`${counted(gained, 'right', 'rights')} gained`]), ...(lost === 0 ? [] : [`${counted(lost, 'right', 'rights')} lost`]),
+      ...(until === 0 ? [] : [`${counted(until, 'right lasts', 'rights last')} until another day`]),
     ].join('; '),
     noEffect: 'No right changes by it at present.',
     kinds: { gained: 'Gained', lost: 'Lost', until: 'Other last day' },
     untilChange: (before, after) => `${before} → ${after}`,
-    more: (count) => `${number(count)} more rights are not listed.`,
+    more: (count) => `${counted(count, 'more right is', 'more rights are')} not listed.`,
     told: 'The person will be told.',
     save: 'Save',
     confirmEnd: 'End the membership',

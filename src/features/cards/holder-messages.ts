@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 export const holderMessages = defineMessages({
   'zh-TW': {
@@ -62,14 +62,14 @@ export const holderMessages = defineMessages({
       notOfAgency: 'The person of this account has no current post in this agency or in one that manages it, and may not use its card.',
       wrong: 'The account name or the password is not right. Type them again.',
       busy: 'Many people sign in at this moment. Wait some seconds, then confirm again.',
-      locked: (minutes) => `It was wrong too often. Try again in ${minutes} minutes.`,
+      locked: (minutes) => `It was wrong too often. Try again in ${counted(minutes, 'minute', 'minutes')}.`,
     },
     code: 'Code',
     codeHint: 'If you have set up an authenticator app, type the six digits that it shows as well, or a recovery code.',
     codeRefusals: {
       codeMissing: 'The password is right. This account has a second factor: type the password again, and the six digits of the app or a recovery code.',
       codeWrong: 'The password is right; the code is not, or was used before. Type the password again, and the code that the app shows now.',
-      codeLocked: (minutes) => `The code was wrong too often. Try again in ${minutes} minutes.`,
+      codeLocked: (minutes) => `The code was wrong too often. Try again in ${counted(minutes, 'minute', 'minutes')}.`,
     },
     isNamed: (name) => `${name} holds the card`,
     verified: 'Confirmed by their own account. If somebody else takes the card, sign out and sign in with it again.',

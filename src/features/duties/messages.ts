@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
 
@@ -117,7 +117,7 @@ export const messages = defineMessages({
     endNamed: (acting, served) => `End: ${acting} for ${served}`,
     states: { current: 'Now and to come', inForce: 'In force', coming: 'To come', suspended: 'Suspended', over: 'Over', all: 'All' },
     lineStates: { inForce: 'In force', coming: 'To come', suspended: 'Suspended', ended: 'Ended', over: 'Expired' },
-    applicationsCount: (count) => `${count} applications`,
+    applicationsCount: (count) => counted(count, 'application', 'applications'),
     none: 'No duty fits',
     noneHelp: 'Ask for less, or set up a duty by “New”.',
     done: {
@@ -162,8 +162,8 @@ export const messages = defineMessages({
     confirmEnds: (names) => `The duty ends at once for: ${names.join(', ')}.`,
     confirmButton: 'Save',
     endTitle: 'End concurrent duty',
-    endSays: (acting, served, count) => `The duty of ${acting} for ${served} in ${count} applications ends at once, and the other agency is told.`,
-    endLoses: (count) => `${number(count)} people of the acting agency lose:`,
+    endSays: (acting, served, count) => `The duty of ${acting} for ${served} in ${counted(count, 'application', 'applications')} ends at once, and the other agency is told.`,
+    endLoses: (count) => `${counted(count, 'person of the acting agency loses', 'people of the acting agency lose')}:`,
     endLosesNone: 'Nobody loses anything by it today.',
     losesOf: (application, count) => `${application}: ${number(count)}`,
     refusals: {

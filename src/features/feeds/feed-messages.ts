@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 /** The words of 「人事資料匯入」: its list, the form, and what a feed is called in each of its states. */
 export const feedMessages = defineMessages({
@@ -87,7 +87,7 @@ export const feedMessages = defineMessages({
     filters: { kind: 'Kind', allKinds: 'All kinds', shown: 'State' },
     shown: { open: 'Under way', applied: 'Applied', ended: 'Not applied', all: 'All' },
     rejectedRows: (count) => `${count} rejected`,
-    effect: { joins: (count) => `${count} begin`, changes: (count) => `${count} change`, ends: (count) => `${count} end` },
+    effect: { joins: (count) => counted(count, 'begins', 'begin'), changes: (count) => counted(count, 'changes', 'change'), ends: (count) => counted(count, 'ends', 'end') },
     nothing: 'Nothing new',
     byProgram: (client) => `Program ${client}`,
     byCommand: 'Command line',

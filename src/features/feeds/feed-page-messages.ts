@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 /** The words of a feed's own page and of what is decided there. */
 export const feedPageMessages = defineMessages({
@@ -100,7 +100,7 @@ export const feedPageMessages = defineMessages({
     },
     facts: {
       title: 'File', source: 'Name', kind: 'Kind', asOf: 'As of', by: 'Brought by', received: 'Received', size: 'Size', sha256: 'SHA-256',
-      rows: 'Rows', rowsOf: (rows, rejected) => `${rows}, of which ${rejected} were rejected`, undoes: 'Undoes', undoneBy: 'Undo',
+      rows: 'Rows', rowsOf: (rows, rejected) => `${rows}, of which ${counted(rejected, 'was', 'were')} rejected`, undoes: 'Undoes', undoneBy: 'Undo',
       decided: 'Decided', applied: 'Applied', note: 'Note',
     },
     stages: {
@@ -111,7 +111,7 @@ export const feedPageMessages = defineMessages({
       receive: 'The file is being received and checked', compare: 'It is being compared with the posts that are held',
       preview: 'What everybody gains and loses is being counted', apply: 'It is being applied',
     },
-    howFar: (rows, bytes) => `${rows} rows read (${bytes})`,
+    howFar: (rows, bytes) => `${counted(rows, 'row', 'rows')} read (${bytes})`,
     reload: 'Reload',
     gone: 'Nothing has moved for more than a minute. The portal goes on by itself; a file that was being uploaded has to be sent again.',
     ready: {
@@ -126,16 +126,16 @@ export const feedPageMessages = defineMessages({
       yours: 'You brought it and cannot approve it yourself. These can approve it or turn it down:',
       nobody: 'There is no other central administrator who could approve it. Appoint one first.',
       reasons: 'Why it is held',
-      cutsShort: (cut, open, percent) => `${cut} of all ${open} open posts would end, ${percent}: more than 2%.`,
+      cutsShort: (cut, open, percent) => `${cut} of all ${counted(open, 'open post', 'open posts')} would end, ${percent}: more than 2%.`,
       cutsShortHelp: 'Check whether a city or an agency is missing in the file.',
-      lastOfficers: (count) => `${count} agencies would lose their last personnel officer.`,
+      lastOfficers: (count) => `${counted(count, 'agency would lose its', 'agencies would lose their')} last personnel officer.`,
       lastOfficersHelp: 'Check whether their successors are in the file.',
       olderThanApplied: (asOf, last) => `Its day, ${asOf}, is before that of the last applied snapshot (${last}).`,
       olderThanAppliedHelp: 'An older snapshot would take back what began and changed since.',
-      lastCentral: (count) => `All ${count} central administrators who can act would be without a post, and nobody left to undo it.`,
+      lastCentral: (count) => `${count === '1' ? 'The 1 central administrator' : `All ${count} central administrators`} who can act would be without a post, and nobody left to undo it.`,
       lastCentralHelp: 'See whether the file leaves out the people of the centre; if it is true, appoint another administrator first.',
       agencies: 'Agencies that would lose their last personnel officer', agency: 'Agency', officers: 'Officers now',
-      others: (count) => `${count} more are listed in the preview.`,
+      others: (count) => `${counted(count, 'more is', 'more are')} listed in the preview.`,
     },
     applied: { title: 'Applied', text: (moment) => `It was applied at ${moment}.` },
     undone: (id) => `It was undone by feed ${id}.`,
@@ -164,10 +164,10 @@ export const feedPageMessages = defineMessages({
       applyTitle: (id) => `Apply feed ${id}?`, approveTitle: (id) => `Approve and apply feed ${id}?`,
       rejectTitle: (id) => `Turn down feed ${id}?`, undoTitle: (id) => `Undo feed ${id}?`,
       consequence: (people, joins, changes, ends) =>
-        `${people} people are new; ${joins} posts begin, ${changes} change and ${ends} end. Grants that rest on posts that end are suspended, delegations end, and sign-ins that lose their ground end within 60 seconds.`,
+        `${counted(people, 'person is', 'people are')} new; ${counted(joins, 'post begins', 'posts begin')}, ${counted(changes, 'changes', 'change')} and ${counted(ends, 'ends', 'end')}. Grants that rest on posts that end are suspended, delegations end, and sign-ins that lose their ground end within 60 seconds.`,
       rejectConsequence: 'Nothing of it is applied, and it is done with. Whoever brought it is told, with your note.',
       undoConsequence: (joins, changes, ends) =>
-        `First an undo is made and its effect counted and shown; until you apply it nothing changes. The ${joins} posts that began, the ${changes} that changed and the ${ends} that ended would be as they were before, and what was suspended or ended with them and touched by nobody since would be revived.`,
+        `First an undo is made and its effect counted and shown; until you apply it nothing changes. The ${counted(joins, 'post', 'posts')} that began, the ${changes} that changed and the ${ends} that ended would be as they were before, and what was suspended or ended with them and touched by nobody since would be revived.`,
       note: 'Note', noteHint: 'Whoever brought it is told; it is kept. 500 characters at most, and no national ID.',
       noteMissing: 'Write a note', applied: 'Somebody has dealt with it meanwhile: look at it as it is now.',
     },

@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 import type { StandingField } from '../../core/post-changes.ts'
 import type { Effect } from './preview-feed.ts'
 
@@ -21,7 +21,7 @@ const effectsEn: EffectWords = {
 const fieldsZh: Record<StandingField, string> = { staffCategory: '人員區分', supervisorLevel: '主管級別', nature: '兼職性質' }
 const fieldsEn: Record<StandingField, string> = { staffCategory: 'staff category', supervisorLevel: 'supervisor level', nature: 'nature' }
 
-const peopleEn = (count: string): string => (count === '1' ? '1 person' : `${count} people`)
+const peopleEn = (count: string): string => counted(count, 'person', 'people')
 
 /** The words of a feed's effect in terms of access. */
 export const previewMessages = defineMessages({
@@ -84,7 +84,7 @@ export const previewMessages = defineMessages({
       supervisorsGained: 'Become personnel supervisors', supervisorsLost: 'Cease to be personnel supervisors',
     },
     people: 'People and agencies', what: 'What', count: 'How many', names: 'Names', namesOf: (what: string) => `${what}: names`,
-    agenciesLose: (count: string) => `${count} agencies would lose their last officer, supervisor or manager`,
+    agenciesLose: (count: string) => `${counted(count, 'agency would lose its', 'agencies would lose their')} last officer, supervisor or manager`,
     someAgencies: 'Agencies that lose their last',
     agency: 'Agency', loses: 'Loses its last', delegates: 'Delegates left',
     lost: { officer: 'personnel officer', supervisor: 'personnel supervisor', manager: 'manager' },
@@ -97,7 +97,7 @@ export const previewMessages = defineMessages({
     waiting: (people: string) => `and ${peopleEn(people)} without an active account`,
     sides: { gained: 'Gained', lost: 'Lost' },
     later: 'Taking effect later', byDay: 'What begins on which day', laterLead: 'These follow from the dates of posts, begin on their day, and need nobody’s hand.', from: 'From',
-    moreDays: (days: string) => `${days} more days are not listed.`,
+    moreDays: (days: string) => `${counted(days, 'more day is', 'more days are')} not listed.`,
     rightsTitle: (application: string, side: string) => `${application}: ${side.toLowerCase()}`,
     rightsLead: {
       gained: 'Rights on that day with the feed that nobody has without it.', lost: 'Rights on that day without the feed that go with it.',

@@ -1,4 +1,5 @@
 /** What became of a feed, in sentences: for the command line. */
+import { counted } from '../../web/messages.ts'
 import type { HoldReason } from '../../core/feed-judging.ts'
 import type { Language } from '../../web/language.ts'
 import type { FeedAtWork } from './feed-at-work.ts'
@@ -25,13 +26,13 @@ export function holdSentence(reason: HoldReason): Record<Language, string> {
       const more = reason.count > FIRST_FEW ? ' …' : ''
       return {
         'zh-TW': `${number.format(reason.count)} 個機關將沒有任何人事人員（現有人數）：${named('（', '）', '、')}${more}`,
-        en: `${number.format(reason.count)} agencies would be without any personnel officer (they have now): ${named(' (', ')', ', ')}${more}`,
+        en: `${counted(reason.count, 'agency', 'agencies')} would be without any personnel officer (officers now): ${named(' (', ')', ', ')}${more}`,
       }
     }
     case 'lastCentral':
       return {
         'zh-TW': `可以執行職務的總處管理者 ${reason.count} 人將全部沒有現職，套用後無人能復原`,
-        en: `All ${reason.count} central administrators who can act would be without a post, and nobody left to undo it`,
+        en: `${reason.count === 1 ? 'The 1 central administrator' : `All ${reason.count} central administrators`} who can act would be without a post, and nobody left to undo it`,
       }
     case 'olderThanApplied':
       return {
@@ -84,8 +85,8 @@ export function feedReportLines(feed: FeedAtWork, preview: FeedPreview | null, d
       outcome['zh-TW'],
     ],
     en: [
-      `${n(rows)} rows, ${n(rejectedRows)} of them rejected`,
-      `posts: ${n(joins)} begin, ${n(changes)} change, ${n(ends)} end`,
+      `${counted(rows, 'row', 'rows')}, ${n(rejectedRows)} of them rejected`,
+      `posts: ${counted(joins, 'begins', 'begin')}, ${counted(changes, 'changes', 'change')}, ${counted(ends, 'ends', 'end')}`,
       `people: ${n(newPersons)} new, ${n(changedPersons)} with another name or other data`,
       ...access.en,
       ...held.map((sentence) => `${dryRun ? 'would be held' : 'held'}: ${sentence.en}`),

@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
 
@@ -91,8 +91,8 @@ export const actMessages = defineMessages({
     loses: (name, application, category) => `${name} will at once be unable to use “${category}” of ${application}.`,
     keeps: (name, application, category) => `${name} goes on using “${category}” of ${application} for another reason.`,
     losesMany: (lose, have, application, category) =>
-      `${number(have)} people use “${category}” of ${application} by this grant; ${number(lose)} of them lose it at once, `
-      + `${number(have - lose)} have it for another reason too.`,
+      `${counted(have, 'person uses', 'people use')} “${category}” of ${application} by this grant; ${counted(lose, 'of them loses', 'of them lose')} it at once, `
+      + `${counted(have - lose, 'has', 'have')} it for another reason too.`,
     losesNone: 'This grant gives nothing at present: nobody loses anything.',
     takeBack: 'This is a proposal: ending it takes it back. Nobody uses anything by it.',
     confirm: 'Confirm the grant',

@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 /** What people read on 「應用系統」 and where an application does not open. */
 export const messages = defineMessages({
@@ -82,14 +82,14 @@ export const messages = defineMessages({
     moreReasons: (count: number) => (count === 1 ? '1 further reason' : `${count} further reasons`),
     moreAgencies: (count: number) => (count === 1 ? 'Also for 1 other agency' : `Also for ${count} other agencies`),
     agenciesTitle: (name: string) => `${name}: agencies you may act for`,
-    agenciesLead: (count: number) => `You may open this application on behalf of ${count} agencies.`,
+    agenciesLead: (count: number) => `You may open this application on behalf of ${counted(count, 'agency', 'agencies')}.`,
     agencySearch: 'Search agencies',
     agencySearchHint: 'Any part of the code or the name',
     foundAgencies: (count: number, text: string) => `Agencies matching “${text}”: ${count}`,
     agencyInUse: 'Current standing',
     others: 'Other applications',
     othersLead: 'You may not use these at present. Each shows the nearest missing condition and whom you can ask.',
-    othersTogether: (count: number) => `${count} applications`,
+    othersTogether: (count: number) => counted(count, 'application', 'applications'),
     whyNot: 'Why not?',
     whyNotTitle: (name: string) => `You may not use ${name} at present`,
     whyNotForAgency: (agency: string) => `On behalf of: ${agency}`,

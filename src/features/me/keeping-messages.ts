@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 /** What people read where they change what is kept of their account. */
 export const keepingMessages = defineMessages({
@@ -73,7 +73,7 @@ export const keepingMessages = defineMessages({
     changePassword: 'Change it',
     proof: {
       wrong: 'This is not the password you have now. If you forgot it, sign out and use “Forgotten password”.',
-      locked: (minutes) => `Too many wrong passwords: try again in ${minutes} minutes.`,
+      locked: (minutes) => `Too many wrong passwords: try again in ${counted(minutes, 'minute', 'minutes')}.`,
     },
 
     emailTitle: 'E-mail',

@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 /** What is said of the files of an announcement. */
 export const fileMessages = defineMessages({
@@ -35,7 +35,7 @@ export const fileMessages = defineMessages({
     columns: { name: 'Name', kind: 'Kind', size: 'Size', added: 'Added', act: 'Act' },
     file: 'File',
     hint: (megabytes, most) =>
-      `PDF, ODF (odt, ods, odp), Office (docx, xlsx, pptx), PNG, JPEG, CSV, TXT; each at most ${megabytes} MB, at most ${most} files`,
+      `PDF, ODF (odt, ods, odp), Office (docx, xlsx, pptx), PNG, JPEG, CSV, TXT; each at most ${megabytes} MB, at most ${counted(most, 'file', 'files')}`,
     add: 'Attach',
     remove: 'Remove',
     removeNamed: (name) => `Remove: ${name}`,

@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 /** What people read of their passkeys. */
 export const messages = defineMessages({
@@ -61,7 +61,7 @@ export const messages = defineMessages({
     kind: 'Kept',
     kinds: { synced: 'may be synced to your other devices', device: 'in this one device' },
     add: 'Add a passkey',
-    full: (most) => `You have ${most} passkeys. Remove one that you no longer use to add another.`,
+    full: (most) => `You have ${counted(most, 'passkey', 'passkeys')}. Remove one that you no longer use to add another.`,
     rename: 'Rename',
     renameOf: (name) => `Rename “${name}”`,
     remove: 'Remove',

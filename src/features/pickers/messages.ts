@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
 
@@ -110,7 +110,7 @@ export const messages = defineMessages({
       columnName: 'Name',
       columnSuperior: 'Superior',
       results: 'Agencies',
-      found: (count) => `${number(count)} agencies`,
+      found: (count) => counted(count, 'agency', 'agencies'),
       none: (text) => `No agency fits “${text}”`,
       noneHelp: 'Type less, or a part of the code. 臺 and 台 count as the same.',
       noneManaged: 'You manage no agency',

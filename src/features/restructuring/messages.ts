@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
 
@@ -62,16 +62,16 @@ export const messages = defineMessages({
       confined: (what) => `The application ${what} is confined to this agency: set another in the catalogue first`, undecided: (what) => `Nobody has said where ${what} posts go`,
       withoutRest: () => 'Of one that is split, say where all the rest goes', colliding: (what) => `Two posts each of ${what} people would become one: end one of them`,
     },
-    effect: 'Effect', preview: 'See the effect', counted: (at) => `Counted ${at}.`, effectPeople: (people) => `Posts of ${number(people)} people move or end.`,
+    effect: 'Effect', preview: 'See the effect', counted: (at) => `Counted ${at}.`, effectPeople: (people) => `Posts of ${counted(people, 'person', 'people')} move or end.`,
     noEffect: 'Nobody gains or loses an application.', gained: 'Gained', lost: 'Lost', names: 'Names', namesOf: (application, side) => `Names: ${application} ${side}`, namesLead: 'How the day differs from what it would be otherwise. Looking at names is recorded.',
-    managersGain: (people, names) => `${number(people)} managers will manage them (${names})`, managersLose: (people, names) => `${number(people)} managers will no longer manage them (${names})`,
+    managersGain: (people, names) => `${counted(people, 'manager', 'managers')} will manage them (${names})`, managersLose: (people, names) => `${counted(people, 'manager', 'managers')} will no longer manage them (${names})`,
     officers: 'Personnel officers of who takes over', rest: 'All the rest, and whoever joins later', ends: 'Ends', usual: 'As usual', undecided: 'Not said', byTitle: 'By title', byPerson: 'By person', byPersonOf: (what) => `By person: ${what}`, exceptions: (count) => `and ${number(count)} of their own`, noUnit: '(no unit)',
     things: { grant: 'Grants', duty: 'Duties', delegation: 'Delegations', office: 'Personnel offices', group: 'Groups' }, noThings: 'There is nothing to map.',
     acts: { send: 'Send for approval', approve: 'Approve', return: 'Return', withdraw: 'Withdraw', undo: 'Undo' }, actOn: (act, plan) => `${act}: ${plan}`,
     confirm: {
       send: 'Another central administrator approves it; until then it cannot be changed.', approve: 'Agencies, posts, grants, duties and delegations are written with the day on which they hold; on the day nobody has to do anything.', return: 'It can be amended then.', withdraw: 'Nothing more is done with it.', undo: 'Everything is as it would be without it. What was decided since stays.',
     },
-    consequence: (people, lost, gained) => `Posts of ${number(people)} people move or end; applications are lost ${number(lost)} times and gained ${number(gained)} times.`,
+    consequence: (people, lost, gained) => `Posts of ${counted(people, 'person', 'people')} move or end; applications are lost ${counted(lost, 'time', 'times')} and gained ${counted(gained, 'time', 'times')}.`,
     effective: (day) => `In effect from ${day}`, already: (day) => `In effect since ${day}`,
     refused: { wrongState: 'It is not in that state any more', ownPlan: 'Whoever drafted or sent it cannot approve it', dayCame: 'Its day has come', unknown: 'There is no such restructuring', changedMeanwhile: 'Somebody else has just changed it: please look again', hasProblems: 'There are problems left', noteMissing: 'Say why' },
     wrong: { title: 'Enter a title', code: 'A code has 10 letters and digits', source: 'Enter a code' }, who: (name, at) => `${name}, ${at}`, facts: { drafted: 'Drafted', sent: 'Sent', decided: 'Decided', source: 'Found in' }, system: 'The system (agency file)', todo: 'A restructuring waits for approval', all: 'All',

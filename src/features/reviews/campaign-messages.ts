@@ -1,4 +1,5 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
+import { countedKind } from './messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
 
@@ -54,7 +55,7 @@ export const campaignMessages = defineMessages({
       title: '確認授權檢視',
       holds: (items: number, agencies: number, due: string) =>
         `將請 ${number(agencies)} 個機關的管理者在${due}前決定 ${number(items)} 筆。`,
-      kind: (kind: string, count: number) => `${kind} ${number(count)} 筆`,
+      kind: countedKind['zh-TW'],
       end: (items: number, due: string) => `到期仍未決定的，會在${due}當日結束；現在最多 ${number(items)} 筆。`,
       keep: '到期仍未決定的，一律保留，不會有任何改變。',
       lasting: (count: number) => `其中 ${number(count)} 筆管理權限授權的機關沒有人事主管，不會因未決定而結束。`,
@@ -134,7 +135,7 @@ export const campaignMessages = defineMessages({
     name: 'Name',
     scope: 'Scope',
     due: 'Due',
-    daysLeft: (days) => (days < 0 ? 'over' : days === 0 ? 'today is the last day' : `${number(days)} days left`),
+    daysLeft: (days) => (days < 0 ? 'over' : days === 0 ? 'today is the last day' : `${counted(days, 'day', 'days')} left`),
     progress: 'Progress',
     left: 'Undecided',
     silence: 'If undecided',
@@ -170,12 +171,12 @@ export const campaignMessages = defineMessages({
     },
     preview: {
       title: 'Start this review?',
-      holds: (items, agencies, due) => `The managers of ${number(agencies)} agencies will be asked to decide on ${number(items)} by ${due}.`,
-      kind: (kind, count) => `${number(count)} ${kind.toLowerCase()}`,
+      holds: (items, agencies, due) => `The managers of ${counted(agencies, 'agency', 'agencies')} will be asked to decide on ${number(items)} by ${due}.`,
+      kind: countedKind.en,
       end: (items, due) => `What is undecided then ends with ${due}: ${number(items)} at the most, as it is now.`,
       keep: 'What is undecided then is kept: nothing changes.',
-      lasting: (count) => `${number(count)} delegations are of agencies without a supervisor: silence does not end them.`,
-      elsewhere: (count) => `${number(count)} more are in another review that goes on, and are left to it.`,
+      lasting: (count) => `${counted(count, 'delegation is', 'delegations are')} of agencies without a supervisor: silence does not end ${count === 1 ? 'it' : 'them'}.`,
+      elsewhere: (count) => `${counted(count, 'more is', 'more are')} in another review that goes on, and left to it.`,
       told: 'The managers are told when it starts, a week before the end and the day before.',
     },
     refusals: {
@@ -209,7 +210,7 @@ export const campaignMessages = defineMessages({
       report: 'Report',
       cancel: 'Call it off',
       empty: 'Nothing is like that',
-      more: (count) => `${number(count)} are left: press again.`,
+      more: (count) => `${counted(count, 'is', 'are')} left: press again.`,
       did: {
         started: (items) => `The review has begun, with ${number(items)}`,
         kept: (count) => `${number(count)} kept`,
@@ -232,7 +233,7 @@ export const campaignMessages = defineMessages({
     },
     cancelling: {
       title: 'Call the review off',
-      says: (left) => `${number(left)} are undecided and need no decision then. What was decided stays.`,
+      says: (left) => `${counted(left, 'is undecided and needs', 'are undecided and need')} no decision then. What was decided stays.`,
       dated: 'What would end with the due day gets its days back.',
     },
     todo: 'A review waits for you',

@@ -30,7 +30,7 @@ export function EndEntriesPage({ request, entries, losses, action, hidden, cance
   const m = messages(language)
   const kinds = (['delegation', 'duty', 'grant', 'membership'] as const)
     .map((kind) => ({ kind, count: entries.filter((entry) => entry.kind === kind).length })).filter(({ count }) => count > 0)
-  const counts = kinds.map(({ kind, count }) => m.ending.count(m.kinds[kind], count)).join(language === 'en' ? ', ' : '、')
+  const counts = kinds.map(({ kind, count }) => m.ending.count(kind, count)).join(language === 'en' ? ', ' : '、')
   return (
     <ReviewsFrame request={request} title={m.ending.title} tab={null} handover>
       <Notice kind="warning" title={componentMessages(language).before}>

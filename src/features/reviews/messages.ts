@@ -1,6 +1,19 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 const number = (count: number): string => count.toLocaleString('en-US')
+
+const REVIEWED = { delegation: '管理權限授權', duty: '兼辦', grant: '應用系統授權', membership: '權限群組成員' }
+type ReviewedKind = keyof typeof REVIEWED
+/** One of a kind, and several. */
+const REVIEWED_EN: Readonly<Record<ReviewedKind, readonly [string, string]>> = {
+  delegation: ['delegation', 'delegations'], duty: ['concurrent duty', 'concurrent duties'], grant: ['grant', 'grants'],
+  membership: ['group membership', 'group memberships'],
+}
+/** So many of a kind, in either language. */
+export const countedKind = {
+  'zh-TW': (kind: ReviewedKind, count: number) => `${REVIEWED[kind]} ${number(count)} 筆`,
+  en: (kind: ReviewedKind, count: number) => counted(count, ...REVIEWED_EN[kind]),
+}
 
 /** What people read on 「授權檢視」. */
 export const messages = defineMessages({
@@ -10,7 +23,7 @@ export const messages = defineMessages({
     end: '結束',
     actOf: (act: string, what: string) => `${act}：${what}`,
     tabs: { handover: '交接檢視', suspended: '暫停中的授權', campaigns: '檢視作業' },
-    kinds: { delegation: '管理權限授權', duty: '兼辦', grant: '應用系統授權', membership: '權限群組成員' },
+    kinds: REVIEWED,
     entry: {
       select: '選取',
       whom: '對象',
@@ -111,7 +124,7 @@ export const messages = defineMessages({
     ending: {
       title: '結束授權與兼辦',
       counts: (counts: string) => `將立即結束${counts}，並通知相關人員。`,
-      count: (kind: string, count: number) => `${kind} ${number(count)} 筆`,
+      count: countedKind['zh-TW'],
       loses: (persons: number, rights: number) => `${number(persons)} 人將立即失去共 ${number(rights)} 項使用權限。`,
       losesNobody: '沒有人會因此失去應用系統的使用權限：目前未生效，或另有其他依據。',
       managers: (count: number) => `${number(count)} 人將立即不能再管理機關。`,
@@ -143,13 +156,13 @@ export const messages = defineMessages({
       giverGone: 'its giver has left: it gives nothing now',
       suspended: 'suspended',
       lapses: (day) => `decide by ${day}`,
-      daysLeft: (days) => (days === 0 ? 'today is the last day' : `${days} days left`),
+      daysLeft: (days) => (days === 0 ? 'today is the last day' : `${counted(days, 'day', 'days')} left`),
       wholeScope: 'all that this agency manages',
       onlyScope: (name) => `${name} and the agencies below it`,
       acting: (name) => `Acting: ${name}`,
       served: (name) => `Served: ${name}`,
       group: (name) => `Group “${name}”`,
-      applicationsCount: (count) => `${count} applications`,
+      applicationsCount: (count) => counted(count, 'application', 'applications'),
       kept: 'kept',
       ended: 'ended',
       flag: (by, note) => `${by} points out: ${note}`,
@@ -213,10 +226,10 @@ export const messages = defineMessages({
       },
       noneChecked: 'Check some entries first.',
       noteMissing: 'Write what you want to point out.',
-      undecided: (left) => `${number(left)} are not decided yet, so the review cannot be completed.`,
+      undecided: (left) => `${counted(left, 'is', 'are')} not decided yet, so the review cannot be completed.`,
       gone: 'This review is complete already.',
       putOffAlready: 'It can be put off once only.',
-      partly: { kept: (count) => `${number(count)} were kept, but not these:`, ended: (count) => `${number(count)} were ended, but not these:` },
+      partly: { kept: (count) => `${counted(count, 'was', 'were')} kept, but not these:`, ended: (count) => `${counted(count, 'was', 'were')} ended, but not these:` },
       notDone: (what, why) => `${what}: ${why}`,
       done: 'Nothing waits for review',
     },
@@ -230,10 +243,10 @@ export const messages = defineMessages({
     ending: {
       title: 'End grants and duties',
       counts: (counts) => `This ends ${counts} at once, and those concerned are told.`,
-      count: (kind, count) => `${number(count)} ${kind.toLowerCase()}`,
-      loses: (persons, rights) => `${number(persons)} people lose ${number(rights)} rights at once.`,
+      count: countedKind.en,
+      loses: (persons, rights) => `${counted(persons, 'person loses', 'people lose')} ${counted(rights, 'right', 'rights')} at once.`,
       losesNobody: 'Nobody loses the use of an application: it gives nothing now, or there is another reason.',
-      managers: (count) => `${number(count)} people can no longer manage the agency.`,
+      managers: (count) => `${counted(count, 'person', 'people')} can no longer manage the agency.`,
       why: 'Reason',
       whyHint: 'Told to those concerned.',
       list: 'What ends',

@@ -73,7 +73,7 @@ export function StartCampaignPage({ request, form, wish, named, counts }: {
   const m = campaignMessages(language)
   const p = m.preview
   const due = showDay(wish.due, language)
-  const kinds = KINDS.filter((kind) => (counts.kinds[kind] ?? 0) > 0).map((kind) => p.kind(m.kinds[kind], counts.kinds[kind]!))
+  const kinds = KINDS.filter((kind) => (counts.kinds[kind] ?? 0) > 0).map((kind) => p.kind(kind, counts.kinds[kind]!))
   const names = ['title', 'agency', 'below', 'application', 'due', 'silence', 'note'] as const
   return (
     <ReviewsFrame request={request} title={p.title} tab={null} handover crumbs={crumbs(request)}>

@@ -1,4 +1,4 @@
-import { defineMessages } from '../../web/messages.ts'
+import { counted, defineMessages } from '../../web/messages.ts'
 
 /** What people read between the right password and the session. */
 export const factorMessages = defineMessages({
@@ -34,7 +34,7 @@ export const factorMessages = defineMessages({
     noneLeft: 'Without the telephone and the recovery codes, ask your personnel office to remove the second factor. With a passkey or a card, sign in by that.',
     wrong: 'The code is not right, or was used before. Enter the one that the app shows now; the telephone should set its time by itself.',
     anew: 'This sign-in is over: it took more than 5 minutes, or the account has changed. Begin again with the password.',
-    locked: (minutes) => `The code was wrong too often. Begin again with the password in ${minutes} minutes.`,
+    locked: (minutes) => `The code was wrong too often. Begin again with the password in ${counted(minutes, 'minute', 'minutes')}.`,
     over: 'Sign in again',
     begin: 'Begin again',
   },
