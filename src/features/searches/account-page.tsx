@@ -3,7 +3,9 @@ import { Checkboxes } from '../../web/components/choices.tsx'
 import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
-import { Empty } from '../../web/components/panel.tsx'
+import { Mixed } from '../../web/components/mixed.tsx'
+import { nameIn } from '../../web/agency-names.ts'
+import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { pickerMessages } from '../../web/components/picker-messages.ts'
 import { AccountBadge, AgencyField, PostLine } from '../../web/components/pickers.tsx'
 import { Table } from '../../web/components/table.tsx'
@@ -20,6 +22,7 @@ import type { FrameRequest } from '../../web/route.ts'
 import type { AccountsPage, FoundAccount } from './account-search.ts'
 
 export const ACCOUNTS_PATH: LocalPath = '/search/accounts'
+export const EVERYWHERE_PATH: LocalPath = `${ACCOUNTS_PATH}/everywhere`
 
 type Props = {
   request: FrameRequest & { actor: Actor }
@@ -28,7 +31,14 @@ type Props = {
   query?: string
   /** A national ID was searched by, which is not shown again. */
   idKept?: boolean
-  found: { page: AccountsPage; counted: boolean } | null
+  found: {
+    page: AccountsPage
+    counted: boolean
+    /** The one agency that was searched. */
+    at?: { name: string; nameEn: string | null } | null
+    /** Something else than the agency was asked for, by which others may find somebody. */
+    elsewhere?: boolean
+  } | null
 }
 
 function AskForm({ request, form, idKept = false }: Props) {
@@ -78,12 +88,27 @@ function columnsOf(language: Language): Column<FoundAccount>[] {
   ]
 }
 
-function Found({ request, query = '', found: { page, counted } }: Props & { found: NonNullable<Props['found']> }) {
+/** Nobody was found; where only one agency was searched, it is said, and all others are one press away. */
+function Nobody({ request, query, at = null, elsewhere = false }: Pick<NonNullable<Props['found']>, 'at' | 'elsewhere'> & {
+  request: FrameRequest; query: string
+}) {
   const { language } = request
   const m = messages(language)
-  if (page.accounts.length === 0 && page.previous === null) {
-    return <div role="status"><Empty title={m.nobody}><p>{m.nobodyHelp}</p></Empty></div>
-  }
+  return (
+    <FoundNothing title={m.nobody}>
+      <p><Mixed text={at === null ? m.nobodyHelp : m.nobodyAt(nameIn(at, language))} language={language} /></p>
+      {at === null || !elsewhere ? null : (
+        <Form request={request} action={EVERYWHERE_PATH} hidden={{ query }}>
+          <Actions><Button kind="secondary">{m.everywhere}</Button></Actions>
+        </Form>
+      )}
+    </FoundNothing>
+  )
+}
+
+function Found({ request, query = '', found: { page, counted, ...asked } }: Props & { found: NonNullable<Props['found']> }) {
+  const { language } = request
+  if (page.accounts.length === 0 && page.previous === null) return <Nobody request={request} query={query} {...asked} />
   return (
     <>
       <Table

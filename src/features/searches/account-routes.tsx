@@ -7,7 +7,7 @@ import { managedDefault } from '../../web/managed.ts'
 import { FORMATS } from '../../web/export-reply.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { AccountPage, ACCOUNTS_PATH } from './account-page.tsx'
+import { AccountPage, ACCOUNTS_PATH, EVERYWHERE_PATH } from './account-page.tsx'
 import { ACCOUNT_COLUMNS, askedOf, everyAccount, findAccounts, keepCriteria, keptCriteria } from './account-search.ts'
 import { LONGEST_CURSOR } from './cursor.ts'
 import { searchFile } from './exports.ts'
@@ -43,10 +43,12 @@ async function accountPage(slice: SearchSlice, request: SearchRequest & { query:
   const counted = place.count === 'yes'
   const found = await findAccounts(slice, request, criteria, { ...place, counted })
   if (found === null) return problem('badRequest')
+  const at = found.accounts.length > 0 || criteria.agency === null ? null
+    : (await manageAgency(slice.database.read, request.actor.authority, criteria.agency, request.today))?.agency ?? null
   return page(
     <AccountPage
       request={request} form={formOf(criteria)} query={query} idKept={criteria.idIndex !== null}
-      found={{ page: found, counted }}
+      found={{ page: found, counted, at, elsewhere: criteria.idIndex !== null || criteria.name !== '' }}
     />,
   )
 }
@@ -91,6 +93,13 @@ async function readCriteria(
   }
 }
 
+/** The same question of all agencies that one manages: what was typed is not typed again, and a national ID is not known again. */
+async function everywhere(slice: SearchSlice, request: SearchRequest & { form: { query: string } }): Promise<Reply> {
+  const criteria = await keptCriteria(slice, request, request.form.query)
+  if (criteria === null) return problem('notFound')
+  return redirect(addressOf(ACCOUNTS_PATH, { query: await keepCriteria(slice, request, { ...criteria, agency: null }) }))
+}
+
 /** 「查詢人員自訂帳號」: POST keeps what was asked and leads to the page of what it finds; and as two files. */
 export function accountRoutes(slice: SearchSlice): Route[] {
   return [
@@ -104,6 +113,11 @@ export function accountRoutes(slice: SearchSlice): Route[] {
         if ('problems' in read) return refused(read.problems)
         return redirect(addressOf(ACCOUNTS_PATH, { query: await keepCriteria(slice, request, read.criteria) }))
       },
+      again: (request, form) => page(<AccountPage request={request} form={form} found={null} />),
+    }),
+    route({
+      method: 'POST', path: EVERYWHERE_PATH, act: 'manage', holderless: true, form: () => z.object({ query: z.string().max(36) }),
+      handle: (request) => everywhere(slice, request),
       again: (request, form) => page(<AccountPage request={request} form={form} found={null} />),
     }),
     ...FORMATS.map((format) => route({

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { AGENCIES, keyOf, nameOf, nationalIdOf, personOf, postOf } from '../../../test/world.ts'
 import { maskNationalId } from '../../core/national-id.ts'
+import { sendFrom } from '../../../test/forms.ts'
 import { EVENT, exported, namesOf, query, startSearchWorld, status, textOf } from '../../../test/searches.ts'
 import type { Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
@@ -92,6 +93,22 @@ describe('groups and accounts', () => {
     }
     const events = await world.events('search.list-seen')
     assert.doesNotMatch(JSON.stringify(events), /文傑|E19\d/)
+  })
+
+  test('where one agency was searched in vain it says so, and asks the same of all the others at one press', async () => {
+    for (const fields of [{ name: '吳文傑', agency: education }, { nationalId: nationalIdOf('wu.employee'), agency: education }]) {
+      const asked = await askAccounts(wang, fields)
+      const answer = await wang.ask(asked.location)
+      assert.match(textOf(answer.body), /沒有符合的人員 只查詢了目前有職務在高雄市政府教育局的人員，不含所屬機關/)
+      const { status: code, headers: { location = '' } } = await sendFrom(wang, answer, '/search/accounts/everywhere')
+      assert.equal(code, 303)
+      assert.match(textOf((await wang.ask(location)).body), /共 1 筆.* 吳文傑 /)
+    }
+    const nobody = await wang.ask((await askAccounts(wang, { name: '查無此人', agency: '' })).location)
+    assert.doesNotMatch(nobody.body, /everywhere/, 'all were searched')
+    const others = await askAccounts(yang, { name: '查無此人', agency: taipei })
+    const stolen = await wang.submit('/search/accounts/everywhere', { query: others.location.split('=')[1]! }, '/search/accounts')
+    assert.equal(stolen.status, 404)
   })
 
   test('an account of another line is found by nothing, and another session’s question is nobody’s', async () => {

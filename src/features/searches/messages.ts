@@ -72,6 +72,8 @@ export const messages = defineMessages({
     askSomething: '請輸入身分證號、姓名或機關，至少一項。',
     nobody: '沒有符合的人員',
     nobodyHelp: '只查詢目前有職務在您管理範圍內的人員；請確認輸入的條件。',
+    nobodyAt: (agency: string) => `只查詢了目前有職務在${agency}的人員，不含所屬機關；請確認輸入的條件。`,
+    everywhere: '改查管理範圍內的所有機關',
     countNow: '計算筆數',
     tooMany: '筆數太多，無法在時限內計算；匯出不受影響。',
     asOfPast: '依當日終了時已知的人事資料與授權；之後的異動不影響這個結果。能查詢哪些機關，仍依您今天的管理範圍。',
@@ -153,6 +155,8 @@ export const messages = defineMessages({
     askSomething: 'Type a national ID, a name or an agency, at least one of them.',
     nobody: 'Nobody was found',
     nobodyHelp: 'Only people with a current post within what you manage are searched. Check what you typed.',
+    nobodyAt: (agency) => `Only people with a current post at ${agency} itself were searched, not at the agencies below it. Check what you typed.`,
+    everywhere: 'Search all agencies that you manage',
     countNow: 'Count them',
     tooMany: 'There are too many to count in the time allowed. Exports are not affected.',
     asOfPast: 'By what was recorded at the end of that day; later changes do not touch it. Which agencies you may ask about '

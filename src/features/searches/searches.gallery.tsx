@@ -173,6 +173,7 @@ export const pages = [
     found: account(),
     'by-id': account({ idKept: true, form: filledForm({}) }),
     none: account({ found: { page: { accounts: [], count: 0, previous: null, next: null }, counted: false } }),
+    'none-at-agency': account({ found: { page: { accounts: [], count: 0, previous: null, next: null }, counted: false, at: city, elsewhere: true } }),
     wrong: (request) => account({
       found: null, form: {
         typed: { nationalId: ['A1234'] }, problems: [{ field: 'nationalId', message: messages(request.language).wrongId }],

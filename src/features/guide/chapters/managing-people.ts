@@ -81,8 +81,8 @@ export const searchAccounts: Task = {
   ],
   troubles: [{
     when: both('明明有這個人，卻查不到', 'Somebody is there and is not found'),
-    so: both('「機關」已填好您現在管理的機關。要查管理範圍內所有的機關，把它清空，或改成那個人的機關，再按「查詢」。',
-      '“Agency” is filled in with the one that you manage now. For all that you manage, empty it, or enter that person’s, and press “Search” again.'),
+    so: both('「機關」已填好您現在管理的機關。要查管理範圍內所有的機關，按「改查管理範圍內的所有機關」，或把它清空再按「查詢」。',
+      '“Agency” is filled in with the one that you manage now. For all that you manage, press “Search all agencies that you manage”, or empty it and press “Search” again.'),
   }],
 }
 
