@@ -5,7 +5,7 @@ const number = (count: number): string => count.toLocaleString('en-US')
 /** What the centre reads on 「機關調整」. */
 export const messages = defineMessages({
   'zh-TW': {
-    title: '機關調整', agencies: '機關', tabs: '機關管理分頁', filter: '顯示',
+    title: '機關調整', called: (title: string, plan: string) => `${title}（第 ${plan} 號）`, agencies: '機關', tabs: '機關管理分頁', filter: '顯示',
     shown: { open: '進行中', draft: '草稿', sent: '待核定', approved: '已核定', over: '撤回或取消', all: '全部' },
     states: { draft: '草稿', sent: '待核定', approved: '已核定', withdrawn: '已撤回', undone: '已取消' },
     lead: '更名、整併、分拆、裁撤：由一位總處管理者擬定，另一位核定，於生效日自動生效。',
@@ -41,7 +41,7 @@ export const messages = defineMessages({
     wrong: { title: '請填寫名稱', code: '機關代碼須為 10 個英數字', source: '請填寫機關代碼' }, who: (name: string, at: string) => `${name}，${at}`, facts: { drafted: '擬定', sent: '送出', decided: '核定或退回', source: '來源' }, system: '系統（匯入機關檔）', todo: '機關調整待核定', all: '全部',
   },
   en: {
-    title: 'Restructurings', agencies: 'Agencies', tabs: 'Parts of agency management', filter: 'Shown',
+    title: 'Restructurings', called: (title, plan) => `${title} (no. ${plan})`, agencies: 'Agencies', tabs: 'Parts of agency management', filter: 'Shown',
     shown: { open: 'Under way', draft: 'Drafts', sent: 'To approve', approved: 'Approved', over: 'Withdrawn or undone', all: 'All' },
     states: { draft: 'Draft', sent: 'To approve', approved: 'Approved', withdrawn: 'Withdrawn', undone: 'Undone' },
     lead: 'Agencies renamed, merged, split, abolished: drafted by one central administrator, approved by another, in effect on its day by itself.',

@@ -41,7 +41,7 @@ export function PlansPage({ request, shown, page }: { request: CentralRequest; s
         <Table
           language={language} caption={m.title} count={page.total} rows={page.plans}
           columns={[
-            { label: m.columns.plan, heading: true, cell: ({ id, number, title }) => <a href={planPath(id)}>{number} {title}</a> },
+            { label: m.columns.plan, heading: true, cell: ({ id, number, title }) => <a href={planPath(id)}>{m.called(title, number)}</a> },
             { label: m.columns.day, cell: ({ day }) => showDayShort(day, language) },
             { label: m.columns.what, cell: (one) => kindsText(one, language) },
             { label: m.columns.state, cell: ({ state }) => <Badge kind={state === 'sent' ? 'warning' : 'plain'}>{m.states[state]}</Badge> },
@@ -128,7 +128,7 @@ export function PlanPage({ request, shown, saved }: { request: CentralRequest; s
     ...(note === null ? [] : [{ term: m.fields.note, value: note }]),
   ]
   return (
-    <ManagePage request={request} title={`${number} ${title}`} crumbs={crumbsOf(language)}>
+    <ManagePage request={request} title={m.called(title, number)} crumbs={crumbsOf(language)}>
       {saved ? <Notice kind="done" title={m.saved} /> : null}
       <DescriptionList items={facts} />
       <Problems problems={problems} names={names} language={language} />

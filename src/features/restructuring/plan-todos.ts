@@ -12,7 +12,7 @@ export const restructuringTodos: TodoSource<Reader> = async (db, { personId, rol
   return (await waitingFor(db, personId, MOST_TODOS)).map(({ id, number, title, day, since }) => ({
     kind: 'restructuring.sent',
     title: { 'zh-TW': messages('zh-TW').todo, en: messages('en').todo },
-    detail: { 'zh-TW': `${number} ${title}（${rocDayShort(day)}）`, en: `${number} ${title} (${day})` },
+    detail: { 'zh-TW': `${title}（第 ${number} 號，${rocDayShort(day)}）`, en: `${title} (no. ${number}, ${day})` },
     href: `/manage/restructurings/${id}`,
     since,
   }))
