@@ -24,13 +24,21 @@ export type Signer = {
 export const SIGNERS = ['waiting', 'signed'] as const
 export type SignersShown = (typeof SIGNERS)[number]
 
+/** By agency either way, and those who have signed by when they did. */
+export const SIGNER_SORTS = ['agency', '-agency', 'at', '-at'] as const
+export type SignersSort = (typeof SIGNER_SORTS)[number]
+
+/** The order that is asked for where that list has it, else its own: by agency, or the last to sign first. */
+export const signersOrder = (shown: SignersShown, asked: SignersSort | null): SignersSort =>
+  (shown === 'signed' ? asked ?? '-at' : asked === '-agency' ? asked : 'agency')
+
 /** `previous` and `next`: the cursors of those pages. */
 export type SignersPage = { signers: Signer[]; previous: string | null; next: string | null }
 export type SignersCount = { signed: number; waiting: number }
 
 /** Of which announcement, written to whom, as seen by whom. */
 export type SignersAsked = { notice: string; audience: Audience; authority: Authority; today: Day }
-export type SignersTurn = { after?: string | undefined; before?: string | undefined }
+export type SignersTurn = { after?: string | undefined; before?: string | undefined; sort?: SignersSort | null }
 
 export const SIGNERS_A_PAGE = 50
 
@@ -84,28 +92,37 @@ function cursorOf({ after, before }: SignersTurn): Cursor | null {
 
 const personOf = ({ key }: Cursor): RawBuilder<unknown> => sql`(select c.id from person c where c.key = ${key}::uuid)`
 
-/** Those who have not, by agency: each once, at the first of their posts. */
-function waiting(asked: SignersAsked, at: Cursor | null, size: number): RawBuilder<unknown> {
-  const way = at?.back === true ? sql`desc` : sql`asc`
-  const beyond = at === null ? sql`` : sql`and (p.agency_code, p.person_id) ${at.back ? sql`<` : sql`>`} (${at.agency}::agency_code, ${personOf(at)})`
-  return sql`select p.agency_code, p.person_id, p.id as post_id, null::timestamptz as at
+/** How the query walks: with the order, or back from a cursor against it. */
+type Walk = { at: Cursor | null; descending: boolean; size: number }
+const wayOf = ({ at, descending }: Walk): { beyond: RawBuilder<unknown>; way: RawBuilder<unknown> } =>
+  ((at?.back === true) === descending ? { beyond: sql`>`, way: sql`asc` } : { beyond: sql`<`, way: sql`desc` })
+
+/** Those who have or have not, by agency: each once, at the first of their posts. */
+function byAgency(asked: SignersAsked, shown: SignersShown, walk: Walk): RawBuilder<unknown> {
+  const { at, size } = walk
+  const { beyond, way } = wayOf(walk)
+  const has = hasSigned(asked.notice, sql`p.person_id`)
+  const onward = at === null ? sql`` : sql`and (p.agency_code, p.person_id) ${beyond} (${at.agency}::agency_code, ${personOf(at)})`
+  return sql`select p.agency_code, p.person_id, p.id as post_id, (
+      select k.acknowledged_at from announcement_acknowledgement k where k.announcement_id = ${asked.notice} and k.person_id = p.person_id) as at
     from post p join ${version('p', 'w', asked)}
-    where ${isOne(asked, 'p', 'w')} and not ${hasSigned(asked.notice, sql`p.person_id`)} ${beyond}
+    where ${isOne(asked, 'p', 'w')} and ${shown === 'signed' ? has : sql`not ${has}`} ${onward}
       and not exists (select from post q join ${version('q', 'x', asked)}
         where q.person_id = p.person_id and (q.agency_code, q.id) < (p.agency_code, p.id) and ${isOne(asked, 'q', 'x')})
     order by p.agency_code ${way}, p.person_id ${way} limit ${sql.lit(size)}`
 }
 
-/** Those who have, the newest first, as long as it is written to them still. */
-function signed(asked: SignersAsked, at: Cursor | null, size: number): RawBuilder<unknown> {
-  const way = at?.back === true ? sql`asc` : sql`desc`
-  const beyond = at === null ? sql`` : sql`and (k.acknowledged_at, k.person_id) ${at.back ? sql`>` : sql`<`} (
+/** Those who have, by when, as long as it is written to them still. */
+function byMoment(asked: SignersAsked, walk: Walk): RawBuilder<unknown> {
+  const { at, size } = walk
+  const { beyond, way } = wayOf(walk)
+  const onward = at === null ? sql`` : sql`and (k.acknowledged_at, k.person_id) ${beyond} (
     select c.acknowledged_at, c.person_id from announcement_acknowledgement c where c.announcement_id = ${asked.notice} and c.person_id = ${personOf(at)})`
   return sql`select o.agency_code, k.person_id, o.id as post_id, k.acknowledged_at as at
     from announcement_acknowledgement k cross join lateral (
       select p.agency_code, p.id from post p join ${version('p', 'w', asked)}
       where p.person_id = k.person_id and ${isOne(asked, 'p', 'w')} order by p.agency_code, p.id limit 1) o
-    where k.announcement_id = ${asked.notice} ${beyond}
+    where k.announcement_id = ${asked.notice} ${onward}
     order by k.acknowledged_at ${way}, k.person_id ${way} limit ${sql.lit(size)}`
 }
 
@@ -114,8 +131,11 @@ export async function listSigners(
   db: Reader, asked: SignersAsked, shown: SignersShown, turn: SignersTurn = {}, size = SIGNERS_A_PAGE,
 ): Promise<SignersPage> {
   const at = cursorOf(turn)
-  const found = shown === 'signed' ? signed(asked, at, size + 1) : waiting(asked, at, size + 1)
-  const order = shown === 'signed' ? sql`f.at desc, f.person_id desc` : sql`f.agency_code, f.person_id`
+  const sort = signersOrder(shown, turn.sort ?? null)
+  const walk = { at, descending: sort.startsWith('-'), size: size + 1 }
+  const found = sort.endsWith('at') ? byMoment(asked, walk) : byAgency(asked, shown, walk)
+  const way = walk.descending ? sql`desc` : sql`asc`
+  const order = sort.endsWith('at') ? sql`f.at ${way}, f.person_id ${way}` : sql`f.agency_code ${way}, f.person_id ${way}`
   const { rows } = await sql<Signer & { cursor: string }>`
     with found as materialized (${found}) select ${shownColumns(asked.today)} order by ${order}`.execute(db)
   const more = rows.length > size

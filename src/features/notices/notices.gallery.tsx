@@ -17,6 +17,7 @@ import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Desk, ManagedPage } from './list-managed.ts'
 import type { NoticePage as Found } from './list-notices.ts'
+import { signersOrder } from './list-signers.ts'
 import type { SignersPage as Signers, SignersShown } from './list-signers.ts'
 import type { Notice } from './notice-rows.ts'
 
@@ -58,7 +59,7 @@ const people: Signers = {
 }
 const signers = (shown: SignersShown, page: Signers): Show => (request) => (
   <SignersPage
-    request={as(request, sampleActors.supervisor, `${MANAGE_PATH}/x`)} notice={forOfficers} shown={shown} page={page}
+    request={as(request, sampleActors.supervisor, `${MANAGE_PATH}/x`)} notice={forOfficers} shown={shown} sort={signersOrder(shown, null)} page={page}
     counts={{ signed: 1204, waiting: page.signers.length === 0 ? 0 : 37 }}
   />
 )

@@ -12,13 +12,13 @@ import { showMoment } from '../../web/days.ts'
 import { isPerson } from '../../web/actor.ts'
 import { nameIn } from '../../web/agency-names.ts'
 import { editorMessages } from './editor-messages.ts'
-import { SIGNERS } from './list-signers.ts'
+import { SIGNERS, signersOrder } from './list-signers.ts'
 import { deskAddress } from './managed-pages.tsx'
 import { signerMessages } from './signer-messages.ts'
 import { managedPath, MANAGE_PATH, noticePath } from './slice.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest } from '../../web/route.ts'
-import type { SignersCount, SignersPage as Found, SignersShown } from './list-signers.ts'
+import type { SignersCount, SignersPage as Found, SignersShown, SignersSort } from './list-signers.ts'
 import type { ManageRequest } from './managed-pages.tsx'
 import type { Notice } from './notice-rows.ts'
 import type { Signed } from './sign-notice.ts'
@@ -61,13 +61,18 @@ export function SignersSummary({ request: { language }, notice, counts }: { requ
 }
 
 /** Who has signed, or who has not. */
-export function SignersPage({ request, notice, shown, counts, page }: {
-  request: ManageRequest; notice: Notice; shown: SignersShown; counts: SignersCount; page: Found
+export function SignersPage({ request, notice, shown, sort, counts, page }: {
+  request: ManageRequest; notice: Notice; shown: SignersShown; sort: SignersSort; counts: SignersCount; page: Found
 }) {
   const { language } = request
   const m = signerMessages(language)
   const path = signersPath(notice.id)
-  const at = (more: Record<string, string>) => addressOf(path, { shown: shown === 'waiting' ? '' : shown, ...more })
+  const own = signersOrder(shown, null)
+  const at = (more: Record<string, string>) => addressOf(path, { shown: shown === 'waiting' ? '' : shown, sort: sort === own ? '' : sort, ...more })
+  const sortBy = (column: 'agency' | 'at') => {
+    const turned = sort === column ? `-${column}` : column
+    return { href: at({ sort: turned === own ? '' : turned }), now: sort === column ? 'ascending' as const : sort === `-${column}` ? 'descending' as const : null }
+  }
   const agency = notice.agency === null ? null : { code: notice.agency.code, name: nameIn(notice.agency, language) }
   return (
     <ManagePage
@@ -87,9 +92,9 @@ export function SignersPage({ request, notice, shown, counts, page }: {
             language={language} caption={m.shownOnes[shown]} rows={page.signers}
             columns={[
               { label: m.columns.name, heading: true, cell: ({ name }) => name },
-              { label: m.columns.agency, cell: (one) => <>{one.agencyName} <span class="code">{one.agency}</span></> },
+              { label: m.columns.agency, sort: sortBy('agency'), cell: (one) => <>{one.agencyName} <span class="code">{one.agency}</span></> },
               { label: m.columns.post, cell: ({ unit, title }) => [unit, title].filter((part) => part !== '').join(' ') },
-              ...(shown === 'waiting' ? [] : [{ label: m.columns.at, cell: (one: Found['signers'][number]) => one.at === null ? '' : showMoment(one.at, language) }]),
+              ...(shown === 'waiting' ? [] : [{ label: m.columns.at, sort: sortBy('at'), cell: (one: Found['signers'][number]) => one.at === null ? '' : showMoment(one.at, language) }]),
             ]}
           />
           <Exports language={language} list={at({})} />

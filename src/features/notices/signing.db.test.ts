@@ -11,6 +11,7 @@ import { countSigners, listSigners } from './list-signers.ts'
 import { placesOf } from './notice-rows.ts'
 import { countToSign, noticeTodos } from './sign-notice.ts'
 import { loadAuthority } from '../../store/scope.ts'
+import type { Signer, SignersTurn } from './list-signers.ts'
 import type { Visitor } from '../../../test/http.ts'
 import type { Audience } from '../../core/notices.ts'
 import type { Standing } from '../../core/standing.ts'
@@ -161,17 +162,36 @@ describe('signing for announcements', () => {
     const authority = await loadAuthority(read, personOf('wang.supervisor'), { day: today, known: 'now' })
     const asked = { notice: id, audience, authority, today }
     for (const who of ['wu.employee', 'sun.employee', 'lee.officer', 'tsao.education', 'huang.concurrent'] as const) await sign(await world.signIn(who), id)
-    for (const shown of ['waiting', 'signed'] as const) {
-      const whole = (await listSigners(read, asked, shown, {}, 100)).signers.map(({ key }) => key)
-      const pages = [await listSigners(read, asked, shown, {}, 2)]
-      while (pages.at(-1)!.next !== null) pages.push(await listSigners(read, asked, shown, { after: pages.at(-1)!.next! }, 2))
-      assert.deepEqual(pages.flatMap(({ signers }) => signers.map(({ key }) => key)), whole)
-      assert.equal(new Set(whole).size, whole.length)
-      const back = await listSigners(read, asked, shown, { before: pages.at(-1)!.previous! }, 2)
+    for (const [shown, sort] of [
+      ['waiting', 'agency'], ['waiting', '-agency'], ['signed', '-at'], ['signed', 'at'], ['signed', 'agency'], ['signed', '-agency'],
+    ] as const) {
+      const list = (turn: SignersTurn, size: number) => listSigners(read, asked, shown, { ...turn, sort }, size)
+      const whole = (await list({}, 100)).signers
+      const by = ({ agency, at }: Signer): string => (sort.endsWith('at') ? at!.toISOString() : agency)
+      const sorted = whole.map(by).toSorted()
+      assert.deepEqual(whole.map(by), sort.startsWith('-') ? sorted.toReversed() : sorted, `${shown} by ${sort}`)
+      const keys = whole.map(({ key }) => key)
+      const pages = [await list({}, 2)]
+      while (pages.at(-1)!.next !== null) pages.push(await list({ after: pages.at(-1)!.next! }, 2))
+      assert.deepEqual(pages.flatMap(({ signers }) => signers.map(({ key }) => key)), keys)
+      assert.equal(new Set(keys).size, keys.length)
+      const back = await list({ before: pages.at(-1)!.previous! }, 2)
       assert.deepEqual(back.signers.map(({ key }) => key), pages.at(-2)!.signers.map(({ key }) => key))
-      assert.equal((await listSigners(read, asked, shown, { before: pages[1]!.previous! }, 2)).previous, null)
-      assert.equal((await countSigners(read, asked))[shown], whole.length)
+      assert.equal((await list({ before: pages[1]!.previous! }, 2)).previous, null)
+      assert.equal((await countSigners(read, asked))[shown], keys.length)
     }
+  })
+
+  test('the list is ordered from its columns, and so is its file', async () => {
+    const id = await write()
+    for (const who of ['lee.officer', 'tsao.education'] as const) await sign(await world.signIn(who), id)
+    const path = `/manage/content/${id}/acknowledgements`
+    const list = await wang.ask(`${path}?shown=signed`)
+    assert.match(list.body, /aria-sort="descending"><a href="[^"]*\?shown=signed&amp;sort=at"/)
+    assert.match((await wang.ask(`${path}?shown=signed&sort=agency`)).body, /aria-sort="ascending"><a href="[^"]*sort=-agency"/)
+    const names = async (sort: string) => readCsv(Buffer.from((await wang.ask(`${path}.csv?shown=signed&sort=${sort}`)).body)).slice(1).map((row) => row[3])
+    assert.deepEqual(await names('at'), [nameOf('lee.officer'), nameOf('tsao.education')])
+    assert.deepEqual(await names('-at'), [nameOf('tsao.education'), nameOf('lee.officer')])
   })
 
   test('who has not is exactly whom it is written to, within what the reader manages; what waits for them is the same', async () => {
