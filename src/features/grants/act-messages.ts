@@ -8,6 +8,7 @@ export const actMessages = defineMessages({
     add: '新增授權',
     to: '授權給',
     whom: {
+      lead: '請選擇授權給誰：',
       person: '人員',
       personLead: '在您管理的機關有現職的人員。',
       pick: '挑選人員',
@@ -63,6 +64,7 @@ export const actMessages = defineMessages({
     add: 'New grant',
     to: 'Grant to',
     whom: {
+      lead: 'Choose who receives it:',
       person: 'A person',
       personLead: 'Somebody with a current post within what you manage.',
       pick: 'Pick a person',

@@ -56,11 +56,11 @@ export function ReceiverPage({ request, agency, application, groups, search, sta
   const back = listPath(agency.code, application.code)
   return (
     <ManagePage
-      request={request} title={m.add} agency={agency} back={back} problems={problems}
+      request={request} title={m.add} answer={search} agency={agency} back={back} problems={problems}
       crumbs={crumbsTo(agency.code, application.code, language)}
     >
       <p class="lead"><span class="code">{application.code}</span> {application.name}</p>
-      <h2>{m.to}</h2>
+      <p>{m.whom.lead}</p>
       <Columns>
         <Panel id="to-person" title={m.whom.person}>
           <p class="soft">{m.whom.personLead}</p>
