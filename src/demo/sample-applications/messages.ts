@@ -68,6 +68,7 @@ export const WORDS = {
   signedInAt: { 'zh-TW': '驗證時間', en: 'Time of sign-in' },
   notTold: { 'zh-TW': '未提供', en: 'not told' },
   rights: { 'zh-TW': '可以為哪些機關做什麼，依據為何', en: 'What they may do, for whom, and by what reason' },
+  rightsCount: { 'zh-TW': '筆數：', en: 'How many: ' },
   rightsAgency: { 'zh-TW': '機關', en: 'Agency' },
   categories: { 'zh-TW': '權限類別', en: 'Categories' },
   reason: { 'zh-TW': '依據', en: 'Reason' },

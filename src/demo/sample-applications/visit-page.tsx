@@ -126,6 +126,7 @@ function Rights(props: VisitPageProps) {
       {rows.length === 0
         ? <p>{WORDS.noRights[language]}</p>
         : <table aria-labelledby="rights">
+            <caption>{WORDS.rightsCount[language]}{visit.entries.length.toLocaleString('en-US')}</caption>
             <thead>
               <tr>
                 <th scope="col">{WORDS.rightsAgency[language]}</th>
