@@ -232,6 +232,11 @@ test('the access keys U, C, Z and S lead to their regions', async () => {
   }
   assert.equal(await page.locator('[accesskey=S]').getAttribute('type'), 'search')
   assert.ok(await page.getByRole('contentinfo').getByText('快速鍵').isVisible())
+  const searchKey = page.getByRole('contentinfo').getByText('S 搜尋')
+  assert.ok(await searchKey.last().isVisible())
+  await page.goto(`${portal}/todo`)
+  assert.equal(await page.locator('[accesskey=S]').count(), 0)
+  assert.ok(!await searchKey.last().isVisible(), 'a key that leads nowhere here')
   await page.context().close()
 })
 

@@ -19,7 +19,7 @@ export function Footer({ request }: { request: FrameRequest }) {
           <div><dt>{m.foot.hours}</dt><dd>{contact.hours[language]}</dd></div>
         </dl>
         {HELP.every(([path]) => site.has(path)) ? <p class="foot-help">{HELP.map(([path, name]) => <a href={path}>{m.foot[name]}</a>)}</p> : null}
-        <p class="keys">{m.foot.keys}</p>
+        <p class="keys">{m.foot.keys}<span class="search-key">{m.foot.searchKey}</span></p>
       </div>
     </footer>
   )
