@@ -70,7 +70,7 @@ export const searchRights: Task = {
 export const searchAccounts: Task = {
   slug: 'look-up-accounts',
   at: ['/search/accounts', '/search/groups', '/search/difference'],
-  screens: ['manage-supervisor', 'search-accounts-asked', 'search-accounts-found', 'search-groups-asked', 'search-difference-asked'],
+  screens: ['manage-supervisor', 'search-accounts-asked', 'search-accounts-found', 'search-accounts-none-at-agency', 'search-groups-asked', 'search-difference-asked'],
   title: both('查帳號、群組，比較兩個人的權限', 'Look up accounts and groups, compare two people'),
   called: both('查帳號、誰沒啟用、比較權限', 'compare rights, find an account, who is not active'),
   lead: both('只看得到您管理範圍內的人。查詢人員個人資料會留下紀錄。', 'You see people of the agencies that you manage. Looking up personal data is recorded.'),
