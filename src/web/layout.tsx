@@ -19,6 +19,11 @@ export type PageProps = {
   title: string
   /** One sentence for those who find the page by a search engine; unless told, what the whole is for. */
   about?: string
+  /**
+   * That the page answers a search, which the window's title says first: by the words that were searched for, or true where they may
+   * be somebody's. Not while '' or false.
+   */
+  answer?: string | boolean
   /** The way here from 「首頁」, which is put first by itself; the page's own title is put last. */
   breadcrumbs?: readonly Crumb[]
   /** The problems of the page's form, told at the top. */
@@ -35,11 +40,13 @@ export type PageProps = {
 }
 
 /** The frame of every page. */
-export function Page({ request, title, about, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, feed, children }: PageProps) {
+export function Page({ request, title, answer = false, about, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, feed, children }: PageProps) {
   const { language, site } = request
   const m = frameMessages(language)
   const size = request.actor?.displaySize ?? 'normal'
-  const windowTitle = m.titleOf(problems.length > 0 ? m.errorTitle(title) : title)
+  const found = typeof answer === 'string' ? answer.trim() !== '' : answer
+  const saying = found ? m.answerTitle(title, typeof answer === 'string' ? answer.trim() : null) : title
+  const windowTitle = m.titleOf(problems.length > 0 ? m.errorTitle(title) : saying)
   return (
     <html lang={language === 'en' ? 'en' : 'zh-Hant-TW'} class={size === 'normal' ? undefined : `size-${size}`}>
       <head>

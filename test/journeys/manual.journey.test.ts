@@ -47,6 +47,7 @@ for (const [javaScript, width] of [[false, 390], [true, 1280]] as const) {
     await page.getByRole('searchbox', { name: '搜尋使用手冊' }).fill('卡片不見')
     await page.getByRole('search').getByRole('button').click()
     await page.waitForURL(/\/manual\?q=/)
+  assert.equal(await page.title(), '搜尋「卡片不見」的結果 － 使用手冊 － 人事服務網 eCPA')
     await checkPage(page, 'what was found')
     const found = page.getByRole('main').getByRole('listitem').filter({ has: page.getByRole('heading', { level: 2 }) })
     await found.first().getByRole('link').click()
@@ -69,6 +70,20 @@ for (const [javaScript, width] of [[false, 390], [true, 1280]] as const) {
     await page.context().close()
   })
 }
+
+test('a task is printed on one sheet, and 「新手上路」 on two, in either language', async () => {
+  for (const locale of ['zh-TW', 'en']) {
+    const page = await newPage({ locale })
+    for (const [path, most] of [
+      ['/manual/employee/activate', 1], ['/manual/employee/sign-in', 1], ['/manual/personnel-supervisor/give-a-grant', 1],
+      ['/manual/central-administrator/personnel-feed', 1], ['/guide', 2],
+    ] as const) {
+      await page.goto(`${portal}${path}?lang=${locale}`)
+      assert.equal(await sheets(page), most, `${path} ${locale}`)
+    }
+    await page.context().close()
+  }
+})
 
 test('by the keyboard alone: past the menus to the search, and to the first answer', async () => {
   const page = await newPage()

@@ -106,7 +106,7 @@ export function AgenciesPage({ request, shown, search, asOf, form }: Props) {
   const m = messages(language)
   const nothing = shown.shows === 'tree' && shown.live === 0
   return (
-    <Page request={request} title={m.title} problems={form.problems}>
+    <Page request={request} title={m.title} answer={search} problems={form.problems}>
       {shown.shows !== 'tree' || nothing ? null : <p class="lead">{m.lead(shown.live)}</p>}
       <SearchBox
         language={language} action="/agencies" label={m.search} hint={m.searchHint} value={search}

@@ -41,7 +41,7 @@ export function ManageAgenciesPage({ request, asked, shown, form }: {
   const kept = { ...(asOf === null ? {} : { asOf }), ...(show === 'live' ? {} : { show }) }
   const at = (more: { show?: string }): LocalPath => addressOf(LIST, { q: search, asOf, ...more })
   return (
-    <ManagePage request={request} title={m.title} problems={form.problems}>
+    <ManagePage request={request} title={m.title} answer={search} problems={form.problems}>
       {!request.site.has('/manage/restructurings') ? null : (
         <Tabs
           label={m.tabs}

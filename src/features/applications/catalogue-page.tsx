@@ -118,7 +118,7 @@ export function CataloguePage({ request, asked, found }: Props) {
   const m = catalogueMessages(language)
   const { applications, total, outOfService } = found
   return (
-    <ManagePage request={request} title={m.title}>
+    <ManagePage request={request} title={m.title} answer={asked.q}>
       <CatalogueTabs request={request} at="applications" />
       <p class="lead">{m.lead(total, outOfService)}</p>
       <SearchBox

@@ -23,12 +23,12 @@ import type { Colleague } from './colleagues.ts'
 import type { OwnDraft, Receiver } from './draft.ts'
 import type { FoundPage } from './find-receivers.ts'
 
-function Step({ request, at, title, problems, children }: {
-  request: FrameRequest; at: number; title: string; problems: FormState['problems']; children: Child
+function Step({ request, at, title, answer = false, problems, children }: {
+  request: FrameRequest; at: number; title: string; answer?: boolean; problems: FormState['problems']; children: Child
 }) {
   const { language } = request
   return (
-    <Page request={request} title={title} breadcrumbs={[{ label: messages(language).title, href: LIST_PATH }]} problems={problems}>
+    <Page request={request} title={title} answer={answer} breadcrumbs={[{ label: messages(language).title, href: LIST_PATH }]} problems={problems}>
       <p class="soft">{writingMessages(language).step(at)}</p>
       {children}
     </Page>
@@ -130,7 +130,7 @@ export function ReceiversPage({ request, draft, form, found, done = null }: {
   const m = writingMessages(language)
   const common = { language, form }
   return (
-    <Step request={request} at={2} title={m.receiversTitle} problems={form.problems}>
+    <Step request={request} at={2} title={m.receiversTitle} answer={found !== null} problems={form.problems}>
       <h2>{m.findTitle}</h2>
       <Form request={request} action={`${RECEIVERS_PATH}/find`} label={m.findTitle}>
         <div class="criteria">

@@ -64,7 +64,7 @@ export function ManualPage({ request, search }: { request: FrameRequest; search:
   const own = chaptersOf(actor)
   const others = CHAPTERS.filter((chapter) => !own.includes(chapter))
   return (
-    <Page request={request} title={m.manual} about={m.manualLead}>
+    <Page request={request} title={m.manual} answer={search} about={m.manualLead}>
       <p class="lead">{m.manualLead}</p>
       <SearchBox language={language} action={MANUAL_PATH} label={m.search} hint={m.searchHint} value={search} />
       {search === '' ? null : <Results request={request} search={search} />}

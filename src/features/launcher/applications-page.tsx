@@ -101,7 +101,7 @@ export function ApplicationsPage(props: Props) {
   const mine = applications.mine.filter(({ application }) => matches(application, search))
   const others = applications.others.filter(({ application }) => matches(application, search))
   return (
-    <Page request={request} title={m.title}>
+    <Page request={request} title={m.title} answer={search}>
       <Lead {...props} />
       <SearchBox language={request.language} action="/applications" label={m.search} hint={m.searchHint} value={search} />
       <Found request={request} found={mine.length + others.length} search={search} />

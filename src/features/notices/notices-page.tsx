@@ -38,7 +38,7 @@ export function NoticesPage({ request, search, page, signed, toSign }: {
   const m = messages(language)
   const at = (turn: Record<string, string>) => addressOf(LIST_PATH, { q: search, ...turn })
   return (
-    <Page request={request} title={m.title} feed={{ href: FEED_PATH, title: m.feedTitle }}>
+    <Page request={request} title={m.title} answer={search} feed={{ href: FEED_PATH, title: m.feedTitle }}>
       {toSign === 0 ? null : <p><a href="/todo">{signerMessages(language).toSign(toSign)}</a></p>}
       <SearchBox language={language} action={LIST_PATH} label={m.search} value={search} />
       {page.notices.length === 0 ? <Nothing request={request} search={search} /> : (

@@ -5,9 +5,9 @@ import { SelectField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Paging } from '../../web/components/paging.tsx'
-import { Empty } from '../../web/components/panel.tsx'
 import { pickerMessages } from '../../web/components/picker-messages.ts'
 import { AccountBadge, AgencyField, PostLine } from '../../web/components/pickers.tsx'
+import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showMoment } from '../../web/days.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
@@ -123,7 +123,7 @@ function Found({ request, said, sort, found }: Props & { found: NonNullable<Prop
   const m = messages(language)
   const { people, count, counted, inOrder, previous, next } = found
   if (people.length === 0 && previous === null) {
-    return <div role="status"><Empty title={m.nobody}><p>{m.nobodyHelp}</p></Empty></div>
+    return <FoundNothing title={m.nobody}><p>{m.nobodyHelp}</p></FoundNothing>
   }
   const at = (place: Record<string, string>) => listAddress(said, sort, place)
   return (
@@ -149,7 +149,7 @@ export function PeoplePage(props: Props) {
   const { request, form, found } = props
   const m = messages(request.language)
   return (
-    <ManagePage request={request} title={m.title} problems={form.problems}>
+    <ManagePage request={request} title={m.title} answer={found !== null} problems={form.problems}>
       <PeopleTabs request={request} current="people" />
       <p class="lead">{m.lead}</p>
       <AskForm {...props} />

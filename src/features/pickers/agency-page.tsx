@@ -80,7 +80,7 @@ export function AgencyPickerPage(props: Props) {
   const m = messages(language).agency
   const { to, as, within, q } = asked
   return (
-    <ManagePage request={request} title={m.title} problems={choice === null ? [] : [choice]}>
+    <ManagePage request={request} title={m.title} answer={q} problems={choice === null ? [] : [choice]}>
       <div class="picker" data-picker>
         <p>{within === 'managed' ? m.leadManaged : m.leadAll}</p>
         <SearchBox
@@ -91,7 +91,7 @@ export function AgencyPickerPage(props: Props) {
           <Actions><CancelLink language={language} href={to} /></Actions>
         ) : found.total === 0 ? (
           <>
-            <div role="status">
+            <div role="status" tabindex={-1} autofocus={q !== ''} data-first={q !== ''}>
               <Empty title={q === '' ? m.noneManaged : m.none(q)}>{q === '' ? null : <p>{m.noneHelp}</p>}</Empty>
             </div>
             <Actions><CancelLink language={language} href={to} /></Actions>

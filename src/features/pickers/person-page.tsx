@@ -117,12 +117,12 @@ export function PersonPickerPage(props: Props) {
   const m = messages(language).person
   const problems = choice === null ? form.problems : [...form.problems, choice]
   return (
-    <ManagePage request={request} title={m.title} problems={problems}>
+    <ManagePage request={request} title={m.title} answer={found !== null} problems={problems}>
       <div class="picker" data-picker>
         <p>{m.lead}</p>
         <Criteria {...props} />
         {found === null ? null : found.page.found === 0 ? (
-          <div role="status"><Empty title={m.none}><p>{m.noneHelp}</p></Empty></div>
+          <div role="status" tabindex={-1} autofocus data-first><Empty title={m.none}><p>{m.noneHelp}</p></Empty></div>
         ) : (
           <>
             <p class="found" role="status" tabindex={-1} autofocus data-first>

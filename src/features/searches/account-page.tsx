@@ -126,7 +126,7 @@ export function AccountPage(props: Props) {
   const { request, form, found } = props
   const { language } = request
   return (
-    <ManagePage request={request} title={managementMessages(language).menu.searchAccounts} problems={form.problems}>
+    <ManagePage request={request} title={managementMessages(language).menu.searchAccounts} answer={found !== null} problems={form.problems}>
       <p class="lead">{messages(language).lead.accounts}</p>
       <AskForm {...props} />
       {found === null ? null : <Found {...props} found={found} />}

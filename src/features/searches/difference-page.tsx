@@ -3,8 +3,9 @@ import { Button } from '../../web/components/button.tsx'
 import { Exports } from '../../web/components/exports.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Paging } from '../../web/components/paging.tsx'
-import { Empty, Tabs } from '../../web/components/panel.tsx'
+import { Tabs } from '../../web/components/panel.tsx'
 import { PersonField } from '../../web/components/pickers.tsx'
+import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { managementMessages } from '../../web/management-messages.ts'
@@ -98,7 +99,7 @@ function Found({ request, compared, said, page }: {
 }) {
   const { language } = request
   const m = messages(language)
-  if (page.count === 0) return <div role="status"><Empty title={m.noDifference}><p>{m.noRightsHelp}</p></Empty></div>
+  if (page.count === 0) return <FoundNothing title={m.noDifference}><p>{m.noRightsHelp}</p></FoundNothing>
   const at = (cursor: Record<string, string>) => addressOf(DIFFERENCE_PATH, { ...said, ...cursor })
   const [application, ...others] = rightColumns(language, { person: true })
   return (
@@ -129,7 +130,7 @@ export function DifferencePage(props: Props) {
     }),
   })
   return (
-    <ManagePage request={request} title={managementMessages(language).menu.searchDifference} problems={problems}>
+    <ManagePage request={request} title={managementMessages(language).menu.searchDifference} answer={found !== null} problems={problems}>
       <p class="lead">{m.lead.difference}</p>
       <Tabs label={m.comparedBy} tabs={[tab('days'), tab('persons')]} />
       <AskForm {...props} />

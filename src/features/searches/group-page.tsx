@@ -5,8 +5,8 @@ import { Button } from '../../web/components/button.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Notice } from '../../web/components/notice.tsx'
-import { Empty } from '../../web/components/panel.tsx'
 import { AgencyField } from '../../web/components/pickers.tsx'
+import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { managementMessages } from '../../web/management-messages.ts'
@@ -95,7 +95,7 @@ function Found({ request, said, found: { question, page, counted } }: {
   const { language } = request
   const m = messages(language)
   if (page.members.length === 0 && page.previous === null) {
-    return <div role="status"><Empty title={m.noMembers}><p>{m.noMembersHelp}</p></Empty></div>
+    return <FoundNothing title={m.noMembers}><p>{m.noMembersHelp}</p></FoundNothing>
   }
   const caption = question.of === 'named' ? question.group.name : DERIVED_GROUP_NAMES[question.standing][language]
   return (
@@ -116,7 +116,7 @@ export function GroupPage(props: Props) {
   const { language } = request
   const m = messages(language)
   return (
-    <ManagePage request={request} title={managementMessages(language).menu.searchGroups} problems={problems}>
+    <ManagePage request={request} title={managementMessages(language).menu.searchGroups} answer={found !== null} problems={problems}>
       <p class="lead">{m.lead.groups}</p>
       <AskForm {...props} />
       {rule === null ? null : (

@@ -2,8 +2,8 @@ import { addressOf } from '../../web/address.ts'
 import { Button } from '../../web/components/button.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
-import { Empty } from '../../web/components/panel.tsx'
 import { AgencyField } from '../../web/components/pickers.tsx'
+import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { managementMessages } from '../../web/management-messages.ts'
 import { isOneAgency, orderOf } from './list-search.ts'
@@ -123,7 +123,7 @@ function Found({ request, search, said, found: { question, page, counted } }: {
   const { language } = request
   const m = messages(language)
   if (page.rights.length === 0 && page.previous === null) {
-    return <div role="status"><Empty title={m.none}><p>{m.noneHelp}</p></Empty></div>
+    return <FoundNothing title={m.none}><p>{m.noneHelp}</p></FoundNothing>
   }
   const agency = question.node === null ? m.wholeScope : named(question.node, language)
   const { code, name } = question.found
@@ -145,7 +145,7 @@ export function ListSearchPage(props: Props) {
   const { request, search, said, asOf, problems, found } = props
   const { language } = request
   return (
-    <ManagePage request={request} title={managementMessages(language).menu[MENU[search]]} problems={problems}>
+    <ManagePage request={request} title={managementMessages(language).menu[MENU[search]]} answer={found !== null} problems={problems}>
       <p class="lead">{messages(language).lead[search]}</p>
       <AskForm {...props} />
       {found === null ? null : (

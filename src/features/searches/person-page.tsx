@@ -4,8 +4,8 @@ import { SelectField } from '../../web/components/fields.tsx'
 import { Exports } from '../../web/components/exports.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Paging } from '../../web/components/paging.tsx'
-import { Empty } from '../../web/components/panel.tsx'
 import { PersonField } from '../../web/components/pickers.tsx'
+import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { managementMessages } from '../../web/management-messages.ts'
 import { messages } from './messages.ts'
@@ -85,7 +85,7 @@ function Found({ request, search, said, sort, page }: {
   const m = messages(language)
   const path = personPath(search)
   if (page.count === 0) {
-    return <div role="status"><Empty title={m.noRights[search]}><p>{m.noRightsHelp}</p></Empty></div>
+    return <FoundNothing title={m.noRights[search]}><p>{m.noRightsHelp}</p></FoundNothing>
   }
   const at = (cursor: Record<string, string>) => addressOf(path, { ...said, ...cursor })
   return (
@@ -109,7 +109,7 @@ export function PersonSearchPage(props: Props) {
   const { request, search, said, sort, asOf, problems, found } = props
   const { language } = request
   return (
-    <ManagePage request={request} title={managementMessages(language).menu[MENU[search]]} problems={problems}>
+    <ManagePage request={request} title={managementMessages(language).menu[MENU[search]]} answer={found !== null} problems={problems}>
       <p class="lead">{messages(language).lead[search]}</p>
       <AskForm {...props} />
       {found === null ? null : (

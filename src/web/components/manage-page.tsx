@@ -29,6 +29,7 @@ function AgencyLine({ request, agency, back }: { request: FrameRequest; agency: 
 export function ManagePage(props: {
   request: FrameRequest & { actor: Actor }
   title: string
+  answer?: string | boolean
   agency?: PageAgency | null
   back?: LocalPath
   crumbs?: readonly Crumb[]
@@ -36,12 +37,12 @@ export function ManagePage(props: {
   refreshSeconds?: number
   children?: Child
 }) {
-  const { request, title, agency = null, back, crumbs = [], problems = [], refreshSeconds, children } = props
+  const { request, title, answer = false, agency = null, back, crumbs = [], problems = [], refreshSeconds, children } = props
   const m = managementMessages(request.language)
   const under = { label: m.title, href: '/manage' } as const
   return (
     <Page
-      request={request} title={title} breadcrumbs={request.path === '/manage' ? [] : [under, ...crumbs]}
+      request={request} title={title} answer={answer} breadcrumbs={request.path === '/manage' ? [] : [under, ...crumbs]}
       problems={problems} menu={managementMenu(request)} {...(refreshSeconds === undefined ? {} : { refreshSeconds })}
     >
       {agency === null ? null : <AgencyLine request={request} agency={agency} back={back ?? (request.path as LocalPath)} />}
