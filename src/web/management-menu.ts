@@ -6,7 +6,7 @@ import type { LocalPath } from './reply.ts'
 import type { FrameRequest } from './route.ts'
 
 type MenuWords = ReturnType<typeof managementMessages>['menu']
-type Entry = { name: keyof MenuWords; href: LocalPath; central?: true }
+type Entry = { name: keyof MenuWords; href: LocalPath; central?: true; personal?: true }
 
 /** The groups of the management side in their order; entries appear as soon as their pages exist. */
 const GROUPS: readonly { heading: 'own' | 'functions' | 'search' | 'often'; entries: readonly Entry[] }[] = [
@@ -23,7 +23,7 @@ const GROUPS: readonly { heading: 'own' | 'functions' | 'search' | 'often'; entr
       { name: 'emails', href: '/manage/emails' },
       { name: 'delegations', href: '/manage/delegations' },
       { name: 'reviews', href: '/manage/reviews' },
-      { name: 'records', href: '/record-reports' },
+      { name: 'records', href: '/record-reports', personal: true },
       { name: 'people', href: '/manage/people', central: true },
       { name: 'agencies', href: '/manage/agencies', central: true },
       { name: 'certificates', href: '/manage/certificates', central: true },
@@ -52,13 +52,13 @@ const GROUPS: readonly { heading: 'own' | 'functions' | 'search' | 'often'; entr
 /** A group of the menu; `name`: which function each of its entries is. */
 type ManagementGroup = Omit<MenuGroup, 'entries'> & { entries: { name: Entry['name']; label: string; href: LocalPath }[] }
 
-/** The menu beside a management page. An entry of the centre's is shown to central administrators alone. */
+/** The menu beside a management page. An entry of the centre's is shown to central administrators alone, one of people's not to a card. */
 export function managementMenu({ actor, language }: FrameRequest & { actor: Actor }): ManagementGroup[] {
   const m = managementMessages(language)
   const central = actor.roles.includes('central')
   return GROUPS.filter(({ heading }) => heading !== 'own' || isPerson(actor)).map(({ heading, entries }) => ({
     heading: m.headings[heading],
-    entries: entries.filter((entry) => central || entry.central !== true)
+    entries: entries.filter((entry) => (central || entry.central !== true) && (isPerson(actor) || entry.personal !== true))
       .map(({ name, href }) => ({ name, label: m.menu[name], href })),
   }))
 }

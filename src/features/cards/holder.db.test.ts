@@ -38,7 +38,8 @@ describe('a session of an agency’s card', () => {
     for (const path of ['/manage/grants', '/manage/duties', '/search/permissions', '/search/accounts', '/manage/delegations']) {
       assert.equal((await card.ask(path)).status, 200, path)
     }
-    for (const path of ['/me', '/me/sessions', '/me/password', '/manage/people', '/manage/feeds', '/todo']) {
+    for (const path of ['/me', '/me/sessions', '/me/password', '/manage/people', '/manage/feeds', '/todo', '/record-reports']) {
+      assert.ok(!menu.body.includes(`href="${path}"`), `${path} is not offered`)
       assert.equal((await card.ask(path)).status, 403, path)
     }
   })
