@@ -3,7 +3,6 @@ import { Checkboxes } from '../../web/components/choices.tsx'
 import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { nameIn } from '../../web/agency-names.ts'
 import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { pickerMessages } from '../../web/components/picker-messages.ts'
@@ -27,6 +26,8 @@ export const EVERYWHERE_PATH: LocalPath = `${ACCOUNTS_PATH}/everywhere`
 type Props = {
   request: FrameRequest & { actor: Actor }
   form: FormState
+  /** The agency in the field, where it is known. */
+  agency?: { name: string; nameEn: string | null } | null
   /** The number of the kept query that was found by. */
   query?: string
   /** A national ID was searched by, which is not shown again. */
@@ -41,7 +42,7 @@ type Props = {
   } | null
 }
 
-function AskForm({ request, form, idKept = false }: Props) {
+function AskForm({ request, form, agency = null, idKept = false }: Props) {
   const { language } = request
   const m = messages(language)
   const { states } = pickerMessages(language)
@@ -54,7 +55,7 @@ function AskForm({ request, form, idKept = false }: Props) {
           maxlength={64}
         />
         <TextField {...common} name="name" label={m.name} hint={m.nameHint} optional maxlength={100} />
-        <AgencyField {...common} request={request} name="agency" label={m.agency} to={ACCOUNTS_PATH} optional />
+        <AgencyField {...common} request={request} name="agency" label={m.agency} known={agency} to={ACCOUNTS_PATH} optional />
       </div>
       <Checkboxes
         {...common} name="state" label={m.state} inline optional
@@ -96,7 +97,7 @@ function Nobody({ request, query, at = null, elsewhere = false }: Pick<NonNullab
   const m = messages(language)
   return (
     <FoundNothing title={m.nobody}>
-      <p><Mixed text={at === null ? m.nobodyHelp : m.nobodyAt(nameIn(at, language))} language={language} /></p>
+      <p>{at === null ? m.nobodyHelp : m.nobodyAt(nameIn(at, language))}</p>
       {at === null || !elsewhere ? null : (
         <Form request={request} action={EVERYWHERE_PATH} hidden={{ query }}>
           <Actions><Button kind="secondary">{m.everywhere}</Button></Actions>

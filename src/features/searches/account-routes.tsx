@@ -37,18 +37,19 @@ const formOf = ({ agency, name, states }: PeopleCriteria): FormState =>
 
 async function accountPage(slice: SearchSlice, request: SearchRequest & { query: AccountQuery }): Promise<Reply> {
   const { query, agency = managedDefault(request.actor) ?? '', ...place } = request.query
-  if (query === undefined) return page(<AccountPage request={request} form={filledForm({ agency })} found={null} />)
+  const nodeOf = async (code: string | null) => (code === null || code === '' ? null
+    : (await manageAgency(slice.database.read, request.actor.authority, code, request.today))?.agency ?? null)
+  if (query === undefined) return page(<AccountPage request={request} form={filledForm({ agency })} agency={await nodeOf(agency)} found={null} />)
   const criteria = await keptCriteria(slice, request, query)
   if (criteria === null) return problem('notFound')
   const counted = place.count === 'yes'
   const found = await findAccounts(slice, request, criteria, { ...place, counted })
   if (found === null) return problem('badRequest')
-  const at = found.accounts.length > 0 || criteria.agency === null ? null
-    : (await manageAgency(slice.database.read, request.actor.authority, criteria.agency, request.today))?.agency ?? null
+  const node = await nodeOf(criteria.agency)
   return page(
     <AccountPage
-      request={request} form={formOf(criteria)} query={query} idKept={criteria.idIndex !== null}
-      found={{ page: found, counted, at, elsewhere: criteria.idIndex !== null || criteria.name !== '' }}
+      request={request} form={formOf(criteria)} agency={node} query={query} idKept={criteria.idIndex !== null}
+      found={{ page: found, counted, at: node, elsewhere: criteria.idIndex !== null || criteria.name !== '' }}
     />,
   )
 }

@@ -69,6 +69,10 @@ describe('groups and accounts', () => {
     assert.deepEqual(namesOf(await exported(yang, 'groups', { group: 'both' })), [nameOf('lee.officer'), nameOf('lo.taipei')].toSorted())
   })
 
+  test('查詢人員自訂帳號 begins with the agency that one manages, by code and name', async () => {
+    assert.match(textOf((await wang.ask('/search/accounts')).body), /高雄市政府人事處/)
+  })
+
   const askAccounts = async (visitor: Visitor, fields: Record<string, string>) => {
     const answer = await visitor.submit('/search/accounts', { nationalId: '', name: '', agency: '', ...fields }, '/search/accounts')
     return { status: answer.status, body: answer.body, location: answer.headers.location ?? '' }

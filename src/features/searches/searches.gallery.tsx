@@ -114,7 +114,7 @@ const accounts: FoundAccount[] = [
 ]
 const account = (more: Partial<Parameters<typeof AccountPage>[0]> = {}): Show => (request) => (
   <AccountPage
-    request={inOffice(request, '/search/accounts')} form={filledForm({ name: '淑芬', agency: city.code })} query="x"
+    request={inOffice(request, '/search/accounts')} form={filledForm({ name: '淑芬', agency: city.code })} agency={city} query="x"
     found={{ page: { accounts, count: 3, previous: null, next: null }, counted: false }} {...more}
   />
 )
@@ -171,7 +171,7 @@ export const pages = [
   gallery({ name: 'search-accounts', states: {
     asked: account({ found: null }),
     found: account(),
-    'by-id': account({ idKept: true, form: filledForm({}) }),
+    'by-id': account({ idKept: true, form: filledForm({}), agency: null }),
     none: account({ found: { page: { accounts: [], count: 0, previous: null, next: null }, counted: false } }),
     'none-at-agency': account({ found: { page: { accounts: [], count: 0, previous: null, next: null }, counted: false, at: city, elsewhere: true } }),
     wrong: (request) => account({
