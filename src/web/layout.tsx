@@ -4,7 +4,6 @@ import type { Crumb } from './components/breadcrumbs.tsx'
 import { ErrorSummary } from './components/error-summary.tsx'
 import { Footer } from './components/footer.tsx'
 import { Header } from './components/header.tsx'
-import { Mixed } from './components/mixed.tsx'
 import { SideMenu } from './components/side-menu.tsx'
 import type { MenuGroup } from './components/side-menu.tsx'
 import { StandingLine } from './components/standing-line.tsx'
@@ -71,7 +70,7 @@ export function Page({ request, title, answer = false, about, breadcrumbs = [], 
             <a class="marker" href="#content" accesskey="C" title={m.regions.content}><span aria-hidden="true">:::</span></a>
             <ErrorSummary language={language} problems={problems} />
             {menu === undefined ? null : <a class="menu-jump" href="#menu">{m.nav.menu}</a>}
-            {bare ? null : <h1><Mixed text={title} language={language} /></h1>}
+            {bare ? null : <h1>{title}</h1>}
             {children}
           </main>
           {menu === undefined ? null : <SideMenu request={request} groups={menu} />}

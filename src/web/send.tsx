@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { codeOf } from '../core/thrown.ts'
 import { ClientGone } from './body.ts'
+import { markChinese } from './chinese-words.ts'
 import { COOKIE, lastingCookie, removedCookie, sessionCookie } from './cookies.ts'
 import type { AppContext, Exchange } from './exchange.ts'
 import { contentSecurityPolicy } from './headers.ts'
@@ -59,7 +60,7 @@ function pageHeaders(reply: PageReply, { ready }: Exchange): Headers {
 
 async function renderPage(node: PageNode): Promise<string> {
   const rendered = node.toString()
-  return `<!doctype html>${(rendered as unknown) instanceof Promise ? await rendered : rendered}`
+  return `<!doctype html>${markChinese(String((rendered as unknown) instanceof Promise ? await rendered : rendered))}`
 }
 
 async function sendProblem(reply: ProblemReply, exchange: Exchange, app: AppContext): Promise<void> {

@@ -7,7 +7,6 @@ import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { ConfirmPage } from '../../web/components/confirm-page.tsx'
 import { Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { DescriptionList, Empty, Tabs } from '../../web/components/panel.tsx'
@@ -47,7 +46,7 @@ function ReceivedItem({ request, card }: { request: FrameRequest; card: Received
       <Drawing request={request} picture={card.picture} decorative />
       <div>
         <h2>
-          <a href={receivedPath(card.id)}><Mixed text={m.fromWith(colleague.name, wishOf(card.picture, language))} language={language} /></a>
+          <a href={receivedPath(card.id)}>{m.fromWith(colleague.name, wishOf(card.picture, language))}</a>
           {card.unread ? <> <Badge kind="warning">{m.unread}</Badge></> : null}
         </h2>
         {colleague.agency === null ? null : <p class="soft"><AgencyOf colleague={colleague} language={language} /></p>}
@@ -66,7 +65,7 @@ function SentItem({ request, card }: { request: FrameRequest; card: SentHead }) 
       <Drawing request={request} picture={card.picture} decorative />
       <div>
         <h2>
-          <a href={sentPath(card.id)}><Mixed text={m.toWith(card.first, card.receivers, wishOf(card.picture, language))} language={language} /></a>{' '}
+          <a href={sentPath(card.id)}>{m.toWith(card.first, card.receivers, wishOf(card.picture, language))}</a>{' '}
           <Badge kind={STATE_KINDS[state]}>{m.states[state]}</Badge>
         </h2>
         <p class="soft">

@@ -1,5 +1,4 @@
 import { Badge, CertificateBadge } from '../../web/components/badge.tsx'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
 import { reasonSentence } from '../../core/access-messages.ts'
 import { showDayShort } from '../../web/days.ts'
@@ -54,7 +53,7 @@ type ReasonsProps = { reasons: readonly Reason[]; naming: Naming; language: Lang
 /** 依據: each reason as a sentence, the first at once and the rest behind a heading. */
 export function Reasons({ reasons, naming, language }: ReasonsProps) {
   const m = messages(language)
-  const [first, ...more] = reasons.map((reason) => <Mixed text={reasonSentence(reason, naming)[language]} language={language} />)
+  const [first, ...more] = reasons.map((reason) => reasonSentence(reason, naming)[language])
   return (
     <>
       <p class="basis"><b>{m.basis}</b> {first}</p>
@@ -86,7 +85,7 @@ export function OpenForLink({ code, agency, naming, language }: {
   code: string; agency: AgencyCode; naming: Naming; language: Language
 }) {
   const name = naming.tree.agencies.get(agency)?.name ?? agency
-  return <a href={openPath(code, agency)}><Mixed text={messages(language).openFor(name)} language={language} /></a>
+  return <a href={openPath(code, agency)}>{messages(language).openFor(name)}</a>
 }
 
 function OtherAgencies({ mine, naming, language }: { mine: MyApplication; naming: Naming; language: Language }) {

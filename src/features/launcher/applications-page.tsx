@@ -1,6 +1,5 @@
 import { dayBefore } from '../../core/days.ts'
 import { foldedText } from '../../core/search-text.ts'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { SearchAnswer } from '../../web/components/search-answer.tsx'
 import { SearchBox } from '../../web/components/search-box.tsx'
 import { CSRF_FIELD } from '../../web/csrf.ts'
@@ -80,7 +79,7 @@ function Lead({ request: { actor, language }, applications: { mine }, closes = n
       </Empty>
     )
   }
-  return open === 0 ? <Empty title={m.none} /> : <p class="lead"><Mixed text={m.lead(open, chosen.agencyName)} language={language} /></p>
+  return open === 0 ? <Empty title={m.none} /> : <p class="lead">{m.lead(open, chosen.agencyName)}</p>
 }
 
 /** How many were found; spoken as it changes, and with the sentences that a search as one types fills in. */

@@ -1,6 +1,5 @@
 import { nearestSentence } from '../../core/access-messages.ts'
 import { MISSING_ORDER } from '../../core/missing.ts'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { ApplicationName, Marks } from './application-card.tsx'
 import { messages } from './messages.ts'
 import type { Naming } from '../../core/access-messages.ts'
@@ -31,7 +30,7 @@ function Row({ request, other, sentence }: { request: FrameRequest; other: Other
         <ApplicationName application={application} language={language} />
         <Marks application={application} language={language} />
       </span>
-      <span class="unseen"><Mixed text={sentence} language={language} /></span>
+      <span class="unseen">{sentence}</span>
       <a href={`/applications/${application.code}/why-not`} aria-label={`${whyNot} ${application.name}`}>{whyNot}</a>
     </li>
   )
@@ -51,7 +50,7 @@ export function OtherApplications(props: Props) {
       <p class="soft">{m.othersLead}</p>
       {byCondition(props).map(([sentence, group]) => (
         <div class="condition" data-group>
-          <p><Mixed text={sentence} language={request.language} />{group.length === 1 ? null : <span class="count">{m.othersTogether(group.length)}</span>}</p>
+          <p>{sentence}{group.length === 1 ? null : <span class="count">{m.othersTogether(group.length)}</span>}</p>
           <ul>{group.map((other) => <Row request={request} other={other} sentence={sentence} />)}</ul>
         </div>
       ))}

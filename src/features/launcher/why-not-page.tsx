@@ -1,7 +1,6 @@
 import { missingSentence, nearestSentence } from '../../core/access-messages.ts'
 import { ButtonLink } from '../../web/components/button.tsx'
 import { Actions } from '../../web/components/form.tsx'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Page } from '../../web/layout.tsx'
 import { ApplicationName, chineseOn, Marks, openPath, OutageNote, Reasons } from './application-card.tsx'
@@ -37,12 +36,12 @@ export function WhyNotPage({ request, asked, agency, outage }: Props) {
   return (
     <Page request={request} title={m.whyNotTitle(application.name)} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
       <About asked={asked} language={language} outage={outage} />
-      {agency === undefined ? null : <p><Mixed text={m.whyNotForAgency(naming.tree.agencies.get(agency)?.name ?? agency)} language={language} /></p>}
-      <Notice title={m.nearest}><p><Mixed text={nearestSentence(missing, application.code, naming)[language]} language={language} /></p></Notice>
+      {agency === undefined ? null : <p>{m.whyNotForAgency(naming.tree.agencies.get(agency)?.name ?? agency)}</p>}
+      <Notice title={m.nearest}><p>{nearestSentence(missing, application.code, naming)[language]}</p></Notice>
       {missing.length < 2 ? null : (
         <section>
           <h2>{m.missing}</h2>
-          <ul>{missing.map((one) => <li><Mixed text={missingSentence(one, application.code, naming)[language]} language={language} /></li>)}</ul>
+          <ul>{missing.map((one) => <li>{missingSentence(one, application.code, naming)[language]}</li>)}</ul>
         </section>
       )}
       <p class="soft">{m.whyNotHelp}</p>

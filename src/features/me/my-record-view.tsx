@@ -1,5 +1,4 @@
 import { periodHolds } from '../../core/days.ts'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { DescriptionList, Disclosure, Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDay, showDayShort } from '../../web/days.ts'
@@ -26,7 +25,7 @@ function Posts({ request: { language, today }, posts }: { request: FrameRequest;
     <Table
       language={language} caption={m.posts} rows={posts}
       columns={[
-        { label: m.agency, heading: true, cell: (post) => <><Mixed text={post.agencyName} language={language} /> <span class="code soft">{post.agency}</span></> },
+        { label: m.agency, heading: true, cell: (post) => <>{post.agencyName} <span class="code soft">{post.agency}</span></> },
         { label: m.post, cell: (post) => [post.unit, post.title].filter((one) => one !== '').join('　') },
         { label: m.kind, cell: (post) => m.kinds[post.kind] },
         { label: m.details, cell: (post) => detailsOf(post, language) || '—' },
@@ -41,7 +40,7 @@ function Posts({ request: { language, today }, posts }: { request: FrameRequest;
 }
 
 function WrongAt({ request: { site, language }, code, name }: { request: FrameRequest; code: string; name: string }) {
-  const words = <Mixed text={messages(language).wrongAt(name)} language={language} />
+  const words = messages(language).wrongAt(name)
   return <li>{site.has('/agencies') ? <a href={`/agencies/${code}`}>{words}</a> : words}</li>
 }
 
@@ -74,7 +73,7 @@ export function MyRecordView({ request, record }: { request: FrameRequest; recor
       <p class="soft">{m.recordLead}</p>
       <DescriptionList
         items={[
-          { term: m.name, value: <Mixed text={record.name} language={language} /> },
+          { term: m.name, value: record.name },
           { term: m.nationalId, value: <span class="code">{record.nationalIdMasked}</span> },
           { term: m.birthDate, value: showDay(record.birthDate, language) },
           { term: m.email, value: record.email ?? m.none },

@@ -4,7 +4,6 @@ import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { ConfirmPage } from '../../web/components/confirm-page.tsx'
 import { FileField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showMoment } from '../../web/days.ts'
 import { managementMenu } from '../../web/management-menu.ts'
@@ -47,7 +46,7 @@ export function FileList({ language, notice, files }: { language: Language; noti
       <h2 id="files">{m.files}</h2>
       <ul class="plain">
         {files.map(({ id, name, kind, bytes }) => (
-          <li><a href={filePath(notice, id)} download><Mixed text={name} language={language} /></a> <span class="soft">{m.kinds[kind]} {sizeText(bytes)}</span></li>
+          <li><a href={filePath(notice, id)} download>{name}</a> <span class="soft">{m.kinds[kind]} {sizeText(bytes)}</span></li>
         ))}
       </ul>
     </section>

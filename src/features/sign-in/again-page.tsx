@@ -2,7 +2,6 @@ import { isPerson } from '../../web/actor.ts'
 import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { PasswordField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Panel } from '../../web/components/panel.tsx'
 import { PasskeyForm } from '../../web/components/passkey-form.tsx'
@@ -81,7 +80,7 @@ export function AgainPage({ request, form, next, passkeys, only = null }: AgainP
   const m = againMessages(language)
   return (
     <Page request={request} title={m.title} problems={form.problems} breadcrumbs={[]}>
-      <p class="lead"><Mixed text={only === null ? m.lead(actor.name) : m.leadOnly[only](actor.name)} language={language} /></p>
+      <p class="lead">{only === null ? m.lead(actor.name) : m.leadOnly[only](actor.name)}</p>
       <p>{m.next}</p>
       {!isPerson(actor) ? <WithCard request={request} /> : (
         <div class="stack">

@@ -2,7 +2,6 @@ import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { CardForm } from '../../web/components/card-form.tsx'
 import { PasswordField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
-import { Mixed } from '../../web/components/mixed.tsx'
 import { shownCount } from '../../web/components/header.tsx'
 import { Notice, PersonalDataNotice } from '../../web/components/notice.tsx'
 import { PasskeyForm } from '../../web/components/passkey-form.tsx'
@@ -135,7 +134,7 @@ function StandingPanel({ request, actor }: { request: FrameRequest; actor: Actor
   const { chosen, standings } = actor
   return (
     <Panel id="standing" title={m.standing}>
-      <p><Mixed text={chosen === null ? m.noStanding : m.standingAt(names[chosen.standing], chosen.agencyName)} language={request.language} /></p>
+      <p>{chosen === null ? m.noStanding : m.standingAt(names[chosen.standing], chosen.agencyName)}</p>
       {standings.length < 2 ? null : <p>{m.standings(standings.length)} <a href="/switch">{switchLabel}</a></p>}
     </Panel>
   )
@@ -158,7 +157,7 @@ export function HomePage({ request, form, next, waiting, links, left = false, no
   const asks = actor === null || waiting !== null
   return (
     <Page request={request} title={m.homeTitle} problems={form.problems} bare>
-      <h1><Mixed text={actor === null ? m.welcome : m.signedInHome(actor.name)} language={request.language} /></h1>
+      <h1>{actor === null ? m.welcome : m.signedInHome(actor.name)}</h1>
       {left && actor === null ? <Notice kind="done" title={m.signedOut}><p>{m.signedOutWhy}</p></Notice> : null}
       {asks ? <p class="lead">{m.lead}</p> : null}
       {waiting === null ? null : (

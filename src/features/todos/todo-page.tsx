@@ -1,4 +1,3 @@
-import { Mixed } from '../../web/components/mixed.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showMoment } from '../../web/days.ts'
@@ -24,14 +23,14 @@ export function TodoPage({ request, items, more }: { request: FrameRequest; item
             label: m.what, heading: true,
             cell: ({ title, detail, href }) => (
               <>
-                <a href={href}><Mixed text={title[language]} language={language} /></a>
-                {detail === undefined ? null : <span class="below"><Mixed text={detail[language]} language={language} /></span>}
+                <a href={href}>{title[language]}</a>
+                {detail === undefined ? null : <span class="below">{detail[language]}</span>}
               </>
             ),
           },
           {
             label: m.agency,
-            cell: ({ agency }) => (agency === undefined ? m.noAgency : <><Mixed text={agency.name} language={language} /> <span class="code soft">{agency.code}</span></>),
+            cell: ({ agency }) => (agency === undefined ? m.noAgency : <>{agency.name} <span class="code soft">{agency.code}</span></>),
           },
           { label: m.since, numeric: true, cell: ({ since }) => <time datetime={since.toISOString()}>{showMoment(since, language)}</time> },
         ]}

@@ -1,5 +1,4 @@
 import { frameMessages } from '../frame-messages.ts'
-import { Mixed } from './mixed.tsx'
 import type { LocalPath } from '../reply.ts'
 import type { FrameRequest } from '../route.ts'
 
@@ -16,11 +15,8 @@ export function Breadcrumbs(props: { request: FrameRequest; crumbs: readonly Cru
       <span>{m.here}</span>
       <ol>
         <li><a href="/">{m.nav.home}</a></li>
-        {crumbs.map(({ label, href }) => {
-          const words = <Mixed text={label} language={request.language} />
-          return <li>{href === undefined ? words : <a href={href}>{words}</a>}</li>
-        })}
-        <li aria-current="page"><Mixed text={title} language={request.language} /></li>
+        {crumbs.map(({ label, href }) => <li>{href === undefined ? label : <a href={href}>{label}</a>}</li>)}
+        <li aria-current="page">{title}</li>
       </ol>
       {help === null ? null : <a class="help" href={help}>{m.help}</a>}
     </nav>

@@ -1,7 +1,6 @@
 import { problemWith } from '../form.ts'
 import { fieldId } from './error-summary.tsx'
 import type { Choice, FieldProps } from './fields.tsx'
-import { Mixed } from './mixed.tsx'
 import { componentMessages } from './messages.ts'
 
 type GroupProps = FieldProps & { choices: readonly Choice[]; inline?: boolean; /** Short ones of one kind, in columns. */ aligned?: boolean; /** The one choice says it all. */ legendUnseen?: boolean }
@@ -41,7 +40,7 @@ function ChoiceGroup(props: GroupProps & { type: 'radio' | 'checkbox' }) {
                 checked={chosen.includes(choice.value)}
                 aria-describedby={choice.hint === undefined ? undefined : `${own}-about`}
               />
-              <label for={own}><Mixed text={choice.label} language={language} /></label>
+              <label for={own}>{choice.label}</label>
               {choice.hint === undefined ? null : <p class="hint" id={`${own}-about`}>{choice.hint}</p>}
             </div>
           )

@@ -4,7 +4,6 @@ import { showDay } from '../days.ts'
 import { frameMessages } from '../frame-messages.ts'
 import { liesUnder } from '../path.ts'
 import { lacksSecondFactor, SECOND_FACTOR_PATH, setUpAddress } from '../second-factor.ts'
-import { Mixed } from './mixed.tsx'
 import type { Day } from '../../core/days.ts'
 import type { Actor } from '../actor.ts'
 import type { FrameRequest } from '../route.ts'
@@ -70,14 +69,14 @@ export function StandingLine({ request }: { request: FrameRequest }) {
       <div class="wrap">
         {served ? <p><strong>{standing.servedSentence}</strong></p> : null}
         <dl>
-          <Fact term={standing.user} plain><Mixed text={actor.name} language={language} /></Fact>
+          <Fact term={standing.user} plain>{actor.name}</Fact>
           <Fact term={standing.method} plain>{standing.methods[actor.method]}</Fact>
-          {holder === null ? null : <Fact term={standing.holder}><Mixed text={holder.verified ? holder.name : standing.unverified(holder.name)} language={language} /></Fact>}
+          {holder === null ? null : <Fact term={standing.holder}>{holder.verified ? holder.name : standing.unverified(holder.name)}</Fact>}
           {words === null ? null : <Fact term={standing.as} plain>{words}</Fact>}
-          {home === null ? null : <Fact term={standing.agency} code={home.agencyCode} plain={!elsewhere}><Mixed text={home.agencyName} language={language} /></Fact>}
+          {home === null ? null : <Fact term={standing.agency} code={home.agencyCode} plain={!elsewhere}>{home.agencyName}</Fact>}
           {!elsewhere ? null : (
             <Fact term={served ? standing.served : standing.managed} code={workingFor.agencyCode}>
-              <b><Mixed text={workingFor.agencyName} language={language} /></b>
+              <b>{workingFor.agencyName}</b>
             </Fact>
           )}
         </dl>

@@ -1,6 +1,5 @@
 import type { Child } from 'hono/jsx'
 import type { Language } from '../language.ts'
-import { Mixed } from './mixed.tsx'
 import { componentMessages } from './messages.ts'
 
 export type Column<Row> = {
@@ -58,10 +57,9 @@ export function Table<Row>(props: {
           <tr role="row">
             {columns.map(({ label, cell, heading = false, numeric = false, actions = false }) => {
               const content = cell(row)
-              const shown = typeof content === 'string' ? <Mixed text={content} language={language} /> : content
-              if (heading) return <th role="rowheader" scope="row" data-label={label}>{shown}</th>
-              if (actions) return <td role="cell" class="acts">{shown}</td>
-              return <td role="cell" class={numeric ? 'number' : undefined} data-label={label}>{shown}</td>
+              if (heading) return <th role="rowheader" scope="row" data-label={label}>{content}</th>
+              if (actions) return <td role="cell" class="acts">{content}</td>
+              return <td role="cell" class={numeric ? 'number' : undefined} data-label={label}>{content}</td>
             })}
           </tr>
         ))}
