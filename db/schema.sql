@@ -515,14 +515,19 @@ create table certificate_answer_try (
   tried_at timestamp with time zone not null,
   succeeded_at timestamp with time zone,
   fault text,
+  asked_until text,
+  failed_since timestamp with time zone,
   constraint certificate_answer_try_pkey PRIMARY KEY (authority),
   constraint certificate_answer_try_authority_fkey FOREIGN KEY (authority) REFERENCES certificate_authority(code),
-  constraint certificate_answer_try_fault_check CHECK ((length(fault) <= 100))
+  constraint certificate_answer_try_asked_until_check CHECK ((asked_until ~ '^([0-9a-f]{2}){1,64}$'::text)),
+  constraint certificate_answer_try_fault_check CHECK ((length(fault) <= 100)),
+  constraint failing_has_fault CHECK (((fault IS NOT NULL) OR (failed_since IS NULL)))
 );
 grant insert on certificate_answer_try to ecpa_program;
 grant select on certificate_answer_try to ecpa_program;
 grant update on certificate_answer_try to ecpa_program;
-comment on table certificate_answer_try is 'not personal: authority, tried_at, succeeded_at, fault';
+comment on table certificate_answer_try is 'not personal: authority, tried_at, succeeded_at, fault, failed_since';
+comment on column certificate_answer_try.asked_until is 'personal: the certificate of somebody';
 
 create table certificate_authority (
   code text not null,

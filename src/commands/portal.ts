@@ -10,6 +10,7 @@ import { dutyRoutes } from '../features/duties/routes.tsx'
 import { cardRoutes } from '../features/cards/routes.ts'
 import { awaitingTasks } from '../features/cards/awaiting-cards.ts'
 import { unverifiedTasks } from '../features/cards/tell-unverified.ts'
+import { askAgainTasks } from '../features/certificates/ask-again.ts'
 import { refusedTasks } from '../features/certificates/end-refused.ts'
 import { listTasks } from '../features/certificates/fetch-lists.ts'
 import { answerTasks } from '../features/certificates/responders.ts'
@@ -177,8 +178,10 @@ export async function assemblePortal(parts: PortalParts) {
     log,
   })
   const maintenance = watchMaintenance(database, log)
+  // With the lists of a nation in memory: one for pages and jobs.
+  const trust = new Trust(database)
   const app = createApp({
-    routes: routesOf(parts, oidc, endSession),
+    routes: routesOf({ ...parts, trust }, oidc, endSession),
     origin: settings.origin,
     formKey: seal.index('form token', 'key'),
     findActor: (token) => findActor(database, token, dayInTaipei(new Date()), limits),
@@ -204,7 +207,7 @@ export async function assemblePortal(parts: PortalParts) {
     },
   })
   const mounts = [...oidc.prefixes.map((prefix) => ({ prefix, handler: oidc.handler })), ...programApi(parts, oidc)].map(whileOpen)
-  return { app, oidc, mounts, tasks: [...tasksOf(parts), ...oidc.tasks] }
+  return { app, oidc, mounts, tasks: [...tasksOf({ ...parts, trust }), ...oidc.tasks] }
 }
 
 /** Of whom a second factor is asked: of nobody in the demo, whose people have no telephones. */
@@ -240,12 +243,11 @@ function programApi({ settings, log, database, seal }: PortalParts, oidc: OidcPr
   })]
 }
 
-function routesOf(parts: PortalParts, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {
-  const { settings, log, database, seal } = parts
+function routesOf(parts: PortalParts & { trust: Trust }, oidc: OidcProvider, endSession: OidcOptions['endSession']): Route[] {
+  const { settings, log, database, seal, trust } = parts
   const leadsTo = (next: LocalPath | null) => openingOrigins(database.read, next)
   const noticeSlice = { database, files: { most: settings.noticeFiles, bytes: settings.noticeFileMegabytes * 1_048_576 } }
   const subjectOf = (kind: 'name' | 'address' | 'browser', value: string) => seal.index(`sign-in ${kind}`, value)
-  const trust = new Trust(database)
   const signIn = {
     database, subjectOf, leadsTo, limits: limitsOf(settings), factorRule: factorRuleOf(settings), tries: triesOf(settings),
     addressLimit: settings.signinAddressLimit,
@@ -315,8 +317,8 @@ const todoSources: readonly TodoSource<Reader>[] = [
 /** How alerts reach the log. */
 const alertsOf = ({ settings, database, log }: PortalParts) => ({ database, log, minutes: settings.alertMinutes })
 
-function tasksOf(parts: PortalParts): Task[] {
-  const { settings, database, seal, smtpUrl } = parts
+function tasksOf(parts: PortalParts & { trust: Trust }): Task[] {
+  const { settings, database, seal, smtpUrl, trust } = parts
   return [
     ...alertTasks(alertsOf(parts), {
       failures: settings.alertFailures, addressFailures: settings.alertAddressFailures, locked: settings.alertLocked,
@@ -326,7 +328,7 @@ function tasksOf(parts: PortalParts): Task[] {
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),
     maskedLetterTask((mail) => raiseAlert(alertsOf(parts), 'mail.national-id', { mail })),
-    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...awaitingTasks, ...challengeTasks, ...listTasks, ...answerTasks, ...refusedTasks,
+    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...awaitingTasks, ...challengeTasks, ...listTasks, ...answerTasks, ...refusedTasks, ...askAgainTasks(trust),
     ...dutyTasks(database),
     ...idleTasks(settings.idleDays),
     ...moverTasks(database),

@@ -55,6 +55,13 @@ export const alertCatalogue = {
       + 'address is reached from here. Meanwhile people sign in by password or passkey.',
     from: null,
   },
+  'certificates.responder-silent': {
+    says: 'The responder of an authority (OCSP) has not answered, or with nothing that is believed, for ten minutes: cards are refused, and whoever is '
+      + 'revoked meanwhile stays signed in until the session ends.',
+    act: '`ecpa doctor` and 「憑證白名單管理」 name the authority and what was wrong: see that its address is reached from here, or call the authority. Where '
+      + 'its list is to be had, 「設定」 can have its cards asked by that.',
+    from: null,
+  },
   'role.given': {
     says: 'Somebody became central administrator or auditor.',
     act: 'Make sure that the centre knows of it: 「總處管理者」 shows who proposed and who agreed.',

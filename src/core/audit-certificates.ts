@@ -27,4 +27,12 @@ export const certificateEvents = {
       en: '{actor} took the certificate {serial} of {authority} off the list ({agency}, {reason})',
     },
   },
+  // Said so by the responder of its authority, asked again while somebody was signed in by it.
+  'certificate.revoked': {
+    subjects: [], details: { authority: 'text', serial: 'text', sessions: 'number' }, sensitivity: 'critical',
+    sentence: {
+      'zh-TW': '憑證 {serial}（{authority}）已經廢止，以它登入的 {sessions} 個工作階段已結束',
+      en: 'The certificate {serial} of {authority} is revoked; {sessions} sessions by it were ended',
+    },
+  },
 } as const satisfies Record<string, Entry>

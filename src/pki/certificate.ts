@@ -147,4 +147,4 @@ function knownExtensions(extensions: ReadonlyMap<string, Extension>): Known {
 export const isSelfIssued = ({ issuer, subject }: Certificate): boolean => issuer.key === subject.key
 
 /** The serial number in hex, as CRLs are searched by. */
-export const serialText = ({ serial }: Certificate): string => hexOf(serial)
+export const serialText = ({ serial }: Pick<Certificate, 'serial'>): string => hexOf(serial)

@@ -14,6 +14,7 @@ export { OID, USAGE } from './extensions.ts'
 export { nameText, sameName, textsOf } from './name.ts'
 export { isAbout, readOcsp } from './ocsp.ts'
 export { ocspRequest } from './ocsp-request.ts'
+export { statusByOcsp } from './revocation.ts'
 export { STANDARD_OPTIONS, validatePath } from './validate-path.ts'
 export type { AlgorithmName, AlgorithmPolicy, SignatureAlgorithm } from './algorithms.ts'
 export type { Certificate } from './certificate.ts'
@@ -22,7 +23,8 @@ export type { Crl } from './crl.ts'
 export type { CrlEntry, CrlIndex, CrlReason } from './crl-entries.ts'
 export type { Element, MalformedCode } from './der.ts'
 export type { DistinguishedName } from './name.ts'
-export type { OcspResponse } from './ocsp.ts'
+export type { NamedCertificate, OcspResponse } from './ocsp.ts'
+export type { AskedAgain } from './revocation.ts'
 export type {
   Failure, FailureCode, OcspAnswer, Purpose, RevocationMode, RevocationPolicy, Success, ValidationInput, ValidationOptions,
   ValidationResult,

@@ -8,11 +8,12 @@ import { contentOf, readElement, sameBytes, TAG } from './der.ts'
 import type { PublicKey, TrustedKey } from './algorithms.ts'
 import type { Certificate } from './certificate.ts'
 import type { Status } from './crl-status.ts'
-import type { OcspResponse, OcspSingle } from './ocsp.ts'
+import type { NamedCertificate, OcspResponse, OcspSingle } from './ocsp.ts'
 import type { OcspAnswer, ValidationOptions } from './validation.ts'
 
 export type OcspQuestion = {
-  certificate: Certificate
+  /** With its key, where the certificate is at hand. */
+  certificate: NamedCertificate & Partial<Pick<Certificate, 'publicKey'>>
   issuer: Certificate
   answers: readonly OcspAnswer[]
   time: Date
@@ -77,7 +78,7 @@ function isProved(response: OcspResponse, question: OcspQuestion): boolean {
   const { certificate, issuer, time, options, keyOf, signed, issued, holdsStill } = question
   if (isResponder(response, issuer)) return signed(issuer, response)
   return response.certificates.some((responder) => isResponder(response, responder)
-    && responder.issuer.key === issuer.subject.key && !sameBytes(responder.publicKey.spki, certificate.publicKey.spki)
+    && responder.issuer.key === issuer.subject.key && (certificate.publicKey === undefined || !sameBytes(responder.publicKey.spki, certificate.publicKey.spki))
     && responder.extendedKeyUsage?.includes(OCSP_SIGNING) === true
     && firstFault({ certificate: responder, place: 'end', time, options: { ...options, purpose: { keyUsage: [USAGE.digitalSignature, USAGE.nonRepudiation] } }, keyOf }) === null
     && issued(issuer, responder) && signed(responder, response)

@@ -8,12 +8,12 @@ import { nothing, oid, sequence } from '../demo/certificates/der-writer.ts'
 import { authority, AUTHORITY, card, cardExtensions, crlOf, instead, KEYS, nameOf, NOW, ROOT, seconds, without } from '../../test/pki/hierarchy.ts'
 import { BY_OCSP, OFF, verdict } from '../../test/pki/verdict.ts'
 import { isSelfIssued } from './certificate.ts'
-import { OID, readOcsp, USAGE } from './index.ts'
+import { OID, readCertificate, readOcsp, statusByOcsp, USAGE } from './index.ts'
 import { OCSP_NO_CHECK, OCSP_SIGNING } from './ocsp.ts'
 import type { OcspWish, SingleWish } from '../demo/certificates/issue-ocsp.ts'
 import type { CertificateWish, ExtensionValue } from '../demo/certificates/issue.ts'
 import type { Wished } from '../../test/pki/verdict.ts'
-import type { AlgorithmName, Certificate, RevocationMode } from './index.ts'
+import type { AlgorithmName, AskedAgain, Certificate, RevocationMode } from './index.ts'
 
 const RESPONDER = nameOf('線上憑證狀態查詢')
 const RESPONDER_KEY = makeKey('p256')
@@ -174,6 +174,30 @@ describe('algorithms that the authority may use, in an answer', () => {
     ['another of its responder', () => asked(byTheirs, may('ecdsa-sha256', 'rsa-sha256')), 'revocationUnknown'],
     ['another of its responder, where all may be used', () => asked(byTheirs), 'ok'],
     ['one of them of its responder', () => asked(byTheirs, may('ecdsa-sha256', 'ecdsa-sha384', 'rsa-sha256')), 'ok'],
+  ])
+})
+
+describe('an answer about a certificate that is not at hand', () => {
+  const status = (bytes: Buffer, { nonce = null, more = {} }: { nonce?: Buffer | null; more?: Partial<AskedAgain> } = {}): string => statusByOcsp({
+    named: { serial: readCertificate(card()).serial, issuer: readCertificate(authority()).subject }, issuer: readCertificate(authority()),
+    ocsp: [{ response: readOcsp(bytes), nonce }], time: NOW, ...more,
+  })
+  const revoked = { singles: [single({ status: { at: seconds(-90) } })] }
+  const nonce = Buffer.alloc(32, 7)
+  cases([
+    ['says that it holds', () => status(answer()), 'good'],
+    ['says that it is revoked', () => status(answer(revoked)), 'revoked'],
+    ['says so with the nonce that was asked with', () => status(answer({ ...revoked, extensions: [nonceExtension(nonce)] }), { nonce }), 'revoked'],
+    ['by a responder of the authority', () => status(delegated([responder()], revoked)), 'revoked'],
+    ['by the authority that does not know it', () => status(answer({ singles: [single({ status: 'unknown' })] })), 'unknown'],
+    ['about another serial number', () => status(answer({ singles: [single({ certId: certIdOf({ ...ABOUT, serial: 1 }), status: { at: NOW } })] })), 'unknown'],
+    ['about one of another issuer', () => status(answer({ singles: [single({ certId: certIdOf({ ...ABOUT, issuer: ROOT }), status: { at: NOW } })] })), 'unknown'],
+    ['signed by somebody else', () => status(answer({ ...revoked, signer: KEYS.other })), 'unknown'],
+    ['by a responder that somebody else made one', () => status(delegated([responder({ signer: KEYS.other })], revoked)), 'unknown'],
+    ['with another nonce', () => status(answer({ ...revoked, extensions: [nonceExtension(Buffer.alloc(32))] }), { nonce }), 'unknown'],
+    ['without the nonce', () => status(answer(revoked), { nonce }), 'unknown'],
+    ['past its time', () => status(answer({ singles: [single({ status: { at: NOW }, thisUpdate: seconds(-7200), nextUpdate: seconds(-3600) })] })), 'unknown'],
+    ['by an algorithm that the authority may not use', () => status(answer(revoked), { more: { options: { algorithmsOf: () => ['rsa-sha256'] } } }), 'unknown'],
   ])
 })
 

@@ -162,8 +162,11 @@ function certStatusOf(element: Element): OcspSingle['status'] {
 
 const digest = (hash: HashName, bytes: Uint8Array): Buffer => createHash(hash).update(bytes).digest()
 
+/** Which certificate is meant: by its serial number, and the name of its issuer as it writes that itself. */
+export type NamedCertificate = Pick<Certificate, 'serial' | 'issuer'>
+
 /** Whether the CertID means that certificate of that issuer (4.1.1): the name is hashed as the certificate itself writes it. */
-export function isAbout({ hash, issuerName, issuerKey, serial }: OcspCertId, certificate: Certificate, issuer: Certificate): boolean {
+export function isAbout({ hash, issuerName, issuerKey, serial }: OcspCertId, certificate: NamedCertificate, issuer: Certificate): boolean {
   return hash !== null && Buffer.compare(serial, certificate.serial) === 0
     && digest(hash, certificate.issuer.encoded).equals(issuerName) && digest(hash, issuer.publicKey.bits).equals(issuerKey)
 }

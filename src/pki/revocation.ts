@@ -7,13 +7,14 @@ import { provedByKey } from './crl-keeping.ts'
 import { USAGE } from './extensions.ts'
 import { ocspStatus } from './ocsp-status.ts'
 import { failure } from './validation.ts'
-import { pathFor, sameAuthority, signedBy } from './validate-path.ts'
+import { pathFor, runOf, sameAuthority, signedBy } from './validate-path.ts'
 import { serialText } from './certificate.ts'
 import type { Certificate } from './certificate.ts'
 import type { Crl } from './crl.ts'
 import type { Status } from './crl-status.ts'
+import type { NamedCertificate } from './ocsp.ts'
 import type { Run } from './validate-path.ts'
-import type { Failure, RevocationMode, RevocationPolicy, ValidationOptions } from './validation.ts'
+import type { Failure, RevocationMode, RevocationPolicy, ValidationInput, ValidationOptions } from './validation.ts'
 
 /** The first of the path, from the anchor down, that is revoked or of which nothing certain is known. */
 export function revocationFault(run: Run, path: readonly Certificate[]): Failure | null {
@@ -92,7 +93,19 @@ function isTrustedSigner(run: Run, signer: Certificate, anchor: Certificate, abo
   }
 }
 
-function byOcsp(run: Run, certificate: Certificate, above: readonly Certificate[], policy: RevocationPolicy): Status {
+/** What is given to ask about a certificate that is not at hand. `issuer`'s own path is the caller's to have seen. */
+export type AskedAgain = Pick<ValidationInput, 'ocsp' | 'crls' | 'time' | 'options'> & { named: NamedCertificate; issuer: Certificate }
+
+/**
+ * What its issuer, or a responder of that, says of a certificate that was valid when it was at hand: an answer that is not proved, not of
+ * this time or about another says nothing.
+ */
+export function statusByOcsp({ named, issuer, ...given }: AskedAgain): Status['status'] {
+  const run = runOf({ ...given, endEntity: issuer, anchors: [issuer], candidates: [] })
+  return byOcsp(run, named, [issuer], { mode: 'ocsp', graceSeconds: 0 }).status
+}
+
+function byOcsp(run: Run, certificate: NamedCertificate, above: readonly Certificate[], policy: RevocationPolicy): Status {
   const { ocsp, time, keyOf } = run
   const issuer = above.at(-1)!
   const options = optionsBelow(run, issuer)

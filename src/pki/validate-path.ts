@@ -39,16 +39,18 @@ export type Run = Required<Omit<ValidationInput, 'options'>> & {
 }
 
 /** Validates the end entity's certificate at that time. Pure; never throws for what it was given. */
-export function validatePath(input: ValidationInput): ValidationResult {
+export const validatePath = (input: ValidationInput): ValidationResult => pathFor(runOf(input), input.endEntity)
+
+/** With nothing spent yet. */
+export function runOf(input: ValidationInput): Run {
   const options = { ...STANDARD_OPTIONS, ...input.options }
-  const run: Run = {
+  return {
     crls: [], ocsp: [], ...input, options,
     keyOf: eachOnce((key) => trustedKey(key, options.algorithms)),
     budget: { steps: MOST_STEPS, signatures: MOST_SIGNATURES },
     signatures: new Map(),
     signers: new Set(),
   }
-  return pathFor(run, input.endEntity)
 }
 
 function eachOnce(importKey: (key: PublicKey) => TrustedKey): Run['keyOf'] {

@@ -220,6 +220,8 @@ export type Tables = {
     tried_at: Instant
     succeeded_at: Instant | null
     fault: string | null
+    asked_until: string | null
+    failed_since: Instant | null
   }
   certificate_authority: {
     code: string

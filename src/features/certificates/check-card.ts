@@ -156,8 +156,9 @@ async function pathOf(
   if (asked.length === 0) return provisional
   const answers = await Promise.all(asked.map((one) => responders.ask({ ...one, now })))
   const found = validate(authorities, certificate, { kinds, now, answers: answers.flatMap(({ answer }) => answer ?? []) })
+  const untold = !found.ok && (found.code === 'revocationUnknown' || found.code === 'revocationStale')
+  await Promise.all(answers.flatMap(({ bytes, authority }) => (bytes === null ? [] : responders.noteTry(authority.code, untold ? 'unproved' : null, now))))
   if (!found.ok) {
-    const untold = found.code === 'revocationUnknown' || found.code === 'revocationStale'
     throw new Refused(untold && answers.some(({ fault }) => fault !== null) ? 'responderFailed' : found.code, certificate)
   }
   await Promise.all(answers.map((one) => responders.keep(one)))

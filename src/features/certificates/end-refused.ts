@@ -59,10 +59,15 @@ export async function endRevoked(db: Reader, authority: string, list: Crl): Prom
     select distinct certificate_serial as serial from session
     where ended_at is null and certificate_authority = ${authority} and certificate_serial is not null`.execute(db)
   const revoked = rows.map(({ serial }) => serial).filter((serial) => findEntry(list, Buffer.from(serial, 'hex'), list.issuer.key) !== null)
-  if (revoked.length === 0) return 0
+  return endCertificates(db, authority, revoked)
+}
+
+/** Ends the live sessions of those certificates, which are revoked. Answers how many those were. */
+export async function endCertificates(db: Reader, authority: string, serials: readonly string[]): Promise<number> {
+  if (serials.length === 0) return 0
   const { numAffectedRows } = await sql`
     update session set ended_at = now(), ended_why = 'certificateRefused'
-    where ended_at is null and certificate_authority = ${authority} and certificate_serial = any(${revoked}::text[])`.execute(db)
+    where ended_at is null and certificate_authority = ${authority} and certificate_serial = any(${serials}::text[])`.execute(db)
   return Number(numAffectedRows ?? 0)
 }
 

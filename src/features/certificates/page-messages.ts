@@ -76,7 +76,7 @@ export const pageMessages = defineMessages({
     lastFault: (fault: string) => `最近一次取得失敗：${fault}`,
     responderFault: (fault: string) => `最近一次線上查詢失敗：${fault}`,
     faults: {
-      unreachable: '連不到對方的主機', status: '對方的主機回覆錯誤', tooLarge: '檔案過大', malformed: '內容不符格式', busy: '查詢過多',
+      unreachable: '連不到對方的主機', status: '對方的主機回覆錯誤', tooLarge: '檔案過大', malformed: '內容不符格式', busy: '查詢過多', unproved: '回覆無法證實，或不認得憑證',
       notWhole: '不是完整的清冊', signature: '簽章不符', algorithm: '簽章的演算法不被接受', stale: '已過期', ofTheFuture: '生效時間在未來', older: '比現有的清冊舊',
     } satisfies Record<FetchFault | AskFault, string>,
   },
@@ -154,7 +154,7 @@ export const pageMessages = defineMessages({
     responderFault: (fault) => `The responder was last asked in vain: ${fault}`,
     faults: {
       unreachable: 'its host cannot be reached', status: 'its host answered with an error', tooLarge: 'the file is too large',
-      malformed: 'it is malformed', busy: 'too much is being asked', notWhole: 'it is not a whole list', signature: 'its signature does not fit',
+      malformed: 'it is malformed', busy: 'too much is being asked', unproved: 'what it answered is not believed, or it does not know the certificate', notWhole: 'it is not a whole list', signature: 'its signature does not fit',
       algorithm: 'it is signed by an algorithm that is not accepted', stale: 'it is out of date', ofTheFuture: 'it begins in the future', older: 'it is older than the one there is',
     },
   },

@@ -4,14 +4,17 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { isAbout, Malformed, ocspRequest, readOcsp, serialText } from '../../pki/index.ts'
 import { download } from './download.ts'
-import type { Certificate, OcspAnswer } from '../../pki/index.ts'
+import type { Certificate, NamedCertificate, OcspAnswer } from '../../pki/index.ts'
 import type { Database } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
 import type { DownloadFault } from './download.ts'
 import type { Authority } from './trust.ts'
 
-/** Why nothing was answered. `malformed`: or the responder says that it does not answer. `busy`: so many are asked already. */
-export type AskFault = DownloadFault | 'malformed' | 'busy'
+/**
+ * Why nothing was answered. `malformed`: or the responder says that it does not answer. `busy`: so many are asked already. `unproved`:
+ * something was, but it is not believed, or says that the responder does not know that certificate.
+ */
+export type AskFault = DownloadFault | 'malformed' | 'busy' | 'unproved'
 
 // An answer with the certificates of its responder has 2 to 4 KB.
 const MOST_BYTES = 65_536
@@ -22,7 +25,9 @@ const MOST_AT_ONCE = 64
 const KEPT_DAYS = 7
 
 /** What is known of one certificate. `bytes`: of an answer that came just now; null where it was kept. */
-export type Answered = { authority: Authority; certificate: Certificate; answer: OcspAnswer | null; bytes: Uint8Array | null; fault: AskFault | null }
+export type Answered = { authority: Authority; named: NamedCertificate; answer: OcspAnswer | null; bytes: Uint8Array | null; fault: AskFault | null }
+
+type Anew = { named: NamedCertificate; issuer: Authority; now: Date }
 
 type Wanted = { certificate: Certificate; issuer: Authority; now: Date }
 
@@ -40,12 +45,19 @@ export class Responders {
   /** By the answer that was kept, while it is of its time; else by asking. Where that fails, the kept one, for whoever grants it grace. */
   async ask({ certificate, issuer: authority, now }: Wanted): Promise<Answered> {
     const known = await this.#kept({ certificate, issuer: authority, now })
-    if (known !== null && known.isFresh) return { authority, certificate, answer: known.answer, bytes: null, fault: null }
+    if (known !== null && known.isFresh) return { authority, named: certificate, answer: known.answer, bytes: null, fault: null }
+    const came = await this.askAnew({ named: certificate, issuer: authority, now })
+    if ('fault' in came) return { authority, named: certificate, answer: known?.answer ?? null, bytes: null, fault: came.fault }
+    return { authority, named: certificate, ...came, fault: null }
+  }
+
+  /** By asking, whatever was kept. What came is to be noted (`noteTry`) when it has been seen whether it is believed. */
+  async askAnew({ named, issuer, now }: Anew): Promise<{ answer: OcspAnswer; bytes: Uint8Array } | { fault: AskFault }> {
     const nonce = randomBytes(32)
-    const came = await this.#answer(authority, ocspRequest(certificate, authority.certificate, nonce))
-    await this.#noteTry(authority.code, 'fault' in came ? came.fault : null, now)
-    if ('fault' in came) return { authority, certificate, answer: known?.answer ?? null, bytes: null, fault: came.fault }
-    return { authority, certificate, answer: { response: came.response, nonce }, bytes: came.bytes, fault: null }
+    const came = await this.#answer(issuer, ocspRequest(named, issuer.certificate, nonce))
+    if (!('fault' in came)) return { answer: { response: came.response, nonce }, bytes: came.bytes }
+    await this.noteTry(issuer.code, came.fault, now)
+    return came
   }
 
   async #answer({ ocspUrl }: Authority, body: Buffer): Promise<{ response: OcspAnswer['response']; bytes: Uint8Array } | { fault: AskFault }> {
@@ -73,10 +85,10 @@ export class Responders {
   }
 
   /** Keeps what came and was proved to say that the certificate holds; an answer that is older than the kept one is not. */
-  async keep({ authority, certificate, answer, bytes }: Answered): Promise<void> {
+  async keep({ authority, named, answer, bytes }: Omit<Answered, 'fault'>): Promise<void> {
     if (answer === null || bytes === null) return
-    const serial = serialText(certificate)
-    const single = answer.response.responses.find(({ certId }) => isAbout(certId, certificate, authority.certificate))
+    const serial = serialText(named)
+    const single = answer.response.responses.find(({ certId }) => isAbout(certId, named, authority.certificate))
     if (single === undefined || single.nextUpdate === null) return
     await sql`
       insert into certificate_answer as a (authority, serial, answer, this_update, next_update)
@@ -85,12 +97,13 @@ export class Responders {
       where a.this_update <= excluded.this_update`.execute(this.#database.unaudited)
   }
 
-  /** Once a minute, and whenever it changes: many sign in at the same time. */
-  async #noteTry(code: string, fault: AskFault | null, now: Date): Promise<void> {
+  /** What became of asking: once a minute, and whenever it changes, for many sign in at the same time. */
+  async noteTry(code: string, fault: AskFault | null, now: Date): Promise<void> {
     await sql`
-      insert into certificate_answer_try as t (authority, tried_at, succeeded_at, fault)
-      values (${code}, ${now}, ${fault === null ? now : null}, ${fault})
-      on conflict (authority) do update set tried_at = excluded.tried_at, fault = excluded.fault, succeeded_at = coalesce(excluded.succeeded_at, t.succeeded_at)
+      insert into certificate_answer_try as t (authority, tried_at, succeeded_at, fault, failed_since)
+      values (${code}, ${now}, ${fault === null ? now : null}, ${fault}, ${fault === null ? null : now})
+      on conflict (authority) do update set tried_at = excluded.tried_at, fault = excluded.fault, succeeded_at = coalesce(excluded.succeeded_at, t.succeeded_at),
+        failed_since = case when excluded.fault is not null then coalesce(t.failed_since, excluded.failed_since) end
       where t.fault is distinct from excluded.fault or t.tried_at < excluded.tried_at - interval '1 minute'`.execute(this.#database.unaudited)
   }
 }

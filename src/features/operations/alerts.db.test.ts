@@ -83,7 +83,7 @@ describe('alerts', () => {
     assert.deepEqual(named.filter((name) => !names.has(name)), [])
   })
 
-  test('of an authority whose cards are refused for want of a fresh list, once it was tried', async () => {
+  test('of an authority whose cards are refused for want of a fresh list, once it was tried, or because its responder is silent', async () => {
     await world.arrange(`insert into certificate_authority (code, certificate, fingerprint, subject, valid_until, is_anchor, policies, list_url, event_id, issues)
       select code, sha256(code::bytea) || sha256('') || sha256('') || sha256(''), sha256(code::bytea), 'CN=' || code, now() + interval '9 years', true, '{1.2}', 'http://lists.example/' || code,
         (select max(id) from audit_event), 'person' from unnest('{never,over,good}'::text[]) as one (code)`)
@@ -96,7 +96,15 @@ describe('alerts', () => {
     assert.deepEqual(await look(), ['certificates.no-list 1'])
     await world.sql(`delete from alert; update certificate_list set next_update = now() - interval '1 minute' where authority = 'over'`)
     assert.deepEqual(await look(), ['certificates.no-list 2'])
-    await world.arrange('delete from certificate_list_try; delete from certificate_list; delete from certificate_authority')
+    await world.arrange(`update certificate_authority set revocation = 'ocsp', ocsp_url = 'http://ocsp.example/' where code <> 'good'`)
+    await world.sql(`delete from alert; insert into certificate_answer_try (authority, tried_at, fault, failed_since)
+      select code, now(), 'unreachable', now() - interval '9 minutes' from unnest('{never,over,good}'::text[]) as one (code)`)
+    assert.deepEqual(await look(), [])
+    await world.sql(`update certificate_answer_try set tried_at = now() + interval '1 minute'`)
+    assert.deepEqual(await look(), ['certificates.responder-silent 2'], 'the responder of an authority that has lists alone is asked nothing')
+    await world.sql(`delete from alert; update certificate_answer_try set fault = null, failed_since = null`)
+    assert.deepEqual(await look(), [])
+    await world.arrange('delete from certificate_answer_try; delete from certificate_list_try; delete from certificate_list; delete from certificate_authority')
   })
 
   // Events are never deleted: what writes some comes last.

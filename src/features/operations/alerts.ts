@@ -67,6 +67,10 @@ const MEASURES: Readonly<Partial<Record<AlertCode, Measure>>> = {
   // One that was never tried is fetched in a moment.
   'certificates.no-list': async (db) =>
     (await trustState(db, new Date())).filter(({ state, fault }) => state === 'over' || (state === 'none' && fault !== null)).length,
+  // Once is a hiccup; the next try is ten minutes away where nobody signs in.
+  'certificates.responder-silent': (db) => count(db, sql`
+    select count(*)::int as count from certificate_answer_try t join certificate_authority a on a.code = t.authority
+    where a.in_use and a.revocation <> 'crl' and t.tried_at >= t.failed_since + interval '10 minutes'`),
   'role.given': (db, since) => count(db, sql`
     select count(*)::int as count from ${latest(['role.given', 'admin.created'])} where event.at > ${since}`),
   'job.given-up': (db, since) => count(db, sql`
