@@ -7,6 +7,7 @@ import { arrangeCards } from '../../../test/cards.ts'
 import { AGENCIES, DATA_KEY, INDEX_KEY, nameOf, nationalIdOf, personOf, startWorld } from '../../../test/world.ts'
 import { demoList } from '../../demo/cards/authorities.ts'
 import { revokedBy } from '../../demo/cards/issue-cards.ts'
+import { readCertificate } from '../../pki/index.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { processOrigin } from '../../store/change.ts'
 import { createSeal } from '../../store/seal.ts'
@@ -16,6 +17,7 @@ import { endRefused } from './end-refused.ts'
 import { fetchLists } from './fetch-lists.ts'
 import type { AddressInfo } from 'node:net'
 import type { Visitor } from '../../../test/http.ts'
+import type { Revoked } from '../../demo/certificates/issue.ts'
 import type { World } from '../../../test/world.ts'
 import type { WorldCards } from '../../../test/cards.ts'
 
@@ -156,6 +158,27 @@ describe('a certificate that is believed no more', () => {
     assert.equal(again.status, 303)
     await list({})
     assert.deepEqual(await whoIsIn(), ALL)
+  })
+
+  test('of an authority that the one above it revokes by a newer list, ends with all of that authority', async (t) => {
+    const root = desk.authorities.grca
+    const { serial } = readCertificate(desk.authorities['moica-g2'].certificate)
+    let revoked: Revoked[] = []
+    const publisher = createServer((_, answer) => void answer.end(demoList(root, revoked, new Date()))).listen(0, '127.0.0.1')
+    t.after(() => publisher.close())
+    await once(publisher, 'listening')
+    await world.arrange(`update certificate_authority set list_url = $1 where code = 'grca'`, [`http://127.0.0.1:${(publisher.address() as AddressInfo).port}/`])
+    const fetch = async () => {
+      await world.sql(`update certificate_list set fetched_at = now() - interval '2 days' where authority = 'grca'`)
+      assert.deepEqual([...await fetchLists(world.database, new Date())], [['grca', null]])
+    }
+    await fetch()
+    assert.deepEqual(await whoIsIn(), ALL)
+    revoked = [{ serial: BigInt(`0x${Buffer.from(serial).toString('hex')}`), at: new Date(0), reason: 2 }]
+    await fetch()
+    assert.deepEqual(await whoIsIn(), { ...ALL, wang: false })
+    revoked = []
+    await fetch()
   })
 
   test('revoked by a newer list of its authority, ends as soon as the list is there', async (t) => {

@@ -2,26 +2,45 @@
 // transaction that says so (a page, a file, a newer list of its authority), and with the day on which a listing begins.
 import { sql } from 'kysely'
 import { dayInTaipei } from '../../core/days.ts'
-import { findEntry, readCertificate, USAGE, validatePath } from '../../pki/index.ts'
+import { findEntry, readCertificate, takenUpCrl, USAGE, validatePath } from '../../pki/index.ts'
 import { loadAuthorities } from './authority-rows.ts'
 import type { Day } from '../../core/days.ts'
-import type { Crl } from '../../pki/index.ts'
+import type { Certificate, Crl } from '../../pki/index.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
 
-/** The codes of the authorities in use that have a path to an anchor in use. */
+/**
+ * The codes of the authorities in use that have a path to an anchor in use, of which no list that there is revokes anything. A list that is
+ * over lets nobody in, but what it does not say ends nothing.
+ */
 async function believed(db: Reader, now: Date): Promise<string[]> {
   const authorities = (await loadAuthorities(db)).filter(({ inUse }) => inUse).map((one) => ({ ...one, read: readCertificate(one.certificate) }))
+  const byFingerprint = new Map(authorities.map((one) => [one.read.fingerprint, one]))
   const [anchors, others] = [authorities.filter(({ isAnchor }) => isAnchor), authorities.filter(({ isAnchor }) => !isAnchor)]
-  const algorithms = new Map(authorities.map((one) => [one.read.fingerprint, one.algorithms]))
-  const holds = ({ read }: (typeof others)[number]): boolean => validatePath({
-    endEntity: read, anchors: anchors.map((one) => one.read), candidates: others.map((one) => one.read), time: now,
-    options: {
-      purpose: { keyUsage: [USAGE.keyCertSign] }, revocation: { mode: 'off', graceSeconds: 0 },
-      algorithmsOf: (issuer) => algorithms.get(issuer.fingerprint) ?? null,
-    },
-  }).ok
-  return [...anchors, ...others.filter(holds)].map(({ code }) => code)
+  const pathTo = (read: Certificate): readonly Certificate[] => {
+    const found = validatePath({
+      endEntity: read, anchors: anchors.map((one) => one.read), candidates: others.map((one) => one.read), time: now,
+      options: {
+        purpose: { keyUsage: [USAGE.keyCertSign] }, revocation: { mode: 'off', graceSeconds: 0 },
+        algorithmsOf: (issuer) => byFingerprint.get(issuer.fingerprint)?.algorithms ?? null,
+      },
+    })
+    return found.ok ? found.path : []
+  }
+  const paths = others.map(({ code, read }) => ({ code, path: pathTo(read) })).filter(({ path }) => path.length > 0)
+  const lists = await listsOf(db, paths.flatMap(({ path }) => path.slice(0, -1)).flatMap(({ fingerprint }) => byFingerprint.get(fingerprint)?.code ?? []))
+  const isRevoked = (certificate: Certificate, issuer: Certificate): boolean => {
+    const list = lists.get(byFingerprint.get(issuer.fingerprint)?.code ?? '')
+    return list !== undefined && findEntry(list, certificate.serial, list.issuer.key) !== null
+  }
+  const holds = paths.filter(({ path }) => !path.slice(1).some((certificate, at) => isRevoked(certificate, path[at]!)))
+  return [...anchors, ...holds].map(({ code }) => code)
+}
+
+/** The lists that there are, by the code of their authority. */
+async function listsOf(db: Reader, codes: readonly string[]): Promise<Map<string, Crl>> {
+  const rows = codes.length === 0 ? [] : await db.selectFrom('certificate_list').select(['authority', 'kept']).where('authority', 'in', codes).execute()
+  return new Map(rows.map(({ authority, kept }) => [authority, takenUpCrl(kept)]))
 }
 
 /**

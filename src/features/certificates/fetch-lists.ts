@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { takenUpCrl } from '../../pki/index.ts'
 import { download } from './download.ts'
-import { endRevoked } from './end-refused.ts'
+import { endRefused, endRevoked } from './end-refused.ts'
 import { indexList } from './index-list.ts'
 import type { AlgorithmName } from '../../pki/index.ts'
 import type { Database, Reader } from '../../store/database.ts'
@@ -36,17 +36,18 @@ async function fetchOne(database: Pick<Database, 'unaudited'>, { code, certifica
   const indexed = 'fault' in bytes ? bytes : await indexList({ list: bytes, authority: certificate, algorithms, now })
   if ('fault' in indexed) return indexed.fault
   if (number !== null && BigInt(indexed.number) < BigInt(number)) return 'older'
-  return await keep(database, code, indexed) ? null : 'older'
+  return await keep(database, code, indexed, now) ? null : 'older'
 }
 
 /**
  * The database refuses an older one by itself; of two processes at once the newer wins. Whoever is signed in by a certificate that is
- * revoked now is so no longer.
+ * revoked now is so no longer, nor by one of an authority that is.
  */
-function keep({ unaudited }: Pick<Database, 'unaudited'>, code: string, list: IndexedList): Promise<boolean> {
+function keep({ unaudited }: Pick<Database, 'unaudited'>, code: string, list: IndexedList, now: Date): Promise<boolean> {
   return unaudited.transaction().execute(async (tx) => {
     if (!await write(tx, code, list)) return false
     await endRevoked(tx, code, takenUpCrl(list.kept))
+    await endRefused(tx, now)
     return true
   })
 }
