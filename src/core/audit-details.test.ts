@@ -12,7 +12,7 @@ test('an event’s details are told in words: ways, periods with their other val
     way: 'hrSupervisor 397210000A', category: 'use', receiver: 'person', after: { from: '2026-11-01', to: null, reason: '代理', state: 'active' },
   }
   assert.equal(says('grant.given', given),
-    '由 王（人事主管 397210000A）將 A5 的權限類別 use 於 秘書處 授予 吳（person，115/11/01–無迄日、reason 代理、state active）')
+    '由 王（人事主管 397210000A）將 A5 的權限類別 use 於 秘書處 授予 吳（個人，115/11/01–無迄日、理由 代理、狀態 有效）')
   assert.match(says('grant.given', given, 'en'), /^王 \(personnel supervisor 397210000A\) .*2026-11-01–no end, reason: 代理/)
   assert.equal(says('session.ended', { why: 'x', sessions: 1200 }, 'en'), '1,200 sessions of 吳 were ended (x)')
   assert.match(says('people.searched', { criteria: ['name', 'state'], found: 3 }), /以 name、state 搜尋人員，找到 3 人/)
@@ -23,6 +23,8 @@ test('what people read every day is told in words, and a code that nobody knows 
   assert.equal(says('admin.created', { role: 'central' }), '由 王 設定 吳 為 總處管理者')
   assert.match(says('admin.created', { role: 'auditor' }, 'en'), /auditor/)
   assert.match(says('admin.created', { role: 'constructor' }), /constructor/)
+  assert.match(says('account.disabled', { why: 'byHand', reason: '疑似遭盜用', way: 'central' }), /停用 吳 的帳號（由管理者處理，疑似遭盜用）/)
+  assert.equal(says('session.signed-in', { method: 'passkey' }, 'en'), '吳 signed in by passkey')
   assert.match(says('search.person-seen', { search: 'applications', asOf: '2026-11-01', ways: ['central', 'hrSupervisor 397210000A'] }),
     /總處管理者、人事主管 397210000A/)
 })
