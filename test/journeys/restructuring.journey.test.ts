@@ -15,7 +15,8 @@ const DAY = addDays(dayInTaipei(new Date()), 30)
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const follow = (page: Page, name: string) => page.getByRole('main').getByRole('link', { name, exact: true }).click()
-const saved = (page: Page) => page.getByRole('status').getByRole('heading', { name: '已儲存' }).waitFor()
+/** What was just done is said. */
+const did = (page: Page, what: string) => page.getByRole('status').getByRole('heading', { name: what, exact: true }).waitFor()
 const isListed = async (page: Page, agency: string, day: string): Promise<boolean> => {
   await page.goto(`${portal}/agencies/${CITY}?asOf=${day}`)
   for (;;) {
@@ -39,11 +40,12 @@ for (const [javaScript, width] of [[true, 1280], [false, 390]] as const) {
     await chen.getByLabel('名稱', { exact: true }).fill(`秘書處併入民政局 ${width}`)
     await chen.getByLabel('生效日', { exact: true }).fill(DAY)
     await press(chen, '下一步')
+    await did(chen, '已建立草稿')
     await follow(chen, '加入機關')
     await chen.getByLabel('調整的機關').fill(SECRETARIAT)
     await chen.getByLabel('承接機關', { exact: true }).fill(CIVIL)
     await press(chen, '儲存')
-    await saved(chen)
+    await did(chen, '已儲存')
     await checkPage(chen, 'the plan')
     const plan = chen.url().split('?')[0]!
     await follow(chen, '預覽影響')
@@ -52,7 +54,7 @@ for (const [javaScript, width] of [[true, 1280], [false, 390]] as const) {
     await follow(chen, '返回')
     await follow(chen, '送請核定')
     await press(chen, '送請核定')
-    await saved(chen)
+    await did(chen, '已送請核定')
     assert.equal(await chen.getByRole('link', { name: '核定', exact: true }).count(), 0, 'not by oneself')
 
     await ho.goto(`${portal}/todo`)
@@ -60,7 +62,7 @@ for (const [javaScript, width] of [[true, 1280], [false, 390]] as const) {
     await follow(ho, '核定')
     await checkPage(ho, 'the approval')
     await press(ho, '核定')
-    await saved(ho)
+    await did(ho, '已核定')
 
     assert.deepEqual([await isListed(visitor, SECRETARIAT, addDays(DAY, -1)), await isListed(visitor, SECRETARIAT, DAY)], [true, false])
     await visitor.goto(`${portal}/agencies/${SECRETARIAT}`)
@@ -73,7 +75,7 @@ for (const [javaScript, width] of [[true, 1280], [false, 390]] as const) {
     await chen.getByText('請填寫說明').first().waitFor()
     await chen.getByLabel('說明').fill('緩議')
     await press(chen, '取消調整')
-    await saved(chen)
+    await did(chen, '已取消調整')
     assert.equal(await isListed(visitor, SECRETARIAT, DAY), true, 'as if it had never been')
     await Promise.all([chen, ho, visitor].map((one) => one.context().close()))
   })

@@ -31,6 +31,7 @@ export const messages = defineMessages({
     managersGain: (people: number, names: string) => `${number(people)} 位管理者開始管理（${names}）`, managersLose: (people: number, names: string) => `${number(people)} 位管理者不再管理（${names}）`,
     officers: '承接機關的人事人員', rest: '其餘職務（含日後新進人員）', ends: '結束', usual: '依承接機關', undecided: '未指定', byTitle: '依職稱', byPerson: '逐人', byPersonOf: (what: string) => `逐人：${what}`, exceptions: (count: number) => `另有 ${number(count)} 筆個別指定`, noUnit: '（無單位）',
     things: { grant: '授權', duty: '兼辦', delegation: '管理權限授權', office: '人事機構', group: '權限群組' }, noThings: '沒有可指定的項目。',
+    did: { draft: '已建立草稿', saved: '已儲存', send: '已送請核定', approve: '已核定', return: '已退回', withdraw: '已撤回', undo: '已取消調整' },
     acts: { send: '送請核定', approve: '核定', return: '退回', withdraw: '撤回', undo: '取消調整' }, actOn: (act: string, plan: string) => `${act}：${plan}`,
     confirm: {
       send: '送出後由另一位總處管理者核定，核定前不能再修改。', approve: '核定後即依生效日寫入機關、職務、授權、兼辦及委任；到日自動生效。', return: '退回後可再修改。', withdraw: '撤回後不再處理。', undo: '生效日前取消：一切恢復為未調整。核定後另行變更的授權維持變更後的內容。',
@@ -67,6 +68,7 @@ export const messages = defineMessages({
     managersGain: (people, names) => `${counted(people, 'manager', 'managers')} will manage them (${names})`, managersLose: (people, names) => `${counted(people, 'manager', 'managers')} will no longer manage them (${names})`,
     officers: 'Personnel officers of who takes over', rest: 'All the rest, and whoever joins later', ends: 'Ends', usual: 'As usual', undecided: 'Not said', byTitle: 'By title', byPerson: 'By person', byPersonOf: (what) => `By person: ${what}`, exceptions: (count) => `and ${number(count)} of their own`, noUnit: '(no unit)',
     things: { grant: 'Grants', duty: 'Duties', delegation: 'Delegations', office: 'Personnel offices', group: 'Groups' }, noThings: 'There is nothing to map.',
+    did: { draft: 'The draft was made', saved: 'Saved', send: 'It was sent for approval', approve: 'It was approved', return: 'It was returned', withdraw: 'It was withdrawn', undo: 'It was undone' },
     acts: { send: 'Send for approval', approve: 'Approve', return: 'Return', withdraw: 'Withdraw', undo: 'Undo' }, actOn: (act, plan) => `${act}: ${plan}`,
     confirm: {
       send: 'Another central administrator approves it; until then it cannot be changed.', approve: 'Agencies, posts, grants, duties and delegations are written with the day on which they hold; on the day nobody has to do anything.', return: 'It can be amended then.', withdraw: 'Nothing more is done with it.', undo: 'Everything is as it would be without it. What was decided since stays.',

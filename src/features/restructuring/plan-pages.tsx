@@ -107,10 +107,13 @@ function Agencies({ request, shown: { plan, names } }: { request: CentralRequest
   )
 }
 
-const ACTS: readonly Exclude<RestructuringAct, 'edit'>[] = ['send', 'approve', 'return', 'withdraw', 'undo']
+const ACTS = ['send', 'approve', 'return', 'withdraw', 'undo'] as const satisfies readonly Exclude<RestructuringAct, 'edit'>[]
+/** What was just done to a plan. */
+export const DID = ['draft', 'saved', ...ACTS] as const
+export type Did = (typeof DID)[number]
 
 /** One plan: what it says, where it stands, and what may be done with it. */
-export function PlanPage({ request, shown, saved }: { request: CentralRequest; shown: ShownPlan; saved: boolean }) {
+export function PlanPage({ request, shown, done }: { request: CentralRequest; shown: ShownPlan; done: Did | null }) {
   const { language, today, actor } = request
   const m = messages(language)
   const { plan, problems, names, people } = shown
@@ -129,7 +132,7 @@ export function PlanPage({ request, shown, saved }: { request: CentralRequest; s
   ]
   return (
     <ManagePage request={request} title={m.called(title, number)} crumbs={crumbsOf(language)}>
-      {saved ? <Notice kind="done" title={m.saved} /> : null}
+      {done === null ? null : <Notice kind="done" title={m.did[done]} />}
       <DescriptionList items={facts} />
       <Problems problems={problems} names={names} language={language} />
       {plan.agencies.length === 0 ? null : <Agencies request={request} shown={shown} />}

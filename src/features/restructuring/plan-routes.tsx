@@ -12,7 +12,7 @@ import { exportReply, FORMATS } from '../../web/export-reply.ts'
 import { EMPTY_FORM, filledForm, typedIn, versionField } from '../../web/form.ts'
 import type { FormState } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
-import type { RedirectReply, RefusedReply } from '../../web/reply.ts'
+import type { LocalPath, RedirectReply, RefusedReply } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import type { PageRequest, Route } from '../../web/route.ts'
 import { recordedPeriods } from '../agencies/agency-rows.ts'
@@ -27,7 +27,8 @@ import { draftPlan, editPlan, putAgency } from './plan-acts.ts'
 import type { PlanDone, PlanRefusal } from './plan-acts.ts'
 import { ChangingPage, EndingPage, endingShape, HeadPage, headShape } from './plan-forms.tsx'
 import { loadPlanFacts } from './plan-facts.ts'
-import { PlanPage, PlansPage } from './plan-pages.tsx'
+import { DID, PlanPage, PlansPage } from './plan-pages.tsx'
+import type { Did } from './plan-pages.tsx'
 import { loadPlan } from './plan-rows.ts'
 import type { StoredPlan } from './plan-rows.ts'
 
@@ -44,8 +45,11 @@ export async function planNames({ read }: Database, { agencies }: StoredPlan, mo
   return new Map([...known, ...begins])
 }
 
+/** The plan, saying what was just done to it. */
+export const didAddress = (id: string, done: Did): LocalPath => `${planPath(id)}?done=${done}`
+
 /** Back to the plan, or the form again with what speaks against it. */
-export function afterAct(result: PlanDone | PlanRefusal, id: string, language: 'zh-TW' | 'en', to = `${planPath(id)}?saved=yes` as const): RedirectReply | RefusedReply {
+export function afterAct(result: PlanDone | PlanRefusal, id: string, language: 'zh-TW' | 'en', to: LocalPath = didAddress(id, 'saved')): RedirectReply | RefusedReply {
   return 'done' in result ? redirect(to) : refused([{ field: result.refused === 'noteMissing' ? 'note' : null, message: messages(language).refused[result.refused] }])
 }
 
@@ -92,19 +96,19 @@ function headRoutes(database: Database): Route[] {
       handle: async (request) => {
         const { form: { title, day, reason }, actor } = request
         const { id } = await draftPlan(database, requestOrigin(request), actor, { title, day, reason: reason === '' ? null : reason })
-        return redirect(planPath(id))
+        return redirect(didAddress(id, 'draft'))
       },
       again: (request, form) => page(<HeadPage request={request} form={form} />),
     }),
     route({
-      method: 'GET', path: '/manage/restructurings/:id', act: 'central', query: z.object({ saved: z.literal('yes').optional() }),
+      method: 'GET', path: '/manage/restructurings/:id', act: 'central', query: z.object({ done: z.enum(DID).optional() }),
       handle: async (request) => {
         const plan = await planOf(database, request.params.id)
         if (plan === null) return problem('notFound')
         const problems = plan.state === 'draft' || plan.state === 'sent'
           ? planProblems(plan, await loadPlanFacts(database.read, plan.id, plan, request.today)) : []
         const names = await planNames(database, plan, problems.map(({ detail }) => detail).filter((one) => CODE.test(one)))
-        return page(<PlanPage request={request} saved={request.query.saved !== undefined} shown={{ plan, problems, names, people: await peopleOf(database, plan) }} />)
+        return page(<PlanPage request={request} done={request.query.done ?? null} shown={{ plan, problems, names, people: await peopleOf(database, plan) }} />)
       },
     }),
     route({

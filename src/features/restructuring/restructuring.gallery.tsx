@@ -92,11 +92,11 @@ export const pages = [
   gallery({
     name: 'restructuring',
     states: {
-      draft: (request) => <PlanPage request={at(request)} shown={{ plan, names, problems: [...problems], people }} saved />,
-      sent: (request) => <PlanPage request={at(request)} shown={{ plan: sent, names, problems: [], people }} saved={false} />,
+      draft: (request) => <PlanPage request={at(request)} shown={{ plan, names, problems: [...problems], people }} done="saved" />,
+      sent: (request) => <PlanPage request={at(request)} shown={{ plan: sent, names, problems: [], people }} done="send" />,
       approved: (request) => (
         <PlanPage
-          request={at(request)} saved={false}
+          request={at(request)} done={null}
           shown={{ plan: { ...sent, state: 'approved', decidedBy: '9', decidedAt: new Date('2026-11-22T02:00:00Z'), note: '同意' }, names, problems: [], people }}
         />),
       posts: (request) => (

@@ -19,7 +19,7 @@ import { DecisionsPage, PersonsPage, PostsPage, readRule } from './mapping-pages
 import type { MappingOf } from './mapping-pages.tsx'
 import { approvePlan, editPlan, returnPlan, sendPlan, undoPlan, withdrawPlan } from './plan-acts.ts'
 import { effectOf } from './plan-effect.ts'
-import { afterAct, planNames, planOf, planRoutes } from './plan-routes.tsx'
+import { afterAct, didAddress, planNames, planOf, planRoutes } from './plan-routes.tsx'
 import { planPath } from './parts.tsx'
 import { planChange } from './world.ts'
 
@@ -54,7 +54,7 @@ async function saveRules(database: Database, request: Asked & { form: { version:
       .map((one) => [`${one.thing} ${one.key.replaceAll('\t', ' ')}`.slice(0, 100), one.successors!.join(' ')])) },
     write: async (tx) => { for (const one of rules) await putRule(tx, id, code, one) },
   }))
-  return afterAct(result, id, language, to as `${ReturnType<typeof planPath>}?saved=yes`)
+  return afterAct(result, id, language, to)
 }
 
 function mappingRoutes(database: Database): Route[] {
@@ -205,7 +205,7 @@ function stepRoutes(database: Database): Route[] {
         handle: async (request) => {
           const { params: { id }, form: { version, note }, actor, today, language } = request
           if (await planOf(database, id) === null) return problem('notFound')
-          return afterAct(await STEPS[act](database, requestOrigin(request), actor, { id, version, note }, today), id, language)
+          return afterAct(await STEPS[act](database, requestOrigin(request), actor, { id, version, note }, today), id, language, didAddress(id, act))
         },
         again: (request, form) => show(request, form),
       }),
