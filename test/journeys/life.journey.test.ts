@@ -153,6 +153,7 @@ test('the life of an account', async (t) => {
     const secret = secretOfKey(await page.locator('.slip-code').innerText())
     await page.getByLabel('驗證碼', { exact: true }).fill(codeOf(secret, stepAt(new Date())))
     await page.getByRole('button', { name: '完成設定' }).click()
+    await page.locator(':focus', { hasText: '已設定第二驗證' }).waitFor()
     await page.getByText('這些復原碼只顯示這一次').waitFor()
     await checkPage(page, 'the recovery codes')
     assert.equal(await page.locator('.slip-code').count(), 10)
@@ -182,6 +183,7 @@ test('the life of an account', async (t) => {
   await t.test('a session in another browser is seen and ended', async () => {
     await foreign.goto(portal)
     await fillSignIn(foreign, CHOU.account, SECOND)
+    await foreign.getByLabel('驗證碼', { exact: true }).and(foreign.locator(':focus')).waitFor()
     await foreign.getByRole('link', { name: '手機不在身邊？改用復原碼' }).click()
     await checkPage(foreign, 'a recovery code is asked')
     await foreign.getByLabel('復原碼', { exact: true }).fill(recovery)

@@ -9,7 +9,7 @@ import { QrCode } from '../../web/components/qr-code.tsx'
 import { showDay, showMoment } from '../../web/days.ts'
 import { againAddress } from '../../web/fresh.ts'
 import { lacksSecondFactor, SECOND_FACTOR_PATH } from '../../web/second-factor.ts'
-import { OwnPage, ownMenu } from '../me/own-page.tsx'
+import { ownCrumbs, OwnPage, ownMenu } from '../me/own-page.tsx'
 import { messages } from './messages.ts'
 import { showRecoveryCode } from './recovery-codes.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
@@ -109,12 +109,17 @@ export function SetUpPage({ request, form, address, secret, next }: {
 }
 
 /** The recovery codes: the answer to the act itself, at no address that could be asked for again. `next`: where it goes on. */
-export function CodesPage({ request, codes, next = SECOND_FACTOR_PATH }: { request: FrameRequest; codes: readonly string[]; next?: LocalPath }) {
+export function CodesPage({ request, codes, after, next = SECOND_FACTOR_PATH }: {
+  request: FrameRequest; codes: readonly string[]; after: 'setUp' | 'renew'; next?: LocalPath
+}) {
   const { language, actor, now } = request
   const m = messages(language)
   return (
     <OwnPage request={request} title={m.codesTitle} crumbs={crumbsOf(request)}>
-      <div class="screen-only"><Notice kind="warning" title={m.codesOnce}><p>{m.codesSay}</p></Notice></div>
+      <div class="screen-only">
+        <Notice kind="done" title={m.codesMadeFor[after]} />
+        <Notice kind="warning" title={m.codesOnce}><p>{m.codesSay}</p></Notice>
+      </div>
       <div class="paper">
         <h2>{m.codesFor(actor?.accountName ?? '')}</h2>
         <ul class="plain">{codes.map((code) => <li class="slip-code">{showRecoveryCode(code)}</li>)}</ul>
@@ -134,7 +139,7 @@ export function AskPage({ request, what, problems = [] }: { request: FrameReques
   const renews = what === 'codes'
   return (
     <ConfirmPage
-      request={request} title={renews ? m.renew : m.remove} breadcrumbs={crumbsOf(request)} menu={ownMenu(request)} action={`${SECOND_FACTOR_PATH}/${what}`}
+      request={request} title={renews ? m.renew : m.remove} breadcrumbs={ownCrumbs(request, crumbsOf(request))} menu={ownMenu(request)} action={`${SECOND_FACTOR_PATH}/${what}`}
       confirm={renews ? m.renewDo : m.removeDo} cancel={SECOND_FACTOR_PATH}
       problems={problems} consequence={<><p>{renews ? m.renewWhat : m.removeWhat}</p><p>{m.removeTold}</p></>}
     />

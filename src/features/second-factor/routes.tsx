@@ -48,7 +48,7 @@ function setUpRoutes(slice: FactorMeans): Route[] {
       handle: async (request) => {
         const { form: { secretCode: typed }, now, language } = request
         const made = await setUpFactor(slice, requestOrigin(request), { ...selfOf(request), typed, now })
-        if ('codes' in made) return page(<CodesPage request={request} codes={made.codes} next={nextOf(request.form.next)} />)
+        if ('codes' in made) return page(<CodesPage request={request} codes={made.codes} after="setUp" next={nextOf(request.form.next)} />)
         if (made.refused === 'already') return redirect(SECOND_FACTOR_PATH)
         return made.refused === 'ended' ? ended(request) : refused([{ field: 'secretCode', message: messages(language).refusals[made.refused] }])
       },
@@ -80,7 +80,7 @@ export function secondFactorRoutes(slice: FactorMeans): Route[] {
       method: 'POST', path: `${SECOND_FACTOR_PATH}/codes`, act: 'person', fresh: true, form: () => z.object({}),
       handle: async (request) => {
         const made = await renewCodes(slice, requestOrigin(request), selfOf(request))
-        return 'codes' in made ? page(<CodesPage request={request} codes={made.codes} />) : notDone(made.refused, request)
+        return 'codes' in made ? page(<CodesPage request={request} codes={made.codes} after="renew" />) : notDone(made.refused, request)
       },
       again: (request, { problems }) => page(<AskPage request={request} what="codes" problems={problems} />),
     }),

@@ -40,7 +40,7 @@ export const pages = [
       reminded: (request) => <FactorPage request={as(request, { ...sampleActors.supervisor, secondFactorBy: '2026-12-07' }, '/me/display')} factor={null} />,
       'set-up-refused': (request) =>
         setUp({ ...filledForm({ secretCode: '123456' }), problems: [{ field: 'secretCode', message: messages(request.language).refusals.wrong }] })(request),
-      codes: (request) => <CodesPage request={as(request, sampleActors.employee, '/me/second-factor/new')} codes={CODES} />,
+      codes: (request) => <CodesPage request={as(request, sampleActors.employee, '/me/second-factor/new')} codes={CODES} after="setUp" />,
       'ask-codes': asks('codes'), 'ask-remove': asks('remove'),
       'ask-ended': asks('remove', (language) => [{ field: null, message: formMessages(language).sessionEnded }]),
     },

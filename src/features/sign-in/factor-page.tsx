@@ -32,11 +32,11 @@ export function FactorPage({ request, form, hidden, waits, begin, lost, other }:
   }
   return (
     <Page request={request} title={m.title} problems={form.problems} breadcrumbs={[]}>
-      <p class="lead">{lost ? m.recoveryLead : m.lead}</p>
+      {lost ? <p class="lead">{m.recoveryLead}</p> : null}
       <Form request={request} action={SECOND_PATH} hidden={hidden}>
         {lost
-          ? <TextField language={language} form={form} name="secretCode" label={m.recovery} hint={m.recoveryHint} width="medium" autocomplete="off" />
-          : <TextField language={language} form={form} name="secretCode" label={m.code} width="short" autocomplete="one-time-code" inputmode="numeric" />}
+          ? <TextField language={language} form={form} name="secretCode" label={m.recovery} hint={m.recoveryHint} width="medium" autocomplete="off" first />
+          : <TextField language={language} form={form} name="secretCode" label={m.code} hint={m.lead} width="short" autocomplete="one-time-code" inputmode="numeric" first />}
         <Actions><Button>{m.goOn}</Button><a href={other}>{lost ? m.useApp : m.useRecovery}</a></Actions>
       </Form>
       {lost ? <p class="soft">{m.noneLeft}</p> : null}

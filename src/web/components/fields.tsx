@@ -60,8 +60,10 @@ export function TextField(props: FieldProps & {
   maxlength?: number
   /** Shown, and not to be changed. */
   readonly?: boolean
+  /** All that there is to do on the page: one begins here. */
+  first?: boolean
 }) {
-  const { form, name, type = 'text', width = 'long', autocomplete = 'off', inputmode, maxlength, readonly } = props
+  const { form, name, type = 'text', width = 'long', autocomplete = 'off', inputmode, maxlength, readonly, first = false } = props
   return (
     <Field {...props}>
       {(wiring) => (
@@ -76,6 +78,7 @@ export function TextField(props: FieldProps & {
           readonly={readonly}
           autocapitalize={type === 'email' ? undefined : 'none'}
           spellcheck={false}
+          autofocus={first && form.problems.length === 0}
         />
       )}
     </Field>
