@@ -1,6 +1,7 @@
 import { Button, ButtonLink } from '../../web/components/button.tsx'
 import { CardForm } from '../../web/components/card-form.tsx'
 import { Checkboxes } from '../../web/components/choices.tsx'
+import { ConfirmPage } from '../../web/components/confirm-page.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
@@ -10,7 +11,7 @@ import { showDay, showMoment } from '../../web/days.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { Page } from '../../web/layout.tsx'
-import { OwnPage } from '../me/own-page.tsx'
+import { ownCrumbs, ownMenu, OwnPage } from '../me/own-page.tsx'
 import { messages } from './card-messages.ts'
 import { MOST_CARDS } from './person-cards.ts'
 import type { FormState } from '../../web/form.ts'
@@ -85,13 +86,12 @@ export function GiveUpPage({ request, card }: { request: FrameRequest; card: Bou
   const { language } = request
   const m = messages(language)
   return (
-    <OwnPage request={request} title={m.giveUp}>
-      <p class="lead">{m.giveUpLead(card.subjectSerial)}</p>
-      <Form request={request} action={`${CARDS_PATH}/${card.id}/give-up`}>
-        <Checkboxes language={language} form={EMPTY_FORM} name="lost" label={m.giveUp} legendUnseen choices={[{ value: 'yes', label: m.lost, hint: m.lostEnds }]} />
-        <Actions><Button kind="danger">{m.giveUpSure}</Button><ButtonLink kind="secondary" href={CARDS_PATH}>{m.keep}</ButtonLink></Actions>
-      </Form>
-    </OwnPage>
+    <ConfirmPage
+      request={request} title={m.giveUpTitle} breadcrumbs={ownCrumbs(request, [{ label: m.title, href: CARDS_PATH }])} menu={ownMenu(request)}
+      consequence={<p>{m.giveUpLead(card.subjectSerial)}</p>} action={`${CARDS_PATH}/${card.id}/give-up`} confirm={m.giveUpSure} cancel={CARDS_PATH}
+    >
+      <Checkboxes language={language} form={EMPTY_FORM} name="lost" label={m.giveUpTitle} legendUnseen choices={[{ value: 'yes', label: m.lost, hint: m.lostEnds }]} />
+    </ConfirmPage>
   )
 }
 

@@ -37,13 +37,16 @@ export function ownMenu(request: FrameRequest): MenuGroup[] {
   }))
 }
 
+/** The way to a page of 「我的專區」 below its first. */
+export const ownCrumbs = ({ language }: FrameRequest, crumbs: readonly Crumb[] = []): Crumb[] =>
+  [{ label: messages(language).title, href: '/me' }, ...crumbs]
+
 /** The frame of a page of 「我的專區」 below its first. */
 export function OwnPage({ request, title, crumbs = [], problems = [], children }: {
   request: FrameRequest; title: string; crumbs?: readonly Crumb[]; problems?: readonly FormProblem[]; children?: Child
 }) {
-  const way = [{ label: messages(request.language).title, href: '/me' as const }, ...crumbs]
   return (
-    <Page request={request} title={title} breadcrumbs={way} problems={problems} menu={ownMenu(request)}>
+    <Page request={request} title={title} breadcrumbs={ownCrumbs(request, crumbs)} problems={problems} menu={ownMenu(request)}>
       {children}
     </Page>
   )

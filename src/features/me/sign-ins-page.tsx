@@ -12,9 +12,8 @@ import { DescriptionList, Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showMoment } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
-import { messages } from './messages.ts'
 import { ownMessages } from './own-messages.ts'
-import { OwnPage, ownMenu } from './own-page.tsx'
+import { ownCrumbs, OwnPage, ownMenu } from './own-page.tsx'
 import type { Language } from '../../web/language.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { SignIn, SignInPage } from './list-sign-ins.ts'
@@ -97,7 +96,7 @@ const REMOVES: Readonly<Record<string, 'passkey' | 'card'>> = { passkey: 'passke
 export function NotMePage({ request, signIn, others }: { request: FrameRequest; signIn: SignIn; others: number }) {
   const { language } = request
   const m = ownMessages(language)
-  const crumbs = [{ label: messages(language).title, href: '/me' as const }, { label: m.signInsTitle, href: '/me/sign-ins' as const }]
+  const crumbs = ownCrumbs(request, [{ label: m.signInsTitle, href: '/me/sign-ins' }])
   if (signIn.saidNotMe) {
     return (
       <OwnPage request={request} title={m.notMeTitle}>

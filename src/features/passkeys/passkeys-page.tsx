@@ -9,7 +9,7 @@ import { Empty } from '../../web/components/panel.tsx'
 import { PasskeyForm } from '../../web/components/passkey-form.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDayShort, showMoment } from '../../web/days.ts'
-import { OwnPage, ownMenu } from '../me/own-page.tsx'
+import { ownCrumbs, OwnPage, ownMenu } from '../me/own-page.tsx'
 import { MOST_PASSKEYS } from './list-passkeys.ts'
 import { messages } from './messages.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
@@ -107,7 +107,7 @@ export function RemovePasskeyPage({ request, passkey: { id, name }, others, prob
   const m = messages(request.language)
   return (
     <ConfirmPage
-      request={request} title={m.removeTitle} breadcrumbs={crumbsOf(request)} menu={ownMenu(request)}
+      request={request} title={m.removeTitle} breadcrumbs={ownCrumbs(request, crumbsOf(request))} menu={ownMenu(request)}
       action={`${PASSKEYS_PATH}/${id}/remove`} confirm={m.removeDo} cancel={PASSKEYS_PATH} problems={problems}
       consequence={<><p>{m.removeWhat(name)} {others === 0 ? m.removeLast : m.removeLeft(others)}</p><p>{m.removeTold}</p></>}
     />
