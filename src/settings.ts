@@ -5,6 +5,7 @@ import { AGREEMENT_STANDINGS } from './core/agreement.ts'
 import { FACTOR_STANDINGS } from './core/second-factor.ts'
 import { nearestName } from './core/nearest-name.ts'
 import { codeOf } from './core/thrown.ts'
+import { USUAL_RULE } from './core/unusual-sign-in.ts'
 import { addresses, key, keys, oneOf, origin, sender, someOf, text, url, whole } from './core/setting-kinds.ts'
 import type { AgreementStanding } from './core/agreement.ts'
 import type { Kind } from './core/setting-kinds.ts'
@@ -131,6 +132,15 @@ export const settingList = {
     name: 'ECPA_SIGNIN_ADDRESS_LIMIT', kind: whole(0, 1_000_000), default: 100,
     says: 'After how many failed sign-ins in 15 minutes an address is answered slower; 0 for never.',
   }),
+  signinSlowedSeconds: setting({
+    name: 'ECPA_SIGNIN_SLOWED_SECONDS', kind: whole(0, 30), default: 3,
+    says: 'By how many seconds each answer to such an address is slowed: long enough that guessing is hopeless, short enough that an agency '
+      + 'behind it can still work.',
+  }),
+  emailChangesPerDay: setting({
+    name: 'ECPA_EMAIL_CHANGES_PER_DAY', kind: whole(1, 100), default: 5,
+    says: 'How many changes of the e-mail address of one account may be proposed within a day, by its holder and managers together.',
+  }),
   wayLettersPerHour: setting({
     name: 'ECPA_WAY_LETTERS_PER_HOUR', kind: whole(1, 100), default: 3,
     says: 'How many links to a new password, and how many codes for the activation, an account is sent within an hour of being asked for.',
@@ -142,6 +152,22 @@ export const settingList = {
   signinTellUnusual: setting({
     name: 'ECPA_SIGNIN_TELL_UNUSUAL', kind: oneOf('on', 'off'), default: 'on',
     says: 'Whether people are told, here and by mail, of a sign-in with another browser, or from a place or at an hour unlike theirs.',
+  }),
+  unusualDays: setting({
+    name: 'ECPA_UNUSUAL_DAYS', kind: whole(7, 180), default: USUAL_RULE.days,
+    says: 'With the sign-ins of how many days back a sign-in is compared; sessions are kept for 180.',
+  }),
+  unusualFewest: setting({
+    name: 'ECPA_UNUSUAL_FEWEST', kind: whole(1, 10_000), default: USUAL_RULE.fewest,
+    says: 'From how many of them on a place or an hour can be unlike theirs; a browser can from the second on.',
+  }),
+  unusualNetworks: setting({
+    name: 'ECPA_UNUSUAL_NETWORKS', kind: whole(0, 1000), default: USUAL_RULE.networks,
+    says: 'From how many networks somebody may have come for another one to be unlike them; who comes from more is on the way. 0 for never.',
+  }),
+  unusualHours: setting({
+    name: 'ECPA_UNUSUAL_HOURS', kind: whole(0, 12), default: USUAL_RULE.hours,
+    says: 'How many hours before and after those of earlier sign-ins are still like them; 12 for all.',
   }),
   signinQueue: setting({
     name: 'ECPA_SIGNIN_QUEUE', kind: whole(10, 100_000), default: 400,

@@ -37,6 +37,12 @@ const doors: readonly string[] = [
   'ways-in → sign-in/password-rules.ts',
   'ways-in → sign-in/attempts.ts',
   'ways-in → sign-in/sessions.ts',
+  // whatever is hashed is hashed in its turn, and who is turned away is told so in one way (R-ACC-2)
+  'ways-in → sign-in/hashing-turns.ts',
+  'ways-in → sign-in/refused-sign-in.ts',
+  'me → sign-in/hashing-turns.ts',
+  'me → sign-in/refused-sign-in.ts',
+  'cards → sign-in/hashing-turns.ts',
   'ways-in → resets/email-changes.ts',
   // a card opens the same choosing as a mailed code, and is bound with it (R-ACC-1)
   'ways-in → cards/card-messages.ts',

@@ -107,6 +107,7 @@ import { Refusal } from './command.ts'
 import type { OidcOptions, OidcProvider } from '../features/oidc/provider.ts'
 import type { TryLimits } from '../features/sign-in/attempts.ts'
 import type { FactorRule } from '../core/second-factor.ts'
+import type { UsualRule } from '../core/unusual-sign-in.ts'
 import type { Settings } from '../settings.ts'
 import type { Database, Log, Reader } from '../store/database.ts'
 import type { Jobs, Task } from '../store/jobs.ts'
@@ -214,6 +215,9 @@ export async function assemblePortal(parts: PortalParts) {
 const factorRuleOf = ({ secondFactorFor, secondFactorGraceDays, mode }: Settings): FactorRule =>
   ({ of: secondFactorFor ?? (mode === 'demo' ? [] : FACTOR_STANDINGS), graceDays: secondFactorGraceDays })
 
+const usualOf = ({ unusualDays: days, unusualFewest: fewest, unusualNetworks: networks, unusualHours: hours }: Settings): UsualRule =>
+  ({ days, fewest, networks, hours })
+
 const triesOf = ({ signinTries, signinLockMinutes }: Settings): TryLimits => ({ most: signinTries, lockMinutes: signinLockMinutes })
 
 /** Where browsers find the signing component. */
@@ -248,11 +252,15 @@ function routesOf(parts: PortalParts & { trust: Trust }, oidc: OidcProvider, end
   const leadsTo = (next: LocalPath | null) => openingOrigins(database.read, next)
   const noticeSlice = { database, files: { most: settings.noticeFiles, bytes: settings.noticeFileMegabytes * 1_048_576 } }
   const subjectOf = (kind: 'name' | 'address' | 'browser', value: string) => seal.index(`sign-in ${kind}`, value)
+  const hashing = {
+    addressLimit: settings.signinAddressLimit, slowedSeconds: settings.signinSlowedSeconds,
+    turns: new HashingTurns(settings.signinQueue, { onBusy: raiserOf(alertsOf(parts), 'session.queue-full') }),
+  }
+  const { emailChangesPerDay } = settings
   const signIn = {
     database, subjectOf, leadsTo, limits: limitsOf(settings), factorRule: factorRuleOf(settings), tries: triesOf(settings),
-    addressLimit: settings.signinAddressLimit,
-    turns: new HashingTurns(settings.signinQueue), onBusy: raiserOf(alertsOf(parts), 'session.queue-full'),
-    tellUnusual: settings.signinTellUnusual === 'on', agreementOf: settings.noticeAgreement, waiting: oidc.waiting,
+    ...hashing,
+    tellUnusual: settings.signinTellUnusual === 'on', usual: usualOf(settings), agreementOf: settings.noticeAgreement, waiting: oidc.waiting,
   }
   return [
     ...operationsRoutes({ database, log }),
@@ -291,15 +299,15 @@ function routesOf(parts: PortalParts & { trust: Trust }, oidc: OidcProvider, end
     ...passkeyRoutes({ database, subjectOf }),
     ...secondFactorRoutes({ database, seal }),
     ...agreementRoutes(signIn),
-    ...meRoutes({ database, seal, limits: limitsOf(settings), freshMinutes: settings.freshMinutes, tries: triesOf(settings), subjectOf }),
+    ...meRoutes({
+      database, seal, limits: limitsOf(settings), freshMinutes: settings.freshMinutes, tries: triesOf(settings), subjectOf, emailChangesPerDay,
+      turns: hashing.turns,
+    }),
     ...todoRoutes({ database, sources: todoSources }),
     ...pickerRoutes({ database, seal }),
     ...peopleRoutes({ database, seal }),
-    ...resetRoutes({ database, seal }),
-    ...wayRoutes({
-      database, seal, subjectOf, trust, addressLimit: settings.signinAddressLimit,
-      wrongCodes: settings.wayWrongCodes,
-    }),
+    ...resetRoutes({ database, seal, emailChangesPerDay }),
+    ...wayRoutes({ database, seal, subjectOf, trust, ...hashing, emailChangesPerDay, wrongCodes: settings.wayWrongCodes }),
     ...certificateRoutes({ database }),
     ...cardRoutes({ ...signIn, seal, trust, origin: settings.origin }),
     ...searchRoutes({ database, seal }),

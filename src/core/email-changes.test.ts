@@ -8,7 +8,7 @@ const NOW = new Date('2026-11-23T04:00:00Z')
 const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000)
 
 const facts = (over: Partial<ProposalFacts> = {}): ProposalFacts => ({
-  now: NOW, account: { state: 'active', email: 'old@ecpa.example', confirmed: true }, recent: 0, own: false, consented: true,
+  now: NOW, account: { state: 'active', email: 'old@ecpa.example', confirmed: true }, recent: 0, most: 5, own: false, consented: true,
   proposed: 'new@ecpa.example', ...over,
 })
 const account = (over: Partial<ProposalFacts['account']>) => ({ account: { ...facts().account, ...over } })

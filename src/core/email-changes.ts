@@ -11,8 +11,6 @@ export const OWN_HOLD_HOURS = 24
 export const CONFIRM_HOURS = 72
 /** So long after correcting an address the same actor opens no way into the account (R-ACC-4). */
 export const CORRECTION_REST_HOURS = 72
-/** So many changes of one account are proposed within a day: each writes letters to addresses of somebody's choosing. */
-export const MOST_CHANGES_A_DAY = 5
 
 /** `waiting` is for the confirmation, or, confirmed, for the end of the hold. */
 export type EmailChangeState = 'waiting' | 'effective' | 'withdrawn' | 'expired'
@@ -49,7 +47,9 @@ export function maskEmail(email: string): string {
 export type ProposalFacts = {
   now: Date
   account: { state: AccountState; email: string | null; confirmed: boolean }
+  /** Changes of this account that were proposed within a day, and how many may be: each writes letters to addresses of somebody's choosing. */
   recent: number
+  most: number
   /** `own`: by the account's holder, of whom no consent is asked. */
   own: boolean
   consented: boolean
@@ -58,13 +58,13 @@ export type ProposalFacts = {
 
 /** Whether the address may be proposed, and between when it can be confirmed and take effect. */
 export function decideProposing(
-  { now, account, recent, own, consented, proposed }: ProposalFacts,
+  { now, account, recent, most, own, consented, proposed }: ProposalFacts,
 ): { notBefore: Date; expiresAt: Date } | EmailRefused {
   if (!isMailAddress(proposed)) return no('notAnAddress')
   if (account.state !== 'active') return no('notActive')
   if (account.confirmed && account.email?.toLowerCase() === proposed.toLowerCase()) return no('sameAddress')
   if (!own && !consented) return no('noConsent')
-  if (recent >= MOST_CHANGES_A_DAY) return no('tooMany')
+  if (recent >= most) return no('tooMany')
   return {
     // Without an old address that is read, there is nobody to object.
     notBefore: own && account.confirmed ? new Date(now.getTime() + OWN_HOLD_HOURS * HOUR) : now,

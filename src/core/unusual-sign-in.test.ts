@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { FEWEST_COMPARED, MOST_USUAL_NETWORKS, unusualIn } from './unusual-sign-in.ts'
+import { unusualIn, USUAL_RULE } from './unusual-sign-in.ts'
 import type { EarlierSignIns, Unusual } from './unusual-sign-in.ts'
 
 const usual: EarlierSignIns = {
@@ -13,11 +13,11 @@ const CASES: readonly [says: string, facts: Partial<EarlierSignIns>, unusual: Un
   ['the known one, its cookie forgotten', { browserKnown: false }, []],
   ['a known one that was updated or carried about', { alike: false }, []],
   ['another network', { fromThisNetwork: 0 }, ['place']],
-  ['another network of somebody on the way', { fromThisNetwork: 0, networks: MOST_USUAL_NETWORKS + 1 }, []],
+  ['another network of somebody on the way', { fromThisNetwork: 0, networks: USUAL_RULE.networks + 1 }, []],
   ['in the middle of the night', { aroundThisHour: 0 }, ['hour']],
-  ['after a few sign-ins', { times: FEWEST_COMPARED - 1, fromThisNetwork: 0, aroundThisHour: 0 }, []],
-  ['after enough of them', { times: FEWEST_COMPARED, fromThisNetwork: 0, aroundThisHour: 0 }, ['place', 'hour']],
+  ['after a few sign-ins', { times: USUAL_RULE.fewest - 1, fromThisNetwork: 0, aroundThisHour: 0 }, []],
+  ['after enough of them', { times: USUAL_RULE.fewest, fromThisNetwork: 0, aroundThisHour: 0 }, ['place', 'hour']],
   ['all at once', { browserKnown: false, alike: false, fromThisNetwork: 0, aroundThisHour: 0 }, ['browser', 'place', 'hour']],
 ]
 
-for (const [says, facts, unusual] of CASES) test(says, () => assert.deepEqual(unusualIn({ ...usual, ...facts }), unusual))
+for (const [says, facts, unusual] of CASES) test(says, () => assert.deepEqual(unusualIn(USUAL_RULE, { ...usual, ...facts }), unusual))

@@ -5,16 +5,14 @@
 export type Unusual = 'browser' | 'place' | 'hour'
 export const UNUSUAL: readonly Unusual[] = ['browser', 'place', 'hour']
 
-/** How far back the sign-ins that are compared go. */
-export const COMPARED_DAYS = 90
-/** Of fewer sign-ins nobody can say what is usual. */
-export const FEWEST_COMPARED = 20
-/** Whoever comes from more networks than these is on the way, and another says nothing. */
-export const MOST_USUAL_NETWORKS = 3
-/** So many hours before and after still count as the same time of day. */
-export const HOURS_AROUND = 2
+/**
+ * What is compared (ECPA_UNUSUAL_…). `days`: how far back; `fewest`: of fewer sign-ins nobody can say what is usual; `networks`: whoever comes
+ * from more is on the way, and another says nothing; `hours`: so many before and after still count as the same time of day.
+ */
+export type UsualRule = { days: number; fewest: number; networks: number; hours: number }
+export const USUAL_RULE: UsualRule = { days: 90, fewest: 20, networks: 3, hours: 2 }
 
-/** What is known of earlier sign-ins. `times` and what follows count those of `COMPARED_DAYS`. */
+/** What is known of earlier sign-ins. `times` and what follows count those of the rule's days. */
 export type EarlierSignIns = {
   /** The person has never signed in before. */
   none: boolean
@@ -25,17 +23,17 @@ export type EarlierSignIns = {
   times: number
   networks: number
   fromThisNetwork: number
-  /** Within `HOURS_AROUND` of this hour of the day in Taipei. */
+  /** Within the rule's hours of this hour of the day in Taipei. */
   aroundThisHour: number
 }
 
 /** What is unusual; nothing at the first sign-in ever, which has nothing to be compared with. */
-export function unusualIn({ none, browserKnown, alike, times, networks, fromThisNetwork, aroundThisHour }: EarlierSignIns): Unusual[] {
+export function unusualIn(rule: UsualRule, { none, browserKnown, alike, times, networks, fromThisNetwork, aroundThisHour }: EarlierSignIns): Unusual[] {
   if (none) return []
-  const enough = times >= FEWEST_COMPARED
+  const enough = times >= rule.fewest
   const found: Record<Unusual, boolean> = {
     browser: !browserKnown && !alike,
-    place: enough && networks <= MOST_USUAL_NETWORKS && fromThisNetwork === 0,
+    place: enough && networks <= rule.networks && fromThisNetwork === 0,
     hour: enough && aroundThisHour === 0,
   }
   return UNUSUAL.filter((one) => found[one])

@@ -8,6 +8,7 @@ export const formMessages = defineMessages({
     fileMissing: '請選擇檔案',
     holderFirst: '您以機關憑證登入，內容還沒有送出。請先按頁面上方的「登錄持卡人」，再送出一次。',
     sessionEnded: '這次登入剛才已經結束，沒有任何改變。如果不是您本人結束的，請重新登入查看。',
+    busy: '現在登入的人很多，請約 10 秒後再送出一次。沒有任何改變，這次也不算失敗。',
     tooLong: (most: number) => `內容太長，最多 ${most} 個字`,
     dayMissing: '請填寫日期，例如 115/11/23',
     day: {
@@ -36,6 +37,7 @@ export const formMessages = defineMessages({
     fileMissing: 'Choose a file',
     holderFirst: 'You are signed in with the card of an agency, and nothing was sent yet. Name the holder of the card (at the top of the page), then send it again.',
     sessionEnded: 'This sign-in was ended just now, and nothing was changed. If it was not you who ended it, sign in again and look.',
+    busy: 'Many people are signing in just now. Please send this again in about ten seconds: nothing was changed, and it did not count as a failure.',
     tooLong: (most) => `Use ${most} characters or fewer`,
     dayMissing: 'Enter a date, for example 2026-11-23',
     day: {

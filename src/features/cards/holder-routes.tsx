@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { HOLDER_ACCOUNT_PATH, HOLDER_PATH } from '../../web/components/standing-line.tsx'
 import { EMPTY_FORM, requiredText } from '../../web/form.ts'
+import { formMessages } from '../../web/form-messages.ts'
 import { localPathIn, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { comingBy } from '../sign-in/coming.ts'
-import { refusedSignIn } from '../sign-in/refused-sign-in.ts'
+import { refusedBusy, refusedSignIn } from '../sign-in/refused-sign-in.ts'
 import { holderMessages } from './holder-messages.ts'
 import { HolderAccountPage, HolderPage } from './holder-page.tsx'
 import { isCodeRefusal, nameHolder, proveHolder } from './name-holder.ts'
@@ -97,6 +98,7 @@ export function holderRoutes(slice: CardsSlice): Route[] {
         if (actor.card === null) return problem('notFound')
         const answer = await nameHolder(slice, requestOrigin(request), { ...comingBy(request), actor, nationalId, password, typed })
         if ('named' in answer) return redirect(localPathIn(next) ?? '/manage')
+        if (answer.refused === 'busy') return refusedBusy(formMessages(language).busy)
         if (isCodeRefusal(answer.refused)) return refused([codeProblem(slice, answer.refused, language)])
         const field = ({ notAnId: 'nationalId', notOfAgency: 'nationalId', already: null, password: 'password', wrong: 'password', locked: 'password' } as const)[answer.refused]
         return refused([{ field, message: holderMessages(language).refusals[answer.refused] }])

@@ -23,6 +23,7 @@ import type { Actor } from '../../web/actor.ts'
 import type { FactorKind } from '../second-factor/prove-factor.ts'
 import type { Coming } from '../sign-in/coming.ts'
 import type { FactorTry } from '../sign-in/factor-tries.ts'
+import type { Busy } from '../sign-in/hashing-turns.ts'
 import type { ProvedPassword, RefusedPassword } from '../sign-in/sign-in-by-password.ts'
 import type { CardsSlice } from './slice.ts'
 
@@ -35,7 +36,7 @@ export const isCodeRefusal = (answer: string | null): answer is CodeRefusal => C
 /** `password`: the account is active, and its password has to be given. */
 export type HolderRefusal = 'notAnId' | 'notOfAgency' | 'already' | 'password' | 'wrong' | 'locked' | CodeRefusal
 
-export type NamedHolder = { named: true; verified: boolean } | { refused: HolderRefusal }
+export type NamedHolder = { named: true; verified: boolean } | { refused: HolderRefusal } | Busy
 
 /** `chosen`: when the password of the account was (`LockedAccount`). */
 type Candidate = { person: string; account: AccountState | null; chosen: string | null }
@@ -97,7 +98,8 @@ export async function nameHolder(
   const found = await candidateOf(database.read, sql`p.national_id_index = ${seal.indexNationalId(id.id)}`, agency, given.today)
   const active = found?.account === 'active'
   if (active && password === '') return { refused: 'password' }
-  const proof = active ? await proveOwnPassword(slice, found.person, password) : null
+  const proof = active ? await proveOwnPassword(slice, found.person, password, given.address) : null
+  if (proof === 'busy') return { refused: proof }
   const tried = proof === 'right' ? await countCode(slice, found!.person, given) : null
   return change<NamedHolder>(database, origin, async (tx) => {
     const account = found === null ? null : await lockAccount(tx, found.person, given.today)

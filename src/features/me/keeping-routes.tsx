@@ -9,6 +9,7 @@ import { route } from '../../web/route.ts'
 import { openEmailChange, proposeEmail, withdrawEmail } from '../resets/email-changes.ts'
 import { newPasswordMessages, passwordMessages } from '../sign-in/password-messages.ts'
 import { newPasswordFault } from '../sign-in/password-rules.ts'
+import { refusedBusy } from '../sign-in/refused-sign-in.ts'
 import { lockSelf } from '../sign-in/sessions.ts'
 import { keepingMessages } from './keeping-messages.ts'
 import { EMAIL_DONE, EmailPage, PasswordPage } from './keeping-pages.tsx'
@@ -17,14 +18,14 @@ import type { EmailRefused } from '../../core/email-changes.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
-import type { FrameRequest, Route } from '../../web/route.ts'
+import type { Client, FrameRequest, Route } from '../../web/route.ts'
 import type { Proposed } from '../resets/email-changes.ts'
 import type { ChangeRefusal } from './own-password.ts'
 import type { MeSlice } from './slice.ts'
 
 const secret = z.string().max(1000).default('')
 
-function problemOf({ tries }: MeSlice, refusal: ChangeRefusal, language: Language): FormProblem {
+function problemOf({ tries }: MeSlice, refusal: Exclude<ChangeRefusal, 'busy'>, language: Language): FormProblem {
   const m = keepingMessages(language)
   if (refusal === 'locked') return { field: 'current', message: m.proof.locked(tries.lockMinutes) }
   if (refusal === 'wrong') return { field: 'current', message: m.proof.wrong }
@@ -38,12 +39,13 @@ type Asking = FrameRequest & { actor: PersonActor }
 const askedOnPage = (slice: MeSlice, { actor, now }: Asking) => askedOf(slice, actor, now, timeToFill(slice.freshMinutes))
 
 /** Why the proof that was sent is none, or null. */
-async function proofProblem(slice: MeSlice, { actor, now, language }: Asking, current: string): Promise<FormProblem | null> {
+async function proofProblem(slice: MeSlice, { actor, now, language, client }: Asking & { client: Client }, current: string): Promise<FormProblem | 'busy' | null> {
   const m = keepingMessages(language)
   const asked = await askedOf(slice, actor, now, slice.freshMinutes)
   if (!asked.password) return null
   if (current === '') return { field: 'current', message: m.currentMissing }
-  const proof = await proveOwnPassword(slice, actor.personId, current)
+  const proof = await proveOwnPassword(slice, actor.personId, current, client.address)
+  if (proof === 'busy') return proof
   return proof === 'right' ? null : problemOf(slice, proof, language)
 }
 
@@ -74,7 +76,8 @@ function passwordRoutes(slice: MeSlice): Route[] {
         const answer = await changePassword(slice, requestOrigin(request), {
           person: actor.personId, session: actor.sessionId, current: asked.password ? current : null, password,
         })
-        return 'refused' in answer ? refused([problemOf(slice, answer.refused, language)]) : redirect(`${path}?changed=yes`)
+        if ('changed' in answer) return redirect(`${path}?changed=yes`)
+        return answer.refused === 'busy' ? refusedBusy(formMessages(language).busy) : refused([problemOf(slice, answer.refused, language)])
       },
       again: (request, form) => passwordPage(slice, request, form),
     }),
@@ -112,11 +115,12 @@ function emailRoutes(slice: MeSlice): Route[] {
         const missing = email === '' ? [{ field: 'email', message: m.emailMissing }] : []
         // A password is looked at only where all is there, and each look is counted.
         const unproved = missing.length > 0 && current !== '' ? null : await proofProblem(slice, request, current)
+        if (unproved === 'busy') return refusedBusy(formMessages(language).busy)
         const problems = [...missing, ...(unproved === null ? [] : [unproved])]
         if (problems.length > 0) return refused(problems)
         const answer = await change<Proposed | EmailRefused | { refused: 'ended' }>(database, requestOrigin(request), async (tx) => {
           if (!await lockSelf(tx.db, personId, sessionId)) return sessionEnded(personId)
-          return proposeEmail(tx, slice.seal, { person: personId, by: personId, email: email.trim(), consented: false, way: null })
+          return proposeEmail(tx, slice, { person: personId, by: personId, email: email.trim(), consented: false, way: null })
         })
         if ('refused' in answer && answer.refused === 'ended') return refused([{ field: null, message: formMessages(language).sessionEnded }])
         return 'refused' in answer ? refused([{ field: 'email', message: m.emailRefusals[answer.refused] }]) : redirect(`${path}?done=asked`)

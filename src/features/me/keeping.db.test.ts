@@ -3,8 +3,11 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { DISOWNED, whileHeld } from '../../../test/holding.ts'
 import { textOf } from '../../../test/searches.ts'
-import { personOf, startWorld } from '../../../test/world.ts'
+import { personOf, seal, startWorld } from '../../../test/world.ts'
+import { processOrigin } from '../../store/change.ts'
+import { HashingTurns } from '../sign-in/hashing-turns.ts'
 import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
+import { changePassword, proveOwnPassword } from './own-password.ts'
 import type { Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
 
@@ -42,6 +45,24 @@ describe('a person keeps their own account', () => {
     assert.deepEqual((await world.events('account.password-changed')).at(-1)!['detail'], { sessions: 1 })
     assert.equal((await world.sql(`select from mail where subject = '密碼已變更'`)).length, 1)
     assert.match(textOf((await choose(here, { current: NEW, password: OLD, againPassword: OLD })).body), /前兩次用過的密碼/)
+  })
+
+  test('where more wait than can be looked at, nothing is looked at, counted or changed, and they are told to come again', async () => {
+    let leave = () => {}
+    const turns = new HashingTurns(0, { atOnce: 1 })
+    const held = turns.during('198.51.100.7', () => new Promise<void>((resolve) => { leave = resolve }))
+    const slice = {
+      database: world.database, seal, turns, limits: { idleMinutes: 30, hours: 12 }, tries: { most: 5, lockMinutes: 15 }, freshMinutes: 10,
+      emailChangesPerDay: 5, subjectOf: (kind: string, value: string) => seal.index(`sign-in ${kind}`, value),
+    }
+    const events = (await world.events('account.password-changed')).length
+    const changing = { person: wu, session: '0', current: OLD, password: NEW }
+    assert.deepEqual(await changePassword(slice, processOrigin('test'), changing), { refused: 'busy' })
+    assert.equal(await proveOwnPassword(slice, wu, 'not this one', '203.0.113.9'), 'busy')
+    assert.deepEqual([await holds(OLD), (await world.events('account.password-changed')).length, await world.sql('select from sign_in_failure')], [true, events, []])
+    leave()
+    await held
+    assert.equal(await proveOwnPassword(slice, wu, OLD, '203.0.113.9'), 'right')
   })
 
   test('who has just proved it by a passkey is asked for no password, also where that is barred; an hour later they are', async () => {

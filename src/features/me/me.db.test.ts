@@ -12,6 +12,7 @@ import { tellPersons } from '../../store/notices.ts'
 import { createApp } from '../../web/app.ts'
 import { createServer } from '../../web/server.ts'
 import { findActor } from '../sign-in/find-actor.ts'
+import { HashingTurns } from '../sign-in/hashing-turns.ts'
 import { meRoutes } from './routes.tsx'
 import type { TestDatabase } from '../../../test/postgres.ts'
 import type { Told } from '../../core/told.ts'
@@ -56,7 +57,8 @@ describe('「我的專區」', () => {
     database = openDatabase({ url: made.url, log })
     const app = createApp({
       routes: meRoutes({
-        database, seal, limits: { idleMinutes: 30, hours: 12 }, tries: { most: 5, lockMinutes: 15 }, freshMinutes: 10, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
+        database, seal, limits: { idleMinutes: 30, hours: 12 }, tries: { most: 5, lockMinutes: 15 }, freshMinutes: 10, turns: new HashingTurns(100), emailChangesPerDay: 5,
+        subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
       }),
       origin: ORIGIN, formKey: Buffer.alloc(32, 3), log,
       findActor: (token) => findActor(database, token, dayInTaipei(new Date()), { idleMinutes: 30, hours: 12 }),

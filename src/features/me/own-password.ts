@@ -5,22 +5,28 @@ import { tellPersons } from '../../store/notices.ts'
 import { isFresh } from '../../web/fresh.ts'
 import { hasPasskey } from '../passkeys/list-passkeys.ts'
 import { countTry, forgetTries } from '../sign-in/attempts.ts'
-import { hashPassword, verifyPassword } from '../sign-in/password-hash.ts'
-import { passwordRefusal } from '../sign-in/password-rules.ts'
+import { verifyPassword } from '../sign-in/password-hash.ts'
+import { hashIfAllowed } from '../sign-in/password-rules.ts'
 import { endSessionsOf, lockSelf } from '../sign-in/sessions.ts'
 import type { Origin } from '../../store/change.ts'
 import type { PersonActor } from '../../web/actor.ts'
+import type { Busy } from '../sign-in/hashing-turns.ts'
 import type { PasswordRefusal } from '../sign-in/password-rules.ts'
 import type { MeSlice } from './slice.ts'
 
 type Proof = 'right' | 'wrong' | 'locked'
+
+type ProvingMeans = Pick<MeSlice, 'database' | 'subjectOf' | 'tries' | 'turns'>
 
 /**
  * Whether it is the password of the account. Tries from a session are counted for themselves, so that a screen left open is no place
  * to guess at, and no stranger's tries at the sign-in keep its owner from changing the password; they rest
  * after as many.
  */
-export async function proveOwnPassword({ database, subjectOf, tries }: Pick<MeSlice, 'database' | 'subjectOf' | 'tries'>, person: string, typed: string): Promise<Proof> {
+export const proveOwnPassword = (slice: ProvingMeans, person: string, typed: string, address: string | null): Promise<Proof | 'busy'> =>
+  slice.turns.during(address, () => lookAtOwn(slice, person, typed)).then((proof) => (typeof proof === 'object' ? proof.refused : proof))
+
+async function lookAtOwn({ database, subjectOf, tries }: ProvingMeans, person: string, typed: string): Promise<Proof> {
   const account = await database.read.selectFrom('account').select('password_hash as hash').where('person_id', '=', person).executeTakeFirstOrThrow()
   const tried = { kind: 'browser', subject: subjectOf('browser', `${person} in a session`) } as const
   const { locked } = await countTry(database.unaudited, tried, tries)
@@ -31,7 +37,7 @@ export async function proveOwnPassword({ database, subjectOf, tries }: Pick<MeSl
 }
 
 /** `ended`: the session in which it was asked for, while it was looked at. */
-export type ChangeRefusal = Exclude<Proof, 'right'> | 'ended' | PasswordRefusal
+export type ChangeRefusal = Exclude<Proof, 'right'> | Busy['refused'] | 'ended' | PasswordRefusal
 
 /** What is asked of whoever changes what is worth it: the password of now, and whether a passkey may stand in for it. */
 export type Asked = { password: boolean; passkey: boolean }
@@ -55,14 +61,15 @@ export async function changePassword(
   slice: MeSlice, origin: Origin, { person, session, current, password }: Changing,
 ): Promise<{ changed: true } | { refused: ChangeRefusal }> {
   const { database } = slice
-  const proof = current === null ? 'right' : await proveOwnPassword(slice, person, current)
-  const refusal = proof === 'right' ? await passwordRefusal(database.read, person, password) : proof
   const attempt = { code: 'account.password-changed', person, detail: { sessions: 0 } } as const
-  if (refusal !== null) return refuse(database, origin, attempt, { refused: refusal })
-  const hash = await hashPassword(password)
+  const looked = await slice.turns.during(origin.address, async () => {
+    const proof = current === null ? 'right' : await lookAtOwn(slice, person, current)
+    return proof === 'right' ? hashIfAllowed(database.read, person, password) : { refused: proof }
+  })
+  if ('refused' in looked) return looked.refused === 'busy' ? looked : refuse(database, origin, attempt, looked)
   return change<{ changed: true } | { refused: ChangeRefusal }>(database, origin, async (tx) => {
     if (!await lockSelf(tx.db, person, session)) return refused(attempt, { refused: 'ended' as const })
-    await tx.db.updateTable('account').set({ password_hash: hash, password_changed_at: sql<Date>`clock_timestamp()` }).where('person_id', '=', person).execute()
+    await tx.db.updateTable('account').set({ password_hash: looked.hash, password_changed_at: sql<Date>`clock_timestamp()` }).where('person_id', '=', person).execute()
     const sessions = await endSessionsOf(tx.db, person, 'passwordChanged', session)
     const event = await tx.record({ code: 'account.password-changed', person, detail: { sessions } })
     await tellPersons(tx, event, [person], { kind: 'account.password-changed', reason: null }, 'system')

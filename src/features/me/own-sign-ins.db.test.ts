@@ -9,6 +9,7 @@ import { openDatabase } from '../../store/database.ts'
 import { createApp } from '../../web/app.ts'
 import { createServer } from '../../web/server.ts'
 import { findActor } from '../sign-in/find-actor.ts'
+import { HashingTurns } from '../sign-in/hashing-turns.ts'
 import { meRoutes } from './routes.tsx'
 import type { TestDatabase } from '../../../test/postgres.ts'
 import type { Who } from '../../../test/oidc/government.ts'
@@ -50,7 +51,10 @@ describe('one’s own sign-ins and sessions', () => {
     await recorded(`update person set national_id_sealed = '\\x${sealed.toString('hex')}', national_id_index = '\\x${index.toString('hex')}' where id = 1`)
     database = openDatabase({ url: made.url, log })
     const app = createApp({
-      routes: meRoutes({ database, seal, limits: LIMITS, tries: { most: 5, lockMinutes: 15 }, freshMinutes: 10, subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value) }),
+      routes: meRoutes({
+        database, seal, limits: LIMITS, tries: { most: 5, lockMinutes: 15 }, freshMinutes: 10, turns: new HashingTurns(100), emailChangesPerDay: 5,
+        subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
+      }),
       origin: ORIGIN, formKey: Buffer.alloc(32, 3), log,
       findActor: (token) => findActor(database, token, dayInTaipei(new Date()), LIMITS),
       contact: { office: { 'zh-TW': '', en: '' }, phone: '', email: '', hours: { 'zh-TW': '', en: '' } },

@@ -26,15 +26,15 @@ export type Correction = { person: string; email: string; consented: boolean; to
 
 /** Proposes the address, which takes effect when it is confirmed; or refuses. */
 export function correctEmail(
-  { database, seal }: ResetsSlice, origin: Origin, actor: AccountActor, { person, email, consented, today }: Correction,
+  slice: ResetsSlice, origin: Origin, actor: AccountActor, { person, email, consented, today }: Correction,
 ): Promise<Proposed | AccountRefused | EmailRefused> {
-  return change<Proposed | AccountRefused | EmailRefused>(database, origin, async (tx) => {
+  return change<Proposed | AccountRefused | EmailRefused>(slice.database, origin, async (tx) => {
     const decided = await mayCorrect(tx, actor, person, today)
     if ('refused' in decided) {
       const attempt: AuditEvent = { code: 'account.email-proposed', person, detail: { change: '', own: false, consented, way: '' } }
       return refused(attempt, decided)
     }
-    return proposeEmail(tx, seal, { person, by: actor.personId!, email, consented, way: decided.way })
+    return proposeEmail(tx, slice, { person, by: actor.personId!, email, consented, way: decided.way })
   })
 }
 

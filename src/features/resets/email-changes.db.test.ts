@@ -37,7 +37,7 @@ describe('a new address', () => {
     state = 'active' where person_id = ${wu()}`))
 
   const propose = (email: string, own: boolean, consented = !own) => change(world.database, own ? asWu() : asWang(), (tx) =>
-    proposeEmail(tx, seal, { person: wu(), by: own ? wu() : wang(), email, consented, way: own ? null : office }))
+    proposeEmail(tx, { seal, emailChangesPerDay: 5 }, { person: wu(), by: own ? wu() : wang(), email, consented, way: own ? null : office }))
   const proposed = async (email: string, own: boolean): Promise<Proposed> => {
     const answer = await propose(email, own)
     assert.ok('change' in answer, JSON.stringify(answer))

@@ -1,6 +1,6 @@
 // The one way by which the mail address of an activated account changes, for its holder and for managers alike: propose, which
 // tells the old address at once and asks the new one; confirm, by whoever reads the new one; and, after the hold, effect.
-// Each is a part of the caller's transaction and answers its outcome: `change(database, origin, (tx) => proposeEmail(tx, seal, …))`.
+// Each is a part of the caller's transaction and answers its outcome: `change(database, origin, (tx) => proposeEmail(tx, slice, …))`.
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { decideConfirming, decideProposing, isOpen, maskEmail, OWN_HOLD_HOURS } from '../../core/email-changes.ts'
@@ -40,6 +40,9 @@ export type EmailChange = {
  * for the account's holder, of whom the caller has asked a fresh sign-in. `by`: who proposes, an id.
  */
 export type EmailProposal = { person: string; by: string; email: string; consented: boolean; way: ManagementWay | null }
+
+/** What proposing needs of the installation. `emailChangesPerDay`: of one account (ECPA_EMAIL_CHANGES_PER_DAY). */
+export type ProposingMeans = { seal: Pick<Seal, 'index'>; emailChangesPerDay: number }
 
 /** What a proposal answers. The address is asked by the letter that the transaction writes. */
 export type Proposed = { change: string; notBefore: Date; expiresAt: Date }
@@ -100,7 +103,7 @@ async function closeEarlier(tx: Change, person: string, now: Date, way: Manageme
  * proposed before and waits is taken back. Nothing of the account changes yet.
  */
 export async function proposeEmail(
-  tx: Change, seal: Pick<Seal, 'index'>, { person, by, email, consented, way }: EmailProposal,
+  tx: Change, { seal, emailChangesPerDay: most }: ProposingMeans, { person, by, email, consented, way }: EmailProposal,
 ): Promise<Outcome<Proposed | EmailRefused>> {
   const own = way === null
   if (own !== (by === person)) throw new Error('an address is proposed by its own holder, or by way of managing')
@@ -109,7 +112,7 @@ export async function proposeEmail(
     code: 'account.email-proposed' as const, person, agency: agencyOf(way),
     detail: { change: id, own, consented: !own && consented, way: own ? '' : wayText(way) },
   })
-  const decided = decideProposing({ now: account.now, account, recent: account.recent, own, consented, proposed: email })
+  const decided = decideProposing({ now: account.now, account, recent: account.recent, most, own, consented, proposed: email })
   if ('refused' in decided) return refused(said(''), decided)
   await closeEarlier(tx, person, account.now, way)
   const { rows: [made] } = await sql<{ id: string }>`select gen_random_uuid() as id`.execute(tx.db)

@@ -5,7 +5,12 @@ import type { LocalPath } from '../../web/reply.ts'
 import type { FrameRequest, PageRequest } from '../../web/route.ts'
 
 /** What 「重設員工密碼」 and 「校正員工Email」 work with. */
-export type ResetsSlice = { database: Database; seal: Seal }
+export type ResetsSlice = {
+  database: Database
+  seal: Seal
+  /** How many changes of an account's address are proposed within a day (ECPA_EMAIL_CHANGES_PER_DAY). */
+  emailChangesPerDay: number
+}
 
 /** A request of somebody who manages. */
 export type Managing = PageRequest & { actor: Actor }

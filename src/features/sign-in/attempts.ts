@@ -1,8 +1,10 @@
 // What holds back those who guess (R-ACC-2). Tries are counted by a keyed hash of whatever was typed as the account name, so that
 // a name that exists and one that does not behave alike; those from a browser that the person has signed in with are counted by
 // that browser alone, so that nobody else can use them up (docs/decisions/027-mail-and-risk.md).
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
+import type { Database } from '../../store/database.ts'
 import type { Tables } from '../../store/tables.ts'
 
 /** How many wrong tries are looked at before it rests, and for how long (ECPA_SIGNIN_TRIES, …_LOCK_MINUTES; 附表十: five, fifteen minutes). */
@@ -63,6 +65,25 @@ export async function addressFailures(db: Kysely<Tables>, subject: Buffer): Prom
     select failures from sign_in_failure
     where kind = 'address' and subject = ${subject} and first_at >= now() - ${ADDRESS_WINDOW}`.execute(db)
   return rows[0]?.failures ?? 0
+}
+
+/**
+ * `addressLimit`: failures from one address in a quarter of an hour before answers slow down, 0 for never; `slowedSeconds`: by how much
+ * (ECPA_SIGNIN_ADDRESS_LIMIT, ECPA_SIGNIN_SLOWED_SECONDS).
+ */
+export type SlowingMeans = {
+  database: Pick<Database, 'unaudited'>
+  subjectOf: (kind: 'address', value: string) => Buffer
+  addressLimit: number
+  slowedSeconds: number
+}
+
+/**
+ * Waits where many wrong passwords, codes or national IDs came from the address of late. Outside any transaction, and before a turn is
+ * taken: whoever is made to wait holds nobody else up.
+ */
+export async function slowDown({ database, subjectOf, addressLimit, slowedSeconds }: SlowingMeans, address: string | null): Promise<void> {
+  if (addressLimit > 0 && await addressFailures(database.unaudited, subjectOf('address', address ?? '')) >= addressLimit) await pause(slowedSeconds * 1000)
 }
 
 /** Forgets what no longer holds anybody back. A job runs it. */

@@ -9,7 +9,7 @@ import { isAgreementAsked } from '../agreement/asked-of.ts'
 import { browserOf, earlierSignIns, newBrowserToken, noteBrowser } from './known-browsers.ts'
 import { endSession, openSession, renewSession } from './sessions.ts'
 import type { AgreementStanding } from '../../core/agreement.ts'
-import type { Unusual } from '../../core/unusual-sign-in.ts'
+import type { Unusual, UsualRule } from '../../core/unusual-sign-in.ts'
 import type { Change, EventId } from '../../store/change.ts'
 import type { Coming } from './coming.ts'
 import type { NewSession, SessionLimits } from './sessions.ts'
@@ -21,6 +21,8 @@ export type EnterMeans = {
   limits: SessionLimits
   /** Whether an unusual sign-in is told to its person (ECPA_SIGNIN_TELL_UNUSUAL). */
   tellUnusual: boolean
+  /** By what a sign-in is found unusual. */
+  usual: UsualRule
   /** Of whom agreement to 「重要訊息」 is asked (ECPA_NOTICE_AGREEMENT). */
   agreementOf: readonly AgreementStanding[]
 }
@@ -37,7 +39,7 @@ export async function enter(tx: Change, means: EnterMeans, given: Entering): Pro
   const browser = given.browser ?? newBrowserToken()
   const browserKnown = await noteBrowser(tx, person, means.subjectOf('browser', browserOf(person, browser)))
   // Before the session of this sign-in is among those that it is compared with, and before the account says that it came.
-  const unusual = unusualIn(await earlierSignIns(tx.db, { person, method, address, userAgent, browserKnown }))
+  const unusual = unusualIn(means.usual, await earlierSignIns(tx.db, means.usual, { person, method, address, userAgent, browserKnown }))
   await tx.db.updateTable('account').set({ last_sign_in_at: sql<Date>`now()` }).where('person_id', '=', person).execute()
   const agreementAsked = await isAgreementAsked(tx, means.agreementOf, person, given.today)
   const { token } = await sessionFor(tx, { ...given, agreementAsked }, means.limits)

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { Browser, log, seal } from '../../../test/oidc/world.ts'
 import { GOVERNMENT } from '../../../test/oidc/government.ts'
 import { freshDatabase } from '../../../test/postgres.ts'
+import { USUAL_RULE } from '../../core/unusual-sign-in.ts'
 import { openDatabase } from '../../store/database.ts'
 import { createApp } from '../../web/app.ts'
 import { createServer } from '../../web/server.ts'
@@ -44,7 +45,7 @@ describe('what a sign-in is compared with', () => {
     database = openDatabase({ url: made.url, log })
     const app = createApp({
       routes: signInRoutes({
-        database, limits: { idleMinutes: 30, hours: 12 }, addressLimit: 0, turns: new HashingTurns(100), waiting: async () => null, leadsTo: async () => [],
+        database, limits: { idleMinutes: 30, hours: 12 }, usual: USUAL_RULE, addressLimit: 0, slowedSeconds: 3, turns: new HashingTurns(100), waiting: async () => null, leadsTo: async () => [],
         notices: homeNotices(database.read),
         subjectOf: (kind, value) => seal.index(`sign-in ${kind}`, value),
         seal, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 }, agreementOf: [],

@@ -8,22 +8,39 @@ const AT_ONCE = availableParallelism() * 2
 
 type Waiting = { go: (may: boolean) => void }
 
+/** More than can be looked at want their turn: nothing was looked at, and nothing counted. */
+export type Busy = { refused: 'busy' }
+
 export class HashingTurns {
   readonly #most: number
   readonly #atOnce: number
+  readonly #onBusy: () => void
   /** In the order of whose turn it is next. */
   readonly #lines = new Map<string, Waiting[]>()
   #underWay = 0
   #waiting = 0
 
-  /** `most`: how many may wait in all (ECPA_SIGNIN_QUEUE). */
-  constructor(most: number, atOnce = AT_ONCE) {
+  /** `most`: how many may wait in all (ECPA_SIGNIN_QUEUE); `onBusy` hears of each who is turned away. */
+  constructor(most: number, { atOnce = AT_ONCE, onBusy = () => {} }: { atOnce?: number; onBusy?: () => void } = {}) {
     this.#most = most
     this.#atOnce = atOnce
+    this.#onBusy = onBusy
   }
 
-  /** Waits for a turn, which `leave` ends. False where too many wait already, and none of them is rather to go. */
-  async take(address: string): Promise<boolean> {
+  /** Does the work, which hashes, in its turn; or not at all where too many wait already, and none of them is rather to go. */
+  async during<T>(address: string | null, work: () => Promise<T>): Promise<T | Busy> {
+    if (!await this.#take(address ?? '')) {
+      this.#onBusy()
+      return { refused: 'busy' }
+    }
+    try {
+      return await work()
+    } finally {
+      this.#leave()
+    }
+  }
+
+  async #take(address: string): Promise<boolean> {
     if (this.#underWay < this.#atOnce) {
       this.#underWay += 1
       return true
@@ -37,8 +54,8 @@ export class HashingTurns {
     })
   }
 
-  /** Ends a turn: the address that has waited longest for one takes it over. */
-  leave(): void {
+  /** The address that has waited longest for a turn takes it over. */
+  #leave(): void {
     const [next] = this.#lines
     if (next === undefined) return void (this.#underWay -= 1)
     const [address, line] = next

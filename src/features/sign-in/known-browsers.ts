@@ -5,8 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { readBrowser, sameKindOfBrowser } from '../../core/browsers.ts'
-import { COMPARED_DAYS, HOURS_AROUND } from '../../core/unusual-sign-in.ts'
-import type { EarlierSignIns } from '../../core/unusual-sign-in.ts'
+import type { EarlierSignIns, UsualRule } from '../../core/unusual-sign-in.ts'
 import type { Change } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Tables } from '../../store/tables.ts'
@@ -56,17 +55,17 @@ export type Arriving = { person: string; method: string; address: string; userAg
 type Row = { none: boolean; agents: string[]; times: number; networks: number; fromThisNetwork: number; aroundThisHour: number }
 
 /** What is known of the person's sign-ins before this one. One statement. */
-export async function earlierSignIns(db: Reader, { person, method, address, userAgent, browserKnown }: Arriving): Promise<EarlierSignIns> {
+export async function earlierSignIns(db: Reader, rule: UsualRule, { person, method, address, userAgent, browserKnown }: Arriving): Promise<EarlierSignIns> {
   const here = network(sql`${address}::inet`)
   const { rows: [row] } = await sql<Row>`
     with earlier as (
       select s.method, s.user_agent, ${network(sql`s.address`)} as network,
         (${hourOf(sql`s.signed_in_at`)} - ${hourOf(sql`now()`)} + 24) % 24 as apart
-      from session s where s.person_id = ${person} and s.signed_in_at > now() - make_interval(days => ${sql.lit(COMPARED_DAYS)})
+      from session s where s.person_id = ${person} and s.signed_in_at > now() - make_interval(days => ${rule.days})
     )
     select a.last_sign_in_at is null as none, count(e.method)::int as times, count(distinct e.network)::int as networks,
       count(*) filter (where e.network = ${here})::int as "fromThisNetwork",
-      count(*) filter (where least(e.apart, 24 - e.apart) <= ${sql.lit(HOURS_AROUND)})::int as "aroundThisHour",
+      count(*) filter (where least(e.apart, 24 - e.apart) <= ${rule.hours})::int as "aroundThisHour",
       coalesce(array_agg(distinct e.user_agent) filter (
         where e.network = ${here} and e.method = ${method}::sign_in_method and e.user_agent is not null), '{}') as agents
     from account a left join earlier e on true where a.person_id = ${person} group by a.person_id`.execute(db)

@@ -4,6 +4,7 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { noteStatements } from '../../../test/asked-statements.ts'
 import { seal, startWorld } from '../../../test/world.ts'
 import { dayInTaipei } from '../../core/days.ts'
+import { USUAL_RULE } from '../../core/unusual-sign-in.ts'
 import { COOKIE } from '../../web/cookies.ts'
 import { HashingTurns } from './hashing-turns.ts'
 import { messages } from './messages.ts'
@@ -82,7 +83,8 @@ describe('tries', () => {
   test('ask the same of the database whether the name exists or not', async (t) => {
     const { during } = noteStatements(t)
     const means = {
-      database: world.database, addressLimit: 0, turns: new HashingTurns(10), tellUnusual: true, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 }, agreementOf: [], limits: { idleMinutes: 30, hours: 12 },
+      database: world.database, addressLimit: 0, slowedSeconds: 3, turns: new HashingTurns(10), tellUnusual: true, usual: USUAL_RULE,
+      tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 }, agreementOf: [], limits: { idleMinutes: 30, hours: 12 },
       subjectOf: (kind: string, value: string) => seal.index(`sign-in ${kind}`, value),
     }
     const statementsOf = (accountName: string, cookie: string | null) => during(() => signInByPassword(means, {

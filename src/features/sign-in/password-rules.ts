@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import { passwordFault } from '../../core/passwords.ts'
 import { isCommonPassword } from './common-passwords.ts'
-import { verifyPassword } from './password-hash.ts'
+import { hashPassword, verifyPassword } from './password-hash.ts'
 import type { PasswordFault } from '../../core/passwords.ts'
 import type { Reader } from '../../store/database.ts'
 
@@ -38,4 +38,10 @@ export async function passwordRefusal(db: Reader, person: string, password: stri
     union all select b.password_hash from password_before b where b.person_id = ${person}`.execute(db)
   for (const { hash } of rows) if (await verifyPassword(hash, password)) return 'recent'
   return null
+}
+
+/** The hash of a password that the person may have, or why they may not. It takes a turn (hashing-turns.ts). */
+export async function hashIfAllowed(db: Reader, person: string, password: string): Promise<{ hash: string } | { refused: PasswordRefusal }> {
+  const refusal = await passwordRefusal(db, person, password)
+  return refusal === null ? { hash: await hashPassword(password) } : { refused: refusal }
 }

@@ -1,13 +1,11 @@
 // 「通行密鑰登入」 (R-ACC-6): the authenticator names who it is and proves it; what follows is the same as after a password.
-import { setTimeout as pause } from 'node:timers/promises'
 import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { change } from '../../store/change.ts'
 import { checkAnswer, usePasskey } from '../passkeys/check-answer.ts'
-import { addressFailures, countAddressFailure } from './attempts.ts'
+import { countAddressFailure, slowDown } from './attempts.ts'
 import { originOf } from './coming.ts'
 import { enter } from './enter.ts'
 import { lockAccount } from './lock-account.ts'
-import { SLOWED_MILLISECONDS } from './sign-in-by-password.ts'
 import type { Day } from '../../core/days.ts'
 import type { Change, Outcome } from '../../store/change.ts'
 import type { Proved, Unproved } from '../passkeys/check-answer.ts'
@@ -26,15 +24,14 @@ const failed = ({ userAgent }: PasskeyAnswer, person: string | null, why: string
  * tries are counted; an address that fails without end is answered slower, as with passwords.
  */
 export async function signInByPasskey(means: SignInMeans, given: PasskeyAnswer): Promise<Extract<SignInAnswer, { signedIn: true } | { refused: 'wrong' }>> {
-  const { database, subjectOf, addressLimit } = means
+  const { database, subjectOf } = means
   const { party, answer, person, holds, address } = given
-  const addressSubject = subjectOf('address', address)
-  if (addressLimit > 0 && await addressFailures(database.unaudited, addressSubject) >= addressLimit) await pause(SLOWED_MILLISECONDS)
+  await slowDown(means, address)
   const proved = await checkAnswer(database, party, { purpose: person === null ? 'signIn' : 'again', browser: holds, person }, answer)
   return change(database, originOf(given), async (tx): Promise<Outcome<Awaited<ReturnType<typeof signInByPasskey>>>> => {
     const why = await whyNot(tx, proved, given.today)
     if ('refused' in proved || why !== null) {
-      await countAddressFailure(tx.db, addressSubject)
+      await countAddressFailure(tx.db, subjectOf('address', address))
       return { result: { refused: 'wrong' }, event: failed(given, proved.person, why ?? 'unknown') }
     }
     const { result, event } = await enter(tx, means, { ...given, personId: proved.person, method: 'passkey' })

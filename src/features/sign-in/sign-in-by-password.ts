@@ -1,5 +1,4 @@
 // 帳號登入: account name and password (R-ACC-2).
-import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { LONGEST_PASSWORD, passwordLength } from '../../core/passwords.ts'
@@ -7,7 +6,7 @@ import { change } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
 import { secondFactorBy } from '../second-factor/asked-of.ts'
 import { hasFactor } from '../second-factor/prove-factor.ts'
-import { addressFailures, countAddressFailure, countTry, forgetTries } from './attempts.ts'
+import { countAddressFailure, countTry, forgetTries, slowDown } from './attempts.ts'
 import { originOf } from './coming.ts'
 import { enter } from './enter.ts'
 import { browserOf, isKnownBrowser } from './known-browsers.ts'
@@ -16,25 +15,21 @@ import { waitForFactor } from './second-wait.ts'
 import { hashPassword, isOutdatedHash, verifyPassword } from './password-hash.ts'
 import type { Day } from '../../core/days.ts'
 import type { FactorRule } from '../../core/second-factor.ts'
-import type { HashingTurns } from './hashing-turns.ts'
+import type { Busy, HashingTurns } from './hashing-turns.ts'
 import type { Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
-import type { Tried, TryLimits } from './attempts.ts'
+import type { SlowingMeans, Tried, TryLimits } from './attempts.ts'
 import type { Coming } from './coming.ts'
 import type { EnterMeans } from './enter.ts'
 
 /** What sign-in needs of the installation. */
-export type SignInMeans = EnterMeans & {
+export type SignInMeans = EnterMeans & SlowingMeans & {
   database: Database
   tries: TryLimits
-  /** Failures from one address in a quarter of an hour before answers slow down; 0: never (ECPA_SIGNIN_ADDRESS_LIMIT). */
-  addressLimit: number
   /** Of whom a second factor is asked (ECPA_SECOND_FACTOR_FOR, …_GRACE_DAYS). */
   factorRule: FactorRule
   /** Whose password is looked at when. */
-  turns: Pick<HashingTurns, 'take' | 'leave'>
-  /** Hears of each who was asked to come again because too many wait. */
-  onBusy?: () => void
+  turns: Pick<HashingTurns, 'during'>
 }
 
 export type Credentials = Coming & { accountName: string; password: string }
@@ -43,17 +38,13 @@ export type Credentials = Coming & { accountName: string; password: string }
 export type RefusedPassword =
   | { refused: 'wrong' }
   | { refused: 'locked'; minutes: number }
-  /** More sign in at this moment than can be looked at: nothing was looked at, and no try was counted. */
-  | { refused: 'busy' }
+  | Busy
 
 export type SignInAnswer =
   | { signedIn: true; token: string; browser: string }
   /** The password is right, and no session open: the account has a second factor, which this browser is asked for. */
   | { secondFactor: true }
   | RefusedPassword
-
-// Long enough that guessing from one address is hopeless, short enough that a whole agency behind it can still work.
-export const SLOWED_MILLISECONDS = 3000
 
 type FoundAccount = { person_id: string; state: string; password_hash: string | null; chosen: string | null }
 
@@ -90,29 +81,20 @@ export const signInByPassword = (means: SignInMeans, given: Credentials): Promis
  * computed and the same words come back (R-ACC-2). `goOn` looks at the account again, under lock.
  */
 export async function byPassword<T>(means: SignInMeans, given: Credentials, goOn: (proved: ProvedPassword) => Promise<T>): Promise<T | RefusedPassword> {
-  if (!await means.turns.take(given.address)) {
-    means.onBusy?.()
-    return { refused: 'busy' }
-  }
-  try {
+  await slowDown(means, given.address)
+  return means.turns.during(given.address, async () => {
     const looked = await tryPassword(means, given)
-    return 'refused' in looked ? looked : await goOn(looked)
-  } finally {
-    means.turns.leave()
-  }
+    return 'refused' in looked ? looked : goOn(looked)
+  })
 }
 
 async function tryPassword(means: SignInMeans, given: Credentials): Promise<ProvedPassword | RefusedPassword> {
-  const { database, subjectOf, addressLimit } = means
+  const { database, subjectOf } = means
   const name = foldAccountName(given.accountName)
   const addressSubject = subjectOf('address', given.address)
-  const [account, failures] = await Promise.all([
-    findAccount(database.read, name, given.today),
-    addressFailures(database.unaudited, addressSubject),
-  ])
+  const account = await findAccount(database.read, name, given.today)
   const tried = await whoseTry(means, given.browser, name, account)
   const { locked } = await countTry(database.unaudited, tried, means.tries)
-  if (addressLimit > 0 && failures >= addressLimit) await pause(SLOWED_MILLISECONDS)
   if (locked) return refuse(means, given, { account, addressSubject, why: 'locked' })
   const active = account?.state === 'active' ? account : undefined
   const fits = passwordLength(given.password) <= LONGEST_PASSWORD

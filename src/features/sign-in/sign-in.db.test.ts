@@ -5,6 +5,7 @@ import { Browser, log, seal } from '../../../test/oidc/world.ts'
 import { AGENCY, GOVERNMENT, openSession, PERSONNEL_OFFICE } from '../../../test/oidc/government.ts'
 import { freshDatabase } from '../../../test/postgres.ts'
 import { dayInTaipei } from '../../core/days.ts'
+import { USUAL_RULE } from '../../core/unusual-sign-in.ts'
 import { openDatabase } from '../../store/database.ts'
 import { createApp } from '../../web/app.ts'
 import { createServer } from '../../web/server.ts'
@@ -45,7 +46,7 @@ describe('signing in by password', () => {
   let database: Database
   let server: PortalServer
   let address: string
-  const means = { addressLimit: 0, turns: new HashingTurns(100) }
+  const means = { addressLimit: 0, turns: new HashingTurns(100) as Pick<HashingTurns, 'during'> }
 
   before(async () => {
     made = await freshDatabase()
@@ -58,7 +59,7 @@ describe('signing in by password', () => {
       database,
       subjectOf: (kind: string, value: string) => seal.index(`sign-in ${kind}`, value),
       limits: LIMITS,
-      tellUnusual: true,
+      tellUnusual: true, usual: USUAL_RULE, slowedSeconds: 1,
       get addressLimit() { return means.addressLimit },
       get turns() { return means.turns },
       seal, tries: { most: 5, lockMinutes: 15 }, factorRule: { of: [], graceDays: 0 }, agreementOf: [],
@@ -153,11 +154,12 @@ describe('signing in by password', () => {
   })
 
   test('more than can be looked at are asked to come again, and nothing of theirs is lost or counted', async () => {
-    means.turns = new HashingTurns(0, 1)
-    const holds = await means.turns.take('198.51.100.7')
+    let leave = () => {}
+    means.turns = new HashingTurns(0, { atOnce: 1 })
+    const held = means.turns.during('198.51.100.7', () => new Promise<void>((resolve) => { leave = resolve }))
     const failures = await events('session.sign-in-failed')
     const busy = await tryOn('wu.employee', PASSWORD)
-    assert.deepEqual([holds, busy.status, busy.headers.get('retry-after')], [true, 503, '10'])
+    assert.deepEqual([busy.status, busy.headers.get('retry-after')], [503, '10'])
     const text = await busy.text()
     assert.match(text, /現在登入的人很多/)
     assert.match(text, /name="account"[^>]*value="wu\.employee"/)
@@ -165,7 +167,8 @@ describe('signing in by password', () => {
     assert.equal((await browser().get('/')).status, 200)
     assert.equal(await events('session.sign-in-failed'), failures)
     assert.equal((await owner.query('select from sign_in_failure')).rowCount, 0)
-    means.turns.leave()
+    leave()
+    await held
     assert.equal((await tryOn('wu.employee', PASSWORD)).status, 303)
     means.turns = new HashingTurns(100)
   })
@@ -214,13 +217,24 @@ describe('signing in by password', () => {
     }
   })
 
-  test('an address with many failures is answered slower, never refused', async () => {
+  test('an address with many failures is answered slower, never refused, and holds up nobody else meanwhile', async () => {
     means.addressLimit = 2
     await tryOn('nobody.a', 'wrong')
     await tryOn('nobody.b', 'wrong')
+    let turn = Infinity
+    const turns = new HashingTurns(100)
+    const during: HashingTurns['during'] = (from, work) => turns.during(from, async () => {
+      const began = performance.now()
+      const answer = await work()
+      turn = performance.now() - began
+      return answer
+    })
+    means.turns = { during }
     const began = performance.now()
     assert.equal((await tryOn('wu.employee', PASSWORD)).status, 303)
-    assert.ok(performance.now() - began > 2500)
+    assert.ok(performance.now() - began > 990)
+    assert.ok(turn < 900, `others waited ${turn} ms for its turn to end`)
+    means.turns = turns
   })
 
   test('a cookie that somebody planted is worth nothing after signing in', async () => {

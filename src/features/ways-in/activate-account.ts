@@ -7,10 +7,11 @@ import { tellPersons } from '../../store/notices.ts'
 import { bindIn, changeBinding } from '../cards/person-cards.ts'
 import { openCard } from '../cards/sealed-card.ts'
 import { proposeEmail } from '../resets/email-changes.ts'
+import { slowDown } from '../sign-in/attempts.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import { newPasswordFault, ownWords } from '../sign-in/password-rules.ts'
 import { closeWays } from './open-way.ts'
-import { openWayOf, proveWay, slowDown, wayRefused } from './prove-way.ts'
+import { openWayOf, proveWay, wayRefused } from './prove-way.ts'
 import { mailActivated } from './way-letters.ts'
 import type { LetterLanguage } from '../../core/letter.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
@@ -60,7 +61,9 @@ export async function activateAccount(
   const { database } = slice
   await slowDown(slice, origin.address)
   // Before the transaction, and only for whoever has a slip.
-  const hash = await openWayOf(database.read, 'activation', typed) === null ? null : await hashPassword(password)
+  const way = await openWayOf(database.read, 'activation', typed)
+  const hash = way === null ? null : await slice.turns.during(origin.address, () => hashPassword(password))
+  if (typeof hash === 'object' && hash !== null) return hash
   const attempt = changeBinding(slice, origin, async (tx): Promise<Outcome<Activated>> => {
     const proved = await proveWay(tx, slice, 'activation', typed, identity)
     if ('outcome' in proved) return proved.outcome
@@ -76,7 +79,7 @@ export async function activateAccount(
     await closeWays(tx, person, 'activation', 'used', event)
     await tx.db.updateTable('account').set({ state: 'active', name, password_hash: hash, password_changed_at: sql<Date>`now()` })
       .where('person_id', '=', person).execute()
-    const asked = await proposeEmail(tx, slice.seal, { person, by: person, email, consented: false, way: null })
+    const asked = await proposeEmail(tx, slice, { person, by: person, email, consented: false, way: null })
     if (typeof asked.event !== 'string') await tx.record(asked.event)
     await tell(tx, event, { person, openedBy, email })
     return { result: { activated: true }, event }

@@ -14,7 +14,7 @@ import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
 import { ActivatePage, ActivationCardPage, ActivationCodePage, CARD_PATH, DonePage, GonePage } from './pages.tsx'
 import { openWayOf } from './prove-way.ts'
-import { birthDateShape, cardActivationText, identityMissing, identityOf, originOf, passwordProblems, passwordShape, refusalOf, slipShape, wayInAddress } from './way-forms.ts'
+import { birthDateShape, cardActivationText, identityMissing, identityOf, originOf, passwordProblems, passwordShape, refusedWay, slipShape, wayInAddress } from './way-forms.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { Reply } from '../../web/reply.ts'
@@ -122,7 +122,7 @@ export function activateRoutes(slice: WaysSlice & ProvingMeans): Route[] {
         const { accountName: name, password, email } = form
         const answer = await activateAccount(slice, originOf(request), { typed: meant.typed, identity: identityOf(form), name, password, email })
         if ('free' in answer) return refused([{ field: 'accountName', message: m.nameTaken(answer.free) }])
-        if ('refused' in answer) return refused([refusalOf(answer.refused, language)])
+        if ('refused' in answer) return refusedWay(answer.refused, language)
         return page(<DonePage request={request} title={m.activateTitle} done={m.activated} says={m.activatedSays} />, { way: null })
       },
       again: (request, form) => activatePage(slice, request, form),

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { noteStatements } from '../../../test/asked-statements.ts'
 import { nationalIdOf, seal, startWorld } from '../../../test/world.ts'
 import { processOrigin } from '../../store/change.ts'
+import { HashingTurns } from '../sign-in/hashing-turns.ts'
 import { askForWay } from './forgotten.ts'
 import type { World } from '../../../test/world.ts'
 import type { Forgotten } from './forgotten.ts'
@@ -17,7 +18,7 @@ describe('asking for a link', () => {
     const { during } = noteStatements(t)
     const born = (await world.sql<{ born: string }>('select birth_date::text as born from person_version limit 1'))[0]!.born
     const slice = {
-      database: world.database, seal, addressLimit: 0, subjectOf: (kind: string, value: string) => seal.index(`sign-in ${kind}`, value), wrongCodes: 5,
+      database: world.database, seal, addressLimit: 0, slowedSeconds: 3, turns: new HashingTurns(100), emailChangesPerDay: 5, subjectOf: (kind: string, value: string) => seal.index(`sign-in ${kind}`, value), wrongCodes: 5,
     }
     const asked = (more: Partial<Forgotten>) => during(() => askForWay(slice, { ...processOrigin('test'), address: '198.51.100.4' }, 'newPassword',
       { accountName: 'wu.employee', nationalId: null, birthDate: born, address: '198.51.100.4', ...more }))

@@ -2,12 +2,11 @@
 import { sql } from 'kysely'
 import { change } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
-import { hashPassword } from '../sign-in/password-hash.ts'
-import { passwordRefusal } from '../sign-in/password-rules.ts'
-import { forgetTriesOf } from '../sign-in/attempts.ts'
+import { hashIfAllowed } from '../sign-in/password-rules.ts'
+import { forgetTriesOf, slowDown } from '../sign-in/attempts.ts'
 import { endSessionsOf } from '../sign-in/sessions.ts'
 import { closeWays } from './open-way.ts'
-import { openWayOf, proveWay, slowDown, wayRefused } from './prove-way.ts'
+import { openWayOf, proveWay, wayRefused } from './prove-way.ts'
 import type { Origin, Outcome } from '../../store/change.ts'
 import type { Identity, WayRefused } from './prove-way.ts'
 import type { WaysSlice } from './slice.ts'
@@ -23,8 +22,9 @@ export async function choosePassword(
   await slowDown(slice, origin.address)
   // Before the transaction: both take their time on purpose. Without a way that is open, neither is done.
   const seen = await openWayOf(database.read, 'newPassword', typed)
-  const refusal = seen === null ? null : await passwordRefusal(database.read, seen.person, password)
-  const hash = seen === null || refusal !== null ? null : await hashPassword(password)
+  const looked = seen === null ? null : await slice.turns.during(origin.address, () => hashIfAllowed(database.read, seen.person, password))
+  const refusal = looked !== null && 'refused' in looked ? looked.refused : null
+  if (refusal === 'busy') return { refused: refusal }
   return change(database, origin, async (tx): Promise<Outcome<{ chosen: true } | WayRefused>> => {
     const proved = await proveWay(tx, slice, 'newPassword', typed, identity)
     if ('outcome' in proved) return proved.outcome
@@ -32,11 +32,11 @@ export async function choosePassword(
     if (account !== 'active') return wayRefused('newPassword', person, 'notActive', 'notActive')
     if (refusal !== null) return wayRefused('newPassword', person, refusal, refusal)
     // Opened only now, after it was looked for.
-    if (hash === null) return wayRefused('newPassword', person, 'unknown', 'wrong')
+    if (looked === null || !('hash' in looked)) return wayRefused('newPassword', person, 'unknown', 'wrong')
     const sessions = await endSessionsOf(tx.db, person, 'passwordChanged')
     const event = await tx.record({ code: 'account.password-chosen', person, detail: { by: medium, sessions } })
     await closeWays(tx, person, 'newPassword', 'used', event)
-    await tx.db.updateTable('account').set({ password_hash: hash, password_changed_at: sql<Date>`clock_timestamp()` }).where('person_id', '=', person).execute()
+    await tx.db.updateTable('account').set({ password_hash: looked.hash, password_changed_at: sql<Date>`clock_timestamp()` }).where('person_id', '=', person).execute()
     // Whoever was locked out by wrong tries is not any more.
     await forgetTriesOf(tx.db, person, subjectOf('name', accountName!))
     await tellPersons(tx, event, [person], { kind: 'account.password-chosen', reason: null }, 'system')

@@ -9,7 +9,7 @@ import { messages } from './messages.ts'
 import { WAY_PATHS } from './open-way.ts'
 import { DonePage, ForgotPage, GonePage, NewPasswordPage } from './pages.tsx'
 import { openWayOf } from './prove-way.ts'
-import { byLink, identityMissing, identityOf, originOf, passwordProblems, passwordShape, refusalOf, slipShape, wayInAddress } from './way-forms.ts'
+import { byLink, identityMissing, identityOf, originOf, passwordProblems, passwordShape, refusedWay, slipShape, wayInAddress } from './way-forms.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Reply } from '../../web/reply.ts'
 import type { Route } from '../../web/route.ts'
@@ -50,7 +50,7 @@ function newPasswordRoutes(slice: WaysSlice): Route[] {
         if ('problem' in meant || problems.length > 0) return refused(problems)
         const identity = seen?.medium === 'link' ? byLink : identityOf(form)
         const answer = await choosePassword(slice, originOf(request), { typed: meant.typed, identity, password: form.password })
-        if ('refused' in answer) return refused([refusalOf(answer.refused, language)])
+        if ('refused' in answer) return refusedWay(answer.refused, language)
         const m = messages(language)
         return page(<DonePage request={request} title={m.passwordTitle} done={m.chosen} says={m.chosenSays} />, { way: null })
       },

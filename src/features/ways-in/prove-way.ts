@@ -1,14 +1,12 @@
 // Whether what was typed is a way in that may be used now. Whoever has no secret learns nothing; a slip also asks who one is.
 import { timingSafeEqual } from 'node:crypto'
-import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { dayInTaipei } from '../../core/days.ts'
 import { isWayOpen, readSecret } from '../../core/ways-in.ts'
 import { refused } from '../../store/change.ts'
 import { isClosed } from '../../store/leaving.ts'
 import { tellPersons } from '../../store/notices.ts'
-import { addressFailures, countAddressFailure } from '../sign-in/attempts.ts'
-import { SLOWED_MILLISECONDS } from '../sign-in/sign-in-by-password.ts'
+import { countAddressFailure } from '../sign-in/attempts.ts'
 import { secretHash } from './open-way.ts'
 import type { Day } from '../../core/days.ts'
 import type { AccountState } from '../../core/facts.ts'
@@ -16,11 +14,12 @@ import type { StandingWay, WayMedium, WayPurpose } from '../../core/ways-in.ts'
 import type { Change, Outcome } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Seal } from '../../store/seal.ts'
+import type { Busy } from '../sign-in/hashing-turns.ts'
 import type { PasswordRefusal } from '../sign-in/password-rules.ts'
 import type { WaysSlice } from './slice.ts'
 
 /** Why a way is not taken. `wrong` says nothing of which part was wrong, nor whether there is such a secret. */
-export type WayRefusal = 'wrong' | 'notActive' | 'notPending' | PasswordRefusal
+export type WayRefusal = 'wrong' | 'notActive' | 'notPending' | Busy['refused'] | PasswordRefusal
 export type WayRefused = { refused: WayRefusal }
 
 /** `account`: as it is in effect; who left longer ago than the rule allows is disabled, whether or not it was written. */
@@ -80,11 +79,6 @@ async function countFailure(
   await tellPersons(tx, event, [person], told, 'system')
   if (openedBy !== null) await tellPersons(tx, event, [openedBy], { ...told, person }, 'system')
   return { ...outcome, event }
-}
-
-/** Waits where many wrong codes, national IDs or passwords came from the address of late. Outside any transaction. */
-export async function slowDown({ database, subjectOf, addressLimit }: WaysSlice, address: string | null): Promise<void> {
-  if (addressLimit > 0 && await addressFailures(database.unaudited, subjectOf('address', address ?? '')) >= addressLimit) await pause(SLOWED_MILLISECONDS)
 }
 
 /**

@@ -3,13 +3,17 @@ import { z } from 'zod'
 import { checkNationalId } from '../../core/national-id.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { optionalDay, optionalText } from '../../web/form.ts'
+import { formMessages } from '../../web/form-messages.ts'
+import { refused } from '../../web/reply.ts'
 import { cardRefusalText } from '../cards/card-messages.ts'
 import { newPasswordFault } from '../sign-in/password-rules.ts'
 import { newPasswordMessages, passwordMessages } from '../sign-in/password-messages.ts'
+import { refusedBusy } from '../sign-in/refused-sign-in.ts'
 import { messages } from './messages.ts'
 import type { Origin } from '../../store/change.ts'
 import type { FormProblem } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
+import type { RefusedReply } from '../../web/reply.ts'
 import type { Client, FrameRequest } from '../../web/route.ts'
 import type { BindRefusal } from '../cards/person-cards.ts'
 import type { PasswordRefusal } from '../sign-in/password-rules.ts'
@@ -60,7 +64,7 @@ export function identityOf({ nationalId, birthDate }: { nationalId: string; birt
 }
 
 /** The refusal in words, at its field. */
-export function refusalOf(refusal: WayRefusal | BindRefusal, language: Language): FormProblem {
+function problemOf(refusal: Exclude<WayRefusal, 'busy'> | BindRefusal, language: Language): FormProblem {
   const { refusals } = messages(language)
   if (refusal in refusals) {
     return { field: null, message: refusals[refusal as keyof typeof refusals] }
@@ -68,6 +72,10 @@ export function refusalOf(refusal: WayRefusal | BindRefusal, language: Language)
   if (!(refusal in passwordMessages(language))) return { field: null, message: cardRefusalText(refusal as BindRefusal, language) }
   return { field: 'password', message: passwordMessages(language)[refusal as PasswordRefusal] }
 }
+
+/** What is answered to a refusal. */
+export const refusedWay = (refusal: WayRefusal | BindRefusal, language: Language): RefusedReply =>
+  refusal === 'busy' ? refusedBusy(formMessages(language).busy) : refused([problemOf(refusal, language)])
 
 /** Why a card did not open the choosing, in words. */
 export function cardActivationText(refusal: CardActivationRefusal, language: Language): string {
