@@ -23,6 +23,8 @@ export type PageProps = {
    * be somebody's. Not while '' or false.
    */
   answer?: string | boolean
+  /** Which row of a list is the first that is shown, counted from 1: said in the window's title of all its pages but the first. */
+  from?: number
   /** The way here from 「首頁」, which is put first by itself; the page's own title is put last. */
   breadcrumbs?: readonly Crumb[]
   /** The problems of the page's form, told at the top. */
@@ -39,13 +41,14 @@ export type PageProps = {
 }
 
 /** The frame of every page. */
-export function Page({ request, title, answer = false, about, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, feed, children }: PageProps) {
+export function Page({ request, title, answer = false, from = 1, about, breadcrumbs = [], problems = [], menu, bare = false, refreshSeconds, feed, children }: PageProps) {
   const { language, site } = request
   const m = frameMessages(language)
   const size = request.actor?.displaySize ?? 'normal'
   const found = typeof answer === 'string' ? answer.trim() !== '' : answer
   const saying = found ? m.answerTitle(title, typeof answer === 'string' ? answer.trim() : null) : title
-  const windowTitle = m.titleOf(problems.length > 0 ? m.errorTitle(title) : saying)
+  const placed = from > 1 ? m.fromTitle(saying, from.toLocaleString('en-US')) : saying
+  const windowTitle = m.titleOf(problems.length > 0 ? m.errorTitle(title) : placed)
   return (
     <html lang={language === 'en' ? 'en' : 'zh-Hant-TW'} class={size === 'normal' ? undefined : `size-${size}`}>
       <head>

@@ -21,6 +21,9 @@ export type AgenciesShown =
   /** The day could not be read: see the form's problems. */
   | { shows: 'nothing' }
 
+/** Which of those that were found is the first on the page. */
+export const firstRow = (shown: AgenciesShown): number => (shown.shows === 'found' ? shown.page.before + 1 : 1)
+
 /** Where the tree's agencies lead, and what their lists keep in the address. */
 type Within = { request: FrameRequest; asOf: AskedDay; base?: Base; keep?: Readonly<Record<string, string>> }
 
@@ -106,7 +109,7 @@ export function AgenciesPage({ request, shown, search, asOf, form }: Props) {
   const m = messages(language)
   const nothing = shown.shows === 'tree' && shown.live === 0
   return (
-    <Page request={request} title={m.title} answer={search} problems={form.problems}>
+    <Page request={request} title={m.title} answer={search} from={firstRow(shown)} problems={form.problems}>
       {shown.shows !== 'tree' || nothing ? null : <p class="lead">{m.lead(shown.live)}</p>}
       <SearchBox
         language={language} action="/agencies" label={m.search} hint={m.searchHint} value={search}

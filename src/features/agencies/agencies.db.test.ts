@@ -104,6 +104,8 @@ describe('「機關組織」', () => {
       const { html, text } = await ask(at)
       total = Number(/：([\d,]+) 個/.exec(text)![1]!.replaceAll(',', ''))
       const codes = [...html.matchAll(/<li><a href="\/agencies\/(\w{10})"/g)].map(([, code]) => code!)
+      const where = seen.length === 0 ? '' : `，第 ${(seen.length + 1).toLocaleString('en-US')} 筆起`
+      assert.equal(/<title>(.*?)<\/title>/.exec(html)![1], `搜尋「高雄市 國民小學」的結果 － 機關組織${where} － 人事服務網 eCPA`)
       pages.push(codes.join())
       seen.push(...codes)
       at = /rel="next" href="([^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&')

@@ -18,7 +18,7 @@ import { Table } from '../../web/components/table.tsx'
 import { showDayShort, showMoment } from '../../web/days.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
-import { AgenciesBody } from './agencies-page.tsx'
+import { AgenciesBody, firstRow } from './agencies-page.tsx'
 import type { AgenciesShown } from './agencies-page.tsx'
 import { messages } from './agency-messages.ts'
 import { AgencyList, agencyPath, AsOfNotice, DayForm } from './agency-parts.tsx'
@@ -41,7 +41,7 @@ export function ManageAgenciesPage({ request, asked, shown, form }: {
   const kept = { ...(asOf === null ? {} : { asOf }), ...(show === 'live' ? {} : { show }) }
   const at = (more: { show?: string }): LocalPath => addressOf(LIST, { q: search, asOf, ...more })
   return (
-    <ManagePage request={request} title={m.title} answer={search} problems={form.problems}>
+    <ManagePage request={request} title={m.title} answer={search} from={firstRow(shown)} problems={form.problems}>
       {!request.site.has('/manage/restructurings') ? null : (
         <Tabs
           label={m.tabs}

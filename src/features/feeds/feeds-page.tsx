@@ -87,7 +87,7 @@ export function FeedsPage(props: Props) {
   const m = feedMessages(language)
   const at = (after: string) => feedsAddress(filter, { after })
   return (
-    <ManagePage request={request} title={m.title}>
+    <ManagePage request={request} title={m.title} from={before + 1}>
       <p class="lead">{m.lead}</p>
       <div class="actions list-actions"><ButtonLink href={`${FEEDS_PATH}/new`}>{m.add}</ButtonLink></div>
       <Filters {...props} />

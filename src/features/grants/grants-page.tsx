@@ -128,7 +128,7 @@ export function GrantsPage(props: Props) {
   const anew = addressOf('/manage/grants/new', { agency: agency.code, application: application.code })
   return (
     <ManagePage
-      request={request} title={m.list.title} agency={agency} back={back} problems={form.problems}
+      request={request} title={m.list.title} from={before + 1} agency={agency} back={back} problems={form.problems}
       crumbs={crumbsTo(agency.code, null, language)}
     >
       <h2 class="application-title">

@@ -58,7 +58,7 @@ export function MembersPage({ request, agency, application, whose, members }: {
   const { total, before, previous, next } = members
   return (
     <ManagePage
-      request={request} title={m.title} agency={agency} back={listPath(agency.code, application)}
+      request={request} title={m.title} from={before + 1} agency={agency} back={listPath(agency.code, application)}
       crumbs={crumbsTo(agency.code, application, language)}
     >
       <p class="lead">{'standing' in whose ? m.ofStanding(name) : m.ofGroup(name)}</p>

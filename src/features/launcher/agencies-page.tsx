@@ -39,7 +39,7 @@ export function AgenciesPage({ request, asked, search, after }: Props) {
     `${path}?${new URLSearchParams({ ...(search === '' ? {} : { q: search }), ...(code === '' ? {} : { after: code }) })}`
   const before = found.length - rest.length
   return (
-    <Page request={request} title={m.agenciesTitle(application.name)} answer={search} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
+    <Page request={request} title={m.agenciesTitle(application.name)} answer={search} from={before + 1} breadcrumbs={[{ label: m.title, href: '/applications' }]}>
       <p class="lead">{m.agenciesLead(all.length)}</p>
       <SearchBox language={language} action={path} label={m.agencySearch} hint={m.agencySearchHint} value={search} />
       {search === '' ? null : <SearchAnswer>{m.foundAgencies(found.length, search)}</SearchAnswer>}

@@ -80,7 +80,7 @@ export function AgencyPickerPage(props: Props) {
   const m = messages(language).agency
   const { to, as, within, q } = asked
   return (
-    <ManagePage request={request} title={m.title} answer={q} problems={choice === null ? [] : [choice]}>
+    <ManagePage request={request} title={m.title} answer={q} from={(found?.before ?? 0) + 1} problems={choice === null ? [] : [choice]}>
       <div class="picker" data-picker>
         <p>{within === 'managed' ? m.leadManaged : m.leadAll}</p>
         <SearchBox

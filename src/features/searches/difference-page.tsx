@@ -130,7 +130,7 @@ export function DifferencePage(props: Props) {
     }),
   })
   return (
-    <ManagePage request={request} title={managementMessages(language).menu.searchDifference} answer={found !== null} problems={problems}>
+    <ManagePage request={request} title={managementMessages(language).menu.searchDifference} answer={found !== null} from={found?.from ?? 1} problems={problems}>
       <p class="lead">{m.lead.difference}</p>
       <Tabs label={m.comparedBy} tabs={[tab('days'), tab('persons')]} />
       <AskForm {...props} />

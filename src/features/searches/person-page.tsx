@@ -109,7 +109,7 @@ export function PersonSearchPage(props: Props) {
   const { request, search, said, sort, asOf, problems, found } = props
   const { language } = request
   return (
-    <ManagePage request={request} title={managementMessages(language).menu[MENU[search]]} answer={found !== null} problems={problems}>
+    <ManagePage request={request} title={managementMessages(language).menu[MENU[search]]} answer={found !== null} from={found?.page.from ?? 1} problems={problems}>
       <p class="lead">{messages(language).lead[search]}</p>
       <AskForm {...props} />
       {found === null ? null : (

@@ -30,6 +30,7 @@ export function ManagePage(props: {
   request: FrameRequest & { actor: Actor }
   title: string
   answer?: string | boolean
+  from?: number
   agency?: PageAgency | null
   back?: LocalPath
   crumbs?: readonly Crumb[]
@@ -37,12 +38,12 @@ export function ManagePage(props: {
   refreshSeconds?: number
   children?: Child
 }) {
-  const { request, title, answer = false, agency = null, back, crumbs = [], problems = [], refreshSeconds, children } = props
+  const { request, title, answer = false, from = 1, agency = null, back, crumbs = [], problems = [], refreshSeconds, children } = props
   const m = managementMessages(request.language)
   const under = { label: m.title, href: '/manage' } as const
   return (
     <Page
-      request={request} title={title} answer={answer} breadcrumbs={request.path === '/manage' ? [] : [under, ...crumbs]}
+      request={request} title={title} answer={answer} from={from} breadcrumbs={request.path === '/manage' ? [] : [under, ...crumbs]}
       problems={problems} menu={managementMenu(request)} {...(refreshSeconds === undefined ? {} : { refreshSeconds })}
     >
       {agency === null ? null : <AgencyLine request={request} agency={agency} back={back ?? (request.path as LocalPath)} />}
