@@ -1,5 +1,6 @@
 // From when to when a decision shall hold, as a form asks it: 「有效日期（起）」「有效日期（迄）」「設為永久」「理由」.
 import { z } from 'zod'
+import { showDayShort } from './days.ts'
 import { formMessages } from './form-messages.ts'
 import { freeText, optionalDay } from './form.ts'
 import type { Day } from '../core/days.ts'
@@ -20,6 +21,11 @@ export function periodShape(language: Language) {
 }
 
 export type PeriodFields = { from: Day | null; to: Day | null; permanent?: 'yes' | undefined; reason: string }
+
+/** The fields as they show a period that there is, for `filledForm`: days as the language writes them. */
+export const periodFilled = ({ from, to, reason }: { from: Day; to: Day | null; reason: string | null }, language: Language) => ({
+  from: showDayShort(from, language), to: to === null ? '' : showDayShort(to, language), permanent: to === null ? ['yes'] : [], reason: reason ?? '',
+})
 
 export type ReadPeriod =
   | { period: { from: Day; to: Day | null }; reason: string | null }

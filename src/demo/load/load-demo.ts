@@ -129,7 +129,7 @@ async function applyCards(demo: DemoConfiguration, { dataDir, cardToken = null }
 /** What `chen.central` wrote in the weeks before. */
 async function applyNews({ database, origin, seal, today }: DemoConfiguration): Promise<void> {
   const { nationalId } = fixedPeople(today).find(({ label }) => label === 'chen.central')!
-  const { id } = await database.read.selectFrom('person').select('id').where('national_id_index', '=', seal.sealNationalId(nationalId).index)
+  const { id } = await database.read.selectFrom('person').select('id').where('national_id_index', '=', seal.indexNationalId(nationalId))
     .executeTakeFirstOrThrow()
   await writeDemoNews(database, origin, await loadAuthority(database.read, id, asOf(today, today)), today)
 }

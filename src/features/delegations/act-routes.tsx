@@ -4,10 +4,9 @@ import { manageAgency } from '../../store/managing.ts'
 import { pickedPerson, searchPeople } from '../../store/people.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, filledForm, optionalText } from '../../web/form.ts'
-import { periodShape, readPeriod } from '../../web/period.ts'
+import { periodFilled, periodShape, readPeriod } from '../../web/period.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
-import { showDayShort } from '../../web/days.ts'
 import { agencyAsked, mayDelegate } from './agency-asked.ts'
 import { EditDelegationPage, EndDelegationPage, NewDelegationPage } from './act-pages.tsx'
 import { findDelegation } from './delegation-rows.ts'
@@ -135,13 +134,9 @@ async function editPage(slice: DelegationSlice, request: ManageRequest, id: stri
   const found = await standing(slice, request, id)
   if (found === null) return problem('notFound')
   const { managed: { agency: { code, name } }, delegation } = found
-  const { from, to, reason } = delegation
-  const shown = form ?? filledForm({
-    from: showDayShort(from, request.language), to: to === null ? '' : showDayShort(to, request.language),
-    permanent: to === null ? ['yes'] : [], reason: reason ?? '',
-  })
+  const shown = form ?? filledForm(periodFilled(delegation, request.language))
   return page(
-    <EditDelegationPage request={request} agency={{ code, name }} form={shown} delegation={delegation} begun={from <= request.today} />,
+    <EditDelegationPage request={request} agency={{ code, name }} form={shown} delegation={delegation} begun={delegation.from <= request.today} />,
   )
 }
 

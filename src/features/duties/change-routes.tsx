@@ -1,8 +1,8 @@
 // 「編輯」 and 「結束」 of a duty: for managers of either agency; to anybody else the duty is not there.
 import { decideChange, isStanding, spanOf } from '../../core/duties.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
-import { showDayShort } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
+import { periodFilled } from '../../web/period.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { changeDuty } from './change-duty.ts'
@@ -35,11 +35,11 @@ function begunOf(found: FoundDuty, today: Day): Day | null {
 /** The form as the duty is. */
 function formOf(found: FoundDuty, today: Day, language: Language): FormState {
   const own = standing(found, today)
-  const { from, to } = spanOf(own)
-  const day = (one: Day) => showDayShort(one, language)
+  const period = periodFilled({ ...spanOf(own), reason: found.reason }, language)
   return filledForm({
-    ...found.pair, application: own.map(({ application }) => application), reason: found.reason ?? '',
-    ...(begunOf(found, today) === null ? { from: day(from) } : {}), ...(to === null ? { permanent: 'yes' } : { to: day(to) }),
+    ...found.pair, application: own.map(({ application }) => application), ...period,
+    // The first day of one that has begun is no field.
+    ...(begunOf(found, today) === null ? {} : { from: '' }),
   })
 }
 

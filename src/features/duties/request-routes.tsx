@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { stepsOpenTo } from '../../core/duty-requests.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
-import { showDayShort } from '../../web/days.ts'
 import { EMPTY_FORM, filledForm, freeText } from '../../web/form.ts'
+import { periodFilled } from '../../web/period.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { amendRequest } from './draft-request.ts'
@@ -112,11 +112,8 @@ function stepRoute(database: Database): Route {
 }
 
 function formOf({ pair, contents }: FoundRequest, language: Language): FormState {
-  const { applications, from, to, reason } = contents.at(-1)!
-  return filledForm({
-    ...pair, application: applications, from: showDayShort(from, language), reason: reason ?? '',
-    ...(to === null ? { permanent: 'yes' } : { to: showDayShort(to, language) }),
-  })
+  const { applications, ...content } = contents.at(-1)!
+  return filledForm({ ...pair, application: applications, ...periodFilled(content, language) })
 }
 
 async function drawAmend(database: Database, request: Asked, form: FormState | null) {

@@ -3,9 +3,8 @@ import { decideDeclining } from '../../core/granting.ts'
 import { manageAgency } from '../../store/managing.ts'
 import { pickedPerson } from '../../store/people.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
-import { showDayShort } from '../../web/days.ts'
 import { filledForm, freeText } from '../../web/form.ts'
-import { periodShape, readPeriod } from '../../web/period.ts'
+import { periodFilled, periodShape, readPeriod } from '../../web/period.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { uuid } from './addresses.ts'
@@ -63,10 +62,7 @@ async function pageOf(slice: GrantsSlice, shown: ActPage, act: Act) {
   const { actor, today, language } = request
   const { read } = slice.database
   if (act === 'edit') {
-    const { from, to, reason } = grant
-    const day = (one: string | null) => (one === null ? '' : showDayShort(one, language))
-    const form = Object.keys(shown.form.typed).length > 0 ? shown.form
-      : filledForm({ from: day(from), to: day(to), permanent: to === null ? 'yes' : [], reason: reason ?? '' })
+    const form = Object.keys(shown.form.typed).length > 0 ? shown.form : filledForm(periodFilled(grant, language))
     return <EditGrantPage {...shown} form={form} />
   }
   if (act === 'end') return <EndGrantPage {...shown} loss={await lossOf(read, grant, today)} />
