@@ -63,6 +63,8 @@ function attend(box) {
   }
 
   form.addEventListener('submit', async (event) => {
+    // Without a name it is refused, and the device would keep what is not kept here: it is refused before the device is asked.
+    if (does === 'create' && form.elements.name.value.trim() === '') return
     event.preventDefault()
     event.stopPropagation()
     if (form.dataset.sent) return
