@@ -257,8 +257,8 @@ export function timeOf(element: Element, where: string): Date {
   time.setUTCFullYear(full, month - 1, day)
   time.setUTCHours(hour, minute, second)
   // The calendar rolls over what is no day or hour; then it reads otherwise than it was written.
-  const again = time.toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)
-  if (again !== `${String(full).padStart(4, '0')}${text.slice(utc ? 2 : 4, -1)}`) throw new Malformed('time', where)
+  const again = [time.getUTCMonth() + 1, time.getUTCDate(), time.getUTCHours(), time.getUTCMinutes(), time.getUTCSeconds()]
+  if (again.some((one, at) => one !== [month, day, hour, minute, second][at])) throw new Malformed('time', where)
   return time
 }
 
