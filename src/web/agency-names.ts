@@ -6,8 +6,3 @@ type Named = { name: string; nameEn: string | null }
 export function nameIn({ name, nameEn }: Named, language: Language): string {
   return language === 'en' ? nameEn ?? name : name
 }
-
-/** The language of `nameIn` where it is not the page's. */
-export function langOf({ nameEn }: Named, language: Language): 'zh-Hant-TW' | undefined {
-  return language === 'en' && nameEn === null ? 'zh-Hant-TW' : undefined
-}

@@ -1,5 +1,5 @@
 // What the pages of 「機關組織」 share: addresses, names, the day they are asked for, and lists.
-import { langOf, nameIn } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Button } from '../../web/components/button.tsx'
 import { DateField } from '../../web/components/fields.tsx'
@@ -24,7 +24,7 @@ export const agencyPath = (code: string, asOf: AskedDay, base: Base = '/agencies
 export function AgencyLink({ agency, asOf, language, base }: {
   agency: Named; asOf: AskedDay; language: Language; base?: Base | undefined
 }) {
-  return <a href={agencyPath(agency.code, asOf, base)} lang={langOf(agency, language)}>{nameIn(agency, language)}</a>
+  return <a href={agencyPath(agency.code, asOf, base)}>{nameIn(agency, language)}</a>
 }
 
 /** Says which day the page is of, when it is not today. */
@@ -70,7 +70,7 @@ export function AgencyList({ agencies, asOf, language, withSuperior, base }: {
           {agency.gone === null ? null : <> <Badge>{m.goneMark(showDayShort(agency.gone, language))}</Badge></>}
           {agency.coming === null ? null : <> <Badge>{m.comingMark(showDayShort(agency.coming, language))}</Badge></>}
           {!withSuperior || agency.superior === null ? null : (
-            <span class="below" lang={langOf(agency.superior, language)}>{nameIn(agency.superior, language)}</span>
+            <span class="below">{nameIn(agency.superior, language)}</span>
           )}
         </li>
       ))}

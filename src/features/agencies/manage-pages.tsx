@@ -3,7 +3,7 @@ import { addDays, dayInTaipei } from '../../core/days.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyPage as Below } from '../../store/agency-list.ts'
 import { addressOf } from '../../web/address.ts'
-import { langOf, nameIn } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { ButtonLink } from '../../web/components/button.tsx'
@@ -76,7 +76,7 @@ function Facts({ request: { language }, agency: { code, now, names, people } }: 
   const items = AGENCY_FIELDS.filter((field) => field !== 'successor' || now.successor !== null).map((field) => ({
     term: m.fields[field],
     value: field === 'superior' && now.superiorMissing !== null ? messages(language).superiorUnknown(now.superiorMissing || '—')
-      : <span lang={field === 'name' && language === 'en' ? 'zh-Hant-TW' : undefined}>{valueText(field, now[field], names, language)}</span>,
+      : valueText(field, now[field], names, language),
   }))
   return (
     <DescriptionList
@@ -98,7 +98,7 @@ function Periods({ request: { language }, agency: { periods, names } }: Props) {
       language={language} caption={m.periods} rows={periods.toReversed()} count={periods.length}
       columns={[
         { label: m.columns.days, heading: true, cell: (one) => daysOf(one, language) },
-        { label: m.columns.name, cell: (one) => <span lang={langOf(one, language)}>{nameIn(one, language)}</span> },
+        { label: m.columns.name, cell: (one) => nameIn(one, language) },
         { label: m.columns.changed, cell: other },
       ]}
     />

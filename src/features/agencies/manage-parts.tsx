@@ -1,7 +1,7 @@
 // What the pages of 「機關管理」 share.
 import type { AgencyFields } from '../../core/agency-change.ts'
 import type { Actor } from '../../web/actor.ts'
-import { langOf, nameIn } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import { showDayShort } from '../../web/days.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
@@ -26,7 +26,7 @@ export function crumbsOf(language: Language, agency?: Named): { label: string; h
 export function Called({ agency, language }: { agency: Named; language: Language }) {
   return (
     <span class="called">
-      <a href={managePath(agency.code)} lang={langOf(agency, language)}>{nameIn(agency, language)}</a>{' '}
+      <a href={managePath(agency.code)}>{nameIn(agency, language)}</a>{' '}
       <span class="code">{agency.code}</span>
     </span>
   )

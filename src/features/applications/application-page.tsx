@@ -11,7 +11,7 @@ import type { LocalPath } from '../../web/reply.ts'
 import type { Outage } from '../../store/outages.ts'
 import type { Registration } from '../oidc/registration.ts'
 import { catalogueMessages } from './catalogue-messages.ts'
-import { Called, chineseOn, ServiceBadge } from './catalogue-page.tsx'
+import { Called, ServiceBadge } from './catalogue-page.tsx'
 import type { CentralRequest } from './catalogue-page.tsx'
 import type { ShownApplication } from './list-catalogue.ts'
 
@@ -59,7 +59,7 @@ function Categories({ request: { language }, shown: { code, categories, duties }
           columns={[
             {
               label: m.columns.category, heading: true,
-              cell: (one) => <Called code={one.code} name={language === 'en' ? one.fields.nameEn : one.fields.name} language="zh-TW" />,
+              cell: (one) => <Called code={one.code} name={language === 'en' ? one.fields.nameEn : one.fields.name} />,
             },
             { label: m.columns.birth, cell: (one) => valueText('derivedGroup', one.fields.derivedGroup, language) },
             { label: m.columns.handOut, cell: (one) => m.handOut[one.fields.handOut] },
@@ -175,7 +175,7 @@ export function ApplicationPage(props: Props & {
       {saved === undefined ? null : <Notice kind="done" title={m.saved}><p>{m.savedWhat[saved]}</p></Notice>}
       <p>
         <ServiceBadge fields={fields} language={language} />{' '}
-        <span lang={chineseOn(language)}>{fields.description}</span>
+        {fields.description}
       </p>
       <Form
         request={request} action={`${path}/service`} hidden={{ version: String(version), inService: fields.inService ? 'no' : 'yes' }}

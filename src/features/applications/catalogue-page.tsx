@@ -17,9 +17,6 @@ import type { listApplications, ListedApplication, ListFilter, ListSort } from '
 /** The request of a page of the centre's. */
 export type CentralRequest = FrameRequest & { actor: Actor }
 
-/** The catalogue's own words are Chinese, on an English page too. */
-export const chineseOn = (language: Language): 'zh-Hant-TW' | undefined => (language === 'en' ? 'zh-Hant-TW' : undefined)
-
 /** The two halves of 「應用系統管理」. */
 export function CatalogueTabs({ request, at }: { request: CentralRequest; at: 'applications' | 'groups' }) {
   const m = catalogueMessages(request.language)
@@ -36,8 +33,8 @@ export function CatalogueTabs({ request, at }: { request: CentralRequest; at: 'a
 }
 
 /** Code and name, as every list has them. */
-export function Called({ code, name, language }: { code: string; name: string; language: Language }) {
-  return <span class="called"><span class="code">{code}</span> <span lang={chineseOn(language)}>{name}</span></span>
+export function Called({ code, name }: { code: string; name: string }) {
+  return <span class="called"><span class="code">{code}</span> {name}</span>
 }
 
 /** Whether it is in service, and is a test system. */
@@ -85,12 +82,12 @@ function List({ request, asked, applications }: Pick<Props, 'request' | 'asked'>
         {
           label: m.columns.application, heading: true, sort: sorted('code'),
           cell: ({ code, fields }) => (
-            <a href={`/manage/applications/${code}`}><Called code={code} name={fields.name} language={language} /></a>
+            <a href={`/manage/applications/${code}`}><Called code={code} name={fields.name} /></a>
           ),
         },
         {
           label: m.columns.heading, sort: sorted('heading'),
-          cell: ({ fields }) => <span lang={chineseOn(language)}>{fields.category}</span>,
+          cell: ({ fields }) => fields.category,
         },
         {
           label: m.columns.service,

@@ -15,7 +15,7 @@ import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import { crumbsOf } from './application-page.tsx'
-import { Called, CatalogueTabs, chineseOn } from './catalogue-page.tsx'
+import { Called, CatalogueTabs } from './catalogue-page.tsx'
 import type { CentralRequest } from './catalogue-page.tsx'
 import type { ListedGroup, ListedMember } from './group-members.ts'
 import { groupMessages } from './group-messages.ts'
@@ -45,11 +45,11 @@ export function GroupsPage({ request, groups }: { request: CentralRequest; group
           columns={[
             {
               label: m.columns.group, heading: true,
-              cell: ({ code, name }) => <a href={groupPath(code)}><Called code={code} name={name} language={language} /></a>,
+              cell: ({ code, name }) => <a href={groupPath(code)}><Called code={code} name={name} /></a>,
             },
             {
               label: m.columns.agency,
-              cell: (one) => <><span lang={chineseOn(language)}>{one.agencyName}</span> <span class="code">{one.agency}</span></>,
+              cell: (one) => <>{one.agencyName} <span class="code">{one.agency}</span></>,
             },
             { label: m.columns.members, numeric: true, cell: ({ members }) => members.toLocaleString('en-US') },
             { label: m.columns.grants, numeric: true, cell: ({ grants }) => grants.toLocaleString('en-US') },
@@ -62,9 +62,9 @@ export function GroupsPage({ request, groups }: { request: CentralRequest; group
 }
 
 /** Where somebody works, as a membership rests on it. */
-export function PostText({ member, language }: { member: ListedMember; language: Language }) {
+export function PostText({ member }: { member: ListedMember }) {
   const { postAgencyName, postUnit, postTitle } = member
-  return <span lang={chineseOn(language)}>{postAgencyName} {postUnit} {postTitle}</span>
+  return <>{postAgencyName} {postUnit} {postTitle}</>
 }
 
 function Members({ request, group, members }: { request: CentralRequest; group: ListedGroup; members: readonly ListedMember[] }) {
@@ -79,14 +79,14 @@ function Members({ request, group, members }: { request: CentralRequest; group: 
           label: m.columns.member, heading: true,
           cell: ({ name, accountName, state }) => (
             <>
-              <span lang={chineseOn(language)}>{name}</span> <span class="code">{accountName}</span>
+              {name} <span class="code">{accountName}</span>
               {state === 'active' ? null : <> <Badge kind="warning">{m.states[state]}</Badge></>}
             </>
           ),
         },
-        { label: m.columns.post, cell: (one) => <PostText member={one} language={language} /> },
+        { label: m.columns.post, cell: (one) => <PostText member={one} /> },
         { label: m.columns.period, cell: (one) => showPeriod(one, language) },
-        { label: m.columns.reason, cell: ({ reason }) => <span lang={chineseOn(language)}>{reason}</span> },
+        { label: m.columns.reason, cell: ({ reason }) => reason },
         {
           label: m.columns.actions, actions: true,
           cell: ({ id, name, state }) => (
@@ -114,7 +114,7 @@ export function GroupPage({ request, group, members, next, done }: {
     <ManagePage request={request} title={m.titleOf(group.name)} crumbs={groupCrumbs(language)}>
       {done === undefined ? null : <Notice kind="done" title={m.saved}><p>{m.done[done]}</p></Notice>}
       <p>
-        <span class="code">{group.code}</span> <span lang={chineseOn(language)}>{group.agencyName}</span>{' '}
+        <span class="code">{group.code}</span> {group.agencyName}{' '}
         <span class="soft">{m.columns.grants} {group.grants.toLocaleString('en-US')}</span>
       </p>
       <Actions>

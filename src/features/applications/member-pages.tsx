@@ -16,7 +16,7 @@ import { showDayShort, showPeriod } from '../../web/days.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
-import { Called, chineseOn } from './catalogue-page.tsx'
+import { Called } from './catalogue-page.tsx'
 import type { CentralRequest } from './catalogue-page.tsx'
 import type { ListedGroup, ListedMember } from './group-members.ts'
 import { groupMessages } from './group-messages.ts'
@@ -45,13 +45,13 @@ function Effect({ effect, language }: { effect: MemberEffect; language: Language
         columns={[
           {
             label: m.columns.application, heading: true,
-            cell: ({ application }) => <Called code={application} name={of(application)?.name ?? ''} language={language} />,
+            cell: ({ application }) => <Called code={application} name={of(application)?.name ?? ''} />,
           },
           { label: m.columns.category, cell: category },
           { label: m.columns.change, cell: ({ kind }) => m.kinds[kind] },
           {
             label: m.columns.right,
-            cell: ({ agency }) => <span lang={chineseOn(language)}>{naming.tree.agencies.get(agency)?.name ?? agency}</span>,
+            cell: ({ agency }) => naming.tree.agencies.get(agency)?.name ?? agency,
           },
           {
             label: m.columns.until,
@@ -144,10 +144,10 @@ export function JoinPage({ request, group, person, post, wish, effect, stale }: 
       action={`${groupPath(group.code)}/new-member`} hidden={{ person: person.key, post, ...periodTyped(wish) }}
       confirm={m.save} danger={false}
       facts={[
-        { term: m.columns.member, value: <span lang={chineseOn(language)}>{person.name}</span> },
-        { term: m.columns.post, value: <span lang={chineseOn(language)}>{held?.agencyName} {held?.unit} {held?.title}</span> },
+        { term: m.columns.member, value: person.name },
+        { term: m.columns.post, value: <>{held?.agencyName} {held?.unit} {held?.title}</> },
         { term: m.columns.period, value: showPeriod(wish, language) },
-        { term: m.columns.reason, value: <span lang={chineseOn(language)}>{wish.reason ?? '—'}</span> },
+        { term: m.columns.reason, value: wish.reason ?? '—' },
       ]}
     />
   )
@@ -157,8 +157,8 @@ export function JoinPage({ request, group, person, post, wish, effect, stale }: 
 export const memberFacts = (member: ListedMember, language: Language) => {
   const m = groupMessages(language)
   return [
-    { term: m.columns.member, value: <span lang={chineseOn(language)}>{member.name}</span> },
-    { term: m.columns.post, value: <PostText member={member} language={language} /> },
+    { term: m.columns.member, value: member.name },
+    { term: m.columns.post, value: <PostText member={member} /> },
   ]
 }
 
@@ -199,7 +199,7 @@ export function RedatePage({ request, group, member, wish, effect, stale }: {
       facts={[
         ...memberFacts(member, language),
         { term: m.columns.period, value: m.untilChange(showPeriod(member, language), showPeriod(wish, language)) },
-        { term: m.columns.reason, value: <span lang={chineseOn(language)}>{wish.reason ?? '—'}</span> },
+        { term: m.columns.reason, value: wish.reason ?? '—' },
       ]}
     />
   )

@@ -12,7 +12,6 @@ import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import { applicationPath, crumbsOf, valueText } from './application-page.tsx'
 import { catalogueMessages } from './catalogue-messages.ts'
-import { chineseOn } from './catalogue-page.tsx'
 import type { CentralRequest } from './catalogue-page.tsx'
 import type { FieldChange } from './configuration-change.ts'
 import { isLaidOver } from './preview-change.ts'
@@ -140,11 +139,11 @@ export function AffectedPeoplePage(props: Props & { side: Side; category?: strin
           columns={[
             {
               label: m.columns.person, heading: true,
-              cell: ({ name, accountName }) => <><span lang={chineseOn(language)}>{name}</span> <span class="code">{accountName}</span></>,
+              cell: ({ name, accountName }) => <>{name} <span class="code">{accountName}</span></>,
             },
             {
               label: m.columns.agency,
-              cell: ({ agency, agencyName }) => <><span lang={chineseOn(language)}>{agencyName}</span> <span class="code">{agency}</span></>,
+              cell: ({ agency, agencyName }) => <>{agencyName} <span class="code">{agency}</span></>,
             },
             { label: m.columns.category, cell: (one) => categoryName(preview, one.category, language) },
             {

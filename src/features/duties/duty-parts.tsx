@@ -1,6 +1,6 @@
 // What several pages of 「兼辦管理」 show alike: agencies, periods, applications, states.
 import { periodHolds } from '../../core/days.ts'
-import { langOf, nameIn } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
 import { showPeriod } from '../../web/days.ts'
@@ -12,7 +12,7 @@ import type { NamedAgency } from './duty-form-view.ts'
 import type { ListedLine } from './list-duties.ts'
 
 export function AgencyName({ agency, language }: { agency: NamedAgency; language: Language }) {
-  return <><span lang={langOf(agency, language)}>{nameIn(agency, language)}</span> <span class="code soft">{agency.code}</span></>
+  return <>{nameIn(agency, language)} <span class="code soft">{agency.code}</span></>
 }
 
 type LineState = keyof ReturnType<typeof messages>['lineStates']

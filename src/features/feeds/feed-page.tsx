@@ -113,7 +113,6 @@ function RefusedNotice({ feed: { refusal }, language }: { feed: ShownFeed; langu
 function Facts({ feed, language }: { feed: ShownFeed; language: Language }) {
   const m = feedPageMessages(language).facts
   const { kinds } = feedMessages(language)
-  const chinese = language === 'en' ? 'zh-Hant-TW' : undefined
   const items: ({ term: string; value: Child } | null)[] = [
     { term: m.source, value: feed.source },
     { term: m.kind, value: kinds[feed.kind] },
@@ -128,9 +127,9 @@ function Facts({ feed, language }: { feed: ShownFeed; language: Language }) {
     },
     feed.decider === null ? null : {
       term: m.decided,
-      value: <><PersonName person={feed.decider} language={language} /> {showMoment(feed.decidedAt!, language)}</>,
+      value: <><PersonName person={feed.decider} /> {showMoment(feed.decidedAt!, language)}</>,
     },
-    feed.note === null ? null : { term: m.note, value: <span lang={chinese}>{feed.note}</span> },
+    feed.note === null ? null : { term: m.note, value: feed.note },
   ]
   return (
     <section aria-labelledby="file">

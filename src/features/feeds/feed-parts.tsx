@@ -62,10 +62,10 @@ export function EffectText({ counts, language }: { counts: FeedCounts; language:
 }
 
 /** A person of the centre: name and account. */
-export function PersonName({ person, language }: { person: Named; language: Language }) {
+export function PersonName({ person }: { person: Named }) {
   return (
     <>
-      <span lang={language === 'en' ? 'zh-Hant-TW' : undefined}>{person.name}</span>
+      {person.name}
       {person.accountName === null ? null : <> <span class="code">{person.accountName}</span></>}
     </>
   )
@@ -74,7 +74,7 @@ export function PersonName({ person, language }: { person: Named; language: Lang
 /** By whom a feed was brought: somebody, a program, or the command line. */
 export function BroughtBy({ feed: { by, via }, language }: { feed: Pick<ListedFeed, 'by' | 'via'>; language: Language }): Child {
   const m = feedMessages(language)
-  if (by !== null) return <PersonName person={by} language={language} />
+  if (by !== null) return <PersonName person={by} />
   const client = clientOfVia(via)
   return client === null ? <>{m.byCommand} <span class="code">{via}</span></> : m.byProgram(client)
 }

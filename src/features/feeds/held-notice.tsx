@@ -57,7 +57,7 @@ export function LostOfficers({ reasons, agencies, language }: {
           label: m.agency, heading: true,
           cell: ({ agency }) => (
             <a href={`/agencies/${agency}`}>
-              <span lang={language === 'en' ? 'zh-Hant-TW' : undefined}>{agencies.get(agency) ?? agency}</span>{' '}
+              {agencies.get(agency) ?? agency}{' '}
               <span class="code">{agency}</span>
             </a>
           ),
@@ -81,7 +81,7 @@ function WhoDecides({ language, deciders, mine, canApprove }: Props) {
   return (
     <>
       {mine ? <p>{m.yours}</p> : null}
-      <ul>{deciders.map((person) => <li><PersonName person={person} language={language} /></li>)}</ul>
+      <ul>{deciders.map((person) => <li><PersonName person={person} /></li>)}</ul>
     </>
   )
 }

@@ -1,6 +1,6 @@
 // The names behind the numbers of a feed's effect.
 import { categoryName, reasonSentence } from '../../core/access-messages.ts'
-import { nameIn, langOf } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import { ButtonLink } from '../../web/components/button.tsx'
 import { Badge } from '../../web/components/badge.tsx'
 import { Exports } from '../../web/components/exports.tsx'
@@ -31,7 +31,7 @@ type Frame = { request: CentralRequest; feed: string; day: Day; gone: boolean }
 function AgencyName({ code, named, language }: { code: AgencyCode; named: PreviewedAgency | undefined; language: Language }) {
   return (
     <>
-      {named === undefined ? null : <span lang={langOf(named, language)}>{nameIn(named, language)}</span>} <span class="code">{code}</span>
+      {named === undefined ? null : nameIn(named, language)} <span class="code">{code}</span>
     </>
   )
 }
@@ -39,7 +39,7 @@ function AgencyName({ code, named, language }: { code: AgencyCode; named: Previe
 function Who({ who, language }: { who: PreviewedPerson; language: Language }) {
   return (
     <>
-      <span lang={language === 'en' ? 'zh-Hant-TW' : undefined}>{who.name}</span> <span class="code">{who.nationalIdMasked}</span>
+      {who.name} <span class="code">{who.nationalIdMasked}</span>
       {who.key === null ? <> <Badge>{previewMessages(language).newcomer}</Badge></> : null}
     </>
   )

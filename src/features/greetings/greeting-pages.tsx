@@ -13,7 +13,7 @@ import { DescriptionList, Empty, Tabs } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showDay, showDayShort, showMoment } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
-import { AgencyOf, agencyText, Card, Drawing, wishOf } from './greeting-parts.tsx'
+import { agencyText, Card, Drawing, wishOf } from './greeting-parts.tsx'
 import { messages } from './messages.ts'
 import { BLOCKED_PATH, DRAFT_PATH, LIST_PATH, receivedPath, sentPath } from './slice.ts'
 import { ReceiverNames } from './writing-pages.tsx'
@@ -49,7 +49,7 @@ function ReceivedItem({ request, card }: { request: FrameRequest; card: Received
           <a href={receivedPath(card.id)}>{m.fromWith(colleague.name, wishOf(card.picture, language))}</a>
           {card.unread ? <> <Badge kind="warning">{m.unread}</Badge></> : null}
         </h2>
-        {colleague.agency === null ? null : <p class="soft"><AgencyOf colleague={colleague} language={language} /></p>}
+        {colleague.agency === null ? null : <p class="soft">{agencyText(colleague, language)}</p>}
         <p class="soft">{showMoment(card.arrivedAt, language)}</p>
       </div>
     </li>
@@ -214,7 +214,7 @@ export function BlockedPage({ request, blocked, done }: {
             language={language} caption={m.blocked} rows={blocked}
             columns={[
               { label: m.columns.name, heading: true, cell: ({ colleague }) => colleague.name },
-              { label: m.columns.agency, cell: ({ colleague }) => <AgencyOf colleague={colleague} language={language} /> },
+              { label: m.columns.agency, cell: ({ colleague }) => agencyText(colleague, language) },
               { label: m.columns.since, cell: ({ blockedAt }) => showDayShort(dayInTaipei(blockedAt), language) },
               {
                 label: componentMessages(language).acts, actions: true,

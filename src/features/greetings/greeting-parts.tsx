@@ -1,6 +1,6 @@
 // What the pages of cards have in common: a card as it is read, its picture, and the choice of one.
 import { PICTURES } from '../../core/greetings.ts'
-import { langOf, nameIn } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import { fieldId } from '../../web/components/error-summary.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
 import { problemWith, typedIn } from '../../web/form.ts'
@@ -33,12 +33,6 @@ export function Drawing({ request, picture, decorative = false }: {
 /** Where somebody works, in words; a dash where they work for none. */
 export const agencyText = ({ agency }: Colleague, language: Language): string => (agency === null ? '—' : nameIn(agency, language))
 
-/** Their agency, in the language of its name. */
-export function AgencyOf({ colleague, language }: { colleague: Colleague; language: Language }) {
-  const { agency } = colleague
-  return <span lang={agency === null ? undefined : langOf(agency, language)}>{agencyText(colleague, language)}</span>
-}
-
 /** The card as its receiver reads it. */
 export function Card({ request, picture, words, from }: {
   request: FrameRequest; picture: Picture | null; words: string; from: Colleague
@@ -50,7 +44,7 @@ export function Card({ request, picture, words, from }: {
       <h2>{wishOf(picture, language)}</h2>
       <p class="lines" lang={writtenIn(words)}>{words}</p>
       <p class="greeting-from" lang={writtenIn(from.name)}>
-        {from.name}{from.agency === null ? null : <span class="soft"><AgencyOf colleague={from} language={language} /></span>}
+        {from.name}{from.agency === null ? null : <span class="soft">{agencyText(from, language)}</span>}
       </p>
     </article>
   )

@@ -12,7 +12,7 @@ import { FoundNothing, SearchAnswer } from '../../web/components/search-answer.t
 import { Table } from '../../web/components/table.tsx'
 import { showDay } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
-import { AgencyOf, agencyText, Card, PictureField } from './greeting-parts.tsx'
+import { agencyText, Card, PictureField } from './greeting-parts.tsx'
 import { messages } from './messages.ts'
 import { DRAFT_PATH, LIST_PATH, PREVIEW_PATH, RECEIVERS_PATH } from './slice.ts'
 import { writingMessages } from './writing-messages.ts'
@@ -74,7 +74,7 @@ function FoundPeople({ request, found, done }: { request: FrameRequest; found: F
         language={language} caption={m.foundTitle} rows={found.people}
         columns={[
           { label: m.columns.name, heading: true, cell: ({ colleague }) => colleague.name },
-          { label: m.columns.agency, cell: ({ colleague }) => <AgencyOf colleague={colleague} language={language} /> },
+          { label: m.columns.agency, cell: ({ colleague }) => agencyText(colleague, language) },
           {
             label: componentMessages(language).acts, actions: true,
             cell: ({ at, colleague, chosen }) => (chosen ? <span class="soft">{m.added}</span> : (
@@ -101,7 +101,7 @@ function Chosen({ request, receivers, query }: { request: FrameRequest; receiver
       language={language} caption={`${m.chosen} ${m.chosenCount(receivers.length, MOST_RECEIVERS)}`} rows={receivers}
       columns={[
         { label: m.columns.name, heading: true, cell: ({ colleague }) => colleague.name },
-        { label: m.columns.agency, cell: ({ colleague }) => <AgencyOf colleague={colleague} language={language} /> },
+        { label: m.columns.agency, cell: ({ colleague }) => agencyText(colleague, language) },
         {
           label: componentMessages(language).acts, actions: true,
           cell: ({ place, colleague }) => (
@@ -156,7 +156,7 @@ export function ReceiverNames({ request, receivers }: { request: FrameRequest; r
   return (
     <ul class="plain">
       {receivers.map(({ colleague }) => (
-        <li>{colleague.name} <span class="soft"><AgencyOf colleague={colleague} language={language} /></span></li>
+        <li>{colleague.name} <span class="soft">{agencyText(colleague, language)}</span></li>
       ))}
     </ul>
   )

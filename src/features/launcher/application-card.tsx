@@ -25,15 +25,10 @@ export function openPath(code: string, agency?: string): LocalPath {
   return `/applications/${code}/open${agency === undefined ? '' : `?agency=${agency}`}`
 }
 
-/** Marks the catalogue's own words, which are Chinese, on a page that is not. */
-export function chineseOn(language: Language): 'zh-Hant-TW' | undefined {
-  return language === 'en' ? 'zh-Hant-TW' : undefined
-}
-
 /** Code and name, as every list has them. */
-export function ApplicationName({ application, language }: { application: Application; language: Language }) {
+export function ApplicationName({ application }: { application: Application }) {
   const { code, name } = application
-  return <span class="called"><span class="code">{code}</span> <span lang={chineseOn(language)}>{name}</span></span>
+  return <span class="called"><span class="code">{code}</span> {name}</span>
 }
 
 /** 須用憑證, test system, out of service. */
@@ -127,7 +122,7 @@ export function MyApplicationCard({ request, mine, naming, outage }: {
 }) {
   const { language } = request
   const { application, agencies } = mine
-  const name = <ApplicationName application={application} language={language} />
+  const name = <ApplicationName application={application} />
   return (
     <li class="application" data-find>
       <div class="application-head">
@@ -135,7 +130,7 @@ export function MyApplicationCard({ request, mine, naming, outage }: {
         <Marks application={application} language={language} />
       </div>
       <Star mine={mine} language={language} />
-      <p class="about" lang={chineseOn(language)}>{application.description}</p>
+      <p class="about">{application.description}</p>
       <OutageNote outage={outage} language={language} />
       {application.inService ? null : <p class="outage">{messages(language).outOfServiceWhy}</p>}
       <Reasons reasons={agencies[0]!.reasons} naming={naming} language={language} />

@@ -6,7 +6,7 @@ import { CSRF_FIELD } from '../../web/csrf.ts'
 import { Empty } from '../../web/components/panel.tsx'
 import { showDay } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
-import { chineseOn, FAVOURITE_FORM, MyApplicationCard } from './application-card.tsx'
+import { FAVOURITE_FORM, MyApplicationCard } from './application-card.tsx'
 import { messages } from './messages.ts'
 import { OtherApplications } from './other-applications.tsx'
 import type { Naming } from '../../core/access-messages.ts'
@@ -32,14 +32,14 @@ export function matches({ code, name, description }: Application, search: string
   return foldedText(`${code} ${name}\n${description}`).includes(foldedText(search))
 }
 
-type Group = { heading: string; mine: MyApplication[]; ours: boolean }
+type Group = { heading: string; mine: MyApplication[] }
 
 /** The favourites, then the others by the headings of the catalogue, in its order. */
 function groupsOf(mine: readonly MyApplication[], favourites: string): Group[] {
   const groups = [...Map.groupBy(mine.filter((one) => !one.favourite), (one) => one.application.heading)]
-    .map(([heading, group]) => ({ heading, mine: group, ours: false }))
+    .map(([heading, group]) => ({ heading, mine: group }))
   const kept = mine.filter((one) => one.favourite)
-  return kept.length === 0 ? groups : [{ heading: favourites, mine: kept, ours: true }, ...groups]
+  return kept.length === 0 ? groups : [{ heading: favourites, mine: kept }, ...groups]
 }
 
 function Mine({ request, mine, naming, outages }: {
@@ -48,10 +48,10 @@ function Mine({ request, mine, naming, outages }: {
   const { language } = request
   return (
     <>
-      {groupsOf(mine, messages(language).favourites).map(({ heading, mine: group, ours }, at) => (
+      {groupsOf(mine, messages(language).favourites).map(({ heading, mine: group }, at) => (
         <section class="applications" aria-labelledby={`group-${at}`} data-group>
           <h2 id={`group-${at}`}>
-            <span lang={ours ? undefined : chineseOn(language)}>{heading}</span><span class="count">{group.length}</span>
+            {heading}<span class="count">{group.length}</span>
           </h2>
           <ul>
             {group.map((one) => (

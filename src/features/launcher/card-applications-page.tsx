@@ -1,6 +1,6 @@
 import { Empty } from '../../web/components/panel.tsx'
 import { Page } from '../../web/layout.tsx'
-import { ApplicationName, chineseOn, Marks, openPath, OutageNote } from './application-card.tsx'
+import { ApplicationName, Marks, openPath, OutageNote } from './application-card.tsx'
 import { messages } from './messages.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { Outage } from '../../store/outages.ts'
@@ -24,10 +24,10 @@ export function CardApplicationsPage({ request, applications, outages }: {
               return (
                 <li class="application">
                   <div class="application-head">
-                    <h2><a href={openPath(application.code)}><ApplicationName application={application} language={language} /></a></h2>
+                    <h2><a href={openPath(application.code)}><ApplicationName application={application} /></a></h2>
                     <Marks application={application} language={language} />
                   </div>
-                  <p class="about" lang={chineseOn(language)}>{application.description}</p>
+                  <p class="about">{application.description}</p>
                   <OutageNote outage={outage} language={language} />
                 </li>
               )

@@ -27,7 +27,7 @@ function Row({ request, other, sentence }: { request: FrameRequest; other: Other
   return (
     <li data-find={application.description}>
       <span>
-        <ApplicationName application={application} language={language} />
+        <ApplicationName application={application} />
         <Marks application={application} language={language} />
       </span>
       <span class="unseen">{sentence}</span>

@@ -3,7 +3,7 @@ import { ButtonLink } from '../../web/components/button.tsx'
 import { Actions } from '../../web/components/form.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Page } from '../../web/layout.tsx'
-import { ApplicationName, chineseOn, Marks, openPath, OutageNote, Reasons } from './application-card.tsx'
+import { ApplicationName, Marks, openPath, OutageNote, Reasons } from './application-card.tsx'
 import { messages } from './messages.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Outage } from '../../store/outages.ts'
@@ -20,8 +20,8 @@ function About({ asked: { application }, language, outage }: {
   return (
     <>
       <p>
-        <ApplicationName application={application} language={language} /><Marks application={application} language={language} />
-        <br /><span class="soft" lang={chineseOn(language)}>{application.description}</span>
+        <ApplicationName application={application} /><Marks application={application} language={language} />
+        <br /><span class="soft">{application.description}</span>
       </p>
       <OutageNote outage={outage} language={language} />
     </>

@@ -1,5 +1,5 @@
 import { addressOf } from '../../web/address.ts'
-import { langOf, nameIn } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Exports } from '../../web/components/exports.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
@@ -39,7 +39,7 @@ export function saidOf({ shown, kind, sort }: DecisionFilter, asOf: Day | null):
 function What({ language, decision }: { language: Language; decision: ListedDecision }) {
   const { kind, application, what, agency, other } = decision
   const m = decisionMessages(language)
-  const at = agency === null ? null : <span lang={langOf(agency, language)}>{nameIn(agency, language)}</span>
+  const at = agency === null ? null : nameIn(agency, language)
   if (kind === 'role') return <>{what?.code === 'auditor' ? frameMessages(language).standing.auditor : frameMessages(language).standing.central}</>
   if (kind === 'membership') return <>{what?.name} <span class="below">{at}</span></>
   if (kind === 'grant') {

@@ -2,7 +2,7 @@
 import { Badge } from '../../web/components/badge.tsx'
 import { DescriptionList, Disclosure, Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { langOf, nameIn } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import { showDay, showDayShort, showMoment } from '../../web/days.ts'
 import { DayForm } from './day-form.tsx'
 import { messages } from './messages.ts'
@@ -67,7 +67,7 @@ function Career({ language, posts }: { language: Language; posts: readonly Recor
         {
           label: m.agencyOf, heading: true,
           cell: ({ agency, agencyName: name, agencyNameEn: nameEn }) => (
-            <><span lang={langOf({ name, nameEn }, language)}>{nameIn({ name, nameEn }, language)}</span> <span class="code soft">{agency}</span></>
+            <>{nameIn({ name, nameEn }, language)} <span class="code soft">{agency}</span></>
           ),
         },
         {

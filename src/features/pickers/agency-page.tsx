@@ -1,5 +1,5 @@
 import { addressOf } from '../../web/address.ts'
-import { langOf, nameIn } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import { Button } from '../../web/components/button.tsx'
 import { CancelLink } from '../../web/components/dialog.tsx'
 import { Actions } from '../../web/components/form.tsx'
@@ -42,14 +42,12 @@ function Agencies({ request, asked, found, choice = null }: Props & { found: Age
     { label: m.columnCode, cell: ({ agency, id }) => <span class="code whole" id={`${id}-code`}>{agency.code}</span> },
     {
       label: m.columnName, heading: true,
-      cell: ({ agency, id }) => <label for={id} lang={langOf(agency, language)}>{nameIn(agency, language)}</label>,
+      cell: ({ agency, id }) => <label for={id}>{nameIn(agency, language)}</label>,
     },
     {
       label: m.columnSuperior,
       cell: ({ agency: { superior }, id }) => (
-        <span id={`${id}-superior`} lang={superior === null ? undefined : langOf(superior, language)}>
-          {superior === null ? '—' : nameIn(superior, language)}
-        </span>
+        <span id={`${id}-superior`}>{superior === null ? '—' : nameIn(superior, language)}</span>
       ),
     },
   ]

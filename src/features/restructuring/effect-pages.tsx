@@ -126,7 +126,7 @@ export function AffectedPage({ request, plan, names, application, side, rows, ne
         <Table
           language={language} caption={m.names} rows={rows}
           columns={[
-            { label: m.columns.person, heading: true, cell: ({ name, accountName }) => <><span lang={language === 'en' ? 'zh-Hant-TW' : undefined}>{name}</span> <span class="code">{accountName}</span></> },
+            { label: m.columns.person, heading: true, cell: ({ name, accountName }) => <>{name} <span class="code">{accountName}</span></> },
             { label: m.columns.agency, cell: ({ agency }) => <Called names={names} code={agency} language={language} /> },
             { label: m.columns.right, cell: ({ category, categoryName, categoryNameEn }) => (language === 'en' ? categoryNameEn : categoryName) ?? category },
           ]}

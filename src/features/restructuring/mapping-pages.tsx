@@ -133,7 +133,7 @@ export function PersonsPage(props: Props & { unit: string; title: string; posts:
         <Table
           language={language} caption={m.columns.person} rows={posts}
           columns={[
-            { label: m.columns.person, heading: true, cell: ({ name }) => <span lang={language === 'en' ? 'zh-Hant-TW' : undefined}>{name}</span> },
+            { label: m.columns.person, heading: true, cell: ({ name }) => name },
             {
               label: m.columns.goes,
               cell: ({ post, name, goes, ruled }) => (editable

@@ -1,6 +1,6 @@
 // What the pages of 「機關調整」 share.
 import { Tabs } from '../../web/components/panel.tsx'
-import { langOf, nameIn } from '../../web/agency-names.ts'
+import { nameIn } from '../../web/agency-names.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
@@ -35,5 +35,5 @@ export const named = (names: Names, code: string): Named => names.get(code) ?? {
 /** Name and code. */
 export function Called({ names, code, language }: { names: Names; code: string; language: Language }) {
   const one = named(names, code)
-  return <span class="called"><span lang={langOf(one, language)}>{nameIn(one, language)}</span> <span class="code">{code}</span></span>
+  return <span class="called">{nameIn(one, language)} <span class="code">{code}</span></span>
 }

@@ -98,8 +98,6 @@ export function untilText(until: Day | null, language: Language): string {
 /** Where a list of rights may be ordered by a column. */
 export type SortLinks = Partial<Record<'agency' | 'person' | 'application' | 'until', Column<ShownRight>['sort']>>
 
-const chinese = (language: Language) => (language === 'en' ? 'zh-Hant-TW' : undefined)
-
 /** The columns of rights; without those that say the same in each row. */
 export function rightColumns(
   language: Language, leave: { person?: boolean; application?: boolean }, sorts: SortLinks = {},
@@ -113,7 +111,7 @@ export function rightColumns(
     leave.application !== true && {
       label: m.application, heading: leave.person === true, ...sort('application'),
       cell: ({ application, applicationName }) =>
-        <><span class="code">{application}</span> <span lang={chinese(language)}>{applicationName}</span></>,
+        <><span class="code">{application}</span> {applicationName}</>,
     },
     { label: m.category, cell: ({ categoryName }) => categoryName },
     {

@@ -2,7 +2,7 @@
 // page and back to `to`; with it (public/picker.js) the page's content comes as a dialog.
 import type { Child } from 'hono/jsx'
 import { addressOf } from '../address.ts'
-import { langOf, nameIn } from '../agency-names.ts'
+import { nameIn } from '../agency-names.ts'
 import { showDayShort } from '../days.ts'
 import { problemWith, typedIn } from '../form.ts'
 import { Badge } from './badge.tsx'
@@ -50,9 +50,7 @@ export function PostLine({ language, post }: { language: Language; post: ShownPo
   const { kind, unit, title, to } = post
   return (
     <>
-      <span lang={langOf({ name: post.agencyName, nameEn: post.agencyNameEn }, language)}>
-        {nameIn({ name: post.agencyName, nameEn: post.agencyNameEn }, language)}
-      </span>{' '}
+      {nameIn({ name: post.agencyName, nameEn: post.agencyNameEn }, language)}{' '}
       {unit === '' ? null : `${unit} `}{title}
       {kind === 'concurrent' ? <> <Badge>{m.concurrent}</Badge></> : null}
       {to === null ? null : <span class="soft"> {m.until(showDayShort(to, language))}</span>}
@@ -179,9 +177,7 @@ export function AgencyField(props: FieldProps & {
               {m.browse}
             </PickLink>
           </div>
-          <p class="known" id={`${id}-name`} lang={known === null ? undefined : langOf(known, language)}>
-            {known === null ? '' : nameIn(known, language)}
-          </p>
+          <p class="known" id={`${id}-name`}>{known === null ? '' : nameIn(known, language)}</p>
         </>
       )}
     </Field>
