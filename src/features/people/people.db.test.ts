@@ -218,7 +218,7 @@ describe('員工管理', () => {
     const path = `${PEOPLE}/${keyOf('wu.employee')}/events`
     const text = textOf((await chen.ask(path)).body)
     assert.match(text, /臺北市政府人事處 人事主管 楊雅雯 未成功 由 楊雅雯（—）停用 吳文傑 的帳號/)
-    assert.match(text, /高雄市政府人事處 人事主管 王建宏 由 王建宏（人事主管 397210000A）停用 吳文傑 的帳號（byHand，調查）/)
+    assert.match(text, /高雄市政府人事處 人事主管 王建宏 由 王建宏（人事主管 397210000A）停用 吳文傑 的帳號（由管理者處理，調查）/)
     assert.doesNotMatch(text, /application\.opened|session\.signed-in/)
     assert.doesNotMatch(textOf((await chen.ask(`${path}?kind=changes`)).body), /person\.seen/)
     assert.doesNotMatch(textOf((await chen.ask(`${path}?kind=looks`)).body), /account\.disabled/)

@@ -36,7 +36,8 @@ describe('機關調整', () => {
     return String(answer.headers.location)
   }
   const says = (answer: Answer, sentence: string) => assert.ok(answer.body.includes(sentence), sentence)
-  const draft = async (title: string): Promise<string> => leads(await send(chen, '/manage/new-restructuring', { title, day: DAY, reason: '組織改造' }))
+  const draft = async (title: string): Promise<string> =>
+    leads(await send(chen, '/manage/new-restructuring', { title, day: DAY, reason: '組織改造' })).replace('?done=draft', '')
   const add = (path: string, source: string, successors: string) => send(chen, `${path}/add`, { source, successors })
   const rights = async (day: string) => (await listAccess(world.database.read, { asOf: { day, known: 'now' } }, { size: 5_000 }))
     .map(({ agency, person, application }) => `${application} ${agency} ${person}`).toSorted()
