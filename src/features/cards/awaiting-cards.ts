@@ -17,10 +17,15 @@ export async function keepAwaiting({ database, seal }: Means, browser: Buffer, c
     on conflict (browser) do update set card = excluded.card, proved_at = now(), expires_at = excluded.expires_at`.execute(database.unaudited)
 }
 
-/** The card that waits in that browser; null: none. */
+/** Since the card was proved, nothing that it was believed by has changed: an authority, the list of one, what is listed by hand. */
+const stillBelieved = sql<boolean>`not exists (select from certificate_list l where l.fetched_at > card_awaiting.proved_at)
+  and not exists (select from audit_event e where e.at > card_awaiting.proved_at and e.id in (
+    select c.event_id from certificate_authority c union all select n.event_id from listed_certificate n))`
+
+/** The card that waits in that browser; null: none, or one that has to be proved anew. */
 export async function awaitingCard({ database, seal }: Means, browser: Buffer): Promise<PersonCard | null> {
   const row = await database.read.selectFrom('card_awaiting').select('card').where('browser', '=', browser)
-    .where('expires_at', '>', sql<Date>`now()`).executeTakeFirst()
+    .where('expires_at', '>', sql<Date>`now()`).where(stillBelieved).executeTakeFirst()
   return row === undefined ? null : openCard(seal, row.card, browser)
 }
 

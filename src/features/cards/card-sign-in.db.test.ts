@@ -74,6 +74,24 @@ describe('憑證登入', () => {
       assert.deepEqual([event!.person_id, (event!.detail as { method: string }).method], [personOf('wu.employee'), 'personCertificate'])
     })
 
+    test('a card that waits is proved anew where anything that it was believed by has changed meanwhile', async () => {
+      const changes = [
+        `update certificate_list set fetched_at = clock_timestamp() where authority = 'moica-g3'`,
+        `update certificate_authority set event_id = (select max(id) from audit_event) where code = 'moica-g3'`,
+      ]
+      for (const change of changes) {
+        const visitor = world.visitor()
+        const { location } = (await byCard(visitor, 'wu')).headers
+        assert.equal((await visitor.submit('/sign-in/password', { account: 'wu.employee', password: PASSWORD, next: location! }, '/')).headers.location, location)
+        assert.match((await visitor.ask(location!)).body, /剛才使用的自然人憑證/)
+        await world.arrange(change)
+        assert.equal((await visitor.submit('/me/certificates/bind', {}, '/me')).headers.location, '/me/certificates/bind')
+        assert.doesNotMatch((await visitor.ask(location!)).body, /剛才使用的自然人憑證/)
+        assert.equal((await world.sql('select from person_card where ended_at is null')).length, 0)
+        assert.doesNotMatch(await line(visitor), /自然人憑證/)
+      }
+    })
+
     test('proves once more who is signed in, and opens what needs a certificate', async () => {
       const wu = await world.signIn('wu.employee')
       assert.equal((await bind(wu, 'wu')).headers.location, '/me/certificates?done=bound')
