@@ -102,6 +102,7 @@ for (const [nth, options] of [[0, { javaScript: false, width: 390 }], [2, {}]] a
     await reading.getByRole('status').getByText('已封鎖寄件人').waitFor()
     await writeTo(writing, receiver, '再謝一次')
     await writing.getByRole('button', { name: '寄出' }).click()
+    await writing.getByRole('status').getByText('賀卡已寄出').waitFor()
     await eventually(async () => {
       await writing.reload()
       return (await main(writing).innerText()).includes('已送達 1 人')
