@@ -4,39 +4,53 @@ import assert from 'node:assert/strict'
 import pg from 'pg'
 import type { World } from './world.ts'
 
-/** What is done meanwhile: the code of its event, and statements, each with `$1` the person. */
-export type Meanwhile = { event: string; statements: readonly string[] }
+/**
+ * What is done meanwhile: the code of its event, and statements, each with `$1` the person. `request`: what somebody else asks, which is
+ * answered or waits as well before the account is let go.
+ */
+export type Meanwhile = { event: string; statements: readonly string[]; request?: () => Promise<unknown> }
 
 // A request that comes this far takes milliseconds; the bound is for a machine that does much else.
 const DEADLINE_MS = 20_000
 
-async function queuesFor(world: World, holder: number, answered: () => boolean): Promise<void> {
+/** True as soon as so many wait for the holder, or for one that does; false where the answer is there first. */
+async function queue(world: World, holder: number, most: number, answered: () => boolean): Promise<boolean> {
   const deadline = performance.now() + DEADLINE_MS
   for (;;) {
-    const [row] = await world.sql<{ there: boolean }>(`select exists (select from pg_stat_activity
-      where datname = current_database() and $1::int = any(pg_blocking_pids(pid))) as there`, [holder])
-    if (row!.there) return
-    assert.ok(!answered(), 'it was answered without waiting for the account')
+    const [row] = await world.sql<{ waiting: number }>(`
+      with recursive held(pid) as (select $1::int union
+        select a.pid from pg_stat_activity a join held on held.pid = any(pg_blocking_pids(a.pid)) where a.datname = current_database())
+      select count(*)::int - 1 as waiting from held`, [holder])
+    if (row!.waiting >= most) return true
+    if (answered()) return false
     assert.ok(performance.now() < deadline, 'nobody came to wait for the account')
   }
 }
 
+/** The answer of a request, and whether it is there. It is looked after also where nobody comes to wait for it. */
+function begun<T>(request: () => Promise<T>): { answer: Promise<T>; answered: () => boolean } {
+  let there = false
+  const answer = request().finally(() => { there = true })
+  answer.catch(() => {})
+  return { answer, answered: () => there }
+}
+
 /** The answer of a request that queues for the account of the person while that is done. */
-export async function whileHeld<T>(world: World, person: string, { event, statements }: Meanwhile, request: () => Promise<T>): Promise<T> {
+export async function whileHeld<T>(world: World, person: string, { event, statements, request: other }: Meanwhile, request: () => Promise<T>): Promise<T> {
   const holder = new pg.Client({ connectionString: world.databaseUrl })
   await holder.connect()
   try {
     await holder.query('begin')
     const { rows: [{ pid }] } = await holder.query('select pg_backend_pid() as pid from account where person_id = $1 for update', [person])
-    let answered = false
-    const underWay = request().finally(() => { answered = true })
-    // Looked after also where the wait for it fails first.
-    underWay.catch(() => {})
-    await queuesFor(world, pid, () => answered)
+    const first = begun(request)
+    assert.ok(await queue(world, pid, 1, first.answered), 'it was answered without waiting for the account')
+    const second = other === undefined ? null : begun(other)
+    if (second !== null) await queue(world, pid, 2, second.answered)
     await holder.query(`insert into audit_event (code, outcome, actor_process, person_id, detail) values ($1, 'done', 'test', $2, '{}')`, [event, person])
     for (const statement of statements) await holder.query(statement, [person])
     await holder.query('commit')
-    return await underWay
+    await second?.answer
+    return await first.answer
   } finally {
     await holder.end()
   }

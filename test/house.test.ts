@@ -66,6 +66,7 @@ const doors: readonly string[] = [
   'cards → me/own-page.tsx',
   // whether a certificate is believed is asked in one place (R-CRT-1)
   'cards → certificates/check-card.ts',
+  'cards → certificates/belief.ts',
   'cards → certificates/messages.ts',
   'cards → certificates/trust.ts',
   'cards → me/own-password.ts',

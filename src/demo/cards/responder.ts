@@ -1,5 +1,5 @@
-// The responder of the demonstration's authorities (OCSP, RFC 6960): it answers about every card that they issued, by a certificate that
-// the card's authority made it.
+// The responder of the demonstration's authorities (OCSP, RFC 6960): it answers about every card that they issued and every authority that
+// they certified, by a certificate that whoever issued it made the responder.
 import { contentOf, contextOf, Elements, encodedOf, Malformed, readElement, TAG } from '../../pki/der.ts'
 import { explicitExtensions } from '../../pki/extensions.ts'
 import { readCertificate, USAGE } from '../../pki/index.ts'
@@ -44,13 +44,15 @@ const HOUR_MS = 3_600_000
 const RESPONDER_SERIAL = 9001
 const inSeconds = (at: number): Date => new Date(Math.floor(at / 1000) * 1000)
 
-/** What the authority knows of a card with that serial number. */
-async function statusOf(dataDir: string, { code, certificate }: Authority, serial: bigint, now: Date): Promise<SingleWish['status']> {
+/** What the authority knows of what it issued with that serial number; `authorities`: all that there are. */
+async function statusOf(
+  dataDir: string, { code, certificate }: Authority, authorities: readonly Authority[], serial: bigint, now: Date,
+): Promise<SingleWish['status']> {
   const revoked = revokedBy(code, now).find((one) => BigInt(one.serial as number) === serial)
   if (revoked !== undefined) return { at: revoked.at, ...(revoked.reason === undefined ? {} : { reason: revoked.reason }) }
   const { subjectKeyIdentifier } = readCertificate(certificate)
-  const issued = (await readVirtualCards(dataDir)).some((card) => {
-    const read = readCertificate(card.certificate)
+  const issued = [...authorities, ...await readVirtualCards(dataDir)].some((one) => {
+    const read = readCertificate(one.certificate)
     return Buffer.compare(read.authorityKeyIdentifier?.keyId ?? Buffer.alloc(0), subjectKeyIdentifier!) === 0
       && BigInt(`0x${Buffer.from(read.serial).toString('hex')}`) === serial
   })
@@ -96,7 +98,7 @@ export function demoResponder(dataDir: string): Responder {
       responder: { name: RESPONDER }, signer: key, certificates: [certificate], producedAt: inSeconds(now.getTime()),
       extensions: nonce === null ? [] : [nonceExtension(nonce)],
       singles: [{
-        certId: Buffer.from(certId), status: await statusOf(dataDir, authority, serial, now), thisUpdate: inSeconds(now.getTime()),
+        certId: Buffer.from(certId), status: await statusOf(dataDir, authority, authorities, serial, now), thisUpdate: inSeconds(now.getTime()),
         nextUpdate: inSeconds(now.getTime() + HOUR_MS), ...single,
       }],
       ...otherwise,

@@ -1,6 +1,8 @@
 // A good card that is bound to no account yet waits, in the browser that it was proved in, for its person to sign in otherwise.
 import { sql } from 'kysely'
+import { isBelievedStill } from '../certificates/belief.ts'
 import { openCard, sealCard } from './sealed-card.ts'
+import type { Day } from '../../core/days.ts'
 import type { Task } from '../../store/jobs.ts'
 import type { PersonCard } from '../certificates/check-card.ts'
 import type { CardsSlice } from './slice.ts'
@@ -17,16 +19,12 @@ export async function keepAwaiting({ database, seal }: Means, browser: Buffer, c
     on conflict (browser) do update set card = excluded.card, proved_at = now(), expires_at = excluded.expires_at`.execute(database.unaudited)
 }
 
-/** Since the card was proved, nothing that it was believed by has changed: an authority, the list of one, what is listed by hand. */
-const stillBelieved = sql<boolean>`not exists (select from certificate_list l where l.fetched_at > card_awaiting.proved_at)
-  and not exists (select from audit_event e where e.at > card_awaiting.proved_at and e.id in (
-    select c.event_id from certificate_authority c union all select n.event_id from listed_certificate n))`
-
 /** The card that waits in that browser; null: none, or one that has to be proved anew. */
-export async function awaitingCard({ database, seal }: Means, browser: Buffer): Promise<PersonCard | null> {
+export async function awaitingCard({ database, seal }: Means, browser: Buffer, today: Day): Promise<PersonCard | null> {
   const row = await database.read.selectFrom('card_awaiting').select('card').where('browser', '=', browser)
-    .where('expires_at', '>', sql<Date>`now()`).where(stillBelieved).executeTakeFirst()
-  return row === undefined ? null : openCard(seal, row.card, browser)
+    .where('expires_at', '>', sql<Date>`now()`).executeTakeFirst()
+  const card = row === undefined ? null : openCard(seal, row.card, browser)
+  return card !== null && await isBelievedStill(database.read, card, today) ? card : null
 }
 
 /** It waits no more. */

@@ -36,7 +36,7 @@ const browserIn = (slice: CardsSlice, { browser, address }: Client): Buffer | nu
 function bindRoutes(slice: CardsSlice): Route[] {
   const shown = async (request: Own, form: FormState, next: string | undefined) => {
     const browser = browserIn(slice, request.client)
-    const card = browser === null ? null : await awaitingCard(slice, browser)
+    const card = browser === null ? null : await awaitingCard(slice, browser, request.today)
     const onward = localPathIn(next)
     return page(
       <BindPage request={request} form={form} name={card?.name ?? null} next={onward ?? '/applications'} />, { formAction: await slice.leadsTo(onward) },
@@ -51,7 +51,7 @@ function bindRoutes(slice: CardsSlice): Route[] {
       handle: async (request) => {
         const { actor, client, form, language, today } = request
         const browser = browserIn(slice, client)
-        const card = browser === null ? null : await awaitingCard(slice, browser)
+        const card = browser === null ? null : await awaitingCard(slice, browser, today)
         if (browser === null || card === null) return redirect(BIND_PATH)
         const bound = await enterByBinding(slice, requestOrigin(request), comingBy(request), { person: actor.personId, card })
         await forgetAwaiting(slice, browser)
@@ -79,7 +79,7 @@ export function ownCardRoutes(slice: CardsSlice): Route[] {
         const proved = await provenCard(slice, answerOf(request), 'bind', actor.personId)
         if ('refused' in proved) return refused([{ field: null, message: cardRefusalText(proved.refused, language) }])
         if (proved.card.kind === 'agency') return refused([{ field: null, message: cardRefusalText('agency', language) }])
-        const bound = await bindCard(slice, requestOrigin(request), actor.personId, proved.card)
+        const bound = await bindCard(slice, requestOrigin(request), { person: actor.personId, card: proved.card, today: request.today })
         if ('refused' in bound) return refused([{ field: null, message: cardRefusalText(bound.refused, language) }])
         return redirect(`${CARDS_PATH}?done=${bound.already ? 'already' : 'bound'}`)
       },

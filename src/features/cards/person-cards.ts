@@ -4,8 +4,10 @@ import { cardMismatch } from '../../core/cards.ts'
 import { change, refused } from '../../store/change.ts'
 import { isUniqueViolation } from '../../store/faults.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { isBelievedStill } from '../certificates/belief.ts'
 import { endSessionsOf, lockSelf } from '../sign-in/sessions.ts'
 import { sealedColumns } from './person-facts.ts'
+import type { Day } from '../../core/days.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
 import type { PersonCard } from '../certificates/check-card.ts'
@@ -40,14 +42,18 @@ export async function isLost(db: Reader, { issuer, certificateSerial }: PersonCa
   return row !== undefined
 }
 
-/** `others`: it is bound to another account. `name`, `nationalId`: it is not this person's. */
-export type BindRefusal = 'name' | 'nationalId' | 'lost' | 'others' | 'tooMany'
+/** `others`: it is bound to another account. `name`, `nationalId`: it is not this person's. `beliefChanged`: it is to be proved once more. */
+export type BindRefusal = 'beliefChanged' | 'name' | 'nationalId' | 'lost' | 'others' | 'tooMany'
 export type Bound = { bound: true; already: boolean } | { refused: BindRefusal }
 
+/** Whose card it is to be. */
+export type Binding = { person: string; card: PersonCard; today: Day }
+
 /** Binds the card that was just proved to the account of the person, in the caller's transaction. The account is locked by it. */
-export async function bindIn(tx: Change, { seal }: Pick<CardsSlice, 'seal'>, person: string, card: PersonCard): Promise<Outcome<Bound>> {
+export async function bindIn(tx: Change, { seal }: Pick<CardsSlice, 'seal'>, { person, card, today }: Binding): Promise<Outcome<Bound>> {
   const no = (why: BindRefusal): Outcome<Bound> =>
     refused({ code: 'session.card-refused', person, detail: { purpose: 'bind', why, certificate: card.certificateSerial } }, { refused: why })
+  if (!await isBelievedStill(tx.db, card, today)) return no('beliefChanged')
   await sql`select from account where person_id = ${person} for update`.execute(tx.db)
   if (await isLost(tx.db, card)) return no('lost')
   const owner = await ownerOf(tx.db, card)
@@ -76,8 +82,8 @@ export async function noteUse({ db, record }: Pick<Change, 'db' | 'record'>, id:
 }
 
 /** The same as an act of its own. */
-export const bindCard = (slice: CardsSlice, origin: Origin, person: string, card: PersonCard): Promise<Bound> =>
-  changeBinding(slice, origin, (tx) => bindIn(tx, slice, person, card))
+export const bindCard = (slice: CardsSlice, origin: Origin, binding: Binding): Promise<Bound> =>
+  changeBinding(slice, origin, (tx) => bindIn(tx, slice, binding))
 
 /** A change that binds a card: one that somebody else binds at the same moment is theirs. */
 export async function changeBinding<T>(

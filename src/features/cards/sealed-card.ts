@@ -8,6 +8,8 @@ const PURPOSE = 'awaiting card'
 const shape = z.object({
   kind: z.literal('person'), name: z.string(), subjectSerial: z.string(), idTail: z.string(), issuer: z.string(), authority: z.string(), certificateSerial: z.string(),
   validUntil: z.coerce.date(),
+  // One that was sealed before this was kept is proved anew.
+  believedBy: z.string().default(''),
 })
 
 /** `keptFor`: what it waits for, as bytes; sealed for one it opens for no other. */

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { browserCode, readBrowser } from '../../core/browsers.ts'
 import { change } from '../../store/change.ts'
+import { isBelievedStill } from '../certificates/belief.ts'
 import { checkCard } from '../certificates/check-card.ts'
 import { originOf } from '../sign-in/coming.ts'
 import { enter } from '../sign-in/enter.ts'
@@ -79,12 +80,13 @@ async function enterPerson(slice: CardsSlice, answer: CardAnswer, card: PersonCa
     return { awaits: true }
   }
   return change(database, originOf(answer, 'card sign-in'), async (tx): Promise<Outcome<CardSignIn>> => {
+    const no = (why: 'beliefChanged' | 'notActive'): Outcome<CardSignIn> =>
+      ({ result: { refused: why }, event: { code: 'session.card-refused', person: owner.person, detail: { ...refusing, why } } })
+    if (!await isBelievedStill(tx.db, card, answer.today)) return no('beliefChanged')
     // Under lock: the account may be disabled, or the card be given up, at this very moment.
     const { state } = await lockAccount(tx, owner.person, answer.today)
     const { rows } = await sql`select from person_card where id = ${owner.id} and ended_at is null for update`.execute(tx.db)
-    if (state !== 'active' || rows.length === 0) {
-      return { result: { refused: 'notActive' }, event: { code: 'session.card-refused', person: owner.person, detail: { ...refusing, why: 'notActive' } } }
-    }
+    if (state !== 'active' || rows.length === 0) return no('notActive')
     await noteUse(tx, owner.id, owner.person, card)
     const { result, event } = await enter(tx, slice, { ...answer, personId: owner.person, method: 'personCertificate', certificate: certificateOf(card) })
     return { result: { signedIn: 'person', ...result }, event }
@@ -96,7 +98,7 @@ export function enterByBinding(
   slice: CardsSlice, origin: Origin, coming: Coming, { person, card }: { person: string; card: PersonCard },
 ): Promise<Entered | { refused: BindRefusal }> {
   return changeBinding(slice, origin, async (tx): Promise<Outcome<Entered | { refused: BindRefusal }>> => {
-    const { result, event } = await bindIn(tx, slice, person, card)
+    const { result, event } = await bindIn(tx, slice, { person, card, today: coming.today })
     return 'refused' in result ? { result, event } : enter(tx, slice, { ...coming, personId: person, method: 'personCertificate', certificate: certificateOf(card) })
   })
 }
@@ -104,7 +106,11 @@ export function enterByBinding(
 async function enterAgency(slice: CardsSlice, answer: CardAnswer, card: AgencyCardSays, only: string | null): Promise<CardSignIn> {
   if (only !== null) return refuse(slice, answer, { purpose: 'signIn', why: 'notYours', certificate: card.certificateSerial, person: only })
   const { address, userAgent, previousSession } = answer
-  return change(slice.database, originOf(answer, 'card sign-in'), async (tx) => {
+  return change(slice.database, originOf(answer, 'card sign-in'), async (tx): Promise<Outcome<CardSignIn>> => {
+    if (!await isBelievedStill(tx.db, card, answer.today)) {
+      const detail = { purpose: 'signIn', why: 'beliefChanged', certificate: card.certificateSerial }
+      return { result: { refused: 'beliefChanged' }, event: { code: 'session.card-refused', agency: card.agency, detail } }
+    }
     // Nobody's session goes on as an agency's.
     if (previousSession !== null) await endSession(tx.db, previousSession, 'signedOut')
     const { token } = await openCardSession(tx.db, { agency: card.agency, certificate: certificateOf(card), address, userAgent }, slice.limits)

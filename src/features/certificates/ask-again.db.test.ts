@@ -6,7 +6,8 @@ import { arrangeCards } from '../../../test/cards.ts'
 import { AGENCIES, nameOf, nationalIdOf, startWorld } from '../../../test/world.ts'
 import { demoResponder } from '../../demo/cards/responder.ts'
 import { makeKey } from '../../demo/certificates/issue.ts'
-import { nonceExtension } from '../../demo/certificates/issue-ocsp.ts'
+import { certIdOf, nonceExtension } from '../../demo/certificates/issue-ocsp.ts'
+import { readCertificate } from '../../pki/index.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
 import { askAgain, askAgainTasks } from './ask-again.ts'
 import { Trust } from './trust.ts'
@@ -83,6 +84,7 @@ describe('a certificate by which somebody is signed in', () => {
     await world.sql('delete from certificate_answer; delete from certificate_answer_try')
     await world.sql(`update session set ended_at = now(), ended_why = 'byUser' where ended_at is null`)
     await by('ocsp')
+    await world.arrange(`update certificate_authority set revocation = 'crl', event_id = (select max(id) from audit_event) where is_anchor`)
     behave = says({})
     ;[wu, wang, agency, byPassword] = [await byCard('wu'), await byCard('wang'), await byCard(AGENCY_CARD), await world.signIn('wu.employee')]
     stepped = await byCard('wu', await world.signIn('wu.employee'), { again: 'yes' })
@@ -131,6 +133,40 @@ describe('a certificate by which somebody is signed in', () => {
     const [task] = askAgainTasks(trust)
     await task!.handle({}, { database: world.database, attempt: 1, lastAttempt: false, signal: new AbortController().signal })
     assert.deepEqual(await whoIsIn(), { ...ALL, agency: false })
+  })
+
+  test('of an authority that the responder of the one above it revokes, ends with all of that authority, and lets nobody in', async () => {
+    await world.arrange(`update certificate_authority set revocation = 'ocsp', ocsp_url = $1, event_id = (select max(id) from audit_event) where code = 'grca'`,
+      [`http://127.0.0.1:${(server.address() as AddressInfo).port}/grca`])
+    await again()
+    assert.deepEqual([asked.filter((authority) => authority === 'grca').length, await whoIsIn()], [3, ALL])
+    const revoked = Buffer.from(readCertificate(desk.authorities['moica-g3'].certificate).serial).toString('hex')
+    const { subject: issuer, key } = desk.authorities.grca
+    const isAbout = certIdOf({ issuer, key, serial: BigInt(`0x${revoked}`) })
+    behave = (question, answer, authority) => says(question.includes(isAbout) ? REVOKED : {}, ['grca'])(question, answer, authority)
+    await later()
+    assert.equal(await again(), 2)
+    assert.deepEqual(await whoIsIn(), { ...ALL, wu: false, stepped: false })
+    assert.deepEqual((await world.events('certificate.revoked')).at(-1)!.detail, { authority: 'grca', serial: revoked, sessions: 2 })
+    assert.match((await desk.send(world.visitor(), 'wu', 'signIn', '/sign-in/card')).body, /已經廢止/)
+    assert.equal(await again(), 0)
+    assert.equal((await world.events('certificate.revoked')).filter(({ detail }) => (detail as { authority: string }).authority === 'grca').length, 1, 'said once')
+  })
+
+  test('of an authority that is put out of use while its responder is asked: it opens nothing, and is proved once more', async () => {
+    await world.sql('delete from certificate_answer')
+    behave = async (question, answer, authority) => {
+      await world.arrange(`update certificate_authority set in_use = false where code = 'moica-g3'`)
+      await says({})(question, answer, authority)
+    }
+    const visitor = world.visitor()
+    const refused = await desk.send(visitor, 'wu', 'signIn', '/sign-in/card')
+    await world.arrange(`update certificate_authority set in_use = true where code = 'moica-g3'`)
+    assert.match(refused.body, /請重新插卡驗證一次/)
+    assert.equal((await visitor.ask('/me')).status, 303)
+    assert.equal(((await world.events('session.card-refused')).at(-1)!.detail as { why: string }).why, 'beliefChanged')
+    behave = says({})
+    await byCard('wu', visitor)
   })
 
   test('is asked about by nobody where the list of its authority says it all', async () => {

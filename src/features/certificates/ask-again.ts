@@ -1,10 +1,11 @@
 // A list that revokes a certificate ends what that opened, and a responder says nothing until it is asked. So those of authorities that
-// have one are asked again about every certificate by which somebody is signed in at the moment. Only what is proved to be revoked ends
-// anything: a responder that is silent, or that answers what is not believed, lets nobody in, but it throws nobody out either.
+// have one are asked again about every certificate by which somebody is signed in at the moment, and about the authorities below. Only what
+// is proved to be revoked ends anything: a responder that is silent, or that answers what is not believed, lets nobody in, but it throws nobody out either.
 import { sql } from 'kysely'
-import { statusByOcsp } from '../../pki/index.ts'
+import { serialText, statusByOcsp } from '../../pki/index.ts'
 import { change, processOrigin } from '../../store/change.ts'
-import { endCertificates } from './end-refused.ts'
+import { authorityPaths } from './authority-paths.ts'
+import { endCertificates, endRefused } from './end-refused.ts'
 import type { NamedCertificate } from '../../pki/index.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
@@ -40,7 +41,11 @@ async function openSerials(db: Reader, authority: string, from: string, most: nu
 /** What became of one question. `ended`: how many sessions. */
 type Asked = { answered: boolean; ended: number }
 
-async function askAbout({ responders }: Trust, database: Database, issuer: Authority, serial: string): Promise<Asked> {
+/** `authority`: the code of the one whose certificate it is; null: somebody's card. */
+type About = { serial: string; authority: string | null }
+
+async function askAbout({ responders }: Trust, database: Database, issuer: Authority, about: About): Promise<Asked> {
+  const { serial } = about
   const named: NamedCertificate = { serial: Buffer.from(serial, 'hex'), issuer: issuer.certificate.subject }
   const now = new Date()
   const came = await responders.askAnew({ named, issuer, now })
@@ -51,19 +56,36 @@ async function askAbout({ responders }: Trust, database: Database, issuer: Autho
   })
   await responders.noteTry(issuer.code, status === 'unknown' ? 'unproved' : null, now)
   if (status === 'good') await responders.keep({ authority: issuer, named, ...came })
-  return { answered: true, ended: status === 'revoked' ? await endRevokedOne(database, issuer.code, serial) : 0 }
+  return { answered: true, ended: status === 'revoked' ? await endRevokedOne(database, issuer.code, about) : 0 }
 }
 
 /** What was kept of it said that it holds, and would let it in again. */
-function endRevokedOne(database: Database, authority: string, serial: string): Promise<number> {
+function endRevokedOne(database: Database, issuer: string, { serial, authority }: About): Promise<number> {
   return change(database, processOrigin(NAME), async (tx) => {
-    await sql`delete from certificate_answer where authority = ${authority} and serial = ${serial}`.execute(tx.db)
-    const sessions = await endCertificates(tx.db, authority, [serial])
-    return { result: sessions, event: { code: 'certificate.revoked', detail: { authority, serial, sessions } } }
+    await sql`delete from certificate_answer where authority = ${issuer} and serial = ${serial}`.execute(tx.db)
+    const sessions = authority === null ? await endCertificates(tx.db, issuer, [serial])
+      : await endRefused(tx.db, new Date(), undefined, [authority])
+    return { result: sessions, event: { code: 'certificate.revoked', detail: { authority: issuer, serial, sessions } } }
   })
 }
 
-async function askOne(trust: Trust, database: Database, issuer: Authority, { most = MOST, signal }: AskingAgain): Promise<number> {
+/** Of each authority those that it certified and by whose cards, or by those of one below, somebody is signed in; by code. */
+async function openBelow(db: Reader, authorities: readonly Authority[]): Promise<Map<string, readonly Authority[]>> {
+  const { rows } = await sql<{ code: string }>`
+    select distinct certificate_authority as code from session where ended_at is null and certificate_serial is not null`.execute(db)
+  const paths = authorityPaths(authorities, new Date())
+  const below = new Map<string, Set<Authority>>()
+  for (const { code } of rows) {
+    const path = paths.get(code) ?? []
+    for (const [at, one] of path.slice(1).entries()) {
+      const above = path[at]!.code
+      below.set(above, (below.get(above) ?? new Set()).add(one))
+    }
+  }
+  return new Map([...below].map(([code, found]) => [code, [...found]]))
+}
+
+async function askOfCards(trust: Trust, database: Database, issuer: Authority, { most = MOST, signal }: AskingAgain): Promise<number> {
   const { rows: [last] } = await sql<{ from: string | null }>`
     select asked_until as from from certificate_answer_try where authority = ${issuer.code}`.execute(database.read)
   const serials = await openSerials(database.read, issuer.code, last?.from ?? '', most)
@@ -72,7 +94,7 @@ async function askOne(trust: Trust, database: Database, issuer: Authority, { mos
   let at = 0
   while (at < serials.length && performance.now() < until && signal?.aborted !== true) {
     const some = serials.slice(at, at + AT_ONCE)
-    const done = await Promise.all(some.map((serial) => askAbout(trust, database, issuer, serial)))
+    const done = await Promise.all(some.map((serial) => askAbout(trust, database, issuer, { serial, authority: null })))
     ended += done.reduce((sum, one) => sum + one.ended, 0)
     at += some.length
     // Of the same responder the others would be asked in vain, too.
@@ -85,9 +107,14 @@ async function askOne(trust: Trust, database: Database, issuer: Authority, { mos
 
 /** Asks about what is open under each authority that has a responder, one authority after another. Answers how many sessions ended. */
 export async function askAgain(trust: Trust, database: Database, asking: AskingAgain = {}): Promise<number> {
+  const { authorities } = await trust.belief()
+  const below = await openBelow(database.read, authorities)
   let ended = 0
-  for (const issuer of await trust.authorities()) {
-    if (issuer.revocation !== 'crl') ended += await askOne(trust, database, issuer, asking)
+  for (const issuer of authorities.filter(({ revocation }) => revocation !== 'crl')) {
+    for (const { code, certificate } of below.get(issuer.code) ?? []) {
+      ended += (await askAbout(trust, database, issuer, { serial: serialText(certificate), authority: code })).ended
+    }
+    ended += await askOfCards(trust, database, issuer, asking)
   }
   return ended
 }

@@ -69,6 +69,14 @@ export async function listCertificate(tx: Change, { issuer, serial, agency, from
   return event
 }
 
+/** What the list says of the certificate today: an agency, or (null) that it is refused; undefined: nothing. */
+export async function listingOf(db: Reader, authority: string, serial: string, today: Day): Promise<{ agency: AgencyCode | null } | undefined> {
+  const { rows: [row] } = await sql<{ agency: AgencyCode | null }>`
+    select agency_code as agency from listed_certificate
+    where issuer = ${authority} and serial = ${serial} and ended_at is null and valid @> ${today}::date`.execute(db)
+  return row
+}
+
 /** Takes it off the list. Who was quicker has done it; that it was tried again is an event as well. */
 export async function unlistCertificate(
   tx: Change, { id, issuer, serial, agency }: Pick<ListedCertificate, 'id' | 'issuer' | 'serial' | 'agency'>, reason: string,

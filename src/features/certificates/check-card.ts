@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import {
   contentOf, Malformed, oidOf, readSignedData, serialText, SOUND_ALGORITHMS, textOf, textsOf, USAGE, validatePath, verifySignedData,
 } from '../../pki/index.ts'
+import { listingOf } from './authority-rows.ts'
 import type { Certificate, CmsFault, Element, FailureCode, OcspAnswer, Success, ValidationResult } from '../../pki/index.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
@@ -22,6 +23,8 @@ type CommonCard = {
   /** In hex. */
   certificateSerial: string
   validUntil: Date
+  /** The stamp of what it was believed by (`isBelievedStill`). */
+  believedBy: string
 }
 
 type CardKind = 'person' | 'agency'
@@ -35,6 +38,8 @@ export type CardFault =
   | 'listedAsRefused'
   /** Its authority's responder could not be asked, and nothing else says that it holds. */
   | 'responderFailed'
+  /** What it was believed by changed meanwhile: it is to be proved once more. */
+  | 'beliefChanged'
   /** It does not say what a card of its kind says. */
   | 'subjectUnreadable'
   /** No agency, or several, have the OID that the card names, and it is on no list. */
@@ -86,24 +91,26 @@ export const checkCard = (trust: Trust, db: Reader, signed: SignedChallenge): Pr
     return found.issuer.issues === 'agency' ? agencyCard(db, found, signed.today) : personCard(found)
   })
 
-function personCard({ certificate, issuer }: Proved): PersonCard {
+function personCard(found: Proved): PersonCard {
+  const { certificate } = found
   const [name, ...names] = textsOf(certificate.subject, COMMON_NAME)
   const [subjectSerial, ...serials] = textsOf(certificate.subject, SERIAL_NUMBER)
   const idTail = attributeText(certificate, ATTRIBUTE.idTail)
   if (name === undefined || subjectSerial === undefined || names.length + serials.length > 0 || idTail === null
     || !/^[0-9A-Za-z]{1,64}$/.test(subjectSerial) || !/^[0-9]{4}$/.test(idTail)) throw new Refused('subjectUnreadable', certificate)
-  return { kind: 'person', name, subjectSerial, idTail, ...common(certificate, issuer) }
+  return { kind: 'person', name, subjectSerial, idTail, ...common(found) }
 }
 
-async function agencyCard(db: Reader, { certificate, issuer, listed }: Proved, today: Day): Promise<AgencyCardSays> {
-  if (listed !== null) return { kind: 'agency', agency: listed, mapped: 'list', ...common(certificate, issuer) }
+async function agencyCard(db: Reader, found: Proved, today: Day): Promise<AgencyCardSays> {
+  const { certificate, listed } = found
+  if (listed !== null) return { kind: 'agency', agency: listed, mapped: 'list', ...common(found) }
   const organisation = organisationOf(certificate)
   if (organisation === null) throw new Refused('subjectUnreadable', certificate)
   const { rows } = await sql<{ agency: AgencyCode }>`
     select agency_code as agency from agency_version
     where organisation_oid = ${organisation} and upper_inf(recorded) and valid @> ${today}::date`.execute(db)
   if (rows.length !== 1) throw new Refused('noAgency', certificate)
-  return { kind: 'agency', agency: rows[0]!.agency, mapped: 'organisationOid', ...common(certificate, issuer) }
+  return { kind: 'agency', agency: rows[0]!.agency, mapped: 'organisationOid', ...common(found) }
 }
 
 async function checked<Card>(check: () => Promise<Card>): Promise<CheckedCard<Card>> {
@@ -116,10 +123,10 @@ async function checked<Card>(check: () => Promise<Card>): Promise<CheckedCard<Ca
   }
 }
 
-const common = (certificate: Certificate, { code, certificate: issuer }: Authority): CommonCard =>
-  ({ issuer: issuer.subject.key, authority: code, certificateSerial: serialText(certificate), validUntil: certificate.notAfter })
+const common = ({ certificate, issuer: { code, certificate: issuer }, believedBy }: Proved): CommonCard =>
+  ({ issuer: issuer.subject.key, authority: code, certificateSerial: serialText(certificate), validUntil: certificate.notAfter, believedBy })
 
-type Proved = { certificate: Certificate; issuer: Authority; listed: AgencyCode | null }
+type Proved = { certificate: Certificate; issuer: Authority; listed: AgencyCode | null; believedBy: string }
 
 async function proved(trust: Trust, db: Reader, { signature, challenge, now, today }: SignedChallenge, kinds: readonly CardKind[]): Promise<Proved> {
   const plain = signature.replaceAll(/[\r\n]/g, '')
@@ -127,7 +134,7 @@ async function proved(trust: Trust, db: Reader, { signature, challenge, now, tod
   const message = verifySignedData(readSignedData(Buffer.from(plain, 'base64')), challenge, SOUND_ALGORITHMS)
   if (!message.ok) throw new Refused(message.code)
   const { certificate } = message
-  const authorities = await trust.authorities()
+  const { authorities, stamp } = await trust.belief()
   const found = await pathOf(trust, authorities, certificate, kinds, now)
   const above = found.path.at(-2)!
   const issuer = authorities.find((one) => one.certificate.fingerprint === above.fingerprint)
@@ -140,7 +147,7 @@ async function proved(trust: Trust, db: Reader, { signature, challenge, now, tod
   if (policies !== 'any' && !issuer.policies.some((one) => policies.has(one))) throw new Refused('noValidPolicy', certificate)
   const listing = await listingOf(db, issuer.code, serialText(certificate), today)
   if (listing?.agency === null) throw new Refused('listedAsRefused', certificate)
-  return { certificate, issuer, listed: listing?.agency ?? null }
+  return { certificate, issuer, listed: listing?.agency ?? null, believedBy: stamp }
 }
 
 /**
@@ -201,14 +208,6 @@ function validate(authorities: readonly Authority[], certificate: Certificate, {
       },
     },
   })
-}
-
-/** What the list says of the certificate today: an agency, or (null) that it is refused; undefined: nothing. */
-async function listingOf(db: Reader, authority: string, serial: string, today: Day): Promise<{ agency: AgencyCode | null } | undefined> {
-  const { rows: [row] } = await sql<{ agency: AgencyCode | null }>`
-    select agency_code as agency from listed_certificate
-    where issuer = ${authority} and serial = ${serial} and ended_at is null and valid @> ${today}::date`.execute(db)
-  return row
 }
 
 /** The one value of the one such attribute; null where there is none, or several. */

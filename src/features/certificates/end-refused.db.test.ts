@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { arrangeCards } from '../../../test/cards.ts'
+import { whileHeld } from '../../../test/holding.ts'
 import { AGENCIES, DATA_KEY, INDEX_KEY, nameOf, nationalIdOf, personOf, startWorld } from '../../../test/world.ts'
 import { demoList } from '../../demo/cards/authorities.ts'
 import { revokedBy } from '../../demo/cards/issue-cards.ts'
@@ -88,6 +89,13 @@ describe('a certificate that is believed no more', () => {
     assert.deepEqual(await whoIsIn(), { ...ALL, wu: false })
     const ended = await world.sql<{ why: string; method: string }>(`select ended_why as why, method from session where ended_why = 'certificateRefused'`)
     assert.deepEqual(ended.at(-1), { why: 'certificateRefused', method: 'personCertificate' })
+  })
+
+  test('barred after it was proved and before that opens anything, opens nothing that goes on', async () => {
+    let late: Visitor | undefined
+    const barred = { event: 'account.display-set', statements: [], request: () => list({}) }
+    await whileHeld(world, personOf('wu.employee'), barred, async () => { late = await byCard('wu') })
+    assert.deepEqual([await isIn(late), await whoIsIn()], [false, { ...ALL, wu: false }])
   })
 
   test('listed from tomorrow on, ends it tomorrow', async () => {

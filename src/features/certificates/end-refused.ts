@@ -2,39 +2,29 @@
 // transaction that says so (a page, a file, a newer list of its authority), and with the day on which a listing begins.
 import { sql } from 'kysely'
 import { dayInTaipei } from '../../core/days.ts'
-import { findEntry, readCertificate, takenUpCrl, USAGE, validatePath } from '../../pki/index.ts'
+import { findEntry, readCertificate, takenUpCrl } from '../../pki/index.ts'
+import { authorityPaths } from './authority-paths.ts'
 import { loadAuthorities } from './authority-rows.ts'
+import { changeBelief } from './belief.ts'
 import type { Day } from '../../core/days.ts'
 import type { Certificate, Crl } from '../../pki/index.ts'
 import type { Reader } from '../../store/database.ts'
 import type { Task } from '../../store/jobs.ts'
 
 /**
- * The codes of the authorities in use that have a path to an anchor in use, of which no list that there is revokes anything. A list that is
- * over lets nobody in, but what it does not say ends nothing.
+ * The codes of the authorities in use that have a path to an anchor in use, of which nothing is revoked, by a list that there is or by what
+ * a responder said just now (`revoked`, codes). A list that is over lets nobody in, but what it does not say ends nothing.
  */
-async function believed(db: Reader, now: Date): Promise<string[]> {
-  const authorities = (await loadAuthorities(db)).filter(({ inUse }) => inUse).map((one) => ({ ...one, read: readCertificate(one.certificate) }))
-  const byFingerprint = new Map(authorities.map((one) => [one.read.fingerprint, one]))
-  const [anchors, others] = [authorities.filter(({ isAnchor }) => isAnchor), authorities.filter(({ isAnchor }) => !isAnchor)]
-  const pathTo = (read: Certificate): readonly Certificate[] => {
-    const found = validatePath({
-      endEntity: read, anchors: anchors.map((one) => one.read), candidates: others.map((one) => one.read), time: now,
-      options: {
-        purpose: { keyUsage: [USAGE.keyCertSign] }, revocation: { mode: 'off', graceSeconds: 0 },
-        algorithmsOf: (issuer) => byFingerprint.get(issuer.fingerprint)?.algorithms ?? null,
-      },
-    })
-    return found.ok ? found.path : []
-  }
-  const paths = others.map(({ code, read }) => ({ code, path: pathTo(read) })).filter(({ path }) => path.length > 0)
-  const lists = await listsOf(db, paths.flatMap(({ path }) => path.slice(0, -1)).flatMap(({ fingerprint }) => byFingerprint.get(fingerprint)?.code ?? []))
-  const isRevoked = (certificate: Certificate, issuer: Certificate): boolean => {
-    const list = lists.get(byFingerprint.get(issuer.fingerprint)?.code ?? '')
+async function believed(db: Reader, now: Date, revoked: readonly string[]): Promise<string[]> {
+  const rows = (await loadAuthorities(db)).filter(({ inUse }) => inUse)
+  const paths = [...authorityPaths(rows.map((row) => ({ ...row, certificate: readCertificate(row.certificate) })), now)]
+  const lists = await listsOf(db, paths.flatMap(([, path]) => path.slice(0, -1)).map(({ code }) => code))
+  const isRevoked = (certificate: Certificate, issuer: string): boolean => {
+    const list = lists.get(issuer)
     return list !== undefined && findEntry(list, certificate.serial, list.issuer.key) !== null
   }
-  const holds = paths.filter(({ path }) => !path.slice(1).some((certificate, at) => isRevoked(certificate, path[at]!)))
-  return [...anchors, ...holds].map(({ code }) => code)
+  return paths.filter(([, path]) => path.every(({ code, certificate }, at) => !revoked.includes(code) && (at === 0 || !isRevoked(certificate, path[at - 1]!.code))))
+    .map(([code]) => code)
 }
 
 /** The lists that there are, by the code of their authority. */
@@ -58,10 +48,11 @@ const listedNoMore = (today: Day) => sql`exists (
 /**
  * Ends the live sessions whose certificate is listed today as refused, or as another agency's, or is no more listed as the agency's for
  * which it stood by the list, or whose authority is believed no more. The applications opened from them are told, as at every end.
- * Answers how many those were.
+ * `revoked`: the codes of authorities that a responder says are. Answers how many those were.
  */
-export async function endRefused(db: Reader, now: Date, today: Day = dayInTaipei(now)): Promise<number> {
-  const codes = await believed(db, now)
+export async function endRefused(db: Reader, now: Date, today: Day = dayInTaipei(now), revoked: readonly string[] = []): Promise<number> {
+  await changeBelief(db)
+  const codes = await believed(db, now, revoked)
   const { numAffectedRows } = await sql`
     update session s set ended_at = now(), ended_why = 'certificateRefused'
     where s.ended_at is null and s.certificate_serial is not null and (
@@ -74,6 +65,7 @@ export async function endRefused(db: Reader, now: Date, today: Day = dayInTaipei
 
 /** Ends the live sessions of certificates that a list which was just taken says are revoked. Answers how many those were. */
 export async function endRevoked(db: Reader, authority: string, list: Crl): Promise<number> {
+  await changeBelief(db)
   const { rows } = await sql<{ serial: string }>`
     select distinct certificate_serial as serial from session
     where ended_at is null and certificate_authority = ${authority} and certificate_serial is not null`.execute(db)
@@ -84,6 +76,7 @@ export async function endRevoked(db: Reader, authority: string, list: Crl): Prom
 /** Ends the live sessions of those certificates, which are revoked. Answers how many those were. */
 export async function endCertificates(db: Reader, authority: string, serials: readonly string[]): Promise<number> {
   if (serials.length === 0) return 0
+  await changeBelief(db)
   const { numAffectedRows } = await sql`
     update session set ended_at = now(), ended_why = 'certificateRefused'
     where ended_at is null and certificate_authority = ${authority} and certificate_serial = any(${serials}::text[])`.execute(db)
@@ -95,6 +88,7 @@ export async function endCertificates(db: Reader, authority: string, serials: re
  * signed is kept nowhere. Who has another signs in again.
  */
 export async function endAllOf(db: Reader, authority: string): Promise<void> {
+  await changeBelief(db)
   await sql`update session set ended_at = now(), ended_why = 'certificateRefused' where ended_at is null and certificate_authority = ${authority}
     and certificate_serial is not null`.execute(db)
 }

@@ -4,7 +4,7 @@ import type { Language } from '../../web/language.ts'
 import type { CardFault } from './check-card.ts'
 
 type Sentence = 'message' | 'content' | 'algorithm' | 'expired' | 'notYetValid' | 'revoked' | 'revocation' | 'responder' | 'issuer' | 'usage' | 'otherKind'
-  | 'accepted' | 'listed' | 'subject' | 'noAgency'
+  | 'accepted' | 'listed' | 'belief' | 'subject' | 'noAgency'
 
 const sentences = defineMessages({
   'zh-TW': {
@@ -21,6 +21,7 @@ const sentences = defineMessages({
     usage: '這張憑證的用途不是簽章，不能用來登入。請選擇卡片裡的簽章用憑證。',
     otherKind: '這裡不能使用這一種憑證。個人請使用自然人憑證，機關請使用機關憑證。',
     listed: '這張憑證已列為停用，不能使用。請洽總處管理者。',
+    belief: '憑證管理中心的資料在您驗證之後更新了。請重新插卡驗證一次。',
     subject: '無法讀取憑證中的持卡人資料。請洽發卡單位。',
     noAgency: '無法由這張憑證確認是哪一個機關。請洽總處管理者登錄機關憑證。',
   },
@@ -38,6 +39,7 @@ const sentences = defineMessages({
     usage: 'This certificate is not for signing and cannot be used here. Choose the signing certificate of the card.',
     otherKind: 'This kind of certificate cannot be used here: persons use their citizen certificate, agencies the agency certificate.',
     listed: 'This certificate was barred and cannot be used. Ask the central administrator.',
+    belief: 'What certificates are checked by was brought up to date after your card was proved. Prove it once more.',
     subject: 'What the certificate says of its holder cannot be read. Ask its issuer.',
     noAgency: 'It cannot be told from this certificate which agency it stands for. Ask the central administrator to register it.',
   },
@@ -50,7 +52,7 @@ const OF: Readonly<Record<CardFault, Sentence>> = {
   digestAlgorithm: 'algorithm', signatureAlgorithm: 'algorithm', algorithmsDiffer: 'algorithm', algorithmMismatch: 'algorithm', algorithmNotAccepted: 'accepted',
   keyUnreadable: 'algorithm', keyAlgorithm: 'algorithm', keyTooWeak: 'algorithm', keyTooLong: 'algorithm', keyCurve: 'algorithm', keyParameters: 'algorithm',
   expired: 'expired', notYetValid: 'notYetValid', revoked: 'revoked', revocationUnknown: 'revocation', revocationStale: 'revocation', responderFailed: 'responder',
-  keyUsage: 'usage', extendedKeyUsage: 'usage', otherKind: 'otherKind', listedAsRefused: 'listed', subjectUnreadable: 'subject', noAgency: 'noAgency',
+  keyUsage: 'usage', extendedKeyUsage: 'usage', otherKind: 'otherKind', listedAsRefused: 'listed', beliefChanged: 'belief', subjectUnreadable: 'subject', noAgency: 'noAgency',
   noPath: 'issuer', budgetSpent: 'issuer', notCa: 'issuer', noCertSign: 'issuer', pathTooLong: 'issuer', unknownCritical: 'issuer',
   noValidPolicy: 'issuer', policyMappingToAny: 'issuer', policiesTooMany: 'issuer', serialNotPositive: 'issuer', serialTooLong: 'issuer',
   keyIdentifierMissing: 'issuer', criticality: 'issuer', emptyName: 'issuer', constraintsInEndEntity: 'issuer', certSignWithoutCa: 'issuer',

@@ -2,6 +2,7 @@
 // a list of a nation takes a while to be taken up.
 import { sql } from 'kysely'
 import { readCertificate, takenUpCrl } from '../../pki/index.ts'
+import { stampOfAll, stampsOf } from './belief.ts'
 import { Responders } from './responders.ts'
 import type { AlgorithmName, Certificate, Crl } from '../../pki/index.ts'
 import type { Database, Reader } from '../../store/database.ts'
@@ -31,7 +32,8 @@ export type Authority = {
 
 type Known = Map<string, { stamp: string; authority: Authority }>
 
-type Stamp = { code: string; event: string; fetched: string | null }
+/** What cards are believed by. `stamp`: the same as long as none of it changes. */
+export type Belief = { authorities: readonly Authority[]; stamp: string }
 
 /** The authorities in use; one for each process. */
 export class Trust {
@@ -46,12 +48,9 @@ export class Trust {
   }
 
   /** As the database has them at this moment. */
-  async authorities(): Promise<readonly Authority[]> {
+  async belief(): Promise<Belief> {
     const { read } = this.#database
-    const { rows } = await sql<Stamp>`
-      select a.code, a.event_id::text as event, extract(epoch from l.fetched_at)::text as fetched
-      from certificate_authority a left join certificate_list l on l.authority = a.code
-      where a.in_use order by a.code`.execute(read)
+    const rows = await stampsOf(read)
     const next: Known = new Map()
     for (const one of rows) {
       const stamp = `${one.event} ${one.fetched}`
@@ -60,7 +59,7 @@ export class Trust {
       else next.set(one.code, { stamp, authority: await loadAuthority(read, one.code) })
     }
     this.#known = next
-    return [...next.values()].map(({ authority }) => authority)
+    return { authorities: [...next.values()].map(({ authority }) => authority), stamp: stampOfAll(rows) }
   }
 }
 

@@ -13,6 +13,7 @@ import { newPasswordFault, ownWords } from '../sign-in/password-rules.ts'
 import { closeWays } from './open-way.ts'
 import { openWayOf, proveWay, wayRefused } from './prove-way.ts'
 import { mailActivated } from './way-letters.ts'
+import type { Day } from '../../core/days.ts'
 import type { LetterLanguage } from '../../core/letter.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
 import type { Reader } from '../../store/database.ts'
@@ -22,7 +23,7 @@ import type { FoundWay, Identity, WayRefused } from './prove-way.ts'
 import type { WaysSlice } from './slice.ts'
 
 /** `name`: of the shape that account names have; `email`: an address that can be written to. */
-export type Activating = { typed: string; identity: Identity; name: string; password: string; email: string }
+export type Activating = { typed: string; identity: Identity; name: string; password: string; email: string; today: Day }
 
 /** `free`: names like it that nobody has. Told to whoever has proved to be somebody: whether a name is taken is nobody else's matter. */
 type NameTaken = { refused: 'nameTaken'; free: string[] }
@@ -46,8 +47,8 @@ async function tell(tx: Change, event: EventId, { person, openedBy, email }: { p
 }
 
 /** Binds the card that opened the way; null: it was opened otherwise. */
-async function bindWith(tx: Change, { seal }: Pick<WaysSlice, 'seal'>, { id, person, card }: FoundWay): Promise<Outcome<Bound> | null> {
-  return card === null ? null : bindIn(tx, { seal }, person, openCard(seal, card, Buffer.from(id)))
+async function bindWith(tx: Change, { seal }: Pick<WaysSlice, 'seal'>, { id, person, card }: FoundWay, today: Day): Promise<Outcome<Bound> | null> {
+  return card === null ? null : bindIn(tx, { seal }, { person, card: openCard(seal, card, Buffer.from(id)), today })
 }
 
 const HOW = { slip: 'slip', link: 'mail', card: 'card' } as const satisfies Record<WayMedium, string>
@@ -56,7 +57,7 @@ type Activated = { activated: true } | WayRefused | { refused: BindRefusal }
 
 /** Activates the account, or refuses; with a card, it is bound by the same act or nothing is done. */
 export async function activateAccount(
-  slice: WaysSlice, origin: Origin, { typed, identity, name, password, email }: Activating,
+  slice: WaysSlice, origin: Origin, { typed, identity, name, password, email, today }: Activating,
 ): Promise<Activated | NameTaken> {
   const { database } = slice
   await slowDown(slice, origin.address)
@@ -73,7 +74,7 @@ export async function activateAccount(
     if (hash === null) return wayRefused('activation', person, 'unknown', 'wrong')
     if (account === 'disabled') return wayRefused('activation', person, 'notActive', 'notActive')
     if (account !== 'pending') return wayRefused('activation', person, 'notPending', 'notPending')
-    const bound = await bindWith(tx, slice, proved.way)
+    const bound = await bindWith(tx, slice, proved.way, today)
     if (bound !== null && 'refused' in bound.result) return { result: bound.result, event: bound.event }
     const event = await tx.record({ code: 'account.activated', person, detail: { how: HOW[medium] } })
     await closeWays(tx, person, 'activation', 'used', event)

@@ -181,6 +181,18 @@ describe('啟用帳號 by card', () => {
     assert.equal((await account()).state, 'pending')
   })
 
+  test('a card that may be revoked by now, by a list that came since it was proved, is proved once more', async () => {
+    const visitor = world.visitor()
+    await prove(visitor, 'wu')
+    await world.sql(`update certificate_list set fetched_at = clock_timestamp()`)
+    const answer = await choose(visitor)
+    assert.deepEqual([answer.status, (await account()).state, await bound()], [422, 'pending', 0])
+    assert.match(textOf(answer.body), /請重新插卡驗證一次/)
+    await prove(visitor, 'wu')
+    assert.equal((await choose(visitor)).status, 200)
+    assert.deepEqual([(await account()).state, await bound()], ['active', 1])
+  })
+
   test('wrong IDs to a card count for the address, as wrong codes do', async () => {
     await prove(world.visitor(), 'wang')
     const [row] = await world.sql<{ failures: number }>('select coalesce(sum(1), 0)::int as failures from sign_in_failure')

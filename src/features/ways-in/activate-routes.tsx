@@ -113,14 +113,14 @@ export function activateRoutes(slice: WaysSlice & ProvingMeans): Route[] {
         accountName: z.string().max(100).default('').transform((text) => text.normalize('NFKC').trim().toLowerCase()),
       }),
       handle: async (request) => {
-        const { form, language } = request
+        const { form, language, today } = request
         const m = messages(language)
         const meant = secretMeant('activation', request, form)
         if ('problem' in meant && meant.problem.field === null) return refused([meant.problem])
         const problems = [...'problem' in meant ? [meant.problem] : [], ...await activationProblems(slice, language, form, meant)]
         if ('problem' in meant || problems.length > 0) return refused(problems)
         const { accountName: name, password, email } = form
-        const answer = await activateAccount(slice, originOf(request), { typed: meant.typed, identity: identityOf(form), name, password, email })
+        const answer = await activateAccount(slice, originOf(request), { typed: meant.typed, identity: identityOf(form), name, password, email, today })
         if ('free' in answer) return refused([{ field: 'accountName', message: m.nameTaken(answer.free) }])
         if ('refused' in answer) return refusedWay(answer.refused, language)
         return page(<DonePage request={request} title={m.activateTitle} done={m.activated} says={m.activatedSays} />, { way: null })
