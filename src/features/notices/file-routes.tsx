@@ -30,7 +30,7 @@ function handOut({ database: { read } }: NoticeSlice): Route {
     handle: async (request) => {
       const { id, file } = request.params
       const found = await theirs(request, id) ? await findFile(read, id, file) : null
-      return found === null ? problem('notFound') : download(found.name, FILE_KINDS[found.kind].type, await contentOf(read, found.id))
+      return found === null ? problem('notFound') : download(found.name, FILE_KINDS[found.kind].type, contentOf(read, found))
     },
   })
 }

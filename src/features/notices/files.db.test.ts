@@ -1,12 +1,13 @@
 // The files of announcements: what is taken, who is handed it, and how.
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { multipart } from '../../../test/feed-file.ts'
 import { tokenIn } from '../../../test/http.ts'
 import { refusedFiles, sampleFiles } from '../../../test/sample-files.ts'
 import { textOf } from '../../../test/searches.ts'
 import { AGENCIES, personOf, startWorld } from '../../../test/world.ts'
+import { contentOf } from './files.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { World } from '../../../test/world.ts'
 
@@ -124,6 +125,18 @@ describe('files of announcements', () => {
     assert.match(textOf(more.body), /已達上限/)
     assert.equal((await world.sql('select from announcement_file where announcement_id = $1', [id])).length, 3)
     assert.match(textOf((await attach(wang, await write(), '', '')).body), /請選擇檔案/)
+  })
+
+  test('a file is read a piece at a time as its reader takes it, and comes whole', async () => {
+    const id = await write()
+    const content = randomBytes(MEGABYTE / 2).toString('hex')
+    await attach(wang, id, 'a.txt', content)
+    const [file] = await world.sql<{ id: string; bytes: number }>('select id, bytes from announcement_file where announcement_id = $1', [id])
+    const pieces: Buffer[] = []
+    for await (const piece of contentOf(world.database.read, file!)) pieces.push(piece)
+    assert.deepEqual([...new Set(pieces.map(({ length }) => length))], [65_536])
+    assert.equal(Buffer.concat(pieces).toString(), content)
+    assert.equal((await wang.ask(linksIn(await wang.ask(`/manage/content/${id}`))[0]!)).body, content)
   })
 
   test('nobody attaches to what they do not write, nor to what was withdrawn', async () => {

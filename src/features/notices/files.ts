@@ -35,10 +35,16 @@ export async function findFile(db: Reader, notice: string, file: string): Promis
   return row ?? null
 }
 
-/** What is in the file. It fits into memory by the limit of its kind (ECPA_NOTICE_FILE_MEGABYTES). */
-export async function contentOf(db: Reader, file: string): Promise<Buffer> {
-  const { rows: [row] } = await sql<{ content: Buffer }>`select content from announcement_file where id = ${file}`.execute(db)
-  return row!.content
+// What a reader who takes the file slowly costs meanwhile; its row is read anew for each.
+const PIECE_BYTES = 65_536
+
+/** What is in the file, a piece at a time as its reader takes them: whoever opens it many times over holds none of it in memory. */
+export async function* contentOf(db: Reader, { id, bytes }: Pick<AttachedFile, 'id' | 'bytes'>): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes; at += PIECE_BYTES) {
+    const { rows: [row] } = await sql<{ piece: Buffer }>`
+      select substring(content from ${at + 1} for ${sql.lit(PIECE_BYTES)}) as piece from announcement_file where id = ${id}`.execute(db)
+    yield row!.piece
+  }
 }
 
 /** All of the file as it is sent, or that there is more of it than `most` bytes. */
