@@ -29,13 +29,14 @@ function actorText({ actor, actorStanding, actorAgency, process }: EventOfPerson
 
 /** What happened, in the catalogue's own sentence. */
 function sentenceOf(event: EventOfPerson, person: string, language: Language): string {
-  const { code, agency, application, detail, actor } = event
+  const { code, agency, application, category, detail, actor } = event
   // Written by a later version of the program.
   if (!Object.hasOwn(auditCatalogue, code)) return code
   const m = messages(language)
   return auditSentence(code, language, {
     ...detailTexts(code, detail, language), person, actor: actor ?? (event.process === null ? m.card : m.system),
     ...(agency === null ? {} : { agency: nameIn(agency, language) }),
+    ...(category === null ? {} : { category: nameIn(category, language) }),
     ...(application === null ? {} : { application: `${application.code} ${application.name ?? ''}`.trim() }),
   })
 }

@@ -8,7 +8,8 @@ import type { Reader } from '../../store/database.ts'
 export const EVENT_KINDS = ['', 'changes', 'looks'] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
 
-type Named = { code: string; name: string; nameEn: string | null }
+type Called = { name: string; nameEn: string | null }
+type Named = Called & { code: string }
 
 /** `actor`: a name; null where no person acted, and then `process` says what did. `refused`: the code of a refusal. */
 export type EventOfPerson = {
@@ -22,6 +23,8 @@ export type EventOfPerson = {
   process: string | null
   agency: Named | null
   application: { code: string; name: string | null } | null
+  /** Of the application, where the event is about one. */
+  category: Called | null
   detail: { readonly [name: string]: unknown }
   refused: string | null
 }
@@ -60,7 +63,9 @@ export async function listEvents(
       (select n.name from person_version n where n.person_id = e.actor_person_id and upper_inf(n.recorded)) as actor,
       ${agencyJson('e.actor_agency')} as "actorAgency", ${agencyJson('e.agency')} as agency,
       case when e.application is not null then json_build_object('code', e.application, 'name', (
-        select a.name from application_version a where a.application_code = e.application and upper_inf(a.recorded))) end as application
+        select a.name from application_version a where a.application_code = e.application and upper_inf(a.recorded))) end as application,
+      (select json_build_object('name', c.name, 'nameEn', c.name_en) from category_version c
+        where c.application_code = e.application and c.category_code = e.detail ->> 'category' order by c.version desc limit 1) as category
     from shown e order by e.id ${order}`.execute(db)
   const more = rows.length > EVENTS_A_PAGE
   const page = rows.slice(0, EVENTS_A_PAGE).map(({ outcome, code, ...event }): EventOfPerson => ({

@@ -91,7 +91,7 @@ const showDecisions = (shown: ListedDecision[]): Show => (request) => (
 
 const event: EventOfPerson = {
   id: '3', at: at(20), code: 'account.disabled', actor: '王建國', actorStanding: 'hrSupervisor', actorAgency: { code: '397210000A', name: '高雄市政府人事處', nameEn: null },
-  process: null, agency: { code: '397210000A', name: '高雄市政府人事處', nameEn: null }, application: null,
+  process: null, agency: { code: '397210000A', name: '高雄市政府人事處', nameEn: null }, application: null, category: null,
   detail: { why: 'byHand', reason: '疑似遭盜用', way: 'hrSupervisor 397210000A' }, refused: null,
 }
 const events: EventOfPerson[] = [

@@ -46,7 +46,7 @@ export const componentMessages = defineMessages({
     pages: 'Pages',
     previous: 'Previous',
     next: 'Next',
-    found: (count) => `${count.toLocaleString('en-US')} found`,
+    found: (count) => `${count.toLocaleString('en-US')} in all`,
     foundPart: (from, to) => `${from.toLocaleString('en-US')} to ${to.toLocaleString('en-US')}`,
     sortBy: (column) => `Sort by ${column}`,
     needsCertificate: 'Needs a certificate',
