@@ -278,7 +278,7 @@ test('whoever goes away amid a file is no fault, and what makes the file is told
 
 test('who asks for much at once waits for their own turn, and nobody else does', async (t) => {
   const actors: Record<string, Actor> = { [TOKENS.supervisor]: sampleActors.supervisor, [TOKENS.central]: sampleActors.central }
-  const busy = await startTestPortal({ actorOf: (token) => ({ ...actors[token]!, sessionId: token }) })
+  const busy = await startTestPortal({ actorOf: (token) => ({ ...actors[token]!, sessionId: token, personId: token }) })
   t.after(() => busy.stop())
   const taken = await Promise.all(Array.from({ length: 4 }, async () => {
     const socket = connect(busy.port, '127.0.0.1', () => socket.write(
@@ -290,7 +290,7 @@ test('who asks for much at once waits for their own turn, and nobody else does',
   const refused = await Promise.race(asked)
   assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '10'])
   assert.equal((await busy.ask('GET', '/mine', { cookie: supervisor })).status, 200, 'what is one person\'s own')
-  assert.equal((await busy.ask('GET', '/central', { cookie: sessionOf(TOKENS.central) })).status, 200, 'another session')
+  assert.equal((await busy.ask('GET', '/central', { cookie: sessionOf(TOKENS.central) })).status, 200, 'another person')
   for (const socket of taken) socket.destroy()
   const statuses = (await Promise.all(asked)).map(({ status }) => status)
   assert.deepEqual(statuses.toSorted(), [...Array.from({ length: 16 }, () => 200), 429])

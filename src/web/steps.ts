@@ -1,5 +1,5 @@
 import { isPerson, lacksHolder, MAY, reviewsFirst } from './actor.ts'
-import type { Act, PersonActor } from './actor.ts'
+import type { Act, Actor, PersonActor } from './actor.ts'
 import { agreementAddress } from './agreement.ts'
 import { ASSET_PREFIX } from './assets.ts'
 import { COOKIE, cookieValue, lastingCookie, removedCookie, sessionCookie, tokenCookie } from './cookies.ts'
@@ -300,15 +300,20 @@ function fileIn(exchange: Exchange, field: string): void {
 // Their pages read lists of thousands, where others read what is one person's.
 const WEIGHTY: ReadonlySet<Act> = new Set(['manage', 'central', 'audit'])
 
-/** Managers' requests wait for those that the same session has under way. */
+/** What a person changes, and what managers read, waits for what the same person has under way in any of their sessions. */
 async function takeTurn(exchange: Exchange, { turns }: AppContext): Promise<Reply | null> {
-  const { actor, ready, outgoing } = exchange
-  if (actor === null || !WEIGHTY.has(ready!.route.act)) return null
-  if (!await turns.take(actor.sessionId)) return problem('tooMany', { retryAfterSeconds: 10 })
-  exchange.turn = actor.sessionId
+  const { actor, ready, incoming, outgoing } = exchange
+  // Changes too: those of one person often wait for one another's locks, each on a connection to the database.
+  if (actor === null || (isReading(incoming.method) && !WEIGHTY.has(ready!.route.act))) return null
+  const whose = turnOf(actor)
+  if (!await turns.take(whose)) return problem('tooMany', { retryAfterSeconds: 10 })
+  exchange.turn = whose
   if (outgoing.destroyed) throw new ClientGone()
   return null
 }
+
+/** Whose turn it is: a person has one line however often they are signed in, an agency's card without a holder one a session. */
+const turnOf = ({ personId, sessionId }: Actor): string => (personId === null ? `session ${sessionId}` : `person ${personId}`)
 
 /** What waits for the person stands in the header of the page that follows. */
 async function countTodos(exchange: Exchange, { todos }: AppContext): Promise<null> {

@@ -1,5 +1,5 @@
-// Whoever asks for much at once waits for their own turn: one session, however many requests it sends, does not keep the
-// database from all others. Counted in each process for itself.
+// Whoever asks for much at once waits for their own turn: one person, however many requests they send in however many sessions, does not
+// keep the database from all others. Counted in each process for itself.
 
 // Fewer than the database has connections, and as many as somebody with several windows needs.
 const MOST_AT_ONCE = 4

@@ -1,6 +1,7 @@
 // 「電子賀卡」: who is found as a receiver, by whom and how often, and the draft that they are added to.
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import pg from 'pg'
 import { addDays, dayInTaipei } from '../../core/days.ts'
 import { tokenIn } from '../../../test/http.ts'
 import { add, cardsIn, find, forgetCards, foundIn, GREETING_LIMITS, outcomesOf, whereTo, write } from '../../../test/greetings.ts'
@@ -104,6 +105,30 @@ describe('the receivers of a greeting card', () => {
       assert.deepEqual([events.filter(({ outcome }) => outcome === 'refused').length, (await world.sql('select from greeting_search')).length], [9, 12])
       await world.sql(`update greeting_search set searched_at = now() - interval '61 minutes'`)
       assert.equal((await find(wu, '淑芬')).status, 200)
+    })
+
+    test('however often somebody asks at once, in however many sessions, the others are answered meanwhile', async () => {
+      const [lee, ...sessions] = await Promise.all([world.signIn('lee.officer'), world.signIn('wu.employee'), world.signIn('wu.employee')])
+      const csrfs = await Promise.all(sessions.map(async (session) => tokenIn(await session.ask('/switch'))))
+      const holder = new pg.Client({ connectionString: world.databaseUrl })
+      await holder.connect()
+      try {
+        await holder.query('begin')
+        await holder.query(`select pg_advisory_xact_lock(hashtextextended('greetings ' || $1, 0))`, [personOf('wu.employee')])
+        // Twice as many as there are connections.
+        const asked = Promise.all(Array.from({ length: 12 }, (_, n) => sessions[n % 2]!.ask('/cards/new/receivers/find', {
+          method: 'POST', body: new URLSearchParams({ csrf: csrfs[n % 2]!, name: '淑芬', agency: '' }),
+          headers: { 'origin': wu.origin, 'sec-fetch-site': 'same-origin' },
+        })))
+        const begun = async (): Promise<number> => (await world.sql<{ n: number }>(
+          `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted`))[0]!.n
+        while (await begun() < 4) await new Promise(setImmediate)
+        assert.equal((await lee.ask('/cards')).status, 200)
+        await holder.query('commit')
+        assert.deepEqual([...new Set((await asked).map(({ status }) => status))], [303])
+      } finally {
+        await holder.end()
+      }
     })
 
     test('what one session found is not another’s to add, and nobody is added who was not found', async () => {
