@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { TREE } from '../../test/law/granting-table.ts'
-import { decideAnswering, decideReporting, decideWithdrawing, MOST_OPEN_REPORTS } from './record-reports.ts'
+import { decideAnswering, decideReporting, decideWithdrawing, MOST_OPEN_REPORTS, MOST_REPORTS_A_DAY } from './record-reports.ts'
 import type { Answerer, ReportAnswer, ReportState } from './record-reports.ts'
 import type { ManagementWay } from './scope.ts'
 
@@ -11,11 +11,12 @@ const actor = (over: Partial<Answerer> = {}): Answerer => ({ person: '2', author
 const answers = (who: Answerer, { state = 'open', answer = 'corrected', note = '' }: { state?: ReportState; answer?: ReportAnswer; note?: string } = {}) =>
   decideAnswering(who, { person: '1', agency: 'school', state }, { answer, note }, TREE)
 
-test('one reports one’s own posts, to the agency of the post, and so many at once', () => {
+test('one reports one’s own posts, to the agency of the post, so many at once and so many a day', () => {
   const posts = [{ id: '1', agency: 'school' }, { id: '2', agency: 'museum' }]
-  assert.deepEqual(decideReporting({ posts, open: 0 }, '2'), { agency: 'museum' })
-  assert.deepEqual(decideReporting({ posts, open: 0 }, '3'), { refused: 'postNotTheirs' })
-  assert.deepEqual(decideReporting({ posts, open: MOST_OPEN_REPORTS }, '1'), { refused: 'tooMany' })
+  assert.deepEqual(decideReporting({ posts, open: 0, lately: 0 }, '2'), { agency: 'museum' })
+  assert.deepEqual(decideReporting({ posts, open: 0, lately: 0 }, '3'), { refused: 'postNotTheirs' })
+  assert.deepEqual(decideReporting({ posts, open: MOST_OPEN_REPORTS, lately: MOST_OPEN_REPORTS }, '1'), { refused: 'tooMany' })
+  assert.deepEqual(decideReporting({ posts, open: 0, lately: MOST_REPORTS_A_DAY }, '1'), { refused: 'manyToday' })
 })
 
 test('the officers of the agency and those who manage it answer, nobody their own, and each once', () => {

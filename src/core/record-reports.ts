@@ -35,18 +35,24 @@ export type ReportAnswer = Extract<ReportState, 'corrected' | 'correct'>
 
 /** So many of one person wait at once: a record has some dozen fields, and whoever answers reads each. */
 export const MOST_OPEN_REPORTS = 5
+/** And so many within a day, also of those that were taken back: with each, the officers of an agency get a letter. */
+export const MOST_REPORTS_A_DAY = 20
 
-export const REPORT_REFUSALS = ['postNotTheirs', 'tooMany', 'notFound', 'ownReport', 'closed', 'noteMissing', 'noHolder'] as const
+export const REPORT_REFUSALS = ['postNotTheirs', 'tooMany', 'manyToday', 'notFound', 'ownReport', 'closed', 'noteMissing', 'noHolder'] as const
 export type ReportRefusal = (typeof REPORT_REFUSALS)[number]
 export type ReportRefused = { refused: ReportRefusal }
 
-/** The post that is wrong is the person's own, held now or not: its agency reports it, and answers. */
+/**
+ * The post that is wrong is the person's own, held now or not: its agency reports it, and answers. `open`: how many of theirs wait;
+ * `lately`: how many they told within a day.
+ */
 export function decideReporting(
-  { posts, open }: { posts: readonly { id: string; agency: AgencyCode }[]; open: number }, post: string,
+  { posts, open, lately }: { posts: readonly { id: string; agency: AgencyCode }[]; open: number; lately: number }, post: string,
 ): { agency: AgencyCode } | ReportRefused {
   const found = posts.find(({ id }) => id === post)
   if (found === undefined) return { refused: 'postNotTheirs' }
-  return open >= MOST_OPEN_REPORTS ? { refused: 'tooMany' } : { agency: found.agency }
+  if (open >= MOST_OPEN_REPORTS) return { refused: 'tooMany' }
+  return lately >= MOST_REPORTS_A_DAY ? { refused: 'manyToday' } : { agency: found.agency }
 }
 
 /** Who answers: `offices` are the agencies where the actor is 人事人員 or more, for those keep the record. */

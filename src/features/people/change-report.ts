@@ -33,9 +33,10 @@ export function reportRecord(database: Database, origin: Origin, wish: NewReport
     // What is counted stays so: two windows do not make more.
     await sql`select pg_advisory_xact_lock(hashtextextended('record reports ' || ${person}, 0))`.execute(tx.db)
     const posts = await tx.db.selectFrom('post').select(['id', 'agency_code as agency']).where('person_id', '=', person).execute()
-    const { open } = await tx.db.selectFrom('record_report').select((select) => select.fn.countAll<string>().as('open'))
-      .where('person_id', '=', person).where('state', '=', 'open').executeTakeFirstOrThrow()
-    const decided = decideReporting({ posts, open: Number(open) }, post)
+    const { rows: [counted] } = await sql<{ open: number; lately: number }>`
+      select count(*) filter (where state = 'open')::int as open, count(*) filter (where reported_at > now() - interval '1 day')::int as lately
+      from record_report where person_id = ${person}`.execute(tx.db)
+    const decided = decideReporting({ posts, ...counted! }, post)
     if ('refused' in decided) return refused({ code: 'record.reported', person, detail: { report: '', field } }, decided)
     const { agency } = decided
     const { rows: [made] } = await sql<{ id: string }>`select gen_random_uuid() as id`.execute(tx.db)

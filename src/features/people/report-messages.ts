@@ -47,6 +47,7 @@ export const reportMessages = defineMessages({
     refusals: {
       postNotTheirs: '這不是您的職務，請重新選擇。',
       tooMany: (most: number) => `您已有 ${most} 件待答覆，請待機關答覆或撤回後再告知。`,
+      manyToday: (most: number) => `一日內最多告知 ${most} 件（含已撤回者），請明日再告知。`,
       notFound: '沒有這件事項。',
       ownReport: '不得答覆自己反映的事項。請由機關的另一位人事人員或管理者辦理。',
       closed: '這件事項已經處理。',
@@ -97,6 +98,7 @@ export const reportMessages = defineMessages({
     refusals: {
       postNotTheirs: 'This is no post of yours: choose again.',
       tooMany: (most) => `You have ${most} waiting for an answer: wait for one, or take one back.`,
+      manyToday: (most) => `Within a day you can tell ${most} at most, those taken back included: come again tomorrow.`,
       notFound: 'There is no such thing.',
       ownReport: 'Nobody answers what they told of their own record. Ask another personnel officer or a manager.',
       closed: 'This is done already.',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { maskNationalIdsIn } from '../../core/national-id.ts'
-import { maySeeReports, MOST_OPEN_REPORTS, RECORD_FIELDS } from '../../core/record-reports.ts'
+import { maySeeReports, MOST_OPEN_REPORTS, MOST_REPORTS_A_DAY, RECORD_FIELDS } from '../../core/record-reports.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { recordedRows } from '../../store/exported.ts'
 import { recordListSeen } from '../../store/list-seen.ts'
@@ -34,7 +34,8 @@ const place = z.string().regex(/^\d{1,18}$/).optional()
 function reportProblem(refusal: ReportRefusal, language: Language): FormProblem {
   const said = reportMessages(language).refusals
   const fields: Partial<Record<ReportRefusal, string>> = { postNotTheirs: 'post', noteMissing: 'note' }
-  return { field: fields[refusal] ?? null, message: refusal === 'tooMany' ? said.tooMany(MOST_OPEN_REPORTS) : said[refusal] }
+  const message = refusal === 'tooMany' ? said.tooMany(MOST_OPEN_REPORTS) : refusal === 'manyToday' ? said.manyToday(MOST_REPORTS_A_DAY) : said[refusal]
+  return { field: fields[refusal] ?? null, message }
 }
 
 async function newPage({ database: { read } }: PeopleSlice, request: Own, form: FormState): Promise<Reply> {

@@ -104,6 +104,23 @@ describe('資料有誤', () => {
     assert.equal((await tell(wu, 'wu.employee')).status, 303)
   })
 
+  test('what is taken back counts with the rest of a day: nobody writes to the officers again and again', async () => {
+    const wu = await world.signIn('wu.employee')
+    const tellings = async (): Promise<number> => (await world.sql(`select from telling where kind = 'record.reported'`)).length
+    const earlier = await tellings()
+    for (let at = 0; at < 20; at += 1) {
+      assert.equal((await tell(wu, 'wu.employee')).status, 303)
+      assert.equal((await wu.submit(`${OWN}/${(await newest()).id}/withdraw`, {}, '/applications')).status, 303)
+    }
+    const more = await tell(wu, 'wu.employee')
+    assert.equal(more.status, 422)
+    assert.match(more.body, /一日內最多告知 20 件/)
+    assert.equal(await tellings() - earlier, 20)
+    await world.arrange(`alter table record_report disable trigger user; update record_report set reported_at = reported_at - interval '1 day';
+      alter table record_report enable trigger user`)
+    assert.equal((await tell(wu, 'wu.employee')).status, 303)
+  })
+
   test('nobody sees, counts, takes away or answers reports to agencies beyond their reach', async () => {
     const kaohsiung = await told('wu.employee')
     const taipei = await told('lo.taipei')
