@@ -131,7 +131,7 @@ function answering({ routes, origin, callerOf, limit, clock = () => new Date(), 
     if ('kind' in query) return query
     const request = { ...facts(call), params, query: query.value as Record<string, never>, caller }
     if (!('receives' in route)) return route.handle(request)
-    return receiveFile(call.incoming, call.outgoing, route.receives, (file) => route.handle({ ...request, file }))
+    return receiveFile(call.incoming, call.outgoing, caller.clientId, route.receives, (file) => route.handle({ ...request, file }))
   }
 
   return async (call: Call): Promise<ProgramReply> => {

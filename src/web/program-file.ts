@@ -44,9 +44,9 @@ function typeIn({ headers }: IncomingMessage, types: readonly string[]): string 
   return types.includes(type) && utf8 && (packed === 'identity' || packed === 'gzip') ? type : null
 }
 
-/** Hands the file on while it comes. What can be said against it before is said before a byte of it is read. */
+/** Hands the file on while it comes. What can be said against it before is said before a byte of it is read. `sender`: whose place it takes. */
 export async function receiveFile(
-  incoming: IncomingMessage, outgoing: ServerResponse, { types, ...limits }: ReceivingLimits & { types: readonly string[] },
+  incoming: IncomingMessage, outgoing: ServerResponse, sender: string, { types, ...limits }: ReceivingLimits & { types: readonly string[] },
   handle: (file: ProgramFile) => ProgramReply | Promise<ProgramReply>,
 ): Promise<ProgramReply> {
   const type = typeIn(incoming, types)
@@ -56,7 +56,7 @@ export async function receiveFile(
   const { 'content-length': said } = incoming.headers
   const length = said === undefined ? null : Number(said)
   if (length !== null && length > limits.bytes) return programProblem('tooLarge', tooLargeSentence(limits.bytes))
-  const leave = takePlace()
+  const leave = takePlace(limits, sender)
   if (leave === null) return programProblem('tooMany', says.fullHouse, undefined, { retryAfterSeconds: 60 })
   liftBodyDeadline(incoming)
   const { content, finish } = received(incoming, limits)

@@ -34,17 +34,17 @@ const END = `\r\n--${BOUNDARY}--\r\n`
 const before = (): string => field('csrf', csrf) + field('kind', 'snapshot')
 const form = (content: string, fileName = 'people.csv'): string => before() + fileHead(fileName) + content + END
 
-type Sending = { type?: string; headers?: Record<string, string>; cookie?: string }
-function send(body: string, { type = `multipart/form-data; boundary=${BOUNDARY}`, headers = {}, cookie = supervisor }: Sending = {}) {
-  return portal.ask('POST', '/receive', { body, cookie, headers: { 'content-type': type, ...headers } })
+type Sending = { type?: string; headers?: Record<string, string>; cookie?: string; path?: string }
+function send(body: string, { type = `multipart/form-data; boundary=${BOUNDARY}`, headers = {}, cookie = supervisor, path = '/receive' }: Sending = {}) {
+  return portal.ask('POST', path, { body, cookie, headers: { 'content-type': type, ...headers } })
 }
 
 /** A connection that sends the head of an upload and what it is told; `answer` is all that came back when it is closed. */
-function slowly(length: number): { socket: Socket; answer: Promise<string> } {
+function slowly(length: number, path = '/receive'): { socket: Socket; answer: Promise<string> } {
   const socket = connect(portal.port, '127.0.0.1')
   let answer = ''
   socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk)).on('error', () => {})
-  socket.write(`POST /receive HTTP/1.1\r\nHost: x\r\nCookie: ${supervisor}\r\nContent-Length: ${length}\r\n` +
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nCookie: ${supervisor}\r\nContent-Length: ${length}\r\n` +
     `Content-Type: multipart/form-data; boundary=${BOUNDARY}\r\n\r\n`)
   return { socket, answer: once(socket, 'close').then(() => answer) }
 }
@@ -212,6 +212,22 @@ test('two files come at once; a third sender is asked to wait, and has a place w
   for (const { socket } of senders) socket.end(`x${END}`)
   for (const { answer } of senders) assert.match(await answer, /^HTTP\/1\.1 303 /)
   assert.equal((await send(form('x'))).status, 303)
+})
+
+test('who lets two files drip keeps nobody else from sending one, and no feed from coming', async () => {
+  const senders = ['a.csv', 'b.csv'].map((name) => {
+    const one = slowly(form('xx', name).length, '/keep')
+    one.socket.write(before() + fileHead(name) + 'x')
+    return one
+  })
+  await until(() => seen.received.length === 2)
+  assert.equal((await send(form('x'), { path: '/keep' })).status, 429)
+  assert.equal((await send(form('x'))).status, 303, 'a feed')
+  actor = { ...sampleActors.supervisor, personId: '2' }
+  assert.equal((await send(form('x'), { path: '/keep' })).status, 303, 'a file of somebody else')
+  for (const { socket } of senders) socket.end(`x${END}`)
+  for (const { answer } of senders) assert.match(await answer, /^HTTP\/1\.1 303 /)
+  assert.equal((await send(form('x'), { path: '/keep' })).status, 303)
 })
 
 test('a file is called what can be shown and kept', () => {

@@ -5,16 +5,20 @@ import type { IncomingMessage } from 'node:http'
 
 /**
  * `bytes`: the longest body. `idleMs`: how long one waits for the next byte; `wholeMs`: how long for all of them. The
- * time that passes while nobody asks for more is not the sender's.
+ * time that passes while nobody asks for more is not the sender's. `room`: beside which others it comes; a feed's unless said.
  */
-export type ReceivingLimits = { bytes: number; idleMs?: number; wholeMs?: number }
+export type ReceivingLimits = { bytes: number; idleMs?: number; wholeMs?: number; room?: Room }
+
+/** Feeds are worked on while they come, and for the centre alone to send; files, which any manager adds to something, are kept as they are. */
+export type Room = 'feeds' | 'files'
 
 // A line that is down for half a minute does not come back with the same connection.
 const IDLE_MS = 30_000
 // 512 MB at 2.5 Mbit/s; whoever sends one byte at a time does not hold a place for longer.
 const WHOLE_MS = 1_800_000
-// Each is read, sealed and copied at the pace of a core, and the pages need one as well. For each process.
-const MOST_AT_ONCE = 2
+// Feeds are read, sealed and copied at the pace of a core, and the pages need one as well. A file is held in memory, and one sender who
+// lets theirs drip leaves room for others. For each process.
+const PLACES: Readonly<Record<Room, { all: number; each: number }>> = { feeds: { all: 2, each: 2 }, files: { all: 6, each: 2 } }
 
 /** Why a body did not come whole; that its sender went away is `ClientGone`. `barred`: no longer who may send it. */
 export type Broken = 'tooLarge' | 'tooSlow' | 'malformed' | 'barred'
@@ -29,17 +33,16 @@ export class NotWhole extends Error {
   }
 }
 
-let underWay = 0
+const underWay: Readonly<Record<Room, Set<{ sender: string }>>> = { feeds: new Set(), files: new Set() }
 
-/** A place among those who may send a large body now, and how to leave it; null when all are taken. */
-export function takePlace(): (() => void) | null {
-  if (underWay >= MOST_AT_ONCE) return null
-  underWay += 1
-  let held = true
-  return () => {
-    if (held) underWay -= 1
-    held = false
-  }
+/** A place among those who may send a large body now, and how to leave it; null when all are taken, or as many as one sender has. */
+export function takePlace({ room = 'feeds' }: Pick<ReceivingLimits, 'room'>, sender: string): (() => void) | null {
+  const others = underWay[room]
+  const { all, each } = PLACES[room]
+  if (others.size >= all || [...others].filter((other) => other.sender === sender).length >= each) return null
+  const place = { sender }
+  others.add(place)
+  return () => void others.delete(place)
 }
 
 /** The body's chunks. Throws `NotWhole`, or `ClientGone`, as soon as it is known that it will not come whole. */

@@ -253,9 +253,9 @@ async function readUploadFields(exchange: Exchange, { provedForMs }: AppContext)
 
 /** Gives the file a place among those that come now, and time. Whoever sends it is proved to be the same meanwhile. */
 function letFileCome(exchange: Exchange, app: AppContext): Reply | null {
-  const { upload, incoming } = exchange
+  const { upload, incoming, actor, ready } = exchange
   if (upload === null) return null
-  const leave = takePlace()
+  const leave = takePlace(ready!.route.receives!, actor === null ? 'nobody' : turnOf(actor))
   if (leave === null) return problem('tooMany', { retryAfterSeconds: 60 })
   exchange.leavePlace = leave
   liftBodyDeadline(incoming)

@@ -121,6 +121,11 @@ const routes = [
     form: () => z.object({ kind: requiredText('請選擇種類', 10) }), again: filePage,
     handle: ({ form, file }) => receive(form.kind, file),
   }),
+  route({
+    method: 'POST', path: '/keep', act: 'manage', receives: { field: 'file', ...FILE, room: 'files' },
+    form: () => z.object({ kind: requiredText('請選擇種類', 10) }), again: filePage,
+    handle: ({ form, file }) => receive(form.kind, file),
+  }),
   route({ method: 'POST', path: '/sign-out', act: 'signedIn', handle: () => redirect('/', { session: null }) }),
   route({
     method: 'POST', path: '/only-post', act: 'anyone',

@@ -39,7 +39,7 @@ function addRoute(slice: NoticeSlice): Route {
   const { database, files } = slice
   return route({
     method: 'POST', path: `${MANAGE_PATH}/:id/files`, act: 'manage', form: () => z.object({}),
-    receives: { field: 'file', bytes: files.bytes + BYTES_AROUND, wholeMs: WHOLE_MS },
+    receives: { field: 'file', bytes: files.bytes + BYTES_AROUND, wholeMs: WHOLE_MS, room: 'files' },
     handle: async (request) => {
       const { file, language, params } = request
       // Who may not write there is told before all of it has come.
