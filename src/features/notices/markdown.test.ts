@@ -57,6 +57,30 @@ describe('Markdown', () => {
     assert.ok(performance.now() - started < 20_000)
   })
 
+  describe('what is short to write is not long to make or to load', () => {
+    test('an address is not written once and repeated a thousand times', () => {
+      const html = shown(`[a]: https://example.gov.tw/${'a'.repeat(8_000)}\n\n${'[a] '.repeat(2_900)}`)
+      assert.ok(html.length < 100_000, `${html.length}`)
+    })
+    test('of tables with more cells than anybody reads, the lines are shown', () => {
+      const wide = `${'|a'.repeat(500)}|\n${'|-'.repeat(500)}|\n${'x\n'.repeat(2_000)}`
+      const many = `${'|a'.repeat(50)}|\n${'|-'.repeat(50)}|\n${'x\n'.repeat(50)}\n`.repeat(60)
+      for (const text of [wide, many]) {
+        assert.doesNotMatch(shown(text), /<td>/)
+        assert.ok(shown(text).length < 10 * text.length)
+      }
+      assert.equal(shown(`|a|b|c|\n|-|-|-|\n${'|1|2|3|\n'.repeat(500)}`).match(/<td>/g)!.length, 1_500)
+    })
+    test('of more addresses than anybody follows, none is looked for', () => {
+      assert.doesNotMatch(shown('http://a.b/['.repeat(1_600)), /<a /)
+      assert.equal(shown('見 https://example.gov.tw/a 。\n'.repeat(100)).match(/<a /g)!.length, 100)
+      assert.equal(shown('[表](https://example.gov.tw/a)\n'.repeat(300)).match(/<a /g)!.length, 300)
+    })
+    test('for its first words, only the beginning is read', () => {
+      assert.equal(plainText(`${'字'.repeat(300)}\n\n${'http://a.b/['.repeat(1_600)}`, 200), `${'字'.repeat(199)}…`)
+    })
+  })
+
   test('the words alone, as long as asked', () => {
     assert.equal(plainText('# 標題\n\n一**段** [表單](https://example.gov.tw)\n\n- 甲\n- 乙 <b>', 100), '標題 一段 表單 甲 乙 <b>')
     assert.equal(plainText('𠀀'.repeat(50), 10), `${'𠀀'.repeat(9)}…`)

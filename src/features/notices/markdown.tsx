@@ -6,10 +6,39 @@ import type { Token } from 'markdown-it'
 
 const LINKS = /^(https?:\/\/[^/]|mailto:[^@]+@)/i
 
-const reader = new MarkdownIt({ html: false, linkify: true, breaks: true, typographer: false }).disable(['image', 'html_block', 'html_inline'])
-// Only what is written as an address becomes one: 「1.4版」 is none.
-reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
-reader.validateLink = (address) => LINKS.test(address)
+/** A reader that sees tables or not, and addresses that stand for themselves or not. */
+function makeReader(tables: boolean, addresses: boolean): MarkdownIt {
+  const reader = new MarkdownIt({ html: false, linkify: addresses, breaks: true, typographer: false })
+  // `reference`: an address of 10,000 characters, written once and repeated by three, made a page of 16 MB.
+  reader.disable(['image', 'html_block', 'html_inline', 'reference', ...(tables ? [] : ['table'])])
+  // Only what is written as an address becomes one: 「1.4版」 is none.
+  reader.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false })
+  reader.validateLink = (address) => LINKS.test(address)
+  return reader
+}
+
+// Whoever opens a page waits for its text to be read, and everybody else with them. A row of a table is filled up to the width of its
+// head, and each address is looked for through the rest of the text: of either there is no more than somebody could mean.
+const MOST_CELLS = 10_000
+const MOST_ADDRESSES = 200
+const READERS = [false, true].map((tables) => [false, true].map((addresses) => makeReader(tables, addresses)))
+
+/** As many cells as the tables of the text have at the most: none goes on after an empty line. */
+function cellsIn(text: string): number {
+  let cells = 0
+  for (const block of text.split(/\n[ \t]*(?=\n)/)) {
+    const widths = block.split('\n').map((line) => line.split('|').length)
+    const width = widths.reduce((one, other) => Math.max(one, other), 1)
+    if (width > 1) cells += widths.length * width
+  }
+  return cells
+}
+
+function read(text: string): Token[] {
+  const tables = cellsIn(text) <= MOST_CELLS
+  const addresses = (text.match(/\/\/|mailto:/gi)?.length ?? 0) <= MOST_ADDRESSES
+  return READERS[Number(tables)]![Number(addresses)]!.parse(text, {})
+}
 
 /** Elements that hold others, by what the reader calls them. */
 const HOLDERS = {
@@ -85,13 +114,16 @@ export const writtenIn = (text: string): 'zh-Hant-TW' | undefined => (/\p{Script
 
 /** What was written, as a reader sees it. */
 export function Markdown({ text }: { text: string }) {
-  return <div class="prose" lang={writtenIn(text)}>{nested(reader.parse(text, {}))}</div>
+  return <div class="prose" lang={writtenIn(text)}>{nested(read(text))}</div>
 }
 
-/** The words alone, on one line: for lists and for readers of feeds. */
+// Signs and addresses stand between the words; ten times as long has as many words as are asked for.
+const READ_FOR_EACH = 10
+
+/** The words alone, on one line: for lists and for readers of feeds. Of a long text only the beginning is read. */
 export function plainText(text: string, most: number): string {
   const wordsOf = (tokens: readonly Token[]): string => tokens.map((token) => token.type === 'inline' ? `${wordsOf(token.children ?? [])} `
     : token.type.endsWith('break') ? ' ' : token.nesting === 0 ? token.content : '').join('')
-  const signs = Array.from(wordsOf(reader.parse(text, {})).replace(/\s+/g, ' ').trim())
+  const signs = Array.from(wordsOf(read(text.slice(0, most * READ_FOR_EACH))).replace(/\s+/g, ' ').trim())
   return signs.length <= most ? signs.join('') : `${signs.slice(0, most - 1).join('')}…`
 }
