@@ -27,7 +27,7 @@ function entry(notice: Notice, origin: string): string {
     <updated>${updatedOf(notice).toISOString()}</updated>
     <author><name>${escaped(writerName(agency, LANGUAGE))}</name></author>
     <summary>${escaped(plainText(body, SUMMARY))}</summary>
-    <content type="html">${escaped(String(Markdown({ text: body })))}</content>
+    <content type="html">${escaped(String(Markdown({ text: body, title })))}</content>
   </entry>`
 }
 

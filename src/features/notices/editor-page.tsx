@@ -54,12 +54,12 @@ function When({ request: { language }, form }: Pick<Fields, 'request' | 'form'>)
 }
 
 /** The text as readers will see it: asked for by a button, or (public/notices.js) while one writes. */
-function Preview({ request, text, address }: { request: ManageRequest; text: string | null; address: LocalPath }) {
+function Preview({ request, title, text, address }: { request: ManageRequest; title: string; text: string | null; address: LocalPath }) {
   const m = editorMessages(request.language)
   return (
     <section id="preview" class="preview" aria-labelledby="preview-title" data-preview={address} hidden={text === null}>
       <h2 id="preview-title">{m.previewTitle}</h2>
-      {text === null || text.trim() === '' ? <p class="soft">{m.previewNothing}</p> : <Markdown text={text} />}
+      {text === null || text.trim() === '' ? <p class="soft">{m.previewNothing}</p> : <Markdown text={text} title={title} />}
     </section>
   )
 }
@@ -98,7 +98,7 @@ export function EditorPage({ request, desk, notice, form, audience, preview = fa
           <CancelLink language={language} href={notice === null ? deskAddress(desk.agency) : managedPath(notice.id)} />
         </Actions>
       </Form>
-      <Preview request={request} text={preview ? typedIn(form, 'body') : null} address={`${action}/preview`} />
+      <Preview request={request} title={typedIn(form, 'title')} text={preview ? typedIn(form, 'body') : null} address={`${action}/preview`} />
       <script type="module" src={request.site.asset('notices.js')} />
     </DeskPage>
   )

@@ -183,7 +183,7 @@ export function ManagedNoticePage({ request, notice, present, versions, done, pr
             ? <a href={noticePath(notice.id)}>{m.asReaders}</a> : null}
         </p>
       )}
-      <section class="preview" aria-label={m.what}><Markdown text={notice.body} /></section>
+      <section class="preview" aria-label={m.what}><Markdown text={notice.body} title={notice.title} /></section>
       {children}
       <Versions request={request} id={notice.id} versions={versions} shown={notice.version} />
     </DeskPage>

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { Markdown, plainText } from './markdown.tsx'
 
-const shown = (text: string): string => String(Markdown({ text })).replace(/^<div class="prose"( lang="zh-Hant-TW")?>|<\/div>$/g, '')
+const shown = (text: string, title = '公告'): string => String(Markdown({ text, title })).replace(/^<div class="prose"( lang="zh-Hant-TW")?>|<\/div>$/g, '')
 
 describe('Markdown', () => {
   const cases: [string, string][] = [
@@ -16,7 +16,7 @@ describe('Markdown', () => {
     ['3. 甲', '<ol start="3"><li>甲</li></ol>'],
     ['> 引', '<blockquote><p>引</p></blockquote>'],
     ['```html\n<b>\n```', '<pre tabindex="0"><code>&lt;b&gt;\n</code></pre>'],
-    ['|甲|乙|\n|-|-|\n|1|2|', '<div class="scrolls" tabindex="0"><table><thead><tr><th>甲</th><th>乙</th></tr></thead>'
+    ['|甲|乙|\n|-|-|\n|1|2|', '<div class="scrolls" tabindex="0"><table aria-label="公告"><thead><tr><th>甲</th><th>乙</th></tr></thead>'
       + '<tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>'],
     ['[表單](https://example.gov.tw/a?b=1&c=2)', '<p><a href="https://example.gov.tw/a?b=1&amp;c=2" rel="noopener noreferrer nofollow">表單</a></p>'],
     ['寫給 <ask@example.gov.tw>', '<p>寫給 <a href="mailto:ask@example.gov.tw" rel="noopener noreferrer nofollow">ask@example.gov.tw</a></p>'],
@@ -24,13 +24,22 @@ describe('Markdown', () => {
   ]
   for (const [text, html] of cases) test(JSON.stringify(text), () => assert.equal(shown(text), html))
 
+  test('a table is called by the heading above it, else by the title of the whole, and by a number where that is taken', () => {
+    const table = '|甲|\n|-|\n|1|\n\n'
+    const called = (text: string, title?: string): (string | undefined)[] => [...shown(text, title).matchAll(/<table( aria-label="([^"]*)")?>/g)].map(([, , name]) => name)
+    assert.deepEqual(called(`${table}${table}## 各機關 **名額**\n\n${table}一段\n\n${table}## 時間\n\n> 引\n\n${table}`), ['公告', '公告 2', '各機關 名額', '各機關 名額 2', '時間'])
+    assert.deepEqual(called(`## "甲" <b>\n\n${table}`), ['&quot;甲&quot; &lt;b&gt;'])
+    assert.deepEqual(called(table, ' '), [undefined])
+    assert.deepEqual(called(`# ${'長'.repeat(100)}\n\n${table}`), [`${'長'.repeat(59)}…`])
+  })
+
   const attacks = [
     '<script>alert(1)</script>', '<img src=x onerror=alert(1)>', '[a](javascript:alert(1))', '[a](JaVaScRiPt:alert(1))',
     '[a](java&#115;cript:alert(1))', '[a](data:text/html;base64,PHNjcmlwdD4=)', '[a](vbscript:x)', '[a](//evil.example)', '[a](/sign-out)',
     '[a](file:///etc/passwd)', '[a](ftp://evil.example)', '![a](https://evil.example/x.png)', '![a](javascript:alert(1))',
     '[a]: javascript:alert(1)\n\n[a]', '<https://x" onmouseover="alert(1)>', '[a](https://x "t\\" onclick=alert(1)")',
     '<a href="javascript:alert(1)">x</a>', '```"><script>\nx\n```', '<!-- --><svg onload=alert(1)>', '[<b>](https://example.gov.tw)',
-    '|<img src=x onerror=alert(1)>|\n|-|\n|x|', '<javascript:alert(1)>', '[a](\u0001javascript:alert(1))', '[a](https:javascript:alert(1))',
+    '|<img src=x onerror=alert(1)>|\n|-|\n|x|', '# " onmouseover="alert(1)\n|a|\n|-|\n|x|', '<javascript:alert(1)>', '[a](\u0001javascript:alert(1))', '[a](https:javascript:alert(1))',
   ]
   // Every tag and attribute there may be; the rest is text, in which < is written out.
   const TAGS = /^(p|h[2-6]|ul|ol|li|blockquote|strong|em|s|code|pre|table|thead|tbody|tr|th|td|a|br|hr|div)$/
@@ -39,7 +48,7 @@ describe('Markdown', () => {
       assert.match(name!, TAGS, html)
       for (const [, attribute, value] of attributes!.matchAll(/([a-z-]+)="([^"]*)"/gi)) {
         if (attribute === 'href') assert.match(value!, /^(https?:\/\/[^/]|mailto:)/i, tag)
-        else assert.match(attribute!, /^(rel|start|class|tabindex)$/, tag)
+        else assert.match(attribute!, /^(rel|start|class|tabindex|aria-label)$/, tag)
       }
     }
     assert.doesNotMatch(html.replace(/<\/?[a-z0-9]+(\s+[a-z-]+="[^"]*")*\s*\/?>/gi, ''), /</, html)

@@ -60,7 +60,30 @@ function headingOf(outline: Outline, tag: string): 'h2' | 'h3' | 'h4' | 'h5' | '
   return `h${Math.min(6, outline.length + 1)}` as 'h2' | 'h3' | 'h4' | 'h5' | 'h6'
 }
 
-function held(token: Token, children: Child[], outline: Outline): Child {
+/** The words of what was read, without its signs, on one line of at most so many characters. */
+function wordsOf(tokens: readonly Token[], most: number): string {
+  const words = (some: readonly Token[]): string => some.map((token) => token.type === 'inline' ? `${words(token.children ?? [])} `
+    : token.type.endsWith('break') ? ' ' : token.nesting === 0 ? token.content : '').join('')
+  return onOneLine(words(tokens), most)
+}
+
+function onOneLine(words: string, most: number): string {
+  const signs = Array.from(words.replace(/\s+/g, ' ').trim())
+  return signs.length <= most ? signs.join('') : `${signs.slice(0, most - 1).join('')}…`
+}
+
+// A table of the reader's has no caption, and who listens to a page goes from table to table by their names: it is called by what
+// it stands under. No longer than a name: many small tables may stand under one long heading.
+const MOST_TABLE_NAME = 60
+type Tables = { under: string; called: Map<string, number> }
+function tableName({ under, called }: Tables): string | undefined {
+  if (under === '') return undefined
+  const nth = (called.get(under) ?? 0) + 1
+  called.set(under, nth)
+  return nth === 1 ? under : `${under} ${nth}`
+}
+
+function held(token: Token, children: Child[], outline: Outline, tables: Tables): Child {
   const name = nameOf(token)
   if (!isHolder(name)) return <>{children}</>
   if (name === 'paragraph' && token.hidden) return <>{children}</>
@@ -74,14 +97,14 @@ function held(token: Token, children: Child[], outline: Outline): Child {
     return <Heading>{children}</Heading>
   }
   if (name === 'ordered_list') return <ol start={Number(token.attrGet('start') ?? 1)}>{children}</ol>
-  if (name === 'table') return <div class="scrolls" tabindex={0}><table>{children}</table></div>
+  if (name === 'table') return <div class="scrolls" tabindex={0}><table aria-label={tableName(tables)}>{children}</table></div>
   const Element = HOLDERS[name] as 'p'
   return <Element>{children}</Element>
 }
 
 function leaf(token: Token): Child {
   switch (token.type) {
-    case 'inline': return <>{nested(token.children ?? [])}</>
+    case 'inline': return <>{nested(token.children ?? [], '')}</>
     case 'softbreak':
     case 'hardbreak': return <br />
     case 'hr': return <hr />
@@ -92,18 +115,21 @@ function leaf(token: Token): Child {
   }
 }
 
-/** The reader's flat list, in which what opens is closed later, as elements within one another. */
-function nested(tokens: readonly Token[]): Child[] {
+/** The reader's flat list, in which what opens is closed later, as elements within one another. `title`: of the whole. */
+function nested(tokens: readonly Token[], title: string): Child[] {
   const open: { token: Token; children: Child[] }[] = []
   const top: Child[] = []
   const outline: Outline = []
+  const tables: Tables = { under: onOneLine(title, MOST_TABLE_NAME), called: new Map() }
   const add = (child: Child): void => void (open.at(-1)?.children ?? top).push(child)
   for (const token of tokens) {
     if (token.nesting === 1) open.push({ token, children: [] })
-    else if (token.nesting === 0) add(leaf(token))
-    else {
+    else if (token.nesting === 0) {
+      if (token.type === 'inline' && open.at(-1)?.token.type === 'heading_open') tables.under = wordsOf([token], MOST_TABLE_NAME) || tables.under
+      add(leaf(token))
+    } else {
       const closed = open.pop()!
-      add(held(closed.token, closed.children, outline))
+      add(held(closed.token, closed.children, outline, tables))
     }
   }
   return top
@@ -112,9 +138,9 @@ function nested(tokens: readonly Token[]): Child[] {
 /** The language of what somebody wrote, where it is seen by its signs; a page in another then says so. */
 export const writtenIn = (text: string): 'zh-Hant-TW' | undefined => (/\p{Script=Han}/u.test(text) ? 'zh-Hant-TW' : undefined)
 
-/** What was written, as a reader sees it. */
-export function Markdown({ text }: { text: string }) {
-  return <div class="prose" lang={writtenIn(text)}>{nested(read(text))}</div>
+/** What was written, as a reader sees it. `title`: what a table is called by where no heading stands above it; '' for none. */
+export function Markdown({ text, title }: { text: string; title: string }) {
+  return <div class="prose" lang={writtenIn(text)}>{nested(read(text), title)}</div>
 }
 
 // Signs and addresses stand between the words; ten times as long has as many words as are asked for.
@@ -122,8 +148,5 @@ const READ_FOR_EACH = 10
 
 /** The words alone, on one line: for lists and for readers of feeds. Of a long text only the beginning is read. */
 export function plainText(text: string, most: number): string {
-  const wordsOf = (tokens: readonly Token[]): string => tokens.map((token) => token.type === 'inline' ? `${wordsOf(token.children ?? [])} `
-    : token.type.endsWith('break') ? ' ' : token.nesting === 0 ? token.content : '').join('')
-  const signs = Array.from(wordsOf(read(text.slice(0, most * READ_FOR_EACH))).replace(/\s+/g, ' ').trim())
-  return signs.length <= most ? signs.join('') : `${signs.slice(0, most - 1).join('')}…`
+  return wordsOf(read(text.slice(0, most * READ_FOR_EACH)), most)
 }

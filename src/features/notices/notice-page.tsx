@@ -48,7 +48,7 @@ export function NoticePage({ request, notice, files, signed, done = false, form 
       <article>
         <p class="marks"><Marks language={language} notice={notice} signed={signed !== null} /></p>
         <NoticeFacts language={language} notice={notice} />
-        <Markdown text={notice.body} />
+        <Markdown text={notice.body} title={notice.title} />
         <FileList language={language} notice={notice.id} files={files} />
         <SignPanel request={request} notice={notice} signed={signed} done={done} />
       </article>
