@@ -68,6 +68,8 @@ export type NoticeWish = {
 export type WritingRefusal =
   | 'notFound' | 'nationByCentre' | 'publicByCentre' | 'audienceOutside' | 'belowOutside' | 'publicAtAgency' | 'publicSigns'
   | 'publishPast' | 'withdrawFirst' | 'withdrawPast' | 'withdrawnAlready' | 'changedMeanwhile' | 'nothingChanged'
+  // The same form was sent before, and wrote one.
+  | 'writtenAlready'
 
 /** What is asked before one is written: `agency` in whose name (null: the centre's); `before`: what is edited. */
 export type WritingFacts = {

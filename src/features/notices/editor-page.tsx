@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Button } from '../../web/components/button.tsx'
 import { Checkboxes } from '../../web/components/choices.tsx'
 import { CancelLink } from '../../web/components/dialog.tsx'
@@ -81,7 +82,7 @@ export function EditorPage({ request, desk, notice, form, audience, preview = fa
   const common = { language, form }
   return (
     <DeskPage request={request} desk={desk} title={notice === null ? m.newTitle : m.editTitle} problems={form.problems}>
-      <Form request={request} action={action} hidden={notice === null ? { agency } : { version }}>
+      <Form request={request} action={action} hidden={notice === null ? { agency, number: randomUUID() } : { version }}>
         <ToWhom request={request} desk={desk} form={form} to={to} audience={audience} />
         <h2>{m.what}</h2>
         <TextField {...common} name="title" label={m.title} maxlength={MOST_TITLE} />

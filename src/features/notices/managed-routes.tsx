@@ -29,7 +29,7 @@ import type { NamedAgency } from './notice-rows.ts'
 import type { NoticeSlice } from './slice.ts'
 
 const id = z.string().max(36).optional()
-const newShape = (language: Language) => z.object({ ...editorShape(language).shape, agency: deskCode })
+const newShape = (language: Language) => z.object({ ...editorShape(language).shape, agency: deskCode, number: z.uuid().optional() })
 const editShape = (language: Language) => z.object({ ...editorShape(language).shape, version: versionField })
 const agencyOf = (code: string) => (code === CENTRE ? null : code)
 const writingOf = ({ actor, now, today }: ManageRequest) => ({ authority: actor.authority, now, today })
@@ -124,7 +124,7 @@ function newRoutes({ database }: NoticeSlice): Route[] {
         const asked = readEditor(form, today, language)
         if ('problems' in asked) return refused(asked.problems)
         const agency = agencyOf(form.agency)
-        const answer = await writeNotice(database, requestOrigin(request), writingOf(request), { agency, wish: asked.wish })
+        const answer = await writeNotice(database, requestOrigin(request), writingOf(request), { agency, wish: asked.wish, number: form.number })
         if ('refused' in answer) return refused([refusalProblem(answer.refused, language)])
         return redirect(`${managedPath(answer.written)}?done=written`)
       },

@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import { decideWithdrawing, decideWriting } from '../../core/notices.ts'
 import { waysToManage, wayText } from '../../core/scope.ts'
 import { loadTree } from '../../store/agency-tree.ts'
-import { change, refused } from '../../store/change.ts'
+import { change, refuse, refused } from '../../store/change.ts'
+import { isUniqueViolation } from '../../store/faults.ts'
 import { closed } from '../../store/periods.ts'
 import { findNotice } from './notice-rows.ts'
 import type { AuditEvent } from '../../core/audit.ts'
@@ -66,13 +67,26 @@ async function insertVersion(
   }).execute()
 }
 
+/** `number`: of the form (a UUID), which writes once however often it is sent; whoever calls without a form needs none. */
+export type WrittenBy<Wish> = { agency: AgencyCode | null; wish: Wish; number?: string | undefined }
+
 /** Writes an announcement in the name of the agency (null: the centre), or refuses by core/notices.ts. */
-export function writeNotice(
-  database: Database, origin: Origin, writing: Writing, { agency, wish }: { agency: AgencyCode | null; wish: NoticeWish },
+export async function writeNotice(database: Database, origin: Origin, writing: Writing, written: WrittenBy<NoticeWish>): Promise<Written> {
+  const id = written.number ?? randomUUID()
+  try {
+    return await attempt(database, origin, writing, { ...written, id })
+  } catch (error) {
+    if (!isUniqueViolation(error, 'announcement_pkey')) throw error
+    const tried: AuditEvent<'announcement.written'> = { code: 'announcement.written', agency: written.agency, detail: { announcement: id, after: {}, way: '' } }
+    return refuse<Refused>(database, origin, tried, { refused: 'writtenAlready' })
+  }
+}
+
+function attempt(
+  database: Database, origin: Origin, writing: Writing, { agency, wish, id }: WrittenBy<NoticeWish> & { id: string },
 ): Promise<Written> {
   return change<Written>(database, origin, async (tx) => {
     const facts = await factsOf(tx.db, writing, agency, wish.audience.agency, null)
-    const id = randomUUID()
     const publishAt = wish.publishAt ?? writing.now
     const tried: AuditEvent<'announcement.written'> = {
       code: 'announcement.written', agency, detail: { announcement: id, after: valuesOf({ ...wish, publishAt }), way: wayOf(facts) },

@@ -54,6 +54,20 @@ describe('writing announcements', () => {
     assert.equal((await (await world.signIn('wu.employee')).ask(`/announcements/${id}`)).status, 404)
   })
 
+  test('a form that is sent twice writes one announcement, whatever was typed the second time', async () => {
+    const wang = await world.signIn('wang.supervisor')
+    const number = /name="number" value="([^"]+)"/.exec((await wang.ask('/manage/content/new')).body)?.[1]
+    assert.ok(number)
+    const answers = await Promise.all([write(wang, { number }), write(wang, { number })])
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [303, 422])
+    assert.equal(await count(), 1)
+    const again = await write(wang, { number, title: '另一則' })
+    assert.match(textOf(again.body), /這份表單已經儲存過/)
+    assert.match(again.body, /value="另一則"/)
+    assert.deepEqual([await count(), (await last('announcement.written'))['outcome']], [1, 'refused'])
+    assert.equal((await write(wang, { number: 'x' })).status, 422)
+  })
+
   const refusals: [string, Parameters<World['signIn']>[0], Fields, RegExp][] = [
     ['to the nation, by an agency', 'wang.supervisor', { audience: '' }, /只有總處可以公告給全國/],
     ['to the public, by an agency', 'wang.supervisor', { standing: 'public', audience: '' }, /只有總處可以公告給所有人/],

@@ -54,6 +54,7 @@ export const editorMessages = defineMessages({
       withdrawPast: '截止時間已經過去，請改填以後的時間',
       fewChoices: '至少要有兩個選項，每行一個', manyChoices: '最多 20 個選項，請減少', sameChoices: '有兩個選項相同，請刪去一個',
       moreThanChoices: '可以選的項數比選項還多，請減少', endedAlready: '這項投票已經結束',
+      writtenAlready: '這份表單已經儲存過，請先到清單查看；再按一次「儲存」會另外新增一項投票',
     },
   },
   en: {
@@ -109,6 +110,7 @@ export const editorMessages = defineMessages({
       fewChoices: 'There are two choices at least, one a line', manyChoices: 'There are 20 choices at most; take some away',
       sameChoices: 'Two choices are the same; take one away', moreThanChoices: 'More may be chosen than there are choices; write a smaller number',
       endedAlready: 'This poll is over already',
+      writtenAlready: 'This form was saved already: look at the list first; saving once more adds another poll',
     },
   },
 })

@@ -1,4 +1,5 @@
 // 「公告與投票管理」: the polls of an agency or of the centre, a new one, and one of them as its writers have it.
+import { randomUUID } from 'node:crypto'
 import { pollState } from '../../core/polls.ts'
 import { addressOf } from '../../web/address.ts'
 import { nameIn } from '../../web/agency-names.ts'
@@ -74,7 +75,7 @@ export function NewPollPage({ request, desk, form, audience }: {
   const people = PEOPLE.filter((one) => one !== 'public' || desk.agency === null)
   return (
     <DeskPage request={request} desk={desk} title={m.add} problems={form.problems}>
-      <Form request={request} action={`${MANAGE_POLLS_PATH}/new`} hidden={{ agency }}>
+      <Form request={request} action={`${MANAGE_POLLS_PATH}/new`} hidden={{ agency, number: randomUUID() }}>
         <SelectField {...common} name="standing" label={words.standing} choices={people.map((value) => ({ value, label: words.standings[value] }))} />
         <AgencyField
           {...common} request={request} name="audience" label={words.audience} to={`${MANAGE_POLLS_PATH}/new?agency=${agency}`} as="audience"

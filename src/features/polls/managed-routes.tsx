@@ -43,13 +43,13 @@ function newRoutes({ database }: PollSlice): Route[] {
     }),
     route({
       method: 'POST', path, act: 'manage', limits: { bytes: FORM_BYTES },
-      form: (language) => z.object({ ...pollShape(language).shape, agency: deskCode }),
+      form: (language) => z.object({ ...pollShape(language).shape, agency: deskCode, number: z.uuid().optional() }),
       handle: async (request) => {
         const { form, language, today } = request
         const asked = readPoll(form, today, language)
         if ('problems' in asked) return refused(asked.problems)
         const agency = form.agency === CENTRE ? null : form.agency
-        const answer = await writePoll(database, requestOrigin(request), writingOf(request), { agency, wish: asked.wish })
+        const answer = await writePoll(database, requestOrigin(request), writingOf(request), { agency, wish: asked.wish, number: form.number })
         if ('refused' in answer) return refused([refusalProblem(answer.refused, language)])
         return redirect(`${managedPollPath(answer.written)}?done=saved`)
       },

@@ -32,6 +32,17 @@ describe('polls', () => {
     return found[1]!
   }
   const written = async (more: Fields = {}, who: Who = 'wang.supervisor') => idIn(await write(await world.signIn(who), more))
+  test('a form that is sent twice writes one poll, so that no votes go astray', async () => {
+    const wang = await world.signIn('wang.supervisor')
+    const number = /name="number" value="([^"]+)"/.exec((await wang.ask('/manage/content/polls/new')).body)?.[1]
+    assert.ok(number)
+    const answers = await Promise.all([write(wang, { number }), write(wang, { number })])
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [303, 422])
+    assert.match(textOf(answers.find(({ status }) => status === 422)!.body), /這份表單已經儲存過/)
+    assert.equal((await world.sql('select from poll')).length, 1)
+    assert.equal((await world.events('poll.written')).at(-1)!['outcome'], 'refused')
+  })
+
   async function vote(visitor: Visitor, id: string, ...choice: string[]): Promise<Answer> {
     const body = new URLSearchParams(choice.map((one): [string, string] => ['choice', one]))
     body.set('csrf', tokenIn(await visitor.ask('/switch')))

@@ -1,7 +1,7 @@
 // Writing a poll, and ending it before its time. What is voted on is never edited: whoever erred ends it and writes another.
 import { randomUUID } from 'node:crypto'
 import { decideEnding, decidePoll } from '../../core/polls.ts'
-import { change, refused } from '../../store/change.ts'
+import { change, refuse, refused } from '../../store/change.ts'
 import { isUniqueViolation } from '../../store/faults.ts'
 import { factsOf, wayOf } from '../notices/write-notice.ts'
 import { findPoll } from './poll-rows.ts'
@@ -10,7 +10,7 @@ import type { PollRefusal, PollWish } from '../../core/polls.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Change, Origin } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
-import type { Writing } from '../notices/write-notice.ts'
+import type { Writing, WrittenBy } from '../notices/write-notice.ts'
 
 export type PollAnswer = { written: string } | { refused: PollRefusal }
 
@@ -25,12 +25,23 @@ async function insertPoll(
 }
 
 /** Writes a poll in the name of the agency (null: the centre), or refuses by core/polls.ts. */
-export function writePoll(
-  database: Database, origin: Origin, writing: Writing, { agency, wish }: { agency: AgencyCode | null; wish: PollWish },
+export async function writePoll(database: Database, origin: Origin, writing: Writing, written: WrittenBy<PollWish>): Promise<PollAnswer> {
+  const id = written.number ?? randomUUID()
+  try {
+    return await attempt(database, origin, writing, { ...written, id })
+  } catch (error) {
+    if (!isUniqueViolation(error, 'poll_pkey')) throw error
+    const { agency, wish: { question, choices } } = written
+    const tried: AuditEvent<'poll.written'> = { code: 'poll.written', agency, detail: { poll: id, question, choices: [...choices], way: '', after: {} } }
+    return refuse<{ refused: PollRefusal }>(database, origin, tried, { refused: 'writtenAlready' })
+  }
+}
+
+function attempt(
+  database: Database, origin: Origin, writing: Writing, { agency, wish, id }: WrittenBy<PollWish> & { id: string },
 ): Promise<PollAnswer> {
   return change<PollAnswer>(database, origin, async (tx) => {
     const facts = await factsOf(tx.db, writing, agency, wish.audience.agency, null)
-    const id = randomUUID()
     const opensAt = wish.opensAt ?? writing.now
     const { audience, question, choices, mostChoices, closesAt } = wish
     const tried: AuditEvent<'poll.written'> = {
