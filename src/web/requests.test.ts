@@ -296,6 +296,38 @@ test('who asks for much at once waits for their own turn, and nobody else does',
   assert.deepEqual(statuses.toSorted(), [...Array.from({ length: 16 }, () => 200), 429])
 })
 
+test('who waited for their turn is who they are by then: signed out, or a manager no longer, they are answered as such', async (t) => {
+  const manager = { ...sampleActors.supervisor, signedInAt: new Date('2026-11-23T01:29:00Z') }
+  // Signed out; a manager no longer, and proved too long ago.
+  for (const [then, read, changed] of [[null, 303, 401], [{ ...sampleActors.employee, signedInAt: new Date(0) }, 403, 403]] as const) {
+    let actor: Actor | null = manager
+    const busy = await startTestPortal({ actorOf: () => actor })
+    t.after(() => busy.stop())
+    const form = await busy.openForm(supervisor)
+    const taken = await Promise.all(Array.from({ length: 4 }, async () => {
+      const socket = connect(busy.port, '127.0.0.1', () => socket.write(
+        `GET /managed-endless HTTP/1.1\r\nHost: x\r\nCookie: ${supervisor}\r\n\r\n`))
+      await new Promise<void>((resolve) => void socket.once('data', () => resolve()))
+      return socket.pause()
+    }))
+    seen.reached = []
+    const asked = [
+      busy.ask('GET', '/manage', { cookie: supervisor }),
+      busy.ask('POST', '/danger/only-post', { cookie: supervisor, body: { csrf: form.csrf } }),
+    ]
+    // By then both have been read, and wait: what comes after them on its own is answered.
+    for (let asks = 0; asks < 5; asks += 1) await busy.ask('GET', '/mine', { cookie: supervisor })
+    actor = then
+    for (const socket of taken) socket.destroy()
+    assert.deepEqual((await Promise.all(asked)).map(({ status }) => status), [read, changed])
+    assert.deepEqual(seen.reached, [])
+    // The turns that they had are free again.
+    actor = manager
+    assert.deepEqual((await Promise.all(Array.from({ length: 20 }, () => busy.ask('GET', '/manage', { cookie: supervisor })))).map(({ status }) => status),
+      Array.from({ length: 20 }, () => 200))
+  }
+})
+
 test('a file is taken no further by who is signed out, or manages no longer, while it comes', async (t) => {
   for (const then of [null, sampleActors.employee, { ...sampleActors.supervisor, authority: { ways: [] } }]) {
     let actor: Actor | null = sampleActors.supervisor

@@ -301,15 +301,18 @@ function fileIn(exchange: Exchange, field: string): void {
 const WEIGHTY: ReadonlySet<Act> = new Set(['manage', 'central', 'audit'])
 
 /** What a person changes, and what managers read, waits for what the same person has under way in any of their sessions. */
-async function takeTurn(exchange: Exchange, { turns }: AppContext): Promise<Reply | null> {
+async function takeTurn(exchange: Exchange, app: AppContext): Promise<Reply | null> {
+  const { turns } = app
   const { actor, ready, incoming, outgoing } = exchange
   // Changes too: those of one person often wait for one another's locks, each on a connection to the database.
   if (actor === null || (isReading(incoming.method) && !WEIGHTY.has(ready!.route.act))) return null
   const whose = turnOf(actor)
-  if (!await turns.take(whose)) return problem('tooMany', { retryAfterSeconds: 10 })
+  const taken = await turns.take(whose)
+  if (taken === null) return problem('tooMany', { retryAfterSeconds: 10 })
   exchange.turn = whose
   if (outgoing.destroyed) throw new ClientGone()
-  return null
+  // Files that are taken slowly hold turns for minutes, and whoever waits behind them may be signed out by then, or manage no longer.
+  return taken === 'waited' ? proveActorAgain(exchange, app) : null
 }
 
 /** Whose turn it is: a person has one line however often they are signed in, an agency's card without a holder one a session. */

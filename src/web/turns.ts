@@ -12,14 +12,17 @@ type Line = { underWay: number; waiting: (() => void)[] }
 export class Turns {
   readonly #lines = new Map<string, Line>()
 
-  /** Waits until it is the key's turn, which `leave` ends; false when too many wait already. */
-  async take(key: string): Promise<boolean> {
+  /** Waits until it is the key's turn, which `leave` ends, and says whether it had to; null when too many wait already. */
+  async take(key: string): Promise<'atOnce' | 'waited' | null> {
     const line = this.#lines.get(key) ?? { underWay: 0, waiting: [] }
     this.#lines.set(key, line)
-    if (line.underWay < MOST_AT_ONCE) line.underWay += 1
-    else if (line.waiting.length < MOST_WAITING) await new Promise<void>((resolve) => void line.waiting.push(resolve))
-    else return false
-    return true
+    if (line.underWay < MOST_AT_ONCE) {
+      line.underWay += 1
+      return 'atOnce'
+    }
+    if (line.waiting.length >= MOST_WAITING) return null
+    await new Promise<void>((resolve) => void line.waiting.push(resolve))
+    return 'waited'
   }
 
   /** Ends one turn of the key; whoever has waited longest takes it over. */
