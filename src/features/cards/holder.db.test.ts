@@ -177,6 +177,19 @@ describe('a session of an agency’s card', () => {
     assert.match((await wang.ask('/me')).body, /持高雄市政府工務局機關憑證者劉詩涵辦理了一項異動（grant.given）/)
   })
 
+  test('who is named without proving it makes the session no fresher: what asks for a fresh proof asks for the card', async () => {
+    const reset = `/manage/passwords/${keyOf('liu.pending')}/activation`
+    await world.sql('delete from sign_in_failure')
+    for (const [who, more, asks] of [['liu.pending', {}, true], ['wang.supervisor', { password: PASSWORD }, false]] as const) {
+      const card = await world.signInCard(AGENCIES.works)
+      await world.sql('update session set signed_in_at = now() - interval \'1 hour\' where card_agency = $1', [AGENCIES.works])
+      assert.match(String((await card.ask(reset)).headers.location), /^\/sign-in\/again/)
+      assert.equal((await name(card, who, more)).status, 303)
+      const then = await card.ask(reset)
+      assert.equal(String(then.headers.location ?? '').startsWith('/sign-in/again'), asks, who)
+    }
+  })
+
   test('nobody receives through the card that they hold', async () => {
     const card = await world.signInCard(AGENCIES.personnelOffice)
     assert.equal((await name(card, 'lee.officer', { password: PASSWORD })).status, 303)

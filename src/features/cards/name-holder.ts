@@ -119,8 +119,8 @@ export async function nameHolder(
     await tx.db.insertInto('session_holder').values({
       session_id: actor.sessionId, card_agency: agency, person_id: person, verified_by: active ? 'password' : null, event_id: event,
     }).execute()
-    // What asks for somebody who signed in after it began asks for the holder.
-    await sql`update session set signed_in_at = now() where id = ${actor.sessionId}`.execute(tx.db)
+    // What asks for somebody who signed in after it began asks for the holder. To be named proves nothing: who is not verified is no fresher proof.
+    if (active) await sql`update session set signed_in_at = now() where id = ${actor.sessionId}`.execute(tx.db)
     if (active) await tellPersons(tx, event, [person], { kind: 'card.holder-named', agency, reason: null })
     else await tellPersons(tx, event, await managersAbove(tx.db, agency, given.today), { kind: 'card.holder-unverified', agency, person, reason: null })
     if (tried !== null) await tellOfFactor(tx, event, tried, code)
