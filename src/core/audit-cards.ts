@@ -15,7 +15,7 @@ export const cardEvents = {
     sentence: { 'zh-TW': '{agency} 的機關憑證登出', en: 'The card of {agency} signed out' },
   },
   // `why`: a code of the check that failed (docs/operating.md), or `challenge`, `challengeOver`, `challengeElsewhere`, `challengePurpose`,
-  // `lost`, `others`, `notActive`, `notPending`, `noAgency`, `agency`, `wrongPerson`, `name`, `nationalId`, `tooMany`.
+  // `lost`, `others`, `notActive`, `notPending`, `noAgency`, `agency`, `wrongPerson`, `name`, `nationalId`, `tooMany`, `ended` (the session).
   'session.card-refused': {
     subjects: [], details: { purpose: 'text', why: 'text', certificate: 'text' }, sensitivity: 'personal', always: 'refused',
     sentence: {

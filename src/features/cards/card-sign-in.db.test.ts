@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { arrangeCards } from '../../../test/cards.ts'
+import { DISOWNED, whileHeld } from '../../../test/holding.ts'
 import { signerOf, signerParts, withSigners } from '../../../test/pki/message-parts.ts'
 import { AGENCIES, nameOf, nationalIdOf, ORIGIN, personOf, startWorld } from '../../../test/world.ts'
 import { tokenIn } from '../../../test/http.ts'
@@ -160,6 +161,27 @@ describe('憑證登入', () => {
       assert.equal(ended!['ended_why'], 'certificateRefused')
       await world.arrange(`alter table person_card disable trigger end_card_once; update person_card set ended_why = 'unbound' where ended_why = 'lost';
         alter table person_card enable trigger end_card_once`)
+    })
+
+    test('a card that is on its way to be bound when the session is ended (「不是我」) is bound to nobody, and opens no other session', async () => {
+      const sessionsOf = async () => Number((await world.sql(
+        'select count(*) as n from session where person_id = $1 and ended_at is null', [personOf('wu.employee')]))[0]!['n'])
+      const own = await world.signIn('wu.employee')
+      const challenge = await challengeFor(own, 'bind', '/me/certificates')
+      const kept = await whileHeld(world, personOf('wu.employee'), DISOWNED, () =>
+        send(own, { challenge, signature: signed('wu', challenge) }, '/me/certificates'))
+      assert.equal(kept.status, 422)
+      assert.match(kept.body, /這次登入剛才已經結束，沒有任何改變/)
+
+      const waits = await world.signIn('wu.employee')
+      await byCard(waits, 'wu')
+      const again = await waits.ask('/me/certificates/bind')
+      assert.equal(again.status, 200)
+      const entered = await whileHeld(world, personOf('wu.employee'), DISOWNED, () => waits.submit('/me/certificates/bind', {}, '/me/certificates/bind'))
+      assert.equal(entered.status, 422)
+      assert.match(entered.body, /這次登入剛才已經結束，沒有任何改變/)
+      assert.deepEqual([await sessionsOf(), (await world.sql('select from person_card where ended_at is null')).length], [0, 0])
+      await world.arrange('update account set password_barred_at = null where person_id = $1', [personOf('wu.employee')])
     })
 
     test('somebody else’s card cannot be given up, and a disabled account opens to no card', async () => {

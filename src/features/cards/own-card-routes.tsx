@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { FOR_CARDS } from '../../web/components/card-form.tsx'
 import { EMPTY_FORM } from '../../web/form.ts'
+import { formMessages } from '../../web/form-messages.ts'
 import { localPathIn, page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { comingBy } from '../sign-in/coming.ts'
@@ -16,7 +17,9 @@ import { enterByBinding, provenCard } from './sign-in-by-card.ts'
 import { askedFrom } from './slice.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
 import type { Client, FrameRequest, Route } from '../../web/route.ts'
+import type { OwnBindRefusal } from './person-cards.ts'
 import type { CardsSlice } from './slice.ts'
 
 type Own = FrameRequest & { actor: PersonActor; client: Client }
@@ -31,6 +34,9 @@ async function findOwn({ database }: CardsSlice, person: string, id: string) {
 
 const browserIn = (slice: CardsSlice, { browser, address }: Client): Buffer | null =>
   (browser === null ? null : askedFrom(slice, { browser, address }).browser)
+
+const notBound = (refusal: OwnBindRefusal, language: Language) =>
+  refused([{ field: null, message: refusal === 'ended' ? formMessages(language).sessionEnded : cardRefusalText(refusal, language) }])
 
 /** Binds the card that waits in this browser; the session goes on as one that a card proved. */
 function bindRoutes(slice: CardsSlice): Route[] {
@@ -53,9 +59,9 @@ function bindRoutes(slice: CardsSlice): Route[] {
         const browser = browserIn(slice, client)
         const card = browser === null ? null : await awaitingCard(slice, browser, today)
         if (browser === null || card === null) return redirect(BIND_PATH)
-        const bound = await enterByBinding(slice, requestOrigin(request), comingBy(request), { person: actor.personId, card })
+        const bound = await enterByBinding(slice, requestOrigin(request), comingBy(request), { person: actor.personId, session: actor.sessionId, card })
         await forgetAwaiting(slice, browser)
-        if ('refused' in bound) return refused([{ field: null, message: cardRefusalText(bound.refused, language) }])
+        if ('refused' in bound) return notBound(bound.refused, language)
         return redirect(await afterSignIn(slice, form, bound.token, today), { session: bound.token, browser: bound.browser })
       },
       again: (request, form) => shown(request, form, form.typed.next?.[0]),
@@ -79,8 +85,8 @@ export function ownCardRoutes(slice: CardsSlice): Route[] {
         const proved = await provenCard(slice, answerOf(request), 'bind', actor.personId)
         if ('refused' in proved) return refused([{ field: null, message: cardRefusalText(proved.refused, language) }])
         if (proved.card.kind === 'agency') return refused([{ field: null, message: cardRefusalText('agency', language) }])
-        const bound = await bindCard(slice, requestOrigin(request), { person: actor.personId, card: proved.card, today: request.today })
-        if ('refused' in bound) return refused([{ field: null, message: cardRefusalText(bound.refused, language) }])
+        const bound = await bindCard(slice, requestOrigin(request), { person: actor.personId, session: actor.sessionId, card: proved.card, today: request.today })
+        if ('refused' in bound) return notBound(bound.refused, language)
         return redirect(`${CARDS_PATH}?done=${bound.already ? 'already' : 'bound'}`)
       },
       again: (request, form) => cardsPage(slice, request, form),

@@ -81,9 +81,21 @@ export async function noteUse({ db, record }: Pick<Change, 'db' | 'record'>, id:
   return event
 }
 
+/** `session`: the one in which it is asked for; when it has ended meanwhile (「不是我」), nothing is bound. */
+export type OwnBinding = Binding & { session: string }
+export type OwnBindRefusal = BindRefusal | 'ended'
+
+/** Binds it for whoever is signed in, in the caller's transaction. */
+export async function bindOwn(tx: Change, slice: Pick<CardsSlice, 'seal'>, { session, ...binding }: OwnBinding): Promise<Outcome<Bound | { refused: 'ended' }>> {
+  const { person, card } = binding
+  if (await lockSelf(tx.db, person, session)) return bindIn(tx, slice, binding)
+  const attempt = { code: 'session.card-refused' as const, person, detail: { purpose: 'bind', why: 'ended', certificate: card.certificateSerial } }
+  return refused(attempt, { refused: 'ended' as const })
+}
+
 /** The same as an act of its own. */
-export const bindCard = (slice: CardsSlice, origin: Origin, binding: Binding): Promise<Bound> =>
-  changeBinding(slice, origin, (tx) => bindIn(tx, slice, binding))
+export const bindCard = (slice: CardsSlice, origin: Origin, binding: OwnBinding): Promise<Bound | { refused: OwnBindRefusal }> =>
+  changeBinding<Bound | { refused: OwnBindRefusal }>(slice, origin, (tx) => bindOwn(tx, slice, binding))
 
 /** A change that binds a card: one that somebody else binds at the same moment is theirs. */
 export async function changeBinding<T>(

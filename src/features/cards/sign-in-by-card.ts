@@ -10,7 +10,7 @@ import { lockAccount } from '../sign-in/lock-account.ts'
 import { endSession, openCardSession } from '../sign-in/sessions.ts'
 import { keepAwaiting } from './awaiting-cards.ts'
 import { takeCardChallenge } from './challenges.ts'
-import { bindIn, changeBinding, isLost, noteUse, ownerOf } from './person-cards.ts'
+import { bindOwn, changeBinding, isLost, noteUse, ownerOf } from './person-cards.ts'
 import { askedFrom } from './slice.ts'
 import type { Origin, Outcome } from '../../store/change.ts'
 import type { AgencyCardSays, CardFault, PersonCard } from '../certificates/check-card.ts'
@@ -18,7 +18,7 @@ import type { Coming } from '../sign-in/coming.ts'
 import type { Entered } from '../sign-in/enter.ts'
 import type { SessionCertificate } from '../sign-in/sessions.ts'
 import type { CardChallengeFault, CardPurpose } from './challenges.ts'
-import type { BindRefusal } from './person-cards.ts'
+import type { OwnBinding, OwnBindRefusal } from './person-cards.ts'
 import type { CardsSlice } from './slice.ts'
 
 /** What a card answered, and who brings it. */
@@ -95,10 +95,10 @@ async function enterPerson(slice: CardsSlice, answer: CardAnswer, card: PersonCa
 
 /** Binds the card to the account of whoever is signed in, and goes on with the session as one that a card proved: both, or neither. */
 export function enterByBinding(
-  slice: CardsSlice, origin: Origin, coming: Coming, { person, card }: { person: string; card: PersonCard },
-): Promise<Entered | { refused: BindRefusal }> {
-  return changeBinding(slice, origin, async (tx): Promise<Outcome<Entered | { refused: BindRefusal }>> => {
-    const { result, event } = await bindIn(tx, slice, { person, card, today: coming.today })
+  slice: CardsSlice, origin: Origin, coming: Coming, { person, session, card }: Omit<OwnBinding, 'today'>,
+): Promise<Entered | { refused: OwnBindRefusal }> {
+  return changeBinding(slice, origin, async (tx): Promise<Outcome<Entered | { refused: OwnBindRefusal }>> => {
+    const { result, event } = await bindOwn(tx, slice, { person, session, card, today: coming.today })
     return 'refused' in result ? { result, event } : enter(tx, slice, { ...coming, personId: person, method: 'personCertificate', certificate: certificateOf(card) })
   })
 }
