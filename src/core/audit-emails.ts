@@ -19,7 +19,8 @@ export const emailEvents = {
     subjects: ['person'], details: { change: 'text' }, sensitivity: 'critical',
     sentence: { 'zh-TW': '{person} 的新電子郵件已生效', en: 'The new e-mail address of {person} took effect' },
   },
-  // `why`: `byHand`, `replaced` by a later one, `expired` when that came, or `notActive` at the end of its hold.
+  // `why`: `byHand`, `replaced` by a later one, `expired` when that came, `notActive` at the end of its hold, or
+  // `disowned`: effective, and taken away by 「不是我」.
   'account.email-withdrawn': {
     subjects: ['person'], details: { change: 'text', why: 'text', way: 'text' }, sensitivity: 'critical',
     sentence: {

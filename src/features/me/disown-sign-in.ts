@@ -8,7 +8,7 @@ import { change, refused } from '../../store/change.ts'
 import { nearestManagers } from '../../store/managers.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { giveUpStrangersCards } from '../cards/person-cards.ts'
-import { openEmailChange, withdrawEmail } from '../resets/email-changes.ts'
+import { openEmailChange, removeStrangersAddress, withdrawEmail } from '../resets/email-changes.ts'
 import { removeThose, strangersPasskeys } from '../passkeys/keep-passkeys.ts'
 import { removeStrangersFactor } from '../second-factor/keep-factor.ts'
 import { endSessionsOf } from '../sign-in/sessions.ts'
@@ -56,6 +56,7 @@ export function disownSignIn(database: Pick<Database, 'unaudited'>, origin: Orig
     await giveUpStrangersCards(tx, person, { since: found.at, all: found.method === 'personCertificate' })
     await removeStrangersFactor(tx, person, signIn)
     await takeBackAddress(tx, person)
+    await removeStrangersAddress(tx, person, signIn)
     await tellManagers(tx, event, wish)
     return { result: { sessions }, event }
   })

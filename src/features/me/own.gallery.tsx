@@ -58,9 +58,9 @@ export const pages = [
     states: {
       many: (request) => <SignInsPage request={of(request, '/me/sign-ins')} page={{ signIns, previous: '48300', next: '47500' }} />,
       none: (request) => <SignInsPage request={of(request, '/me/sign-ins')} page={{ signIns: [], previous: null, next: null }} />,
-      'not-me': (request) => <NotMePage request={of(request, '/me/sign-ins/48107/not-me')} signIn={signIns[1]!} others={1} />,
-      'not-me-passkey': (request) => <NotMePage request={of(request, '/me/sign-ins/48107/not-me')} signIn={{ ...signIns[1]!, method: 'passkey' }} others={0} />,
-      'not-me-said': (request) => <NotMePage request={of(request, '/me/sign-ins/47700/not-me')} signIn={signIns[5]!} others={0} />,
+      'not-me': (request) => <NotMePage request={of(request, '/me/sign-ins/48107/not-me')} signIn={signIns[1]!} others={1} address={null} />,
+      'not-me-passkey': (request) => <NotMePage request={of(request, '/me/sign-ins/48107/not-me')} signIn={{ ...signIns[1]!, method: 'passkey' }} others={0} address="t***@mail.example" />,
+      'not-me-said': (request) => <NotMePage request={of(request, '/me/sign-ins/47700/not-me')} signIn={signIns[5]!} others={0} address={null} />,
     },
   }),
   gallery({

@@ -1,8 +1,10 @@
+import { maskEmail } from '../../core/email-changes.ts'
 import { UUID } from '../../core/uuid.ts'
 import { z } from 'zod'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { page, problem, redirect } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
+import { ownAddressSince } from '../resets/email-changes.ts'
 import { signOut } from '../sign-in/sign-out.ts'
 import { disownSignIn } from './disown-sign-in.ts'
 import { findOwnSignIn, listOwnSignIns } from './list-sign-ins.ts'
@@ -42,8 +44,9 @@ function notMeRoutes(slice: MeSlice): Route[] {
         const { actor, params: { event } } = request
         const signIn = eventKey.test(event) ? await findOwnSignIn(database.read, actor.personId, event) : null
         if (signIn === null) return problem('notFound')
-        const sessions = await sessionsOf(slice, actor)
-        return page(<NotMePage request={request} signIn={signIn} others={sessions.length - 1} />)
+        const [sessions, since] = await Promise.all([sessionsOf(slice, actor), ownAddressSince(database.read, actor.personId, event)])
+        const address = since === null ? null : maskEmail(since.email)
+        return page(<NotMePage request={request} signIn={signIn} others={sessions.length - 1} address={address} />)
       },
     }),
     route({

@@ -92,8 +92,11 @@ function SignInFacts({ signIn, language }: { signIn: SignIn; language: Language 
 // What the sign-in was by is taken away altogether; else what came since.
 const REMOVES: Readonly<Record<string, 'passkey' | 'card'>> = { passkey: 'passkey', personCertificate: 'card' }
 
-/** Asks once whether that sign-in was somebody else's, and says what comes of saying so. `others`: sessions beside this one. */
-export function NotMePage({ request, signIn, others }: { request: FrameRequest; signIn: SignIn; others: number }) {
+/** `others`: sessions beside this one; `address`: of the account, masked, where it was set since that sign-in. */
+type NotMeProps = { request: FrameRequest; signIn: SignIn; others: number; address: string | null }
+
+/** Asks once whether that sign-in was somebody else's, and says what comes of saying so. */
+export function NotMePage({ request, signIn, others, address }: NotMeProps) {
   const { language } = request
   const m = ownMessages(language)
   const crumbs = ownCrumbs(request, [{ label: m.signInsTitle, href: '/me/sign-ins' }])
@@ -110,7 +113,13 @@ export function NotMePage({ request, signIn, others }: { request: FrameRequest; 
     <ConfirmPage
       request={request} title={m.notMeTitle} breadcrumbs={crumbs} menu={ownMenu(request)}
       action={`/me/sign-ins/${signIn.id}/not-me`} confirm={m.notMeDo} cancel="/me/sign-ins"
-      consequence={<ul><li>{m.notMeEnds(others)}</li><li>{m.notMeBars}</li><li>{m.notMeRemoves[REMOVES[signIn.method] ?? 'since']}</li><li>{m.notMeTells}</li></ul>}
+      consequence={(
+        <ul>
+          <li>{m.notMeEnds(others)}</li><li>{m.notMeBars}</li><li>{m.notMeRemoves[REMOVES[signIn.method] ?? 'since']}</li>
+          {address === null ? null : <li>{m.notMeAddress(address)}</li>}
+          <li>{m.notMeTells}</li>
+        </ul>
+      )}
     >
       <p>{m.notMeWhat}</p>
       <SignInFacts signIn={signIn} language={language} />

@@ -181,6 +181,27 @@ export async function withdrawEmail(
   return { result: { withdrawn: true }, event }
 }
 
+/** The address of the account where it is one that was proposed in the person's own name after that event; null: it is not. */
+export async function ownAddressSince(db: Reader, person: string, event: string): Promise<{ change: string; email: string } | null> {
+  const { rows: [row] } = await sql<{ change: string; email: string }>`
+    select c.id as change, c.email from email_change c join account a using (person_id)
+    where c.person_id = ${person} and c.proposed_by = c.person_id and c.state = 'effective' and c.event_id > ${event}::bigint and c.email = a.email
+    order by c.closed_at desc limit 1`.execute(db)
+  return row ?? null
+}
+
+/**
+ * 「不是我」: takes away the address that a stranger may have given the account since that sign-in (its event), for links to a new password
+ * would go there. A part of the caller's transaction, which holds the account.
+ */
+export async function removeStrangersAddress(tx: Change, person: string, signIn: string): Promise<void> {
+  const since = await ownAddressSince(tx.db, person, signIn)
+  if (since === null) return
+  const event = await tx.record({ code: 'account.email-withdrawn', person, detail: { change: since.change, why: 'disowned', way: '' } })
+  await tx.db.updateTable('account').set({ email: null, email_confirmed_at: null }).where('person_id', '=', person).execute()
+  await tellPersons(tx, event, [person], { kind: 'email.withdrawn', email: maskEmail(since.email), reason: null }, 'system')
+}
+
 /** At the end of the hold what was confirmed takes effect, unless it was taken back or the account is not in use any more. */
 function afterHold(database: Database, { change: id, person }: HeldJob): Promise<null> {
   return change(database, processOrigin(TAKE_EFFECT), async (tx) => {

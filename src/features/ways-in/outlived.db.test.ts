@@ -120,4 +120,33 @@ describe('a way into an account does not outlive', () => {
     assert.deepEqual(await world.sql('select state from email_change'), [{ state: 'withdrawn' }])
     assert.deepEqual((await world.sql(`select state from way_in where purpose = 'confirmEmail'`)), [{ state: 'replaced' }])
   })
+
+  test('nor does the first address of an account, which a thief gave and confirmed at once, lead back in', async () => {
+    const signedIn = async () => (await world.sql<{ id: string }>(`insert into audit_event (code, outcome, actor_process, person_id, detail)
+      values ('session.signed-in', 'done', 'sign-in', $1, '{"method":"password","browser":"edge 131 windows","unusual":[]}') returning id`, [WU]))[0]!.id
+    await world.arrange(`update account set email = null, email_confirmed_at = null where person_id = ${WU}`)
+    const give = async (email: string): Promise<void> => {
+      await world.arrange('delete from mail')
+      await (await world.signIn('wu.employee')).submit('/me/email', { email, current: OLD }, '/me/email')
+      const { path } = (await lettersWith(world, '確認電子郵件'))[0]!
+      assert.match(textOf((await world.visitor().submit('/confirm-email', { way: path.slice(-20) }, '/forgot-password')).body), /已生效/)
+    }
+    const address = async () => (await world.sql('select email, email_confirmed_at is not null as confirmed from account where person_id = $1', [WU]))[0]
+    const disown = async (id: string) => (await world.signIn('wu.employee')).submit(`/me/sign-ins/${id}/not-me`, { keep: 'yes' }, '/me/display')
+    const thiefs = await signedIn()
+    await give('thief@ecpa.example')
+    const later = await signedIn()
+    // What was there before that sign-in stays.
+    await disown(later)
+    assert.deepEqual(await address(), { email: 'thief@ecpa.example', confirmed: true })
+    assert.match((await (await world.signIn('wu.employee')).ask(`/me/sign-ins/${thiefs}/not-me`)).body, /電子郵件 t\*\*\*@ecpa\.example 是這次登入以後變更的/)
+    await disown(thiefs)
+    assert.deepEqual(await address(), { email: null, confirmed: false })
+    await world.arrange('delete from mail')
+    await world.visitor().submit('/forgot-password', { accountName: 'wu.employee', nationalId: '', birthDate: BORN }, '/forgot-password')
+    await doJobs(world, 'ways.forgotten')
+    assert.deepEqual(await lettersWith(world, '設定新密碼'), [])
+    const [event] = (await world.events('account.email-withdrawn')).slice(-1)
+    assert.deepEqual([event!.person_id, (event!.detail as { why: string }).why], [WU, 'disowned'])
+  })
 })
