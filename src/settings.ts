@@ -179,6 +179,11 @@ export const settingList = {
     says: 'How many applications\' requests from one address may wait for somebody to sign in, each for half an hour at most; 0 for any '
       + 'number. Whoever has signed in already never waits.',
   }),
+  changesPerMinute: setting({
+    name: 'ECPA_CHANGES_PER_MINUTE', kind: whole(0, 100_000), default: 240,
+    says: 'How many changes one person may make within a minute, in all their sessions, of each process; each leaves an event that is '
+      + 'kept for good. 0 for any number.',
+  }),
   programRequestsPerMinute: setting({
     name: 'ECPA_PROGRAM_REQUESTS_PER_MINUTE', kind: whole(0, 100_000_000), default: 60_000,
     says: 'How much one program may ask of the JSON APIs within a minute, of each process; 0 for any amount.',

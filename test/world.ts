@@ -97,7 +97,7 @@ export async function startWorld(env: Record<string, string> = {}): Promise<Worl
     warn: () => {}, info: (facts: object) => void logged.push(JSON.stringify(facts)), debug: () => {},
   }
   const database = openDatabase({ url: made.url, maxConnections: 6, log })
-  const read = readSettings({ ECPA_ORIGIN: ORIGIN, ...env }, 'demo')
+  const read = readSettings({ ECPA_ORIGIN: ORIGIN, ECPA_CHANGES_PER_MINUTE: '0', ...env }, 'demo')
   if ('faults' in read) throw new Error(`settings: ${JSON.stringify(read.faults)}`)
   const { origin } = read.settings
   const front = startingApp(origin)

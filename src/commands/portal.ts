@@ -197,6 +197,7 @@ export async function assemblePortal(parts: PortalParts) {
     isUnavailable: isDatabaseAway,
     freshMinutes: settings.freshMinutes,
     managementProof: settings.managementProof,
+    changesPerMinute: settings.changesPerMinute,
   })
   const showProblem = pagesOf(app)
   // The portal's own steps say that it is closed, to programs as well.

@@ -15,6 +15,7 @@ import type { Maintenance } from './maintenance.ts'
 import type { Broken } from './receiving.ts'
 import type { LocalPath, ProblemCode, Reply } from './reply.ts'
 import type { Route } from './route.ts'
+import { RateLimit } from './rate-limit.ts'
 import { createRouter } from './router.ts'
 import { sendReply } from './send.tsx'
 import type { Contact } from './site.ts'
@@ -57,6 +58,8 @@ export type AppOptions = {
   /** How long a proof of who somebody is counts as fresh (ECPA_FRESH_MINUTES); 10 unless told. */
   freshMinutes?: number
   managementProof?: ManagementProof
+  /** How many changes one person may make within a minute (ECPA_CHANGES_PER_MINUTE); 0, and so unless told, for any number. */
+  changesPerMinute?: number
 }
 
 // What rests on a right that was lost ends within a minute (R-JML-1).
@@ -106,7 +109,7 @@ function contextOf(options: AppOptions): AppContext {
   if (options.formKey.length < 32) throw new Error('formKey must have at least 32 bytes')
   const assets = loadAssets(headersOfEveryReply(https))
   const router = createRouter(options.routes, https)
-  const { origin, contact, cardComponent = 'http://localhost:61161', help = () => null, findActor, todos = null, maintenance = async () => null, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10, managementProof = 'any' } = options
+  const { origin, contact, cardComponent = 'http://localhost:61161', help = () => null, findActor, todos = null, maintenance = async () => null, formKey, provedForMs = PROVED_FOR_MS, freshMinutes = 10, managementProof = 'any', changesPerMinute = 0 } = options
   return {
     site: { origin, contact, cardComponent, demo: options.demo ?? false, has: router.has, help, asset: assets.address },
     assets,
@@ -118,6 +121,7 @@ function contextOf(options: AppOptions): AppContext {
     freshMinutes,
     managementProof,
     turns: new Turns(),
+    changes: new RateLimit(changesPerMinute),
     match: router.match,
     methodsOf: router.methodsOf,
     isTrustedProxy: trustOf(options.trustedProxies ?? []),

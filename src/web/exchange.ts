@@ -10,6 +10,7 @@ import type { Upload } from './multipart.ts'
 import type { ReceivedFile, Route } from './route.ts'
 import type { Site } from './site.ts'
 import type { TodoCounter } from './todo.ts'
+import type { RateLimit } from './rate-limit.ts'
 import type { Turns } from './turns.ts'
 
 /** A schema with the names that may come several times worked out beforehand. */
@@ -40,6 +41,8 @@ export type AppContext = {
   isTrustedProxy: (address: string) => boolean
   /** Whose turn it is where much is asked of the database. */
   turns: Turns
+  /** How much a person may change within a minute. */
+  changes: RateLimit
   /** How long a file may go on before whoever takes it is proved anew. */
   provedForMs: number
   /** How long a proof of who somebody is counts as fresh. */

@@ -11,6 +11,17 @@ test('each key has its own minute, and what does not fit takes nothing', () => {
   assert.deepEqual(limit.take('a', 10, 60_000), { allowed: true, limit: 10, remaining: 0, resetSeconds: 60 })
 })
 
+test('keys that came in minutes that are over are forgotten', () => {
+  const limit = new RateLimit(10)
+  for (let n = 0; n < 1_000; n += 1) limit.take(`${n}`, 1, 0)
+  assert.equal(limit.keys, 1_000)
+  limit.take('a', 1, 30_000)
+  limit.take('b', 1, 60_000)
+  assert.equal(limit.keys, 2)
+  limit.take('a', 9, 60_001)
+  assert.equal(limit.take('a', 1, 60_002).allowed, false)
+})
+
 test('what costs more than a minute holds is never allowed', () => {
   assert.equal(new RateLimit(10).take('a', 11, 0).allowed, false)
 })

@@ -1,4 +1,4 @@
-// How much one program may ask within a minute. Counted in each process for itself: it is there so that one program's
+// How much one program may ask, or one person change, within a minute. Counted in each process for itself: it is there so that one's
 // mistake does not take the service from the others, not to bill anybody.
 
 const WINDOW_SECONDS = 60
@@ -8,20 +8,34 @@ export type Standing = { allowed: boolean; limit: number; remaining: number; res
 
 type Window = { begun: number; used: number }
 
-/** A budget for each key (a client id: as many as there are registrations) in each window of a minute. */
+/** A budget for each key (a client id, a person) in each window of a minute. */
 export class RateLimit {
   readonly #limit: number
   readonly #windows = new Map<string, Window>()
+  #swept = 0
 
   /** `limit`: how much a minute; 0 for any amount. */
   constructor(limit: number) {
     this.#limit = limit
   }
 
+  /** How many keys it remembers. */
+  get keys(): number {
+    return this.#windows.size
+  }
+
+  /** Forgets the windows that are over, once a minute: otherwise it would remember everybody who ever came. */
+  #sweep(now: number): void {
+    if (now - this.#swept < WINDOW_SECONDS * 1000) return
+    this.#swept = now
+    for (const [key, { begun }] of this.#windows) if (now - begun >= WINDOW_SECONDS * 1000) this.#windows.delete(key)
+  }
+
   /** Takes `cost` from the key's budget if that much is left. `now` is in milliseconds of a clock that only goes forward. */
   take(key: string, cost: number, now: number): Standing {
     const limit = this.#limit
     if (limit === 0) return { allowed: true, limit, remaining: 0, resetSeconds: 0 }
+    this.#sweep(now)
     let window = this.#windows.get(key)
     if (window === undefined || now - window.begun >= WINDOW_SECONDS * 1000) {
       window = { begun: now, used: 0 }

@@ -94,6 +94,8 @@ type Common<P extends LocalPath, A extends Act, Q extends Shape> = {
 type Changing = {
   /** Open to an agency's card before its holder is named (R-CRT-5): for what looks up and changes nothing, and for leaving. */
   holderless?: true
+  /** Never waits for the same person's other sessions: for what somebody does against whoever else is in by their name. */
+  inOwnTurn?: true
 }
 type Handler<P extends LocalPath, A extends Act, Q extends Shape, F, R> = (
   request: PageRequest<A, ParamsOf<P>, z.output<Q>, F>,
@@ -148,6 +150,7 @@ export type Route = {
   duringMaintenance: boolean
   countsTodos: boolean
   holderless: boolean
+  inOwnTurn: boolean
   handle: (request: PageRequest<Act, Record<string, string>> & { file: ReceivedFile | null }) => Answer<Reply | RefusedReply>
   again: ((request: PageRequest<Act, Record<string, string>>, form: FormState) => Answer<Reply>) | null
 }
@@ -178,6 +181,6 @@ export function route(spec: object): Route {
   const given = spec as Pick<Route, 'method' | 'path' | 'act' | 'handle'> & Partial<Route>
   return {
     fresh: false, query: null, form: null, limits: {}, receives: null, loosened: {}, beforeSecondFactor: false, beforeAgreement: false,
-    duringMaintenance: false, countsTodos: false, holderless: false, again: null, ...given,
+    duringMaintenance: false, countsTodos: false, holderless: false, inOwnTurn: false, again: null, ...given,
   }
 }

@@ -302,11 +302,17 @@ const WEIGHTY: ReadonlySet<Act> = new Set(['manage', 'central', 'audit'])
 
 /** What a person changes, and what managers read, waits for what the same person has under way in any of their sessions. */
 async function takeTurn(exchange: Exchange, app: AppContext): Promise<Reply | null> {
-  const { turns } = app
+  const { turns, changes } = app
   const { actor, ready, incoming, outgoing } = exchange
+  const reading = isReading(incoming.method)
   // Changes too: those of one person often wait for one another's locks, each on a connection to the database.
-  if (actor === null || (isReading(incoming.method) && !WEIGHTY.has(ready!.route.act))) return null
-  const whose = turnOf(actor)
+  if (actor === null || (reading && !WEIGHTY.has(ready!.route.act))) return null
+  const whose = ready!.route.inOwnTurn ? sessionTurn(actor) : turnOf(actor)
+  if (!reading) {
+    // Each leaves an event, refused or not, and no event is ever deleted.
+    const { allowed, resetSeconds } = changes.take(whose, 1, performance.now())
+    if (!allowed) return problem('tooMany', { retryAfterSeconds: resetSeconds })
+  }
   const taken = await turns.take(whose)
   if (taken === null) return problem('tooMany', { retryAfterSeconds: 10 })
   exchange.turn = whose
@@ -315,8 +321,10 @@ async function takeTurn(exchange: Exchange, app: AppContext): Promise<Reply | nu
   return taken === 'waited' ? proveActorAgain(exchange, app) : null
 }
 
+const sessionTurn = ({ sessionId }: Actor): string => `session ${sessionId}`
+
 /** Whose turn it is: a person has one line however often they are signed in, an agency's card without a holder one a session. */
-const turnOf = ({ personId, sessionId }: Actor): string => (personId === null ? `session ${sessionId}` : `person ${personId}`)
+const turnOf = (actor: Actor): string => (actor.personId === null ? sessionTurn(actor) : `person ${actor.personId}`)
 
 /** What waits for the person stands in the header of the page that follows. */
 async function countTodos(exchange: Exchange, { todos }: AppContext): Promise<null> {

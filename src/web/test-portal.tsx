@@ -126,7 +126,7 @@ const routes = [
     form: () => z.object({ kind: requiredText('請選擇種類', 10) }), again: filePage,
     handle: ({ form, file }) => receive(form.kind, file),
   }),
-  route({ method: 'POST', path: '/sign-out', act: 'signedIn', handle: () => redirect('/', { session: null }) }),
+  route({ method: 'POST', path: '/sign-out', act: 'signedIn', inOwnTurn: true, handle: () => redirect('/', { session: null }) }),
   route({
     method: 'POST', path: '/only-post', act: 'anyone',
     handle: () => (seen.reached.push('/only-post'), redirect('/')),
@@ -215,10 +215,12 @@ export async function startTestPortal(options: {
   bodyMs?: number
   /** How long a head may take. */
   headMs?: number
+  /** How many changes one person may make within a minute; any unless told. */
+  changesPerMinute?: number
   /** Where to listen; a free port unless told. */
   at?: number
 } = {}) {
-  const { origin = 'http://localhost:3000', mounts = [], trustedProxies = [], at = 0, provedForMs, bodyMs, headMs } = options
+  const { origin = 'http://localhost:3000', mounts = [], trustedProxies = [], at = 0, provedForMs, bodyMs, headMs, changesPerMinute } = options
   const { actorOf = (token) => ACTORS[token] ?? null } = options
   const log: object[] = []
   const app = createApp({
@@ -227,6 +229,7 @@ export async function startTestPortal(options: {
     formKey: new Uint8Array(32).fill(7),
     findActor: async (token) => actorOf(token),
     ...(provedForMs === undefined ? {} : { provedForMs }),
+    ...(changesPerMinute === undefined ? {} : { changesPerMinute }),
     log: { info: (facts) => log.push(facts), error: (facts) => log.push(facts) },
     contact: {
       office: { 'zh-TW': '測試', en: 'Test' }, phone: '02', email: 'x@example.gov.tw', hours: { 'zh-TW': '', en: '' },

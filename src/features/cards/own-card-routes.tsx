@@ -99,7 +99,7 @@ export function ownCardRoutes(slice: CardsSlice): Route[] {
       },
     }),
     route({
-      method: 'POST', path: giveUp, act: 'person', fresh: true, form: () => z.object({ lost: z.literal('yes').optional() }),
+      method: 'POST', path: giveUp, act: 'person', fresh: true, inOwnTurn: true, form: () => z.object({ lost: z.literal('yes').optional() }),
       handle: async (request) => {
         const { actor, params, form } = request
         const card = await findOwn(slice, actor.personId, params.card)

@@ -61,7 +61,7 @@ function passwordRoutes(slice: MeSlice): Route[] {
       handle: (request) => passwordPage(slice, request, EMPTY_FORM, request.query.changed === 'yes'),
     }),
     route({
-      method: 'POST', path, act: 'person',
+      method: 'POST', path, act: 'person', inOwnTurn: true,
       form: () => z.object({ current: secret, password: secret, againPassword: secret }),
       handle: async (request) => {
         const { actor, form: { current, password, againPassword }, language, now } = request

@@ -50,7 +50,7 @@ function notMeRoutes(slice: MeSlice): Route[] {
       },
     }),
     route({
-      method: 'POST', path, act: 'person', form: () => z.object({ keep: z.literal('yes').optional() }),
+      method: 'POST', path, act: 'person', inOwnTurn: true, form: () => z.object({ keep: z.literal('yes').optional() }),
       handle: async (request) => {
         const { actor, params: { event }, form, today } = request
         if (!eventKey.test(event)) return problem('notFound')
@@ -80,7 +80,7 @@ function sessionRoutes(slice: MeSlice): Route[] {
       },
     }),
     route({
-      method: 'POST', path: '/me/sessions/end-others', act: 'person',
+      method: 'POST', path: '/me/sessions/end-others', act: 'person', inOwnTurn: true,
       handle: async (request) => {
         const { personId, sessionId } = request.actor
         const ended = await endOtherSessions(database, requestOrigin(request), personId, sessionId)
@@ -88,7 +88,7 @@ function sessionRoutes(slice: MeSlice): Route[] {
       },
     }),
     route({
-      method: 'POST', path: '/me/sessions/:session/end', act: 'person',
+      method: 'POST', path: '/me/sessions/:session/end', act: 'person', inOwnTurn: true,
       handle: async (request) => {
         const { actor: { personId, sessionId }, params: { session } } = request
         if (session === sessionId) {

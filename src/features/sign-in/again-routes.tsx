@@ -50,7 +50,7 @@ function passkeyRoutes(means: AgainMeans): Route[] {
   const path = `${AGAIN_PATH}/passkey` as const
   return [
     route({
-      method: 'POST', path: `${path}/challenge`, act: 'person', beforeSecondFactor: true,
+      method: 'POST', path: `${path}/challenge`, act: 'person', beforeSecondFactor: true, inOwnTurn: true,
       handle: async ({ actor: { personId }, client, site }) => {
         const challenge = await newChallenge(
           database.unaudited, { purpose: 'again', browser: client.binding!, person: personId }, subjectOf('address', client.address))
@@ -59,7 +59,7 @@ function passkeyRoutes(means: AgainMeans): Route[] {
       },
     }),
     route({
-      method: 'POST', path, act: 'person', beforeSecondFactor: true, form: () => z.object({ answer: answerField, ...againShape }),
+      method: 'POST', path, act: 'person', beforeSecondFactor: true, inOwnTurn: true, form: () => z.object({ answer: answerField, ...againShape }),
       handle: async (request) => {
         const { form, actor, site, language } = request
         const answer = await signInByPasskey(means, {
@@ -84,7 +84,7 @@ export function againRoutes(means: AgainMeans): Route[] {
       handle: (request) => againPage(means, request, EMPTY_FORM, request.query.next, request.query.by),
     }),
     route({
-      method: 'POST', path: `${AGAIN_PATH}/password`, act: 'person', beforeSecondFactor: true,
+      method: 'POST', path: `${AGAIN_PATH}/password`, act: 'person', beforeSecondFactor: true, inOwnTurn: true,
       form: (language) => z.object({
         password: z.string({ error: againMessages(language).passwordMissing }).min(1, againMessages(language).passwordMissing).max(1000),
         ...nextShape,

@@ -61,6 +61,7 @@ export function signInRoutes(slice: SignInSlice): Route[] {
       method: 'POST',
       path: '/sign-out',
       act: 'signedIn',
+      inOwnTurn: true,
       beforeSecondFactor: true,
       beforeAgreement: true,
       holderless: true,
