@@ -180,7 +180,7 @@ export const settingList = {
       + 'number. Whoever has signed in already never waits.',
   }),
   changesPerMinute: setting({
-    name: 'ECPA_CHANGES_PER_MINUTE', kind: whole(0, 100_000), default: 240,
+    name: 'ECPA_CHANGES_PER_MINUTE', kind: whole(0, 100_000), default: 1_200,
     says: 'How many changes one person may make within a minute, in all their sessions, of each process; each leaves an event that is '
       + 'kept for good. 0 for any number.',
   }),
