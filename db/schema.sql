@@ -48,6 +48,7 @@ CREATE INDEX account_not_active ON account USING btree (state, person_id) WHERE 
 CREATE CONSTRAINT TRIGGER close_outlived_ways AFTER UPDATE ON account DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.password_changed_at IS DISTINCT FROM old.password_changed_at) OR (new.password_barred_at IS DISTINCT FROM old.password_barred_at) OR (new.email IS DISTINCT FROM old.email) OR (new.state <> old.state))) EXECUTE FUNCTION close_outlived_ways();
 CREATE TRIGGER drop_outlived_waits AFTER UPDATE ON account FOR EACH ROW WHEN (((new.password_changed_at IS DISTINCT FROM old.password_changed_at) OR (new.password_barred_at IS DISTINCT FROM old.password_barred_at) OR (new.state <> old.state))) EXECUTE FUNCTION drop_outlived_waits();
 CREATE TRIGGER end_sessions_of_account AFTER UPDATE OF state ON account FOR EACH ROW WHEN (((old.state = 'active'::account_state) AND (new.state <> 'active'::account_state))) EXECUTE FUNCTION end_sessions_of_account();
+CREATE TRIGGER end_sessions_of_holder AFTER UPDATE ON account FOR EACH ROW WHEN ((((old.state = 'active'::account_state) AND (new.state <> 'active'::account_state)) OR (new.password_changed_at IS DISTINCT FROM old.password_changed_at) OR ((new.password_barred_at IS NOT NULL) AND (new.password_barred_at IS DISTINCT FROM old.password_barred_at)))) EXECUTE FUNCTION end_sessions_of_holder();
 CREATE TRIGGER keep_account_state_changed AFTER UPDATE ON account REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
 CREATE TRIGGER keep_account_state_new AFTER INSERT ON account REFERENCING NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_account_state();
 CREATE TRIGGER keep_password_before AFTER UPDATE OF password_hash ON account FOR EACH ROW WHEN (((old.password_hash IS NOT NULL) AND (new.password_changed_at IS DISTINCT FROM old.password_changed_at))) EXECUTE FUNCTION keep_password_before();
@@ -3274,6 +3275,21 @@ CREATE OR REPLACE FUNCTION end_sessions_of_account()
 AS $function$
 begin
   update session set ended_at = now(), ended_why = 'disabled' where person_id = new.person_id and ended_at is null;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION end_sessions_of_holder()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  update session s set ended_at = now(), ended_why = case when new.state <> 'active' then 'disabled'
+      when new.password_changed_at is distinct from old.password_changed_at then 'passwordChanged' else 'byUser' end
+    from session_holder h
+    where h.person_id = new.person_id and h.verified_by is not null and s.id = h.session_id and s.ended_at is null;
   return null;
 end $function$
 ;

@@ -200,6 +200,37 @@ describe('a session of an agency’s card', () => {
     assert.match(answer.body, /不得授權給自己/)
   })
 
+  test('ends with what its holder proved it by: their account is disabled, their password another, or barred', async () => {
+    const lee = personOf('lee.officer')
+    const was = (await world.sql('select password_changed_at as at from account where person_id = $1', [lee]))[0]!['at']
+    const ends = [
+      `update account set state = 'disabled' where person_id = ${lee}`,
+      `update account set password_changed_at = clock_timestamp() where person_id = ${lee}`,
+      `update account set password_barred_at = clock_timestamp() where person_id = ${lee}`,
+    ]
+    const why: unknown[] = []
+    const other = await world.signInCard(AGENCIES.personnelOffice)
+    assert.equal((await name(other, 'wang.supervisor', { password: PASSWORD })).status, 303)
+    const [unverified, unnamed] = [await world.signInCard(AGENCIES.works), await world.signInCard(AGENCIES.personnelOffice)]
+    assert.equal((await name(unverified, 'liu.pending')).status, 303)
+    for (const statement of ends) {
+      await world.sql('delete from sign_in_failure')
+      const card = await world.signInCard(AGENCIES.personnelOffice)
+      assert.equal((await name(card, 'lee.officer', { password: PASSWORD })).status, 303)
+      await world.arrange(statement)
+      const answer = await card.ask('/manage')
+      assert.deepEqual([answer.status, answer.headers.location], [303, '/?next=%2Fmanage'], statement)
+      why.push((await world.sql(`select s.ended_why as why from session s join session_holder h on h.session_id = s.id
+        where h.person_id = $1 and s.ended_at is not null order by s.signed_in_at desc limit 1`, [lee]))[0]?.['why'])
+      await world.arrange(`update account set state = 'active', password_barred_at = null, password_changed_at = $1 where person_id = ${lee}`, [was])
+    }
+    assert.deepEqual(why, ['disabled', 'passwordChanged', 'byUser'])
+    // Who only was named proved nothing that could end; nobody else's session does.
+    await world.arrange(`update account set password_changed_at = clock_timestamp() where person_id = ${personOf('liu.pending')}`)
+    for (const card of [other, unverified, unnamed]) assert.equal((await card.ask('/manage')).status, 200)
+    await world.arrange(`update account set password_changed_at = null where person_id = ${personOf('liu.pending')}`)
+  })
+
   test('signs out', async () => {
     const card = await world.signInCard(AGENCIES.personnelOffice)
     assert.equal((await card.submit('/sign-out', {}, '/manage')).status, 303)
