@@ -36,7 +36,7 @@ function ListedTable({ language, listed }: { language: Language; listed: readonl
       language={language} caption={m.listed} rows={listed}
       columns={[
         { label: m.serial, heading: true, cell: ({ serial }) => <span class="code">{serial}</span> },
-        { label: m.authority, cell: ({ issuer }) => <span class="code">{issuer}</span> },
+        { label: m.authority, words: true, cell: ({ issuer }) => <span class="code">{issuer}</span> },
         {
           label: m.stands,
           cell: ({ agency, agencyName }) => (agency === null ? <Badge kind="danger">{m.refused}</Badge> : <>{m.standsFor} {agencyName ?? ''} <span class="code">{agency}</span></>),
@@ -71,9 +71,9 @@ function TrustTable({ language, authorities }: { language: Language; authorities
       language={language} caption={m.trust} rows={authorities}
       columns={[
         { label: m.code, heading: true, cell: ({ code, isAnchor }) => <><span class="code">{code}</span>{isAnchor ? <> <Badge kind="plain">{m.anchor}</Badge></> : null}</> },
-        { label: m.authority, cell: ({ subject }) => subject.replaceAll(/,(?=[A-Za-z]+=)/g, ', ') },
-        { label: m.issues, cell: ({ issues }) => m.issuesOf[issues ?? 'authorities'] },
-        { label: m.asked, cell: ({ revocation }) => m.revocationOf[revocation] },
+        { label: m.authority, words: true, cell: ({ subject }) => subject.replaceAll(/,(?=[A-Za-z]+=)/g, ', ') },
+        { label: m.issues, words: true, cell: ({ issues }) => m.issuesOf[issues ?? 'authorities'] },
+        { label: m.asked, words: true, cell: ({ revocation }) => m.revocationOf[revocation] },
         { label: m.list, cell: ({ list, revocation }) => (revocation === 'ocsp' ? '' : list === null ? m.noList : <FetchedList list={list} language={language} />) },
         { label: m.nextUpdate, cell: ({ list }) => (list === null ? '' : <time datetime={list.nextUpdate.toISOString()}>{showMoment(list.nextUpdate, language)}</time>) },
         {

@@ -27,7 +27,7 @@ function Posts({ request: { language, today }, posts }: { request: FrameRequest;
       columns={[
         { label: m.agency, heading: true, cell: (post) => <>{post.agencyName} <span class="code soft">{post.agency}</span></> },
         { label: m.post, cell: (post) => [post.unit, post.title].filter((one) => one !== '').join('　') },
-        { label: m.kind, cell: (post) => m.kinds[post.kind] },
+        { label: m.kind, words: true, cell: (post) => m.kinds[post.kind] },
         { label: m.details, cell: (post) => detailsOf(post, language) || '—' },
         { label: m.from, numeric: true, cell: (post) => <time datetime={post.from}>{showDayShort(post.from, language)}</time> },
         {

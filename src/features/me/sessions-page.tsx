@@ -31,7 +31,7 @@ export function SessionsPage({ request, sessions, current, ended }: {
             label: m.browser, heading: true,
             cell: (one) => <>{name(one)}{one.id === current ? <>{' '}<Badge kind="good">{m.thisOne}</Badge></> : null}</>,
           },
-          { label: m.method, cell: ({ method }) => METHODS[method]?.[language] ?? method },
+          { label: m.method, words: true, cell: ({ method }) => METHODS[method]?.[language] ?? method },
           { label: m.from, cell: ({ address }) => <Network address={address} language={language} /> },
           { label: m.since, cell: ({ since }) => <time datetime={since.toISOString()}>{showMoment(since, language)}</time> },
           { label: m.lastUsed, cell: ({ lastUsed }) => <time datetime={lastUsed.toISOString()}>{showMoment(lastUsed, language)}</time> },

@@ -62,14 +62,14 @@ function columnsOf(language: Language, path: LocalPath, filter: DecisionFilter, 
     return { href: addressOf(path, saidOf({ ...filter, sort: next }, asOf)), now }
   }
   return [
-    { label: m.kind, cell: ({ kind }) => m.kinds[kind] },
+    { label: m.kind, words: true, cell: ({ kind }) => m.kinds[kind] },
     { label: m.what, heading: true, cell: (decision) => <What language={language} decision={decision} /> },
     {
       label: m.post,
       cell: ({ post }) => (post === null ? '—' : [post.agencyName, post.unit, post.title].filter((one) => one !== '').join(' ')),
     },
-    { label: m.from, sort: sorted('from'), cell: ({ from }) => showDayShort(from, language) },
-    { label: m.until, sort: sorted('to'), cell: ({ to }) => (to === null ? words.open : showDayShort(to, language)) },
+    { label: m.from, sort: sorted('from'), cell: ({ from }) => <time datetime={from}>{showDayShort(from, language)}</time> },
+    { label: m.until, sort: sorted('to'), cell: ({ to }) => (to === null ? words.open : <time datetime={to}>{showDayShort(to, language)}</time>) },
     {
       label: m.state,
       cell: ({ condition, reason }) => (

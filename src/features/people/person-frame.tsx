@@ -2,11 +2,14 @@ import type { Child } from 'hono/jsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Tabs } from '../../web/components/panel.tsx'
 import { PersonFacts } from '../../web/components/pickers.tsx'
+import { showDayShort } from '../../web/days.ts'
 import { messages } from './messages.ts'
 import { isCentral, PEOPLE_PATH, partPath } from './slice.ts'
+import type { Day } from '../../core/days.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { Crumb } from '../../web/components/breadcrumbs.tsx'
 import type { FormProblem } from '../../web/form.ts'
+import type { Language } from '../../web/language.ts'
 import type { FrameRequest } from '../../web/route.ts'
 import type { Subject } from './find-subject.ts'
 import type { Part } from './slice.ts'
@@ -48,4 +51,10 @@ export function PersonPage({ request, person, part, title, problems = [], childr
       {children}
     </ManagePage>
   )
+}
+
+/** From when to when something of the person's holds; neither day is broken at its hyphens. */
+export function Period({ period: { from, to }, language }: { period: { from: Day; to: Day | null }; language: Language }) {
+  const m = messages(language)
+  return <><span class="whole">{showDayShort(from, language)}</span> <span class="whole">{to === null ? m.open : m.until(showDayShort(to, language))}</span></>
 }

@@ -6,7 +6,7 @@ import { nameIn } from '../../web/agency-names.ts'
 import { showDay, showDayShort, showMoment } from '../../web/days.ts'
 import { DayForm } from './day-form.tsx'
 import { messages } from './messages.ts'
-import { PersonPage } from './person-frame.tsx'
+import { Period, PersonPage } from './person-frame.tsx'
 import { partPath } from './slice.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { BadgeKind } from '../../web/components/badge.tsx'
@@ -27,11 +27,6 @@ function detailsText(version: PostVersion, language: Language): string {
   ].filter((one) => one.trim() !== '').join(language === 'en' ? ', ' : '、')
 }
 
-function periodText({ from, to }: PostVersion, language: Language): string {
-  const m = messages(language)
-  return `${showDayShort(from, language)} ${to === null ? m.open : m.until(showDayShort(to, language))}`
-}
-
 const TIME_KIND: Record<PostTime, BadgeKind> = { future: 'warning', present: 'good', past: 'plain', withdrawn: 'danger' }
 
 function knownText({ since, until }: PostVersion | PersonVersion, language: Language): string {
@@ -47,7 +42,7 @@ function Earlier({ language, post: { earlier } }: { language: Language; post: Re
       <ul>
         {earlier.map((one) => (
           <li>
-            {periodText(one, language)}{detailsText(one, language) === '' ? '' : `；${detailsText(one, language)}`}
+            <Period period={one} language={language} />{detailsText(one, language) === '' ? '' : `；${detailsText(one, language)}`}
             <span class="below">{messages(language).knownSince} {knownText(one, language)}</span>
           </li>
         ))}
@@ -77,7 +72,7 @@ function Career({ language, posts }: { language: Language; posts: readonly Recor
           ),
         },
         { label: m.details, cell: ({ latest }) => detailsText(latest, language) || '—' },
-        { label: m.period, cell: ({ latest }) => periodText(latest, language) },
+        { label: m.period, cell: ({ latest }) => <Period period={latest} language={language} /> },
         {
           label: m.knownSince,
           cell: (post) => <>{knownText(post.latest, language)}<Earlier language={language} post={post} /></>,
@@ -94,7 +89,7 @@ function Names({ language, versions }: { language: Language; versions: readonly 
       language={language} caption={m.names} rows={versions}
       columns={[
         { label: m.name, heading: true, cell: ({ name }) => name },
-        { label: m.birthDate, cell: ({ birthDate }) => showDayShort(birthDate, language) },
+        { label: m.birthDate, cell: ({ birthDate }) => <time datetime={birthDate}>{showDayShort(birthDate, language)}</time> },
         { label: m.email, cell: ({ email }) => email ?? m.none },
         { label: m.knownSince, cell: (one) => knownText(one, language) },
       ]}

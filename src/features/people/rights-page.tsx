@@ -2,13 +2,12 @@ import { addressOf } from '../../web/address.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDayShort } from '../../web/days.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
 import { managementMessages } from '../../web/management-messages.ts'
 import { rightColumns } from '../searches/parts.tsx'
 import { DayForm } from './day-form.tsx'
 import { messages } from './messages.ts'
-import { PersonPage } from './person-frame.tsx'
+import { Period, PersonPage } from './person-frame.tsx'
 import { partPath } from './slice.ts'
 import type { AccountState } from '../../core/facts.ts'
 import type { HeldStanding } from '../../core/standing.ts'
@@ -49,8 +48,7 @@ export function RightsPage({ request, person, day, account, standings, rights, c
           columns={[
             { label: m.standing, heading: true, cell: ({ held }) => names[held.standing] },
             { label: m.because, cell: ({ sentence }) => sentence },
-            { label: m.period, cell: ({ held: { post: { from, to } } }) =>
-              `${showDayShort(from, language)} ${to === null ? m.open : m.until(showDayShort(to, language))}` },
+            { label: m.period, cell: ({ held: { post } }) => <Period period={post} language={language} /> },
           ]}
         />
       )}

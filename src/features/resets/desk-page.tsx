@@ -1,5 +1,5 @@
 // What both pages have: whom it is about, asked by national ID or picked, and the one found.
-import { Button, ButtonLink } from '../../web/components/button.tsx'
+import { Button } from '../../web/components/button.tsx'
 import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
@@ -47,7 +47,7 @@ export function DeskPage({ request, desk, person, title, problems = [], children
     <ManagePage request={request} title={title ?? deskTitle(request, desk)} crumbs={crumbs} problems={problems}>
       <PersonFacts language={language} person={person} />
       {children}
-      {title !== undefined ? null : <p><ButtonLink kind="quiet" href={desk}>{messages(language).another}</ButtonLink></p>}
+      {title !== undefined ? null : <p><a href={desk}>{messages(language).another}</a></p>}
     </ManagePage>
   )
 }

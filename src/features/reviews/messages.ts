@@ -115,7 +115,6 @@ export const messages = defineMessages({
       done: '目前沒有待檢視的事項',
     },
     suspended: {
-      agency: '機關',
       lead: '所依據的職務已結束的授權與成員資格，以及授予者已離任的管理權限授權，都已暫停。保留即改依現職繼續，逾期未決定的自動結束。',
       only: '只顯示機關',
       everywhere: '顯示我管理的所有機關',
@@ -234,7 +233,6 @@ export const messages = defineMessages({
       done: 'Nothing waits for review',
     },
     suspended: {
-      agency: 'Agency',
       lead: 'Grants and memberships whose post is over, and delegations whose giver has left, are suspended. What you keep goes on, resting on a post held now; what nobody decides on in time ends by itself.',
       only: 'Shown is only the agency',
       everywhere: 'Show all that I manage',

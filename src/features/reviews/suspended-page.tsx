@@ -34,10 +34,15 @@ export function SuspendedPage({ request, page, entries, posts, since, asked, for
   const { language, today } = request
   const m = messages(language)
   const checked = new Set(form.typed['entry'])
-  const [whom, ...rest] = entryColumns(language, today, (ref) => checked.has(ref))
+  const [whom, what, ...rest] = entryColumns(language, today, (ref) => checked.has(ref))
+  // Below what it is about, for want of a place of its own: with one more column the table was wider than a window in English.
   const columns: Column<Entry>[] = [
     whom!,
-    { label: m.suspended.agency, cell: ({ agency }) => <>{agency.name}<span class="below code">{agency.code}</span></> }, ...rest,
+    {
+      label: what!.label,
+      cell: (entry) => <>{what!.cell(entry)}<span class="below">{entry.agency.name} <span class="code">{entry.agency.code}</span></span></>,
+    },
+    ...rest,
     decideColumn(language, componentMessages(language).acts, { posts, chosen: form.typed['post'] ?? [], decided: () => null }),
   ]
   return (

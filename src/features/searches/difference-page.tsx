@@ -7,10 +7,9 @@ import { Tabs } from '../../web/components/panel.tsx'
 import { PersonField } from '../../web/components/pickers.tsx'
 import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDayShort } from '../../web/days.ts'
 import { managementMessages } from '../../web/management-messages.ts'
 import { messages } from './messages.ts'
-import { askedForm, DayField, PersonName, rightColumns } from './parts.tsx'
+import { askedForm, DayCell, DayField, PersonName, rightColumns } from './parts.tsx'
 import type { Day } from '../../core/days.ts'
 import type { PickedPerson } from '../../store/people.ts'
 import type { Actor } from '../../web/actor.ts'
@@ -91,7 +90,7 @@ function AskForm(props: Props) {
 
 const only = (compared: Compared, language: Language) => ({
   label: messages(language).only,
-  cell: (right: OnlyRight) => (compared === 'days' ? showDayShort(right.on, language) : <PersonName person={right.person} />),
+  cell: (right: OnlyRight) => (compared === 'days' ? <DayCell day={right.on} language={language} /> : <PersonName person={right.person} />),
 })
 
 function Found({ request, compared, said, page }: {

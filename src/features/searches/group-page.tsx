@@ -8,10 +8,9 @@ import { Notice } from '../../web/components/notice.tsx'
 import { AgencyField } from '../../web/components/pickers.tsx'
 import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDayShort } from '../../web/days.ts'
 import { managementMessages } from '../../web/management-messages.ts'
 import { messages } from './messages.ts'
-import { askedForm, BelowBox, DayField, ListFoot, PersonName, SearchedDay, untilText } from './parts.tsx'
+import { askedForm, BelowBox, DayCell, DayField, ListFoot, PersonName, SearchedDay, UntilCell } from './parts.tsx'
 import type { Standing } from '../../core/standing.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { AskedDay } from '../../web/asked-day.ts'
@@ -84,8 +83,8 @@ function columnsOf(language: Language, question: GroupQuestion): Column<ShownMem
     { label: m.agency, cell: ({ agency, agencyName }) => <>{agencyName} <span class="code soft">{agency}</span></> },
     ...(question.of === 'named' ? [state] : []),
     { label: m.basis, cell: ({ why }) => why },
-    { label: m.from, cell: ({ from }) => showDayShort(from, language) },
-    { label: m.until, cell: ({ until }) => untilText(until, language) },
+    { label: m.from, cell: ({ from }) => <DayCell day={from} language={language} /> },
+    { label: m.until, cell: ({ until }) => <UntilCell until={until} language={language} /> },
   ]
 }
 

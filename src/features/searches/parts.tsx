@@ -90,9 +90,12 @@ export function PersonName({ person }: { person: ShownPerson }) {
   return <>{person.name} <span class="code soft whole">{person.nationalIdMasked}</span></>
 }
 
+/** A day in a cell. */
+export const DayCell = ({ day, language }: { day: Day; language: Language }) => <time datetime={day}>{showDayShort(day, language)}</time>
+
 /** The last day, or that there is none. */
-export function untilText(until: Day | null, language: Language): string {
-  return until === null ? messages(language).open : showDayShort(until, language)
+export function UntilCell({ until, language }: { until: Day | null; language: Language }) {
+  return until === null ? <>{messages(language).open}</> : <DayCell day={until} language={language} />
 }
 
 /** Where a list of rights may be ordered by a column. */
@@ -119,8 +122,8 @@ export function rightColumns(
       cell: ({ agency, agencyName }) => <>{agencyName} <span class="code soft">{agency}</span></>,
     },
     { label: m.basis, cell: (right) => <Basis right={right} language={language} /> },
-    { label: m.from, cell: ({ from }) => showDayShort(from, language) },
-    { label: m.until, cell: ({ until }) => untilText(until, language), ...sort('until') },
+    { label: m.from, cell: ({ from }) => <DayCell day={from} language={language} /> },
+    { label: m.until, cell: ({ until }) => <UntilCell until={until} language={language} />, ...sort('until') },
   ]
   return columns.filter((column) => column !== false)
 }

@@ -11,6 +11,8 @@ export type Column<Row> = {
   numeric?: boolean
   /** Where sorting by this column leads, and how it stands now. */
   sort?: { href: string; now: 'ascending' | 'descending' | null }
+  /** Plain words with blanks between, as ours are: none is broken, however narrow the column. */
+  words?: boolean
   /** Buttons of the row: no label on a phone, not printed. */
   actions?: boolean
 }
@@ -55,11 +57,11 @@ export function Table<Row>(props: {
       <tbody role="rowgroup">
         {rows.map((row) => (
           <tr role="row">
-            {columns.map(({ label, cell, heading = false, numeric = false, actions = false }) => {
+            {columns.map(({ label, cell, heading = false, numeric = false, words = false, actions = false }) => {
               const content = cell(row)
               if (heading) return <th role="rowheader" scope="row" data-label={label}>{content}</th>
               if (actions) return <td role="cell" class="acts">{content}</td>
-              return <td role="cell" class={numeric ? 'number' : undefined} data-label={label}>{content}</td>
+              return <td role="cell" class={numeric ? 'number' : words ? 'words' : undefined} data-label={label}>{content}</td>
             })}
           </tr>
         ))}
