@@ -42,6 +42,7 @@ const doors: readonly string[] = [
   'ways-in → sign-in/refused-sign-in.ts',
   'me → sign-in/hashing-turns.ts',
   'me → sign-in/refused-sign-in.ts',
+  'cards → sign-in/card-holders.ts',
   'cards → sign-in/hashing-turns.ts',
   'ways-in → resets/email-changes.ts',
   // a card opens the same choosing as a mailed code, and is bound with it (R-ACC-1)

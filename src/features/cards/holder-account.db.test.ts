@@ -61,7 +61,7 @@ describe('the holder of an agency’s card says who they are by their own accoun
   test('and the application gets the card’s token in their name, whoever was named before', async () => {
     const card = await world.signInCard(AGENCIES.school)
     await world.sql(`insert into session_holder (session_id, card_agency, person_id, event_id)
-      select id, card_agency, $1, (select max(id) from audit_event) from session where card_agency = $2`, [personOf('liu.pending'), AGENCIES.school])
+      select id, card_agency, $1, (select max(id) from audit_event) from session where card_agency = $2`, [personOf('tsao.education'), AGENCIES.school])
     const at = await asked(card)
     assert.match(at, /^\/manage\/holder\/account\?continue=/)
     const page = textOf((await card.ask(at)).body)

@@ -231,6 +231,19 @@ describe('a session of an agency’s card', () => {
     await world.arrange(`update account set password_changed_at = null where person_id = ${personOf('liu.pending')}`)
   })
 
+  test('whose last post in the agency ended holds its card no more, in a session that goes on either', async () => {
+    const lee = personOf('lee.officer')
+    const card = await world.signInCard(AGENCIES.personnelOffice)
+    await world.sql('delete from sign_in_failure')
+    assert.equal((await name(card, 'lee.officer', { password: PASSWORD })).status, 303)
+    await world.arrange(`with closed as (update post_version set recorded = closed(recorded) where person_id = ${lee} and upper_inf(recorded) returning *)
+      insert into post_version (person_id, post_id, version, staff_category, supervisor_level, nature, valid, event_id)
+      select person_id, post_id, version + 1, staff_category, supervisor_level, nature, daterange(lower(valid), ((now() at time zone 'Asia/Taipei')::date)), (select max(id) from audit_event) from closed`)
+    assert.equal((await name(await world.signInCard(AGENCIES.personnelOffice), 'lee.officer', { password: PASSWORD })).status, 422, 'not named anew')
+    const answer = await card.ask('/manage')
+    assert.deepEqual([answer.status, answer.headers.location], [303, '/?next=%2Fmanage'])
+  })
+
   test('signs out', async () => {
     const card = await world.signInCard(AGENCIES.personnelOffice)
     assert.equal((await card.submit('/sign-out', {}, '/manage')).status, 303)

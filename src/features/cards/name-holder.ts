@@ -1,14 +1,12 @@
 // R-CRT-5: a card that lies on a desk is nobody in particular, so whoever holds it says who they are before anything is changed.
 import { sql } from 'kysely'
 import { checkNationalId } from '../../core/national-id.ts'
-import { managersOf } from '../../core/scope.ts'
-import { loadTree } from '../../store/agency-tree.ts'
 import { change, refused } from '../../store/change.ts'
-import { standingOfPost } from '../../store/standing.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { proveOwnPassword } from '../me/own-password.ts'
 import { hasFactor } from '../second-factor/prove-factor.ts'
 import { forgetTries } from '../sign-in/attempts.ts'
+import { mayHoldCard } from '../sign-in/card-holders.ts'
 import { countFactorTry, lookAtFactor, tellOfFactor } from '../sign-in/factor-tries.ts'
 import { lockAccount } from '../sign-in/lock-account.ts'
 import { byPassword } from '../sign-in/sign-in-by-password.ts'
@@ -43,15 +41,10 @@ type Candidate = { person: string; account: AccountState | null; chosen: string 
 
 /** The person (by a condition on `p`) where they have a current post in the agency, or in one that manages it; null for anybody else. */
 async function candidateOf(db: Reader, who: RawBuilder<unknown>, agency: AgencyCode, today: Day): Promise<Candidate | null> {
-  const tree = await loadTree(db, [agency], { day: today, known: 'now' })
   const { rows: [row] } = await sql<Candidate>`
     select p.id::text as person, a.state as account, a.password_changed_at::text as chosen
     from person p left join account a on a.person_id = p.id
-    where ${who} and exists (
-      select from post o join post_version w on w.person_id = o.person_id and w.post_id = o.id
-        and upper_inf(w.recorded) and w.valid @> ${today}::date
-      where o.person_id = p.id and o.agency_code = any(${[agency, ...managersOf(agency, tree)]}::text[])
-        and ${standingOfPost('o', 'w')} is not null)`.execute(db)
+    where ${who} and ${await mayHoldCard(db, sql`p.id`, agency, today)}`.execute(db)
   return row ?? null
 }
 

@@ -2,10 +2,11 @@
 // (R-CRT-5). It manages what the agency manages today, and is nothing else.
 import { sql } from 'kysely'
 import { authorityOfCard } from '../../core/scope.ts'
+import { mayHoldCard } from './card-holders.ts'
 import { sessionLives, tokenHash } from './sessions.ts'
 import { workingFor } from './working-for.ts'
 import type { Day } from '../../core/days.ts'
-import type { Database } from '../../store/database.ts'
+import type { Database, Reader } from '../../store/database.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { SessionLimits } from './sessions.ts'
 
@@ -25,7 +26,14 @@ type FoundRow = {
 /** `stale`: it was last noted as seen a minute ago or more. An agency that does not live today opens nothing. */
 export type FoundCardActor = { actor: Actor; stale: boolean }
 
-/** The actor of a live session of an agency's card, or null. */
+/** Whether whoever holds the card may hold it today. */
+async function mayHoldStill(db: Reader, { holder_id: holder, agency }: FoundRow, today: Day): Promise<boolean> {
+  if (holder === null) return true
+  const { rows: [row] } = await sql<{ may: boolean }>`select ${await mayHoldCard(db, sql`${holder}::bigint`, agency, today)} as may`.execute(db)
+  return row!.may
+}
+
+/** The actor of a live session of an agency's card, or null; also where its holder has left the agency since: another one signs in anew. */
 export async function findCardActor(
   { quick }: Pick<Database, 'quick'>, token: string, today: Day, limits: SessionLimits,
 ): Promise<FoundCardActor | null> {
@@ -38,7 +46,7 @@ export async function findCardActor(
     left join session_holder h on h.session_id = s.id
     left join person_version v on v.person_id = h.person_id and upper_inf(v.recorded)
     where s.token_hash = ${tokenHash(token)} and s.card_agency is not null and ${sessionLives(limits)}`.execute(quick.read)
-  if (row === undefined) return null
+  if (row === undefined || !await mayHoldStill(quick.read, row, today)) return null
   const authority = authorityOfCard(row.agency)
   const switched = row.working_agency === null || row.working_relation !== 'managed' ? null
     : await workingFor(quick.read, { agency: row.working_agency, relation: 'managed', authority, standings: [], today })
