@@ -257,7 +257,7 @@ export const ownAccount: Task = {
     both('密碼：按「變更密碼」，輸入「目前的密碼」與兩次新密碼（至少 12 個字，不能是常見的密碼）。其他瀏覽器的登入會結束。',
       'Password: open “Password”, enter “Password now” and the new one twice: 12 characters or more, and not one that many people use. Other browsers are signed out.'),
     both('電子郵件：按「電子郵件」，輸入「新的電子郵件」與「目前的密碼」，按「寄送確認信」，再到新信箱開啟連結。',
-      'E-mail: open “E-mail”, enter “New e-mail” and “Password now”, press “Ask the address”, and open the link that comes to the new address.'),
+      'E-mail: open “E-mail”, enter “New e-mail” and “Password now”, press “Send the confirmation”, and open the link that comes to the new address.'),
     both('為了安全，新信箱確認後最早 24 小時才生效，原信箱也會收到通知。不是您改的，按「撤回」。',
       'For safety the new address counts 24 hours later at the earliest, and the old one is told. If it was not you, press “Take it back”.'),
     both('語言與字級：按「語言與字級」選好，按「儲存」。在任何電腦登入都一樣。', 'Language and size: choose under “Language and text size” and press “Save”. It goes with you to every computer.'),
