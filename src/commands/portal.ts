@@ -9,6 +9,7 @@ import { dutyTodos } from '../features/duties/duty-todos.ts'
 import { dutyRoutes } from '../features/duties/routes.tsx'
 import { cardRoutes } from '../features/cards/routes.ts'
 import { awaitingTasks } from '../features/cards/awaiting-cards.ts'
+import { leftHolderTasks } from '../features/cards/end-left-holders.ts'
 import { unverifiedTasks } from '../features/cards/tell-unverified.ts'
 import { askAgainTasks } from '../features/certificates/ask-again.ts'
 import { refusedTasks } from '../features/certificates/end-refused.ts'
@@ -337,7 +338,7 @@ function tasksOf(parts: PortalParts & { trust: Trust }): Task[] {
       smtpUrl, authorities: settings.smtpAuthorities, from: settings.mailFrom, origin: settings.origin, seal,
     })),
     maskedLetterTask((mail) => raiseAlert(alertsOf(parts), 'mail.national-id', { mail })),
-    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...awaitingTasks, ...challengeTasks, ...listTasks, ...answerTasks, ...refusedTasks, ...askAgainTasks(trust),
+    ...noticeTasks, ...emailTasks, ...wayTasks({ seal, lettersAnHour: settings.wayLettersPerHour }), ...unverifiedTasks, ...awaitingTasks, ...leftHolderTasks, ...challengeTasks, ...listTasks, ...answerTasks, ...refusedTasks, ...askAgainTasks(trust),
     ...dutyTasks(database),
     ...idleTasks(settings.idleDays),
     ...moverTasks(database),

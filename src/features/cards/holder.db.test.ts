@@ -4,8 +4,10 @@ import { after, before, beforeEach, describe, test } from 'node:test'
 import { codeAhead, RECOVERY, setUpFactor, wrongCode } from '../../../test/authenticator-app.ts'
 import { DISOWNED, whileHeld } from '../../../test/holding.ts'
 import { AGENCIES, doJobs, keyOf, nationalIdOf, personOf, startWorld } from '../../../test/world.ts'
+import { dayInTaipei } from '../../core/days.ts'
 import { newSecret } from '../second-factor/totp.ts'
 import { hashPassword } from '../sign-in/password-hash.ts'
+import { endLeftHolders } from './end-left-holders.ts'
 import { tellUnverified } from './tell-unverified.ts'
 import type { Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
@@ -233,15 +235,22 @@ describe('a session of an agency’s card', () => {
 
   test('whose last post in the agency ended holds its card no more, in a session that goes on either', async () => {
     const lee = personOf('lee.officer')
-    const card = await world.signInCard(AGENCIES.personnelOffice)
+    const [card, others] = [await world.signInCard(AGENCIES.personnelOffice), await world.signInCard(AGENCIES.personnelOffice)]
     await world.sql('delete from sign_in_failure')
     assert.equal((await name(card, 'lee.officer', { password: PASSWORD })).status, 303)
+    assert.equal((await name(others, 'wang.supervisor', { password: PASSWORD })).status, 303)
+    assert.equal(await endLeftHolders(world.database.unaudited, dayInTaipei(new Date())), 0)
     await world.arrange(`with closed as (update post_version set recorded = closed(recorded) where person_id = ${lee} and upper_inf(recorded) returning *)
       insert into post_version (person_id, post_id, version, staff_category, supervisor_level, nature, valid, event_id)
       select person_id, post_id, version + 1, staff_category, supervisor_level, nature, daterange(lower(valid), ((now() at time zone 'Asia/Taipei')::date)), (select max(id) from audit_event) from closed`)
     assert.equal((await name(await world.signInCard(AGENCIES.personnelOffice), 'lee.officer', { password: PASSWORD })).status, 422, 'not named anew')
     const answer = await card.ask('/manage')
     assert.deepEqual([answer.status, answer.headers.location], [303, '/?next=%2Fmanage'])
+    assert.equal(await endLeftHolders(world.database.unaudited, dayInTaipei(new Date())), 1)
+    assert.equal((await others.ask('/manage')).status, 200)
+    const [ended] = await world.sql(`select ended_why as why from session s join session_holder h on h.session_id = s.id
+      where h.person_id = $1 and ended_at is not null order by ended_at desc limit 1`, [lee])
+    assert.deepEqual(ended, { why: 'rightLost' })
   })
 
   test('signs out', async () => {
