@@ -56,6 +56,25 @@ export async function whileHeld<T>(world: World, person: string, { event, statem
   }
 }
 
+/** The answer of a request that queues for what `lock` takes, while those statements are done. */
+export async function whileWaiting<T>(world: World, lock: string, statements: readonly string[], request: () => Promise<T>): Promise<T> {
+  const holder = new pg.Client({ connectionString: world.databaseUrl })
+  await holder.connect()
+  try {
+    await holder.query('begin')
+    await holder.query(lock)
+    const { rows: [{ pid }] } = await holder.query('select pg_backend_pid() as pid')
+    const { answer, answered } = begun(request)
+    assert.ok(await queue(world, pid, 1, answered), 'it was answered without waiting')
+    await holder.query(`insert into audit_event (code, outcome, actor_process, detail) values ('catalogue.applied', 'done', 'test', '{}')`)
+    for (const statement of statements) await holder.query(statement)
+    await holder.query('commit')
+    return await answer
+  } finally {
+    await holder.end()
+  }
+}
+
 /** 「不是我」, as far as it ends the sessions and bars the password. */
 export const DISOWNED: Meanwhile = {
   event: 'account.sign-in-disowned',

@@ -6,6 +6,7 @@ import { wayText } from '../../core/scope.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { change, refused } from '../../store/change.ts'
 import { postsFrom } from '../../store/posts.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { tellMember, writeNext } from './group-rows.ts'
 import type { Day } from '../../core/days.ts'
 import type { MembershipFacts, Refused, StandingMembership } from '../../core/memberships.ts'
@@ -63,7 +64,7 @@ async function actOn(
     // The first version is always there, so that it can stand for all of them.
     await sql`select from group_member where id = ${id} and version = 1 for update`.execute(tx.db)
     const { group, found } = await findMembership(tx.db, id, today) ?? there
-    const decided = act.decide(await factsOf(tx.db, actor, group, found.person, today), found)
+    const decided = act.decide(await factsOf(tx.db, await stillManaging(tx, actor, today), group, found.person, today), found)
     const theirs = !('refused' in decided && decided.refused === 'agencyNotManaged')
     if (theirs && found.version !== version) return refused(act.event(group, found, null), { refused: 'changedMeanwhile' as const })
     if ('refused' in decided) return refused(act.event(group, found, null), decided)

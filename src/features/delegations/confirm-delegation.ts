@@ -2,6 +2,7 @@
 // delegation never changes, so the old one ends and another takes its place, for the rest of its period.
 import { decideConfirmingDelegation } from '../../core/delegating.ts'
 import { change, refused } from '../../store/change.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { eventParts, periodValues } from './delegation-events.ts'
 import { findDelegation, lockDelegations, writeDelegationVersion } from './delegation-rows.ts'
 import { writeDelegation } from './give-delegation.ts'
@@ -38,7 +39,7 @@ export async function confirmDelegation(
     const delegation = await findDelegation(tx.db, id) ?? there
     const { agency, scope, person, to, reason } = delegation
     const from = delegation.from < today ? today : delegation.from
-    const facts = await loadDelegating(tx.db, actor, delegation, today)
+    const facts = await loadDelegating(tx.db, await stillManaging(tx, actor, today), delegation, today)
     const wish = { agency, scope, person, post, from, to, reason }
     const decided = decideConfirmingDelegation(facts, delegation, post)
     const theirs = !('refused' in decided && decided.refused === 'agencyNotManaged')

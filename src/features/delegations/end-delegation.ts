@@ -2,6 +2,7 @@
 import { decideDelegating, decideEndingDelegation } from '../../core/delegating.ts'
 import { change, refuse, refused } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { eventParts, periodValues, tellDelegate } from './delegation-events.ts'
 import { findDelegation, lockDelegations, writeDelegationVersion } from './delegation-rows.ts'
 import { writeDelegation } from './give-delegation.ts'
@@ -75,7 +76,7 @@ export async function endDelegation(
   try {
     return await change<Ended>(database, origin, async (tx) => {
       await lockDelegations(tx, there.agency)
-      return endIn(tx, actor, await findDelegation(tx.db, wish.id) ?? there, wish)
+      return endIn(tx, await stillManaging(tx, actor, wish.today), await findDelegation(tx.db, wish.id) ?? there, wish)
     })
   } catch (error) {
     // The successor has one of the agency already, on some of the days.

@@ -5,6 +5,7 @@ import { change, refuse, refused } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
 import { personAimedAt } from '../../store/people.ts'
 import { periodText } from '../../store/periods.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { eventParts, periodValues, tellDelegate } from './delegation-events.ts'
 import { lockDelegations } from './delegation-rows.ts'
 import { loadDelegating } from './load-delegating.ts'
@@ -47,7 +48,7 @@ export async function giveDelegation(
   try {
     return await change<{ given: string } | Refused>(database, origin, async (tx) => {
       await lockDelegations(tx, wish.agency)
-      const facts = await loadDelegating(tx.db, actor, wish, today)
+      const facts = await loadDelegating(tx.db, await stillManaging(tx, actor, today), wish, today)
       const decided = decideDelegating(facts, wish)
       if ('refused' in decided) return refused(attempt(facts, wish), decided)
       return writeDelegation(tx, facts, wish, decided)

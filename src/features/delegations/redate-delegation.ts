@@ -2,6 +2,7 @@
 import { decideRedating } from '../../core/delegating.ts'
 import { change, refuse, refused } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { eventParts, periodValues, tellDelegate } from './delegation-events.ts'
 import { findDelegation, lockDelegations, writeDelegationVersion } from './delegation-rows.ts'
 import { countOtherManagers, loadDelegating } from './load-delegating.ts'
@@ -37,7 +38,7 @@ export async function redateDelegation(
     return await change<{ changed: true } | Refused>(database, origin, async (tx) => {
       await lockDelegations(tx, there.agency)
       const delegation = await findDelegation(tx.db, wish.id) ?? there
-      const facts = await loadDelegating(tx.db, actor, delegation, wish.today)
+      const facts = await loadDelegating(tx.db, await stillManaging(tx, actor, wish.today), delegation, wish.today)
       const othersLeft = await countOtherManagers(tx.db, delegation.agency, delegation.person, wish.today)
       const decided = decideRedating(facts, delegation, wish, { othersLeft })
       const theirs = !('refused' in decided && decided.refused === 'agencyNotManaged')

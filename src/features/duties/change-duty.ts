@@ -2,6 +2,7 @@
 import { decideChange, isStanding } from '../../core/duties.ts'
 import { wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { draftRequest } from './draft-request.ts'
 import { loadDutySight, lockPair } from './duty-sight.ts'
 import { pairOfDuty } from './find-duty.ts'
@@ -22,14 +23,15 @@ export type WantedChange = { duty: string; wish: DutyWish; reason: string | null
  * actor's: nobody is told which.
  */
 export async function changeDuty(
-  database: Database, origin: Origin, { personId, authority }: Actor, { duty, wish, reason, today }: WantedChange,
+  database: Database, origin: Origin, actor: Actor, { duty, wish, reason, today }: WantedChange,
 ): Promise<Changed> {
   const pair = await pairOfDuty(database.read, duty)
   if (pair === null) return { refused: 'unknown' }
   return change<Changed>(database, origin, async (tx) => {
     await lockPair(tx, pair)
+    const { authority } = await stillManaging(tx, actor, today)
     const sight = await loadDutySight(tx.db, pair, authority, today)
-    const decided = personId === null ? { refused: 'noPerson' as const } : decideChange(duty, wish, sight)
+    const decided = actor.personId === null ? { refused: 'noPerson' as const } : decideChange(duty, wish, sight)
     const own = sight.lines.filter((line) => line.duty === duty && isStanding(line, today))
     const event = (way: string, done: ReturnType<typeof planDetail>) => ({
       code: 'duty.changed' as const, agency: pair.served,
@@ -43,7 +45,7 @@ export async function changeDuty(
       return refused(event('', nothing), decided.refused === 'notYours' ? { refused: 'unknown' as const } : decided)
     }
     const { plan, route } = decided
-    const person = personId!
+    const person = actor.personId!
     if ('drafts' in route) {
       return draftRequest(tx, { pair, side: route.drafts, duty, amends: true, wish, reason, person, way: route.way })
     }

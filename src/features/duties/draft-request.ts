@@ -4,6 +4,7 @@ import { decideAmend, proveRequest } from '../../core/duty-requests.ts'
 import { wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
 import { periodText } from '../../store/periods.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { lockPair } from './duty-sight.ts'
 import { findRequest } from './find-request.ts'
 import type { Day } from '../../core/days.ts'
@@ -45,12 +46,13 @@ export type WantedAmendment = { id: string; wish: DutyWish; reason: string | nul
 
 /** Writes anew what is asked for, while the request is with the drafting side. `unknown`: not there, or not theirs. */
 export async function amendRequest(
-  database: Database, origin: Origin, { personId, authority }: Actor, { id, wish, reason, today }: WantedAmendment,
+  database: Database, origin: Origin, actor: Actor, { id, wish, reason, today }: WantedAmendment,
 ): Promise<Amended> {
-  const seen = await findRequest(database.read, authority, id, today)
+  const seen = await findRequest(database.read, actor.authority, id, today)
   if (seen === null) return { refused: 'unknown' }
   return change<Amended>(database, origin, async (tx) => {
     await lockPair(tx, seen.request.pair)
+    const { personId, authority } = await stillManaging(tx, actor, today)
     const found = await findRequest(tx.db, authority, id, today)
     const { request, sight } = found ?? seen
     const event = (way: string) => drafted(id, request.pair, wish, way)

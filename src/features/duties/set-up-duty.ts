@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { decideSetUp } from '../../core/duties.ts'
 import { wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { draftRequest } from './draft-request.ts'
 import { loadDutySight, lockPair } from './duty-sight.ts'
 import { tellSides } from './tell-sides.ts'
@@ -23,12 +24,13 @@ export type WantedDuty = { pair: DutyPair; wish: DutyWish; reason: string | null
 
 /** Sets the duty up, or drafts the request for it; answers which, or why neither. */
 export async function setUpDuty(
-  database: Database, origin: Origin, { personId, authority }: Actor, { pair, wish, reason, today }: WantedDuty,
+  database: Database, origin: Origin, actor: Actor, { pair, wish, reason, today }: WantedDuty,
 ): Promise<DutyDone | DutyRefusal | NoPerson> {
   return change<DutyDone | DutyRefusal | NoPerson>(database, origin, async (tx) => {
     await lockPair(tx, pair)
+    const { authority } = await stillManaging(tx, actor, today)
     const sight = await loadDutySight(tx.db, pair, authority, today)
-    const decided = personId === null ? { refused: 'noPerson' as const } : decideSetUp(wish, sight)
+    const decided = actor.personId === null ? { refused: 'noPerson' as const } : decideSetUp(wish, sight)
     const duty = randomUUID()
     const event = (way: string) => ({
       code: 'duty.set-up' as const, agency: pair.served,
@@ -38,7 +40,7 @@ export async function setUpDuty(
     })
     if ('refused' in decided) return refused(event(''), decided)
     const { plan, route } = decided
-    const person = personId!
+    const person = actor.personId!
     if ('drafts' in route) {
       return draftRequest(tx, { pair, side: route.drafts, duty, amends: false, wish, reason, person, way: route.way })
     }

@@ -2,6 +2,7 @@
 import { decideStep, proveRequest } from '../../core/duty-requests.ts'
 import { wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { lockPair } from './duty-sight.ts'
 import { findRequest, lastSent } from './find-request.ts'
 import { tellSides } from './tell-sides.ts'
@@ -67,11 +68,11 @@ export type StepRefused = DutyStepRefusal | NoPerson | { refused: 'unknown' }
 export async function takeStep(
   database: Database, origin: Origin, actor: Actor, { id, kind, note, seen: read, content, today }: WantedStep,
 ): Promise<{ taken: DutyStepKind; duty: string | null } | StepRefused> {
-  const { personId, authority } = actor
-  const seen = await findRequest(database.read, authority, id, today)
+  const seen = await findRequest(database.read, actor.authority, id, today)
   if (seen === null) return { refused: 'unknown' }
   return change<{ taken: DutyStepKind; duty: string | null } | StepRefused>(database, origin, async (tx) => {
     await lockPair(tx, seen.request.pair)
+    const { personId, authority } = await stillManaging(tx, actor, today)
     const found = await findRequest(tx.db, authority, id, today)
     const { request, sight } = found ?? seen
     const no = <R extends StepRefused>(refusal: R) => refused(eventOf(kind, request, NOTHING, ''), refusal)

@@ -1,5 +1,6 @@
 // How every act on a grant that stands goes: lock it, load what the law asks, decide, write.
 import { change, refused } from '../../store/change.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { periodValues, eventParts } from './grant-events.ts'
 import { findGrant, lockGrant } from './grant-rows.ts'
 import { loadGranting } from './load-granting.ts'
@@ -33,7 +34,7 @@ export async function actOnGrant<D extends object, R>(
   return change<R | Refused>(database, origin, async (tx) => {
     const grant = await lockGrant(tx.db, id)
     if (grant === null) throw new Error('a grant that was there has no version')
-    const facts = await loadGranting(tx.db, actor, grant, today)
+    const facts = await loadGranting(tx.db, await stillManaging(tx, actor, today), grant, today)
     if (facts === null) throw new Error('a grant of an application that is not there')
     const decided = act.decide(facts, grant)
     // Whose grant it is not is told nothing of it, not even that it has changed.

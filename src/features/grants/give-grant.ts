@@ -7,6 +7,7 @@ import { change, refuse, refused } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
 import { personAimedAt } from '../../store/people.ts'
 import { periodText } from '../../store/periods.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { eventParts, periodValues, secondManagers, tellOthers, tellReceivers } from './grant-events.ts'
 import { lockGrant, receiverColumns, writeVersion } from './grant-rows.ts'
 import { loadGranting } from './load-granting.ts'
@@ -33,7 +34,7 @@ export async function giveGrant(
   if (before === null) return { refused: 'applicationUnknown' }
   try {
     return await change<GrantGiven | Refused>(database, origin, async (tx) => {
-      const facts = await loadGranting(tx.db, actor, wish, today) ?? before
+      const facts = await loadGranting(tx.db, await stillManaging(tx, actor, today), wish, today) ?? before
       const decided = decideGiving(facts, wish)
       if ('refused' in decided) return refused(attempt(facts, wish), decided)
       return writeGrant(tx, facts, wish, decided)

@@ -68,7 +68,7 @@ export function attachFile(
   return change<{ attached: string } | { refused: FileRefusal }>(database, origin, async (tx) => {
     const notice = await lockNotice(tx, id)
     const agency = notice?.agency?.code ?? null
-    const facts = await factsOf(tx.db, writing, agency, null, notice)
+    const facts = await factsOf(tx, writing, agency, null, notice)
     const file = randomUUID()
     const sha256 = createHash('sha256').update(content).digest()
     const kind = 'kind' in judged ? judged.kind : ''
@@ -93,7 +93,7 @@ export function removeFile(
   return change<{ removed: true } | { refused: FileRefusal }>(database, origin, async (tx) => {
     const notice = await lockNotice(tx, id)
     const agency = notice?.agency?.code ?? null
-    const facts = await factsOf(tx.db, writing, agency, null, notice)
+    const facts = await factsOf(tx, writing, agency, null, notice)
     const found = notice === null ? null : await findFile(tx.db, id, file)
     const tried: AuditEvent<'announcement.file-removed'> = {
       code: 'announcement.file-removed', agency,

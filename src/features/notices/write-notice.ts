@@ -7,6 +7,7 @@ import { loadTree } from '../../store/agency-tree.ts'
 import { change, refuse, refused } from '../../store/change.ts'
 import { isUniqueViolation } from '../../store/faults.ts'
 import { closed } from '../../store/periods.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { findNotice } from './notice-rows.ts'
 import type { AuditEvent } from '../../core/audit.ts'
 import type { Day } from '../../core/days.ts'
@@ -14,7 +15,7 @@ import type { NoticeWish, WritingFacts, WritingRefusal } from '../../core/notice
 import type { Authority } from '../../core/scope.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Change, Origin } from '../../store/change.ts'
-import type { Database, Reader } from '../../store/database.ts'
+import type { Database } from '../../store/database.ts'
 import type { Notice } from './notice-rows.ts'
 
 /** Who writes, when. */
@@ -32,10 +33,11 @@ function withKeptMoments(wish: NoticeWish, before: Notice | null): NoticeWish {
 
 /** What core asks before anything is written there. */
 export async function factsOf(
-  db: Reader, { authority, now, today }: Writing, agency: AgencyCode | null, audience: AgencyCode | null, before: Notice | null,
+  tx: Change, writing: Writing, agency: AgencyCode | null, audience: AgencyCode | null, before: Notice | null,
 ): Promise<WritingFacts> {
+  const { authority, now, today } = await stillManaging(tx, writing, writing.today)
   const named = [agency, audience].filter((code) => code !== null)
-  return { authority, agency, now, before, tree: await loadTree(db, named, { day: today, known: 'now' }) }
+  return { authority, agency, now, before, tree: await loadTree(tx.db, named, { day: today, known: 'now' }) }
 }
 
 /** The way by which they write there, as an event names it. */
@@ -86,7 +88,7 @@ function attempt(
   database: Database, origin: Origin, writing: Writing, { agency, wish, id }: WrittenBy<NoticeWish> & { id: string },
 ): Promise<Written> {
   return change<Written>(database, origin, async (tx) => {
-    const facts = await factsOf(tx.db, writing, agency, wish.audience.agency, null)
+    const facts = await factsOf(tx, writing, agency, wish.audience.agency, null)
     const publishAt = wish.publishAt ?? writing.now
     const tried: AuditEvent<'announcement.written'> = {
       code: 'announcement.written', agency, detail: { announcement: id, after: valuesOf({ ...wish, publishAt }), way: wayOf(facts) },
@@ -119,7 +121,7 @@ export function editNotice(
     const before = await lockNotice(tx, id)
     const wish = withKeptMoments(wished, before)
     const agency = before?.agency?.code ?? null
-    const facts = await factsOf(tx.db, writing, agency, wish.audience.agency, before)
+    const facts = await factsOf(tx, writing, agency, wish.audience.agency, before)
     const publishAt = wish.publishAt ?? writing.now
     const tried: AuditEvent<'announcement.edited'> = {
       code: 'announcement.edited', agency,
@@ -145,7 +147,7 @@ export function withdrawNotice(
   return change<Written>(database, origin, async (tx) => {
     const before = await lockNotice(tx, id)
     const agency = before?.agency?.code ?? null
-    const facts = await factsOf(tx.db, writing, agency, null, before)
+    const facts = await factsOf(tx, writing, agency, null, before)
     const tried: AuditEvent<'announcement.withdrawn'> = {
       code: 'announcement.withdrawn', agency,
       detail: { announcement: before?.id ?? '', before: before === null ? {} : valuesOf(before), reason, way: wayOf(facts) },

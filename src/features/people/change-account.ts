@@ -7,6 +7,7 @@ import { wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
 import { centralAdministrators } from '../../store/managers.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { endSessionsOf } from '../sign-in/sessions.ts'
 import { lockCentre } from './lock-centre.ts'
 import { loadAccountAct } from './load-account-act.ts'
@@ -53,7 +54,7 @@ export function changeAccount(
     // Two administrators who disable each other at the same moment would leave nobody.
     await lockCentre(tx)
     await sql`select from account where person_id = ${person} for update`.execute(tx.db)
-    const facts = await loadAccountAct(tx.db, actor, person, today)
+    const facts = await loadAccountAct(tx.db, await stillManaging(tx, actor, today), person, today)
     const decided = decideAccountAct(facts, act)
     if ('refused' in decided) return refused(attempt(wish, null, 0), decided)
     const ended = act === 'endSessions' ? await endSessionsOf(tx.db, person, 'byManager') : 0

@@ -8,6 +8,7 @@ import { isExclusionViolation } from '../../store/faults.ts'
 import { centralAdministrators } from '../../store/managers.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { periodText } from '../../store/periods.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { lockCentre } from './lock-centre.ts'
 import { findRole, loadRoleFacts, writeRoleVersion } from './role-rows.ts'
 import { rolePath } from './slice.ts'
@@ -61,7 +62,7 @@ export async function proposeRole(
   try {
     return await change<{ id: string } | RoleRefused>(database, origin, async (tx) => {
       await lockCentre(tx)
-      const decided = decideProposing(await loadRoleFacts(tx.db, actor, person, today), wish)
+      const decided = decideProposing(await loadRoleFacts(tx.db, await stillManaging(tx, actor, today), person, today), wish)
       if ('refused' in decided) return refused(proposal(wish, ''), decided)
       const { rows: [made] } = await sql<{ id: string }>`select gen_random_uuid() as id`.execute(tx.db)
       const { id } = made!
@@ -179,7 +180,7 @@ export async function changeRole(
     await sql`select from central_role where id = ${act.id} and version = 1 for update`.execute(tx.db)
     const role = await findRole(tx.db, act.id) ?? there
     const parts = (decided: Record<string, unknown>): Parts => ({ role, act, decided, actor: actor.personId ?? '' })
-    const facts = await loadRoleFacts(tx.db, actor, role.person, act.today)
+    const facts = await loadRoleFacts(tx.db, await stillManaging(tx, actor, act.today), role.person, act.today)
     const decided = role.version === act.version ? decide(facts, role) : { refused: 'changedMeanwhile' as const }
     if ('refused' in decided) return refused(eventOf(parts({})), decided as RoleRefused)
     const event = await tx.record(eventOf(parts(decided as Record<string, unknown>)))

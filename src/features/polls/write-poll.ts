@@ -41,7 +41,7 @@ function attempt(
   database: Database, origin: Origin, writing: Writing, { agency, wish, id }: WrittenBy<PollWish> & { id: string },
 ): Promise<PollAnswer> {
   return change<PollAnswer>(database, origin, async (tx) => {
-    const facts = await factsOf(tx.db, writing, agency, wish.audience.agency, null)
+    const facts = await factsOf(tx, writing, agency, wish.audience.agency, null)
     const opensAt = wish.opensAt ?? writing.now
     const { audience, question, choices, mostChoices, closesAt } = wish
     const tried: AuditEvent<'poll.written'> = {
@@ -69,7 +69,7 @@ export async function endPoll(
     return await change<PollAnswer>(database, origin, async (tx) => {
       const poll = await findPoll(tx.db, id)
       const agency = poll?.agency?.code ?? null
-      const facts = await factsOf(tx.db, writing, agency, null, null)
+      const facts = await factsOf(tx, writing, agency, null, null)
       const tried: AuditEvent<'poll.ended'> = {
         code: 'poll.ended', agency, detail: { poll: poll?.id ?? '', question: poll?.question ?? '', reason, way: wayOf(facts) },
       }

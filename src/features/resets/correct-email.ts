@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { decideAccountAct } from '../../core/account-acts.ts'
 import { change, refused } from '../../store/change.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { loadAccountAct } from '../people/load-account-act.ts'
 import { proposeEmail, withdrawEmail } from './email-changes.ts'
 import type { AccountRefused } from '../../core/account-acts.ts'
@@ -18,7 +19,7 @@ import type { ResetsSlice } from './slice.ts'
 /** By which way the actor may correct the address of the person, the account locked. */
 async function mayCorrect(tx: Change, actor: AccountActor, person: string, today: Day): Promise<{ way: ManagementWay } | AccountRefused> {
   await sql`select from account where person_id = ${person} for update`.execute(tx.db)
-  return decideAccountAct(await loadAccountAct(tx.db, actor, person, today), 'correctEmail')
+  return decideAccountAct(await loadAccountAct(tx.db, await stillManaging(tx, actor, today), person, today), 'correctEmail')
 }
 
 /** `person`: an id of one that is there. */

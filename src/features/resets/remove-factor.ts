@@ -4,6 +4,7 @@ import { decideAccountAct } from '../../core/account-acts.ts'
 import { wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { loadAccountAct } from '../people/load-account-act.ts'
 import { dropFactor } from '../second-factor/keep-factor.ts'
 import type { AccountRefused } from '../../core/account-acts.ts'
@@ -25,7 +26,7 @@ export function removeLostFactor(
 ): Promise<{ removed: true } | AccountRefused> {
   return change<{ removed: true } | AccountRefused>(database, origin, async (tx) => {
     await sql`select from account where person_id = ${person} for update`.execute(tx.db)
-    const decided = decideAccountAct(await loadAccountAct(tx.db, actor, person, today), 'removeSecondFactor')
+    const decided = decideAccountAct(await loadAccountAct(tx.db, await stillManaging(tx, actor, today), person, today), 'removeSecondFactor')
     if ('refused' in decided) return refused(attempt(person, null), decided)
     const event = await tx.record(attempt(person, decided.way))
     await dropFactor(tx, person)

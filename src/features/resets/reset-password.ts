@@ -4,6 +4,7 @@ import { decideAccountAct } from '../../core/account-acts.ts'
 import { wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
 import { tellBesideLetter, tellPersons } from '../../store/notices.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { loadAccountAct } from '../people/load-account-act.ts'
 import { openWay } from '../ways-in/open-way.ts'
 import { mailWay } from '../ways-in/way-letters.ts'
@@ -44,7 +45,7 @@ export function openAccountWay(
 ): Promise<Opened | AccountRefused> {
   return change<Opened | AccountRefused>(database, origin, async (tx) => {
     await sql`select from account where person_id = ${person} for update`.execute(tx.db)
-    const decided = decideAccountAct(await loadAccountAct(tx.db, actor, person, today), act)
+    const decided = decideAccountAct(await loadAccountAct(tx.db, await stillManaging(tx, actor, today), person, today), act)
     if ('refused' in decided) return refused(attempt(act, person, null), decided)
     const event = await tx.record(attempt(act, person, decided.way))
     const medium = act === 'sendResetLink' ? 'link' as const : 'slip' as const

@@ -6,6 +6,7 @@ import { wayText } from '../../core/scope.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { change, refused } from '../../store/change.ts'
 import { addJob } from '../../store/jobs.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { countItems, writeItems } from './campaign-items.ts'
 import { CAMPAIGN_STEPS, stepPayload } from './campaign-steps.ts'
 import type { AuditEvent } from '../../core/audit.ts'
@@ -43,7 +44,7 @@ export function startCampaign(
   database: Database, origin: Origin, actor: CampaignActor, wish: CampaignWish, today: Day,
 ): Promise<{ started: string; items: number } | Refused> {
   return change<{ started: string; items: number } | Refused>(database, origin, async (tx) => {
-    const { decided, counts } = await foreseeCampaign(tx.db, actor, wish, today)
+    const { decided, counts } = await foreseeCampaign(tx.db, await stillManaging(tx, actor, today), wish, today)
     if ('refused' in decided) return refused(attempt(wish, '', '', Math.min(counts.items, MOST_ITEMS + 1)), decided)
     const id = randomUUID()
     const event = await tx.record(attempt(wish, id, wayText(decided.way), counts.items))

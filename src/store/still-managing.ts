@@ -1,0 +1,38 @@
+// What an actor manages when their act's turn has come: an act may wait for what somebody else holds, and that may be the very one who
+// disables the account, ends the session, the post or the delegation. Who the actor was when the request came is then long past.
+import { sql } from 'kysely'
+import { loadAuthority } from './scope.ts'
+import type { Day } from '../core/days.ts'
+import type { Authority, ManagementWay } from '../core/scope.ts'
+import type { Change } from './change.ts'
+
+/** What one way has that no other has: the same post, card, delegation or role makes the same way. */
+const keyOf = (way: ManagementWay): string => {
+  if (way.way === 'central') return `central ${way.role}`
+  return way.way === 'delegation' ? `delegation ${way.delegation}` : `${way.way} ${way.agency}`
+}
+
+async function isLive({ db, origin }: Pick<Change, 'db' | 'origin'>): Promise<boolean> {
+  const { rows } = await sql`
+    select from session where id = ${origin.sessionId} and ended_at is null and expires_at > now()`.execute(db)
+  return rows.length > 0
+}
+
+/**
+ * The actor of the transaction's session with those ways of managing that hold still, for the law to decide by. Ask it once the transaction
+ * holds what it changes: what others commit after that comes after the act. A way that the actor did not come with is not added; what comes
+ * without a session is as it was.
+ */
+export async function stillManaging<A extends { authority: Authority }>(
+  tx: Pick<Change, 'db' | 'origin'>, actor: A, today: Day,
+): Promise<A> {
+  const { ways } = actor.authority
+  if (tx.origin.sessionId === null || ways.length === 0) return actor
+  if (!await isLive(tx)) return { ...actor, authority: { ways: [] } }
+  const person = tx.origin.actor?.personId ?? null
+  // A card's session ends with what it rests on; whoever holds the card manages by it alone.
+  if (person === null || ways.every(({ way }) => way === 'agencyCard')) return actor
+  const now = await loadAuthority(tx.db, person, { day: today, known: 'now' })
+  const held = new Set(now.ways.map(keyOf))
+  return { ...actor, authority: { ways: ways.filter((way) => way.way === 'agencyCard' || held.has(keyOf(way))) } }
+}
