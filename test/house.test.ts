@@ -151,6 +151,7 @@ const doors: readonly string[] = [
   'reviews → duties/end-duty.ts',
   'reviews → grants/confirm-grant.ts',
   'reviews → grants/end-grant.ts',
+  'reviews → grants/load-granting.ts',
   'reviews → grants/refusal-messages.ts',
   // a later agency file that ends agencies with people in them proposes a restructuring (R-JML-4)
   'agencies → restructuring/plan-acts.ts',

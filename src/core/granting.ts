@@ -131,7 +131,9 @@ function handingOut(category: Category, ways: ManagementWay[]): ManagementWay | 
  * R-GRT-3, by any way: to oneself, to a named group that holds oneself, or to the standing that one has at the agency. What
  * is known to come (a later post, a membership that is suspended) counts, or one could wait for one's own grant.
  */
-function toSelf({ giver, receiver, agency, today }: GrantingFacts): GrantRefusal | null {
+export function whyToSelf(
+  { giver, receiver, agency, today }: Pick<GrantingFacts, 'giver' | 'receiver' | 'agency' | 'today'>,
+): GrantRefusal | null {
   if (receiver.to === 'person' && receiver.person === giver.person) return 'toSelf'
   if (receiver.to === 'group' && giver.groups.includes(receiver.group)) return 'toOwnGroup'
   if (receiver.to !== 'standing') return null
@@ -184,7 +186,7 @@ function giving(facts: GrantingFacts, category: string, chosen: string | null): 
   if ('refused' in door) return door
   const way = grantability(facts, category, door.ways)
   if ('refused' in way) return way
-  const own = toSelf(facts)
+  const own = whyToSelf(facts)
   if (own !== null) return no(own)
   const rests = restingOn(facts, chosen)
   if ('refused' in rests) return rests
@@ -273,7 +275,7 @@ function secondManager(facts: GrantingFacts, grant: StandingGrant): { ways: Mana
   if (standing !== null) return no(standing)
   if (grant.state !== 'proposed') return no('notProposed')
   if (grant.givenBy === null || facts.giver.person === grant.givenBy) return no('sameManager')
-  return toSelf(facts) === null ? door : no('receiverAgrees')
+  return whyToSelf(facts) === null ? door : no('receiverAgrees')
 }
 
 /**

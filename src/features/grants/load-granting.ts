@@ -37,7 +37,8 @@ async function groupsFrom(db: Reader, person: string, day: Day): Promise<string[
   return rows.map(({ code }) => code)
 }
 
-async function loadGiver(db: Reader, { personId, authority }: GrantActor, today: Day): Promise<Giver> {
+/** What the law asks of whoever acts. */
+export async function loadGiver(db: Reader, { personId, authority }: GrantActor, today: Day): Promise<Giver> {
   if (personId === null) return { person: null, authority, posts: [], groups: [] }
   const posts = await postsFrom(db, personId, today)
   return { person: personId, authority, posts, groups: await groupsFrom(db, personId, today) }

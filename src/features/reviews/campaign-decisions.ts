@@ -1,7 +1,9 @@
 // What managers decide in a campaign: keep or end, each with its event, by the law of the thing itself.
 import { sql } from 'kysely'
+import { whyToSelf } from '../../core/granting.ts'
 import { change } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
+import { loadGiver } from '../grants/load-granting.ts'
 import { itemsOf, undecidedItems } from './campaign-rows.ts'
 import { tellKept } from './campaign-tell.ts'
 import { confirmEntry, endEntry } from './decide-entry.ts'
@@ -13,17 +15,33 @@ import { firstEvent, keyText, recordEntries } from './record-entries.ts'
 import { CAMPAIGN_SENTENCES } from './refusal-messages.ts'
 import { giveDaysBack } from './silence.ts'
 import type { Day } from '../../core/days.ts'
+import type { GrantReceiver } from '../../core/granting.ts'
 import type { Change, Origin } from '../../store/change.ts'
-import type { Database } from '../../store/database.ts'
+import type { Database, Reader } from '../../store/database.ts'
 import type { PersonActor } from '../../web/actor.ts'
 import type { ItemState, SeenCampaign } from './campaign-rows.ts'
 import type { EntryDone } from './decide-entry.ts'
-import type { Entry, EntryRef } from './entry.ts'
+import type { AudienceGrantEntry, Entry, EntryRef } from './entry.ts'
 import type { Decided } from './handover-decisions.ts'
 import type { EntryKey } from './load-entries.ts'
 
 /** Who decides in which campaign, as of which day, and why. */
 export type DecidingCampaign = { campaign: SeenCampaign; actor: PersonActor; today: Day; reason: string | null }
+
+/** Of these entries, those by which the actor gains something (R-GRT-3): as the one who has it, or as one of many. */
+async function ownOf(db: Reader, actor: PersonActor, entries: readonly Entry[], today: Day): Promise<Set<Entry>> {
+  const own = new Set(entries.filter((entry) => personOf(entry)?.id === actor.personId))
+  const toMany = entries.filter((entry) => entry.kind === 'grant').filter((entry) => entry.audience !== null)
+  if (toMany.length === 0) return own
+  const giver = await loadGiver(db, actor, today)
+  for (const entry of toMany) {
+    if (whyToSelf({ giver, receiver: receiverOf(entry.audience), agency: entry.agency.code, today }) !== null) own.add(entry)
+  }
+  return own
+}
+
+const receiverOf = (audience: AudienceGrantEntry['audience']): GrantReceiver => ('group' in audience
+  ? { to: 'group', group: audience.group.code, agency: null } : { to: 'standing', standing: audience.standing })
 
 type Own = { ref: EntryRef; entry: Entry; item: ItemState }
 
@@ -116,9 +134,11 @@ export async function keepItems(
   const { actor, today } = deciding
   const decided: Decided = { done: 0, failed: [] }
   const kept: Own[] = []
-  for (const own of await ownItems(database, deciding, refs)) {
+  const items = await ownItems(database, deciding, refs)
+  const gaining = await ownOf(database.read, actor, items.map(({ entry }) => entry), today)
+  for (const own of items) {
     const { entry, ref } = own
-    const answer: EntryDone = personOf(entry)?.id === actor.personId ? { refused: CAMPAIGN_SENTENCES.toSelf }
+    const answer: EntryDone = gaining.has(entry) ? { refused: CAMPAIGN_SENTENCES.toSelf }
       : needsConfirming(entry) ? await confirmEntry(database, origin, actor, ref, posts.get(entry.id) ?? null, today) : { done: true }
     if ('refused' in answer) decided.failed.push({ entry, says: answer.refused })
     else kept.push(own)
@@ -164,6 +184,8 @@ export async function keepAllAt(
   const waits = new Set(lines.filter(({ state }) => state === 'suspended').map(keyText))
   const delegations = await loadEntries(database.read, keys.filter(({ kind }) => kind === 'delegation'), today)
   for (const entry of delegations) if (needsConfirming(entry)) waits.add(keyText(entry))
+  const toMany = await loadEntries(database.read, keys.filter((key) => key.toMany), today)
+  for (const entry of await ownOf(database.read, actor, toMany, today)) waits.add(keyText(entry))
   const wanted = keys.filter((key) => !waits.has(keyText(key)))
   const refs = wanted.slice(0, MOST_AT_ONCE).map((key) => ({ ...key, version: 0 }))
   return { ...await keepItems(database, origin, deciding, refs, new Map()), more: wanted.length - refs.length }

@@ -171,13 +171,13 @@ export async function itemsOf(
   return rows
 }
 
-/** The undecided of one agency, or of all, that saying so keeps: not the actor's own (R-GRT-3), nor what is suspended. */
+/** What is undecided at one agency, but for what the actor has as the one person (R-GRT-3). `toMany`: granted to a group or a standing. */
 export async function undecidedItems(
   db: Reader, authority: Authority, { campaign, agency, person }: { campaign: string; agency: AgencyCode; person: string }, today: Day,
-): Promise<EntryKey[]> {
-  const { rows } = await sql<EntryKey>`
+): Promise<(EntryKey & { toMany: boolean })[]> {
+  const { rows } = await sql<EntryKey & { toMany: boolean }>`
     with ${managed(authority, today)}
-    select i.kind, i.subject_id as id from review_item i
+    select i.kind, i.subject_id as id, i.kind = 'grant' and i.person_id is null as "toMany" from review_item i
     where i.campaign_id = ${campaign} and i.open and i.decision is null and i.agency_code = ${agency}
       and i.agency_code in (select agency_code from managed) and i.person_id is distinct from ${person}`.execute(db)
   return rows

@@ -244,4 +244,35 @@ describe('a campaign of review', () => {
     assert.deepEqual(await itemOf(TAIPEI), { decision: null, outcome: 'kept', open: false })
     assert.deepEqual(world.faults(), [])
   })
+
+  it('lets nobody keep what they gain by as one of many: neither a group that holds them nor a standing of theirs', async () => {
+    const [STANDING, OWN_GROUP] = [11, 12].map(id) as [string, string]
+    await world.arrange(`
+      insert into permission_group (code, name, agency_code) values ('heads', '主管小組', '${personnelOffice}');
+      insert into group_member (group_code, person_id, post_id, valid, reason, event_id) values
+        ('heads', ${wang}, ${postOf('wang.supervisor')}, '[2026-01-01,)', '成員', ${EVENT});
+      insert into permission_grant (id, application_code, category_code, agency_code, group_code, derived_group, valid, reason, event_id) values
+        ('${STANDING}', 'A6', 'use', '${personnelOffice}', null, 'hr', '[2026-01-01,)', '全體', ${EVENT}),
+        ('${OWN_GROUP}', 'A6', 'use', '${personnelOffice}', 'heads', null, '[2026-01-01,)', '小組', ${EVENT})`)
+    const central = await world.signIn('chen.central')
+    const begun = await start(central, [
+      ['title', '人事處檢視'], ['agency', personnelOffice], ['application', 'A6'], ['kinds', 'grant'], ['due', addDays(TODAY, 3)], ['silence', 'end'],
+    ])
+    assert.equal(begun.status, 303, begun.body)
+    campaign = /campaigns\/([0-9a-f-]{36})/.exec(String(begun.headers.location))![1]!
+    await takeSteps(world.database, campaign, TODAY)
+    const last = { state: 'active', until: addDays(TODAY, 4) }
+    for (const grant of [STANDING, OWN_GROUP]) {
+      const own = await on(manager, [['press', `keep grant:${grant}:2`]])
+      assert.deepEqual(await validOf(grant), last)
+      assert.equal(own.status, 422)
+      assert.match(own.body, /不得保留自己的權限/)
+    }
+    await on(manager, [['press', `keepAll ${personnelOffice}`]])
+    assert.deepEqual([(await itemOf(STANDING))!['decision'], (await itemOf(OWN_GROUP))!['decision']], [null, null])
+    // Who gains nothing by it keeps it.
+    assert.equal((await on(await world.signIn('kao.supervisor'), [['press', `keep grant:${OWN_GROUP}:2`]])).status, 303)
+    assert.equal((await on(central, [['press', `keep grant:${STANDING}:2`]])).status, 303)
+    assert.deepEqual([await validOf(STANDING), await validOf(OWN_GROUP)], Array(2).fill({ state: 'active', until: null }))
+  })
 })
