@@ -37,6 +37,7 @@ export const CAMPAIGN_REFUSALS = {
   agencyNotManaged: 'R-SCP-2',
   everywhereIsTheCentres: 'R-SCP-2',
   notOfAnApplication: 'R-SCP-3',
+  silenceByDelegate: 'R-SCP-3',
   dueTooSoon: 'R-DAY-3',
   dueTooLate: 'R-DAY-3',
   nothingToReview: 'R-JML-3',
@@ -64,6 +65,10 @@ export const isWithin = (due: Day, days: number, today: Day): boolean => today >
 
 const no = (refused: CampaignRefusal): Refused => ({ refused })
 
+/** Whether delegations end where nobody decides on them, which is to end what others were given (R-SCP-3). */
+export const silenceEndsDelegations = ({ kinds, silence }: Pick<CampaignWish, 'kinds' | 'silence'>): boolean =>
+  silence === 'end' && kinds.includes('delegation')
+
 /** The way by which the actor starts it, or why not. */
 export function decideStarting(facts: CampaignFacts, wish: CampaignWish): { way: ManagementWay } | Refused {
   const { actor: { person, authority }, tree, today, items } = facts
@@ -73,6 +78,8 @@ export function decideStarting(facts: CampaignFacts, wish: CampaignWish): { way:
   if (person === null) return no('noHolder')
   // A delegation is of no application.
   if (wish.application !== null && wish.kinds.every((kind) => kind === 'delegation')) return no('notOfAnApplication')
+  // Silence would end for a delegate what a delegate ends for nobody.
+  if (silenceEndsDelegations(wish) && ways.every(({ way }) => way === 'delegation')) return no('silenceByDelegate')
   if (wish.due <= today) return no('dueTooSoon')
   if (daysBetween(today, wish.due) > LONGEST_DAYS) return no('dueTooLate')
   if (items === 0) return no('nothingToReview')

@@ -3,6 +3,8 @@ import { sql } from 'kysely'
 import { whyToSelf } from '../../core/granting.ts'
 import { change } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
+import { manageAgency } from '../../store/managing.ts'
+import { stillManaging } from '../../store/still-managing.ts'
 import { loadGiver } from '../grants/load-granting.ts'
 import { itemsOf, undecidedItems } from './campaign-rows.ts'
 import { tellKept } from './campaign-tell.ts'
@@ -106,11 +108,17 @@ async function keepDated(database: Database, origin: Origin, deciding: DecidingC
     return await change<EntryDone>(database, origin, async (tx) => {
       const held = await holdItems(tx, campaign.id, [item])
       const detail = { review: campaign.id, entry: keyText(item), note: reason ?? '' }
+      const managed = entry.kind !== 'delegation' ? null
+        : await manageAgency(tx.db, (await stillManaging(tx, deciding.actor, today)).authority, item.agency, today)
       const person = personOf(entry)?.id ?? null
       const application = entry.kind === 'grant' ? entry.application.code : item.application
       const event = { code: 'review.kept' as const, agency: item.agency, person, application, detail }
       if (held.length === 0) {
         return { result: { refused: CAMPAIGN_SENTENCES.notOpen }, event: { ...event, outcome: 'refused', refusal: 'notOpen' } }
+      }
+      // To lengthen a delegation is to give it (R-SCP-3).
+      if (entry.kind === 'delegation' && (managed === null || managed.ways.every(({ way }) => way === 'delegation'))) {
+        return { result: { refused: CAMPAIGN_SENTENCES.byDelegate }, event: { ...event, outcome: 'refused', refusal: 'byDelegate' } }
       }
       const recorded = await tx.record(event)
       await giveDaysBack(tx, campaign.id, item, today)

@@ -44,7 +44,7 @@ export function wishOf(fields: CampaignFields, language: Language): CampaignWish
 }
 
 const FIELD: Partial<Record<CampaignRefusal, string>> = {
-  agencyNotManaged: 'agency', everywhereIsTheCentres: 'agency', notOfAnApplication: 'kinds', dueTooSoon: 'due', dueTooLate: 'due',
+  agencyNotManaged: 'agency', everywhereIsTheCentres: 'agency', notOfAnApplication: 'kinds', silenceByDelegate: 'kinds', dueTooSoon: 'due', dueTooLate: 'due',
 }
 
 /** Why it is not started, at the field that says so. */

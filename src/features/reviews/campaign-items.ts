@@ -1,5 +1,6 @@
 // What a campaign looks through: found when it starts, and the list of it for whoever manages the agencies.
 import { sql } from 'kysely'
+import { silenceEndsDelegations } from '../../core/campaigns.ts'
 import { managedAgencies } from '../../store/scope.ts'
 import { standingOfPost } from '../../store/standing.ts'
 import { notLapsed } from '../../store/undecided.ts'
@@ -30,6 +31,10 @@ function found(wish: CampaignWish, authority: Authority, today: Day): RawBuilder
       and (upper_inf(${d}.valid) or upper(${d}.valid) > ${day})`
   }
   const { application } = wish
+  // Where the actor is a delegate, silence ends no delegation for them (R-SCP-3).
+  const own = { ways: authority.ways.filter(({ way }) => way !== 'delegation') }
+  const notByDelegation = silenceEndsDelegations(wish)
+    ? sql`and d.agency_code in (${managedAgencies(own, { day: today, known: 'now' })})` : sql``
   const ofApplication = (column: RawBuilder<unknown>) => (application === null ? sql`` : sql`and ${column} = ${application}`)
   const arms: Record<CampaignKind, RawBuilder<unknown> | null> = {
     grant: sql`
@@ -44,7 +49,7 @@ function found(wish: CampaignWish, authority: Authority, today: Day): RawBuilder
           and p.application_code = ${application} and ${open('p')})`}`,
     delegation: application !== null ? null : sql`
       select 'delegation'::reviewed_kind, d.id, d.agency_code, null, d.person_id
-      from delegation d where d.agency_code in (select agency_code from scope) and ${open('d')}`,
+      from delegation d where d.agency_code in (select agency_code from scope) and ${open('d')} ${notByDelegation}`,
     // A manager of either side decides; where both are looked through, the side that is served.
     duty: sql`
       select 'duty'::reviewed_kind, d.id,

@@ -275,4 +275,37 @@ describe('a campaign of review', () => {
     assert.equal((await on(central, [['press', `keep grant:${STANDING}:2`]])).status, 303)
     assert.deepEqual([await validOf(STANDING), await validOf(OWN_GROUP)], Array(2).fill({ state: 'active', until: null }))
   })
+
+  it('is no way for a delegate to end by silence what others were delegated', async () => {
+    const OTHER = '33333333-0000-4000-8000-000000000002'
+    await world.arrange(`
+      insert into delegation (id, agency_code, person_id, post_id, valid, reason, given_by, giver_post, event_id) values
+        ('${OTHER}', '${personnelOffice}', ${personOf('lee.officer')}, ${postOf('lee.officer')}, '[2026-01-01,)', '支援', ${wang},
+          ${postOf('wang.supervisor')}, ${EVENT})`)
+    const delegate = await world.signIn('tsai.delegate')
+    const wish: [string, string][] = [
+      ['title', '檢視'], ['agency', personnelOffice], ['kinds', 'delegation'], ['due', addDays(TODAY, 1)], ['silence', 'end'],
+    ]
+    const begun = await start(delegate, wish)
+    for (const one of await world.sql<{ id: string }>('select id from review_campaign where settled_at is null and cancelled_at is null')) {
+      await takeSteps(world.database, one.id, TODAY)
+    }
+    assert.deepEqual(await validOf(OTHER, 'delegation'), { state: 'active', until: null })
+    assert.equal(begun.status, 422)
+    assert.match(begun.body, /受授權管理者不得結束他人的管理權限授權/)
+    // What a supervisor lets silence end, a delegate does not give its days back; a supervisor does.
+    const ofSupervisor = await start(manager, wish)
+    campaign = /campaigns\/([0-9a-f-]{36})/.exec(String(ofSupervisor.headers.location))![1]!
+    await takeSteps(world.database, campaign, TODAY)
+    const dated = { state: 'active', until: addDays(TODAY, 2) }
+    const kept = await on(delegate, [['press', `keep delegation:${OTHER}:2`]])
+    assert.deepEqual(await validOf(OTHER, 'delegation'), dated)
+    assert.equal(kept.status, 422)
+    assert.match(kept.body, /受授權管理者不得恢復/)
+    assert.equal((await on(manager, [['press', `keep delegation:${OTHER}:2`]])).status, 303)
+    assert.deepEqual(await validOf(OTHER, 'delegation'), { state: 'active', until: null })
+    // Where nothing ends unless somebody ends it, a delegate may ask for a look at it.
+    await manager.submit(`/manage/reviews/campaigns/${campaign}/cancel`, {}, '/manage/reviews/campaigns')
+    assert.equal((await start(delegate, wish.map(([name, value]) => [name, name === 'silence' ? 'keep' : value]))).status, 303)
+  })
 })

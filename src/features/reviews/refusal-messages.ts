@@ -42,6 +42,10 @@ const LAST_MANAGER: Sentence = {
 /** Why an item of a campaign is not decided. */
 export const CAMPAIGN_SENTENCES = {
   toSelf: { 'zh-TW': '不得保留自己的權限，請由另一位管理者決定。', en: 'Nobody keeps their own rights: another manager decides.' },
+  byDelegate: {
+    'zh-TW': '受授權管理者不得恢復他人的管理權限授權，請由人事主管決定。',
+    en: 'A delegate gives nobody else’s delegation its days back: a supervisor decides.',
+  },
   notOpen: { 'zh-TW': '這一筆已經決定或檢視已經結束。', en: 'This one is decided, or the review is over.' },
   placeTaken: {
     'zh-TW': '原來的期間已有另一筆授權，不能恢復；這一筆會在期限當日結束，由另一筆接續。',
