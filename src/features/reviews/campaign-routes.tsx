@@ -129,7 +129,7 @@ async function show(
   })
   return page(<CampaignPage
     request={request} campaign={campaign} asked={asked} page={listed} entries={entries} posts={posts} since={since} form={form}
-    did={did} mayCancel={mayCancel(campaign, actor)}
+    did={did} mayCancel={await mayCancel(read, campaign, actor, today)}
   />)
 }
 
@@ -209,7 +209,7 @@ function oneRoutes(slice: ReviewsSlice): Route[] {
       act: 'manage',
       handle: async (request) => {
         const campaign = await campaignOfRequest(slice, request)
-        if (campaign === null || !mayCancel(campaign, request.actor)) return problem('notFound')
+        if (campaign === null || !await mayCancel(slice.database.read, campaign, request.actor, request.today)) return problem('notFound')
         return campaign.state === 'open' ? page(<CancelCampaignPage request={request} campaign={campaign} />)
           : redirect(`${CAMPAIGNS_PATH}/${campaign.id}`)
       },
@@ -221,7 +221,7 @@ function oneRoutes(slice: ReviewsSlice): Route[] {
       handle: async (request) => {
         const campaign = await campaignOfRequest(slice, request)
         if (campaign === null) return problem('notFound')
-        const answer = await cancelCampaign(slice.database, requestOrigin(request), request.actor, campaign)
+        const answer = await cancelCampaign(slice.database, requestOrigin(request), request.actor, campaign, request.today)
         if ('refused' in answer) return answer.refused === 'notYours' ? problem('notFound') : redirect(`${CAMPAIGNS_PATH}/${campaign.id}`)
         return redirect(`${CAMPAIGNS_PATH}?past=yes&cancelled=yes`)
       },

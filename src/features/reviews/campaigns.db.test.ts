@@ -308,4 +308,16 @@ describe('a campaign of review', () => {
     await manager.submit(`/manage/reviews/campaigns/${campaign}/cancel`, {}, '/manage/reviews/campaigns')
     assert.equal((await start(delegate, wish.map(([name, value]) => [name, name === 'silence' ? 'keep' : value]))).status, 303)
   })
+
+  it('is not called off by who started it once they manage its agency no more', async () => {
+    const begun = await start(manager, [['title', '秘書處檢視'], ['agency', kaohsiung], ['below', 'yes'], ['kinds', 'duty'], ['kinds', 'grant'], ['due', DUE], ['silence', 'keep']])
+    campaign = /campaigns\/([0-9a-f-]{36})/.exec(String(begun.headers.location))![1]!
+    // As whoever started it, and is the supervisor of one agency below by now.
+    await world.arrange(`update review_campaign set started_by = ${personOf('sun.employee')} where id = '${campaign}'`)
+    const moved = await world.signIn('sun.employee')
+    assert.equal((await moved.ask(`/manage/reviews/campaigns/${campaign}`)).status, 200)
+    assert.equal((await moved.ask(`/manage/reviews/campaigns/${campaign}/cancel`)).status, 404)
+    assert.equal((await moved.submit(`/manage/reviews/campaigns/${campaign}/cancel`, {}, '/manage/reviews/campaigns')).status, 404)
+    assert.equal((await world.sql('select from review_campaign where id = $1 and cancelled_at is null', [campaign])).length, 1)
+  })
 })

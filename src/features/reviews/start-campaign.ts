@@ -6,6 +6,7 @@ import { wayText } from '../../core/scope.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { change, refused } from '../../store/change.ts'
 import { addJob } from '../../store/jobs.ts'
+import { manageAgency } from '../../store/managing.ts'
 import { stillManaging } from '../../store/still-managing.ts'
 import { countItems, writeItems } from './campaign-items.ts'
 import { CAMPAIGN_STEPS, stepPayload } from './campaign-steps.ts'
@@ -61,7 +62,7 @@ export function startCampaign(
 
 /** Calls it off: what silence would have ended gets its days back, by a job; what was decided stays decided. */
 export function cancelCampaign(
-  database: Database, origin: Origin, actor: CampaignActor, campaign: SeenCampaign,
+  database: Database, origin: Origin, actor: CampaignActor, campaign: SeenCampaign, today: Day,
 ): Promise<{ cancelled: true } | { refused: 'notOpen' | 'notYours' }> {
   const { id, agency, application, title, progress: { left } } = campaign
   const event: AuditEvent<'review.campaign-cancelled'> = {
@@ -69,7 +70,7 @@ export function cancelCampaign(
     detail: { campaign: id, title, left },
   }
   return change<{ cancelled: true } | { refused: 'notOpen' | 'notYours' }>(database, origin, async (tx) => {
-    if (!mayCancel(campaign, actor)) return refused(event, { refused: 'notYours' as const })
+    if (!await mayCancel(tx.db, campaign, await stillManaging(tx, actor, today), today)) return refused(event, { refused: 'notYours' as const })
     const { numUpdatedRows } = await tx.db.updateTable('review_campaign').set({ cancelled_at: sql<Date>`now()` })
       .where('id', '=', id).where('settled_at', 'is', null).where('cancelled_at', 'is', null).executeTakeFirst()
     if (numUpdatedRows === 0n) return refused(event, { refused: 'notOpen' as const })
@@ -79,6 +80,9 @@ export function cancelCampaign(
   })
 }
 
-/** Who started it, and the centre. */
-export const mayCancel = ({ startedBy }: SeenCampaign, { personId, authority }: CampaignActor): boolean =>
-  personId !== null && (personId === startedBy || authority.ways.some(({ way }) => way === 'central'))
+/** Who started it and manages its agency still, and the centre. */
+export async function mayCancel(db: Reader, { startedBy, agency }: SeenCampaign, { personId, authority }: CampaignActor, today: Day): Promise<boolean> {
+  if (personId === null) return false
+  if (authority.ways.some(({ way }) => way === 'central')) return true
+  return personId === startedBy && agency !== null && await manageAgency(db, authority, agency.code, today) !== null
+}
