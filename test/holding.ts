@@ -1,4 +1,4 @@
-// What was on its way when something else came first: a transaction holds the account of somebody, a request queues for it, and finds
+// What was on its way when something else came first: a transaction holds an account or another lock, a request queues for it, and finds
 // what that transaction has written.
 import assert from 'node:assert/strict'
 import pg from 'pg'
@@ -23,7 +23,7 @@ async function queue(world: World, holder: number, most: number, answered: () =>
       select count(*)::int - 1 as waiting from held`, [holder])
     if (row!.waiting >= most) return true
     if (answered()) return false
-    assert.ok(performance.now() < deadline, 'nobody came to wait for the account')
+    assert.ok(performance.now() < deadline, 'nobody came to wait for it')
   }
 }
 
@@ -35,19 +35,21 @@ function begun<T>(request: () => Promise<T>): { answer: Promise<T>; answered: ()
   return { answer, answered: () => there }
 }
 
-/** The answer of a request that queues for the account of the person while that is done. */
-export async function whileHeld<T>(world: World, person: string, { event, statements, request: other }: Meanwhile, request: () => Promise<T>): Promise<T> {
+type Holding = { lock: string; statements: readonly string[]; other?: (() => Promise<unknown>) | undefined }
+
+/** The answer of a request that queues for what `lock` takes, while those statements are done and `other` is asked. */
+async function whileHolding<T>(world: World, { lock, statements, other }: Holding, request: () => Promise<T>): Promise<T> {
   const holder = new pg.Client({ connectionString: world.databaseUrl })
   await holder.connect()
   try {
     await holder.query('begin')
-    const { rows: [{ pid }] } = await holder.query('select pg_backend_pid() as pid from account where person_id = $1 for update', [person])
+    await holder.query(lock)
+    const { rows: [{ pid }] } = await holder.query('select pg_backend_pid() as pid')
     const first = begun(request)
-    assert.ok(await queue(world, pid, 1, first.answered), 'it was answered without waiting for the account')
+    assert.ok(await queue(world, pid, 1, first.answered), 'it was answered without waiting')
     const second = other === undefined ? null : begun(other)
     if (second !== null) await queue(world, pid, 2, second.answered)
-    await holder.query(`insert into audit_event (code, outcome, actor_process, person_id, detail) values ($1, 'done', 'test', $2, '{}')`, [event, person])
-    for (const statement of statements) await holder.query(statement, [person])
+    for (const statement of statements) await holder.query(statement)
     await holder.query('commit')
     await second?.answer
     return await first.answer
@@ -56,24 +58,19 @@ export async function whileHeld<T>(world: World, person: string, { event, statem
   }
 }
 
+const eventOf = (code: string, person: string | null): string =>
+  `insert into audit_event (code, outcome, actor_process, person_id, detail) values ('${code}', 'done', 'test', ${person}, '{}')`
+
+/** The answer of a request that queues for the account of the person while that is done. */
+export const whileHeld = <T>(world: World, person: string, { event, statements, request: other }: Meanwhile, request: () => Promise<T>): Promise<T> =>
+  whileHolding(world, {
+    lock: `select from account where person_id = ${person} for update`,
+    statements: [eventOf(event, person), ...statements.map((statement) => statement.replaceAll('$1', person))], other,
+  }, request)
+
 /** The answer of a request that queues for what `lock` takes, while those statements are done. */
-export async function whileWaiting<T>(world: World, lock: string, statements: readonly string[], request: () => Promise<T>): Promise<T> {
-  const holder = new pg.Client({ connectionString: world.databaseUrl })
-  await holder.connect()
-  try {
-    await holder.query('begin')
-    await holder.query(lock)
-    const { rows: [{ pid }] } = await holder.query('select pg_backend_pid() as pid')
-    const { answer, answered } = begun(request)
-    assert.ok(await queue(world, pid, 1, answered), 'it was answered without waiting')
-    await holder.query(`insert into audit_event (code, outcome, actor_process, detail) values ('catalogue.applied', 'done', 'test', '{}')`)
-    for (const statement of statements) await holder.query(statement)
-    await holder.query('commit')
-    return await answer
-  } finally {
-    await holder.end()
-  }
-}
+export const whileWaiting = <T>(world: World, lock: string, statements: readonly string[], request: () => Promise<T>): Promise<T> =>
+  whileHolding(world, { lock, statements: [eventOf('catalogue.applied', null), ...statements] }, request)
 
 /** 「不是我」, as far as it ends the sessions and bars the password. */
 export const DISOWNED: Meanwhile = {
