@@ -1,7 +1,7 @@
 import { periodHolds } from '../../core/days.ts'
 import { DescriptionList, Disclosure, Empty } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
-import { showDay, showDayShort } from '../../web/days.ts'
+import { DayCell, Table } from '../../web/components/table.tsx'
+import { showDay } from '../../web/days.ts'
 import { messages } from './messages.ts'
 import type { Language } from '../../web/language.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -29,10 +29,10 @@ function Posts({ request: { language, today }, posts }: { request: FrameRequest;
         { label: m.post, cell: (post) => [post.unit, post.title].filter((one) => one !== '').join('　') },
         { label: m.kind, words: true, cell: (post) => m.kinds[post.kind] },
         { label: m.details, cell: (post) => detailsOf(post, language) || '—' },
-        { label: m.from, numeric: true, cell: (post) => <time datetime={post.from}>{showDayShort(post.from, language)}</time> },
+        { label: m.from, numeric: true, cell: (post) => <DayCell day={post.from} language={language} /> },
         {
           label: m.to, numeric: true,
-          cell: (post) => (post.to === null ? periodHolds(post, today) ? m.current : '—' : <time datetime={post.to}>{showDayShort(post.to, language)}</time>),
+          cell: (post) => (post.to === null ? periodHolds(post, today) ? m.current : '—' : <DayCell day={post.to} language={language} />),
         },
       ]}
     />

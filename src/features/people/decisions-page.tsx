@@ -5,8 +5,8 @@ import { Exports } from '../../web/components/exports.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
-import { showDayShort, showMoment } from '../../web/days.ts'
+import { DayCell, Table } from '../../web/components/table.tsx'
+import { showMoment } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
 import { DayForm } from './day-form.tsx'
@@ -68,8 +68,8 @@ function columnsOf(language: Language, path: LocalPath, filter: DecisionFilter, 
       label: m.post,
       cell: ({ post }) => (post === null ? '—' : [post.agencyName, post.unit, post.title].filter((one) => one !== '').join(' ')),
     },
-    { label: m.from, sort: sorted('from'), cell: ({ from }) => <time datetime={from}>{showDayShort(from, language)}</time> },
-    { label: m.until, sort: sorted('to'), cell: ({ to }) => (to === null ? words.open : <time datetime={to}>{showDayShort(to, language)}</time>) },
+    { label: m.from, sort: sorted('from'), cell: ({ from }) => <DayCell day={from} language={language} /> },
+    { label: m.until, sort: sorted('to'), cell: ({ to }) => (to === null ? words.open : <DayCell day={to} language={language} />) },
     {
       label: m.state,
       cell: ({ condition, reason }) => (

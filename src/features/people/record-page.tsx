@@ -1,9 +1,9 @@
 // 「人事資料」 of a person: what the feed has, posts over time, and what was known when.
 import { Badge } from '../../web/components/badge.tsx'
 import { DescriptionList, Disclosure, Empty } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { DayCell, Table } from '../../web/components/table.tsx'
 import { nameIn } from '../../web/agency-names.ts'
-import { showDay, showDayShort, showMoment } from '../../web/days.ts'
+import { showDay, showMoment } from '../../web/days.ts'
 import { DayForm } from './day-form.tsx'
 import { messages } from './messages.ts'
 import { Period, PersonPage } from './person-frame.tsx'
@@ -89,7 +89,7 @@ function Names({ language, versions }: { language: Language; versions: readonly 
       language={language} caption={m.names} rows={versions}
       columns={[
         { label: m.name, heading: true, cell: ({ name }) => name },
-        { label: m.birthDate, cell: ({ birthDate }) => <time datetime={birthDate}>{showDayShort(birthDate, language)}</time> },
+        { label: m.birthDate, cell: ({ birthDate }) => <DayCell day={birthDate} language={language} /> },
         { label: m.email, cell: ({ email }) => email ?? m.none },
         { label: m.knownSince, cell: (one) => knownText(one, language) },
       ]}

@@ -5,6 +5,7 @@ import { Badge } from '../../web/components/badge.tsx'
 import { Exports } from '../../web/components/exports.tsx'
 import { DateField } from '../../web/components/fields.tsx'
 import { Paging } from '../../web/components/paging.tsx'
+import { DayCell } from '../../web/components/table.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { messages } from './messages.ts'
@@ -89,9 +90,6 @@ export function Basis({ right, language }: { right: Pick<ShownRight, 'by' | 'why
 export function PersonName({ person }: { person: ShownPerson }) {
   return <>{person.name} <span class="code soft whole">{person.nationalIdMasked}</span></>
 }
-
-/** A day in a cell. */
-export const DayCell = ({ day, language }: { day: Day; language: Language }) => <time datetime={day}>{showDayShort(day, language)}</time>
 
 /** The last day, or that there is none. */
 export function UntilCell({ until, language }: { until: Day | null; language: Language }) {

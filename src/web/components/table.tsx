@@ -1,4 +1,6 @@
 import type { Child } from 'hono/jsx'
+import type { Day } from '../../core/days.ts'
+import { showDayShort } from '../days.ts'
 import type { Language } from '../language.ts'
 import { componentMessages } from './messages.ts'
 
@@ -69,3 +71,6 @@ export function Table<Row>(props: {
     </table>
   )
 }
+
+/** A day in a cell, which is not broken at its hyphens. */
+export const DayCell = ({ day, language }: { day: Day; language: Language }) => <time datetime={day}>{showDayShort(day, language)}</time>
