@@ -2,7 +2,7 @@
 // password, correct its e-mail (R-ACC-4), take away a second factor that is lost (R-ACC-8), print the way to its activation
 // (R-ACC-1). Facts in, the way by which it may be done or a refusal out; whoever acts loads the facts under lock.
 import { lineOf } from './agency-tree.ts'
-import { managersOf, mayManage } from './scope.ts'
+import { managersOf, mayManage, withoutDelegations } from './scope.ts'
 import { currentPosts, standingOfPost } from './standing.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Day } from './days.ts'
@@ -95,8 +95,6 @@ const supervisedBy = ({ posts }: AccountTarget): AgencyCode[] =>
 const atOrAbove = (agency: AgencyCode, tree: AgencyTree): AgencyCode[] =>
   [...lineOf(tree, agency).map(({ code }) => code), ...managersOf(agency, tree)]
 
-const only = ({ ways }: Authority, one: (way: ManagementWay) => boolean): Authority => ({ ways: ways.filter(one) })
-
 /** What bars a manager, who is not the centre (R-ACC-4). */
 function managersLimit({ actor: { authority }, target, tree }: AccountActFacts, act: AccountAct): AccountRefusal | null {
   if (act === 'endSessions') return 'centreAlone'
@@ -106,7 +104,7 @@ function managersLimit({ actor: { authority }, target, tree }: AccountActFacts, 
   const supervised = supervisedBy(target)
   const own = new Set(authority.ways.flatMap((way) => (way.way === 'central' ? [] : atOrAbove(way.agency, tree))))
   if (supervised.some((agency) => own.has(agency))) return 'supervisorAbove'
-  const byOffice = only(authority, ({ way }) => way !== 'delegation')
+  const byOffice = withoutDelegations(authority)
   return supervised.every((agency) => mayManage(byOffice, agency, tree)) ? null : 'supervisorByDelegate'
 }
 

@@ -1,7 +1,7 @@
 // 授權檢視 as a campaign: who may start one, over what, until when. Facts in, a way or a refusal out; src/features/reviews loads
 // the facts in the transaction of the act and writes what comes out.
 import { addDays, daysBetween } from './days.ts'
-import { waysToManage } from './scope.ts'
+import { waysToManage, withoutDelegations } from './scope.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Day } from './days.ts'
 import type { Authority, ManagementWay } from './scope.ts'
@@ -79,7 +79,7 @@ export function decideStarting(facts: CampaignFacts, wish: CampaignWish): { way:
   // A delegation is of no application.
   if (wish.application !== null && wish.kinds.every((kind) => kind === 'delegation')) return no('notOfAnApplication')
   // Silence would end for a delegate what a delegate ends for nobody.
-  if (silenceEndsDelegations(wish) && ways.every(({ way }) => way === 'delegation')) return no('silenceByDelegate')
+  if (silenceEndsDelegations(wish) && withoutDelegations({ ways }).ways.length === 0) return no('silenceByDelegate')
   if (wish.due <= today) return no('dueTooSoon')
   if (daysBetween(today, wish.due) > LONGEST_DAYS) return no('dueTooLate')
   if (items === 0) return no('nothingToReview')

@@ -2,7 +2,7 @@
 // out; src/features/delegations loads the facts under lock and writes what comes out.
 import { compareEnds } from './days.ts'
 import { periodFault } from './decision-period.ts'
-import { mayManage, scopeHolds, waysToManage } from './scope.ts'
+import { mayManage, scopeHolds, waysToManage, withoutDelegations } from './scope.ts'
 import { currentPosts } from './standing.ts'
 import type { AgencyTree } from './agency-tree.ts'
 import type { Day } from './days.ts'
@@ -74,7 +74,7 @@ function givingDoor({ giver, agency, tree }: DelegatingFacts): Door {
   const ways = waysToManage(giver.authority, agency, tree)
   if (ways.length === 0) return no('agencyNotManaged')
   if (giver.person === null) return no('noHolder')
-  const own = ways.filter(({ way }) => way !== 'delegation')
+  const own = withoutDelegations({ ways }).ways
   const way = own.find((one) => one.way !== 'central') ?? own[0]
   return way === undefined ? no('delegateCannotDelegate') : { way }
 }

@@ -92,6 +92,11 @@ export function withoutCentre({ ways }: Authority): Authority {
   return { ways: ways.filter(({ way }) => way !== 'central') }
 }
 
+/** What is managed but as a delegate: who gives, lengthens and ends delegations does it so (R-SCP-3). */
+export function withoutDelegations({ ways }: Authority): Authority {
+  return { ways: ways.filter(({ way }) => way !== 'delegation') }
+}
+
 /**
  * What of it is open now, and which ways are closed (R-JML-3): who is new as 人事主管 at these agencies looks through what was
  * decided there before managing by that standing. What they manage by another way is theirs still.

@@ -1,6 +1,7 @@
 // A list that revokes a certificate ends what that opened, and a responder says nothing until it is asked. So those of authorities that
 // have one are asked again about every certificate by which somebody is signed in at the moment, and about the authorities below. Only what
-// is proved to be revoked ends anything: a responder that is silent, or that answers what is not believed, lets nobody in, but it throws nobody out either.
+// is proved to be revoked ends anything: a responder that is silent, or that answers what is not believed, lets nobody in, but it throws
+// nobody out either.
 import { sql } from 'kysely'
 import { serialText, statusByOcsp } from '../../pki/index.ts'
 import { change, processOrigin } from '../../store/change.ts'
@@ -70,7 +71,7 @@ function endRevokedOne(database: Database, issuer: string, { serial, authority }
 }
 
 /** Of each authority those that it certified and by whose cards, or by those of one below, somebody is signed in; by code. */
-async function openBelow(db: Reader, authorities: readonly Authority[]): Promise<Map<string, readonly Authority[]>> {
+async function openBelow(db: Reader, authorities: readonly Authority[]): Promise<Map<string, ReadonlySet<Authority>>> {
   const { rows } = await sql<{ code: string }>`
     select distinct certificate_authority as code from session where ended_at is null and certificate_serial is not null`.execute(db)
   const paths = authorityPaths(authorities, new Date())
@@ -82,7 +83,7 @@ async function openBelow(db: Reader, authorities: readonly Authority[]): Promise
       below.set(above, (below.get(above) ?? new Set()).add(one))
     }
   }
-  return new Map([...below].map(([code, found]) => [code, [...found]]))
+  return below
 }
 
 async function askOfCards(trust: Trust, database: Database, issuer: Authority, { most = MOST, signal }: AskingAgain): Promise<number> {

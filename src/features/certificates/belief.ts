@@ -1,8 +1,8 @@
 // What a card was believed by may change between the moment when it was proved and the one when that counts: a responder is waited for,
 // a card waits for its person. Whoever writes what a card proved holds belief still and asks again; whoever changes what is believed does
 // so alone, so that of the two one is seen by the other: the session is ended with the others, or does not begin.
-import { sql } from 'kysely'
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { listingOf } from './authority-rows.ts'
 import type { Day } from '../../core/days.ts'
 import type { Reader } from '../../store/database.ts'

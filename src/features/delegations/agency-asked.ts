@@ -1,3 +1,4 @@
+import { withoutDelegations } from '../../core/scope.ts'
 import { manageAgency } from '../../store/managing.ts'
 import { managedDefault } from '../../web/managed.ts'
 import type { Day } from '../../core/days.ts'
@@ -9,7 +10,7 @@ import type { Actor } from '../../web/actor.ts'
 export type DelegationSlice = { database: Database; seal: Seal }
 
 /** Whether one of the ways lets the actor give and end: not a delegate's (R-SCP-3). */
-export const mayDelegate = ({ ways }: Managed): boolean => ways.some(({ way }) => way !== 'delegation')
+export const mayDelegate = (managed: Managed): boolean => withoutDelegations(managed).ways.length > 0
 
 /** The agency of the address, or the one that pages open with; null where the actor does not manage it. */
 export async function agencyAsked(

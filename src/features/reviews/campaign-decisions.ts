@@ -1,6 +1,7 @@
 // What managers decide in a campaign: keep or end, each with its event, by the law of the thing itself.
 import { sql } from 'kysely'
 import { whyToSelf } from '../../core/granting.ts'
+import { withoutDelegations } from '../../core/scope.ts'
 import { change } from '../../store/change.ts'
 import { isExclusionViolation } from '../../store/faults.ts'
 import { manageAgency } from '../../store/managing.ts'
@@ -117,7 +118,7 @@ async function keepDated(database: Database, origin: Origin, deciding: DecidingC
         return { result: { refused: CAMPAIGN_SENTENCES.notOpen }, event: { ...event, outcome: 'refused', refusal: 'notOpen' } }
       }
       // To lengthen a delegation is to give it (R-SCP-3).
-      if (entry.kind === 'delegation' && (managed === null || managed.ways.every(({ way }) => way === 'delegation'))) {
+      if (entry.kind === 'delegation' && (managed === null || withoutDelegations(managed).ways.length === 0)) {
         return { result: { refused: CAMPAIGN_SENTENCES.byDelegate }, event: { ...event, outcome: 'refused', refusal: 'byDelegate' } }
       }
       const recorded = await tx.record(event)

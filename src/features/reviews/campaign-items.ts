@@ -1,6 +1,7 @@
 // What a campaign looks through: found when it starts, and the list of it for whoever manages the agencies.
 import { sql } from 'kysely'
 import { silenceEndsDelegations } from '../../core/campaigns.ts'
+import { withoutDelegations } from '../../core/scope.ts'
 import { managedAgencies } from '../../store/scope.ts'
 import { standingOfPost } from '../../store/standing.ts'
 import { notLapsed } from '../../store/undecided.ts'
@@ -32,9 +33,8 @@ function found(wish: CampaignWish, authority: Authority, today: Day): RawBuilder
   }
   const { application } = wish
   // Where the actor is a delegate, silence ends no delegation for them (R-SCP-3).
-  const own = { ways: authority.ways.filter(({ way }) => way !== 'delegation') }
   const notByDelegation = silenceEndsDelegations(wish)
-    ? sql`and d.agency_code in (${managedAgencies(own, { day: today, known: 'now' })})` : sql``
+    ? sql`and d.agency_code in (${managedAgencies(withoutDelegations(authority), { day: today, known: 'now' })})` : sql``
   const ofApplication = (column: RawBuilder<unknown>) => (application === null ? sql`` : sql`and ${column} = ${application}`)
   const arms: Record<CampaignKind, RawBuilder<unknown> | null> = {
     grant: sql`
