@@ -7,6 +7,7 @@ import { decideAccountAct } from '../../core/account-acts.ts'
 import { openDatabase } from '../../store/database.ts'
 import { loadAuthority } from '../../store/scope.ts'
 import { mayOpenWay } from '../../../test/law/account-oracle.ts'
+import { delegateAbove } from '../../../test/law/delegate-above.ts'
 import { government, TODAY, withGovernment } from '../../../test/law/government.ts'
 import { worldOn } from '../../../test/law/oracle.ts'
 import { assertUntilSeen, seenTooRarely } from '../../../test/law/until-seen.ts'
@@ -75,7 +76,7 @@ describe('the law of ways into an account, in the database', () => {
       supervisorByDelegate: 0, notActivated: 0, alreadyActivated: 0, isDisabled: 0, correctedLately: 0,
     } as Record<AccountRefusal | 'allowed' | 'allowedByOffice', number>
     const rest = fc.constantFrom<Rest>('none', 'none', 'none', 'waiting', 'recent', 'over')
-    await assertUntilSeen(fc.asyncProperty(government, fc.array(rest, { minLength: PAIRS, maxLength: PAIRS }), async (rows, drawn) => {
+    await assertUntilSeen(fc.asyncProperty(fc.oneof(government, delegateAbove), fc.array(rest, { minLength: PAIRS, maxLength: PAIRS }), async (rows, drawn) => {
       const world = worldOn(rows, TODAY)
       const corrections = correctionsOf(rows, drawn)
       const restOf = new Map(corrections.map((one) => [`${one.actor} ${one.target}`, one.rest]))
