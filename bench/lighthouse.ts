@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startBrowser } from '../test/browser.ts'
-import { freePorts, startSharedDemo } from '../test/demo-program.ts'
+import { startSharedDemo } from '../test/demo-program.ts'
+import { freePorts } from '../test/free-ports.ts'
 
 const LIGHTHOUSE = 'lighthouse@13.5.0'
 const RUNS = 3

@@ -1,12 +1,12 @@
 // The whole program as `npm start` runs it, for the journeys: on free ports, with a data folder and few people of its own.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { runningEmbedded } from '../src/store/embedded-running.ts'
+import { freePorts } from './free-ports.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 
@@ -73,23 +73,6 @@ export function temporaryFolder(): { folder: string, remove: () => void } {
   chmodSync(folder, 0o711)
   // the database of a program that was killed writes for some seconds more
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 15 }) }
-}
-
-/** A port that is free with the four after it, below those that the system gives to outgoing connections. */
-export async function freePorts(): Promise<number> {
-  for (;;) {
-    const port = 12_000 + Math.floor(Math.random() * 18_000)
-    const free = await Promise.all([0, 1, 2, 3, DESK_AFTER].map((more) => isFree(port + more)))
-    if (free.every(Boolean)) return port
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
 }
 
 /** Starts the program and answers at once; see `ready`. */

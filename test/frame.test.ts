@@ -6,21 +6,13 @@ import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { seen, startTestPortal } from '../src/web/test-portal.tsx'
 import { newPage } from './browser.ts'
+import { freePorts } from './free-ports.ts'
 
 let portal: Awaited<ReturnType<typeof startTestPortal>>
 let origin: string
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
-
 before(async () => {
-  const port = await freePort()
+  const port = await freePorts()
   origin = `http://localhost:${port}`
   portal = await startTestPortal({ origin, at: port })
 })

@@ -8,7 +8,7 @@ import { registerApiClient, registerClient } from '../src/features/oidc/clients.
 import { registrationSchema } from '../src/features/oidc/registration.ts'
 import { openCardSession } from '../src/features/sign-in/sessions.ts'
 import { change, processOrigin } from '../src/store/change.ts'
-import { freePorts } from './demo-program.ts'
+import { freePorts } from './free-ports.ts'
 import { newBrowser } from './openid-peer.ts'
 import { personOf, seal, startWorld } from './world.ts'
 import type { Webhr } from '../src/demo/webhr/start.tsx'

@@ -4,7 +4,8 @@ import { accessSync, chownSync, constants, readFileSync, statSync } from 'node:f
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { asOwner, freePorts, startDemo, temporaryFolder, type Demo, type Running, type Start } from '../demo-program.ts'
+import { asOwner, startDemo, temporaryFolder, type Demo, type Running, type Start } from '../demo-program.ts'
+import { freePorts } from '../free-ports.ts'
 import { ask, Visitor } from '../http.ts'
 import { eventually, PASSWORD } from './steps.ts'
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { axe, newPage, screenshot } from '../../../test/browser.ts'
+import { freePorts } from '../../../test/free-ports.ts'
 import { ACCESS, startPeer } from '../../../test/openid-peer.ts'
 import { sampleClients } from './clients.ts'
 import { startSampleApplications } from './start.tsx'
@@ -28,14 +29,13 @@ let peer: Peer
 let samples: SampleApplications
 
 before(async () => {
-  const finder = await startPeer(() => [])
-  await finder.stop()
+  const portalPort = await freePorts()
   samples = await startSampleApplications({
-    port: 0, portalOrigin: finder.issuer, applications, clientSecretOf: () => 'secret-for-a-test', dataDir, log: silent,
+    port: 0, portalOrigin: `http://localhost:${portalPort}`, applications, clientSecretOf: () => 'secret-for-a-test', dataDir, log: silent,
     agencyName: (code) => NAMES[code],
   })
   const clients = sampleClients(samples.origin, () => 'secret-for-a-test', applications)
-  peer = await startPeer(() => clients, Number(new URL(finder.issuer).port))
+  peer = await startPeer(() => clients, portalPort)
   await samples.ready
 })
 after(async () => {

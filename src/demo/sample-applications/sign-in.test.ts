@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { addressesOf, sampleClients } from './clients.ts'
+import { freePorts } from '../../../test/free-ports.ts'
 import { ACCESS, newBrowser, newKeys, startPeer } from '../../../test/openid-peer.ts'
 import { startSampleApplications } from './start.tsx'
 import type { Peer } from '../../../test/openid-peer.ts'
@@ -31,9 +32,7 @@ const status = (path: string) => fetch(origin + path).then((response) => respons
 
 before(async () => {
   // Both must know each other's port before they start: the applications begin first and wait for a portal, as in life.
-  const finder = await startPeer(() => [])
-  const portalPort = Number(new URL(finder.issuer).port)
-  await finder.stop()
+  const portalPort = await freePorts()
   samples = await start(0, `http://localhost:${portalPort}`)
   origin = samples.origin
   assert.equal(await status('/readyz'), 503)

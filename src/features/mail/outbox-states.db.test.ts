@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
+import { freePorts } from '../../../test/free-ports.ts'
 import { seal } from '../../../test/oidc/government.ts'
 import { startMailServer } from '../../../test/smtp.ts'
 import { freshDatabase } from '../../../test/postgres.ts'
@@ -110,8 +111,8 @@ describe('the outbox', () => {
   })
 
   test('the server goes while letters are written and comes back: none is lost and none comes twice', async () => {
-    server = await startMailServer(plain)
-    const { port } = server
+    const port = await freePorts()
+    server = await startMailServer({ ...plain, port })
     await work(port)
     await write('a@there.tw', 'b@there.tw')
     await until(async () => await waiting() === 0)
@@ -127,7 +128,7 @@ describe('the outbox', () => {
   })
 
   test('after the last try a letter is given up, shown without address or content, sent again or dropped by hand', async () => {
-    server = await startMailServer(plain)
+    server = await startMailServer({ ...plain, port: await freePorts() })
     const [[dead = ''], [tired = '']] = [await write('nobody@there.tw'), await write('b@there.tw')]
     await sendNow(server.port, dead)
     await server.stop()

@@ -8,6 +8,7 @@ import { simpleParser } from 'mailparser'
 import type { ParsedMail } from 'mailparser'
 import pg from 'pg'
 import { SMTPServer } from 'smtp-server'
+import { freePorts } from '../../../test/free-ports.ts'
 import { AGENCY, GOVERNMENT, PERSONNEL_OFFICE } from '../../../test/oidc/government.ts'
 import { seal } from '../../../test/oidc/world.ts'
 import { freshDatabase } from '../../../test/postgres.ts'
@@ -55,7 +56,7 @@ describe('letters', () => {
   before(async () => {
     fresh = await freshDatabase()
     database = openDatabase({ url: fresh.url, log })
-    await startServer(0)
+    await startServer(await freePorts())
     const tasks = mailTasks({
       smtpUrl: `smtp://127.0.0.1:${port}`, authorities: null, from: 'eCPA 服務網 <no-reply@ecpa.example>', origin: 'https://ecpa.example', seal,
     })
