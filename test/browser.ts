@@ -91,6 +91,8 @@ export interface Violation {
  * Of a page without script it judges a copy, for axe is a script itself. `rules`: only these are asked.
  */
 export async function axe(page: Page, rules?: string[]): Promise<Violation[]> {
+  // A press is answered as soon as the next page begins to come.
+  await page.waitForLoadState()
   if (scriptless.has(page.context())) return axeOfCopy(page)
   if (!await page.evaluate<boolean>('"axe" in window')) await page.evaluate(axeSource())
   const options: RunOptions = { ...axeOptions, ...rules && { runOnly: rules } }

@@ -205,7 +205,7 @@ test('a refused sign-in puts the focus on what is wrong, and from there into the
     await page.goto(portal)
     await page.getByRole('region', { name: '帳號登入' }).getByRole('button', { name: '登入', exact: true }).click()
     await page.waitForLoadState()
-    assert.match(await page.evaluate('document.activeElement.textContent') as string, /請輸入帳號/)
+    await page.locator(':focus', { hasText: '請輸入帳號' }).waitFor()
     await page.getByRole('alert').getByRole('link', { name: '請輸入密碼' }).click()
     await page.keyboard.type('x')
     if (javaScript) assert.equal(await page.getByLabel('密碼', { exact: true }).inputValue(), 'x')

@@ -24,6 +24,7 @@ const isListed = async (page: Page, agency: string, day: string): Promise<boolea
     const next = page.getByRole('link', { name: '下一頁' })
     if (await next.count() === 0) return false
     await next.click()
+    await page.waitForLoadState()
   }
 }
 

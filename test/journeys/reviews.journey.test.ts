@@ -31,8 +31,10 @@ const newOfficer = (): Promise<string> => asOwner(demo, async (client) => {
   return who!.account
 })
 
-const names = (page: Page): Promise<string[]> => page.getByRole('main').getByRole('checkbox').evaluateAll((boxes) =>
-  boxes.map((box) => box.getAttribute('aria-label')!.replace('選取：', '')))
+async function names(page: Page): Promise<string[]> {
+  await page.waitForLoadState()
+  return page.getByRole('main').getByRole('checkbox').evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label')!.replace('選取：', '')))
+}
 
 test('a new 人事人員 points something out, and the new 人事主管 keeps, ends and completes; then management opens', async () => {
   const officer = await newPage()

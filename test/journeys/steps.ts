@@ -22,6 +22,7 @@ export async function checkPage(page: Page, what: string): Promise<void> {
 
 /** Nobody has to scroll sideways. */
 export async function checkWidth(page: Page, what: string): Promise<void> {
+  await page.waitForLoadState()
   const [wide, window] = await page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]') as
     [number, number]
   assert.ok(wide <= window, `${what}: ${wide} pixels wide in a window of ${window}`)
@@ -53,8 +54,11 @@ export async function signOut(page: Page, { portal }: Demo): Promise<void> {
 /** The text of the line that says who is signed in, how, in which standing, for which agency. */
 export const standingLine = (page: Page): Promise<string> => page.getByRole('region', { name: '登入身分' }).innerText()
 
-const codesIn = (links: Locator): Promise<string[]> => links.evaluateAll((found) =>
-  [...new Set(found.map((one) => one.getAttribute('href')!.split('/')[2]!))].toSorted())
+/** Of all links of the page: after a press it is there in part, and what is looked through as it stands is looked through too soon. */
+async function codesIn(links: Locator): Promise<string[]> {
+  await links.page().waitForLoadState()
+  return links.evaluateAll((found) => [...new Set(found.map((one) => one.getAttribute('href')!.split('/')[2]!))].toSorted())
+}
 
 /** The codes of what 「應用系統」 offers, sorted. */
 export const offered = (page: Page): Promise<string[]> =>

@@ -54,8 +54,11 @@ async function onlyCard(id: string): Promise<void> {
 }
 
 /** What stands at its place in the menu of WebHR. */
-const place = async (page: Page): Promise<string> =>
-  (await page.getByRole('navigation', { name: '現在位置' }).getByRole('listitem').allInnerTexts()).map((one) => one.replace(/^> /, '')).join(' > ')
+async function place(page: Page): Promise<string> {
+  await page.waitForLoadState()
+  const crumbs = await page.getByRole('navigation', { name: '現在位置' }).getByRole('listitem').allInnerTexts()
+  return crumbs.map((one) => one.replace(/^> /, '')).join(' > ')
+}
 
 /** Opens a function from the menu, and looks at it on a telephone and in English, too. */
 async function openFunction(page: Page, name: string, path: string): Promise<void> {
@@ -183,6 +186,7 @@ test('an agency with nobody left, until its new 人事主管 looks through what 
     await page.getByRole('button', { name: '更新並報送' }).click()
     await eventually(async () => {
       await page.getByRole('link', { name: '重新查詢' }).click()
+      await page.waitForLoadState()
       return page.getByText('已套用').isVisible()
     }, 'the portal has applied what was reported', 60)
     await checkPage(page, 'what was reported')
