@@ -26,7 +26,7 @@ const FIXTURE = `
     from category where application_code = 'REC';
   insert into permission_grant (id, application_code, category_code, agency_code, person_id, post_id, valid, reason, event_id) values
     ('00000000-0000-4000-a000-000000000001', 'REC', 'write', '${AGENCIES.secretariat}', ${personOf('wu.employee')},
-      ${postOf('wu.employee')}, '[2020-01-01,2030-01-01)', null, (select max(id) from audit_event)),
+      ${postOf('wu.employee')}, '[2020-01-01,2100-01-01)', null, (select max(id) from audit_event)),
     ('00000000-0000-4000-a000-000000000002', 'REC', 'write', '${AGENCIES.works}', ${personOf('sun.employee')},
       ${postOf('sun.employee', 1)}, '[2020-01-01,)', '業務需要', (select max(id) from audit_event)),
     ('00000000-0000-4000-a000-000000000003', 'REC', 'read', '${AGENCIES.works}', ${personOf('sun.employee')},

@@ -120,7 +120,7 @@ for (const [javaScript, width] of [[true, 1280], [false, 390]] as const) {
     await press(wang, '取消選擇')
     assert.equal(await box(wang, code).isChecked(), false)
     await box(wang, code).check()
-    await wang.getByLabel('有效日期（迄）').fill('120/12/31')
+    await wang.getByLabel('有效日期（迄）').fill('188/12/31')
     await press(wang, '儲存')
     await wang.waitForURL(/requests\/.*done=saved/)
     await checkPage(wang, `draft, ${how}`)
@@ -153,7 +153,7 @@ for (const [javaScript, width] of [[true, 1280], [false, 390]] as const) {
     await checkPage(chen, `decided, ${how}`)
 
     const entry = await entryFor(lee, code, TAIPEI)
-    assert.deepEqual([entry?.by, entry?.acting, entry?.until], ['duty', OFFICE, '2031-12-31'])
+    assert.deepEqual([entry?.by, entry?.acting, entry?.until], ['duty', OFFICE, '2099-12-31'])
     const told = (await letters()).filter(({ subject, text }) => /跨主管機關兼辦/.test(subject) && text.includes('臺北市政府人事處'))
     assert.ok(told.some(({ subject }) => /核定/.test(subject)))
     await yang.goto(`${portal}/me`)

@@ -44,9 +44,9 @@ describe('who, when, why', () => {
     const { context } = await decision('wu.employee', 'write', AGENCIES.secretariat)
     const [{ sentence, ...reason }] = context.reasons as [Json & { sentence: Json }]
     assert.deepEqual(reason, { by: 'grant', agency: AGENCIES.secretariat, grant: '00000000-0000-4000-a000-000000000001',
-      from: '2020-01-01', until: '2029-12-31' })
-    assert.match(String(sentence['zh-TW']), /應用系統授權.*118 年 12 月 31 日/)
-    assert.match(String(sentence.en), /grant.*2029-12-31/)
+      from: '2020-01-01', until: '2099-12-31' })
+    assert.match(String(sentence['zh-TW']), /應用系統授權.*188 年 12 月 31 日/)
+    assert.match(String(sentence.en), /grant.*2099-12-31/)
     const byBirth = await decision('wu.employee')
     assert.deepEqual(byBirth.context.reasons.map(({ by, agency, until }) => ({ by, agency, until })),
       [{ by: 'birthright', agency: AGENCIES.secretariat, until: null }])
@@ -77,8 +77,8 @@ describe('who, when, why', () => {
     assert.deepEqual(brief(await decision('wu.employee', 'read', 'ZZZZZZZZZZ')), { decision: false, missing: 'agencyNotLive' })
   })
   test('R-DAY-2: asked as of a day, past or to come', async () => {
-    assert.equal((await decision('wu.employee', 'write', undefined, '2029-12-31')).decision, true)
-    assert.deepEqual(brief(await decision('wu.employee', 'write', AGENCIES.secretariat, '2030-01-01')),
+    assert.equal((await decision('wu.employee', 'write', undefined, '2099-12-31')).decision, true)
+    assert.deepEqual(brief(await decision('wu.employee', 'write', AGENCIES.secretariat, '2100-01-01')),
       { decision: false, missing: 'expired' })
     const past = await decision(await callers.sub('wu.employee'), 'write', undefined, '2024-01-01')
     assert.equal(past.decision, false, 'nothing of it was known then')

@@ -9,6 +9,7 @@ import { TODAY, work } from '../../../test/feeds.ts'
 import { sendFrom } from '../../../test/forms.ts'
 import { ask } from '../../../test/http.ts'
 import { AGENCIES } from '../../../test/world.ts'
+import { dayBefore } from '../../core/days.ts'
 import { nationalIdFrom } from '../../core/national-id.ts'
 import type { Callers, Json } from '../../../test/authzen/callers.ts'
 import type { FeedRow } from '../../core/feed-columns.ts'
@@ -138,7 +139,7 @@ describe('a request that is sent again', () => {
     assert.deepEqual([again.status, again.headers.location], [202, first.headers.location])
     await work(callers.world.database, String(first.body.id))
     assert.equal((await send(content, { query: 'kind=delta', key: 'k-1' })).body.state, 'applied')
-    for (const [file, query] of [[csvOf([newcomer(11)]), 'kind=delta'], [content, 'kind=snapshot'], [content, 'kind=delta&asOf=2026-01-01']] as const) {
+    for (const [file, query] of [[csvOf([newcomer(11)]), 'kind=delta'], [content, 'kind=snapshot'], [content, `kind=delta&asOf=${dayBefore(TODAY)}`]] as const) {
       assert.equal((await send(file, { query, key: 'k-1' })).status, 422)
     }
     assert.equal(await feeds(), had)

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
 import { after, before, describe, test } from 'node:test'
+import { dayBefore } from '../../core/days.ts'
 import { nationalIdFrom } from '../../core/national-id.ts'
 import { csvOf, recordOf, upload } from '../../../test/feed-file.ts'
 import { TODAY, work } from '../../../test/feeds.ts'
@@ -85,7 +86,7 @@ describe('a file that somebody brings', () => {
     assert.equal(again.headers.location, `${feed}?done=same`)
     says(await ho.ask(again.headers.location!), /這個檔案先前已經送達/)
     // Of another day it says something else.
-    assert.notEqual(await bring(chen, content, { asOf: '2026-01-01' }), feed)
+    assert.notEqual(await bring(chen, content, { asOf: dayBefore(TODAY) }), feed)
   })
 
   test('is told whole why it is none, and rows that are wrong are told one by one, for whoever mends them', async () => {

@@ -29,7 +29,7 @@ const arranged = `
   insert into permission_group (code, name, agency_code) values ('survey', '調查小組', '${works}');
   insert into permission_grant (id, application_code, category_code, agency_code, person_id, post_id, group_code, valid, reason, given_by,
       event_id) values
-    ${grantOf(A5, 'A5', works, 'tsai.delegate')}, ${grantOf(A6, 'A6', works, 'liu.pending', '[2026-01-01,2027-06-30]')},
+    ${grantOf(A5, 'A5', works, 'tsai.delegate')}, ${grantOf(A6, 'A6', works, 'liu.pending', '[2026-01-01,2099-06-30]')},
     ('${GROUP}', 'A6', 'use', '${works}', null, null, 'survey', '[2026-01-01,)', '小組', null, ${EVENT}),
     ${grantOf(OWN, 'A5', personnelOffice, 'wang.supervisor')},
     ${grantOf(LATE, 'A5', school, 'huang.concurrent', `[${addDays(TODAY, 30)},)`)},
@@ -177,7 +177,7 @@ describe('a campaign of review', () => {
     const kept = await on(manager, [['press', `keep grant:${A6}:2`]])
     assert.equal(kept.status, 303, kept.body)
     assert.deepEqual(await told('review.campaign-kept'), [personOf('liu.pending')])
-    assert.deepEqual(await validOf(A6), { state: 'active', until: '2027-07-01' })
+    assert.deepEqual(await validOf(A6), { state: 'active', until: '2099-07-01' })
     assert.equal((await world.events('review.days-back')).length, 1)
     assert.equal((await world.events('review.last-day')).length, 6)
   })

@@ -50,7 +50,7 @@ const arranged = `
     ('${DELEGATION}', '${works}', ${personOf('tsai.delegate')}, ${postOf('tsai.delegate')}, '[2026-01-01,)', '出缺',
       ${personOf('wang.supervisor')}, ${postOf('wang.supervisor')}, ${EVENT}),
     -- Its giver was 人事主管 there and is no more.
-    ('${FORSAKEN}', '${works}', ${personOf('kuo.disabled')}, ${postOf('kuo.disabled')}, '[2026-01-01,2027-12-31]', null,
+    ('${FORSAKEN}', '${works}', ${personOf('kuo.disabled')}, ${postOf('kuo.disabled')}, '[2026-01-01,2099-12-31]', null,
       ${personOf('lee.officer')}, ${postOf('lee.officer')}, ${EVENT});
   insert into handover_review (id, person_id, agency_code, standing, opens_on, opened_at, event_id) values
     ('99999999-0000-4000-8000-000000000001', ${personOf(NEWCOMER)}, '${works}', 'hrSupervisor', current_date, now(), ${EVENT}),
