@@ -80,3 +80,10 @@ export const DISOWNED: Meanwhile = {
     'update account set password_barred_at = clock_timestamp() where person_id = $1',
   ],
 }
+
+/** By what somebody is stopped while an act of theirs waits: the statement, of that person. */
+export const STOPS = {
+  'the account is disabled': (person: string) => `update account set state = 'disabled' where person_id = ${person}`,
+  'all sessions are ended': (person: string) => `update session set ended_at = now(), ended_why = 'byManager' where person_id = ${person} and ended_at is null`,
+  'the post ends': (person: string) => `update post_version set recorded = closed(recorded) where person_id = ${person} and upper_inf(recorded)`,
+}

@@ -87,6 +87,11 @@ export function mayLookBack(
   return mayManage(authority, agency, isLive(today, agency) ? today : asked)
 }
 
+/** Whether it is of the centre: a role there is among its ways. */
+export function isOfCentre({ ways }: Authority): boolean {
+  return ways.some(({ way }) => way === 'central')
+}
+
 /** What is left of it without the role at the centre: what the actor manages as one side of a matter. */
 export function withoutCentre({ ways }: Authority): Authority {
   return { ways: ways.filter(({ way }) => way !== 'central') }

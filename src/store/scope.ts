@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { authorityOf, mayLookBack } from '../core/scope.ts'
+import { satisfies, standingsOn } from '../core/standing.ts'
 import { loadTree } from './agency-tree.ts'
 import { momentOf } from './as-of.ts'
 import type { AgencyNode } from '../core/agency-tree.ts'
@@ -29,6 +30,13 @@ export async function loadAuthority(db: Reader, person: string, asOf: AsOf): Pro
 /** What a person would manage on that day with an active account: what an account is worth to whoever gets hold of it. */
 export async function loadAuthorityIfActive(db: Reader, person: string, asOf: AsOf): Promise<Authority> {
   return authorityOf({ ...await authorityFacts(db, person, asOf), account: 'active' })
+}
+
+/** The agencies where a person with an active account is 人事人員 or more on that day. */
+export async function loadOffices(db: Reader, person: string, asOf: AsOf): Promise<AgencyCode[]> {
+  const { account, posts } = await authorityFacts(db, person, asOf)
+  if (account !== 'active') return []
+  return standingsOn(posts, asOf.day).filter(({ standing }) => satisfies(standing, 'hr')).map(({ agency }) => agency)
 }
 
 async function authorityFacts(db: Reader, person: string, asOf: AsOf): Promise<AuthorityFacts> {

@@ -1,9 +1,11 @@
 // What an actor manages when their act's turn has come: an act may wait for what somebody else holds, and that may be the very one who
 // disables the account, ends the session, the post or the delegation. Who the actor was when the request came is then long past.
 import { sql } from 'kysely'
-import { loadAuthority } from './scope.ts'
+import { isOfCentre } from '../core/scope.ts'
+import { loadAuthority, loadOffices } from './scope.ts'
 import type { Day } from '../core/days.ts'
 import type { Authority, ManagementWay } from '../core/scope.ts'
+import type { AgencyCode } from '../core/standing.ts'
 import type { Change } from './change.ts'
 
 /** What one way has that no other has: the same post, card, delegation or role makes the same way. */
@@ -35,4 +37,20 @@ export async function stillManaging<A extends { authority: Authority }>(
   const now = await loadAuthority(tx.db, person, { day: today, known: 'now' })
   const held = new Set(now.ways.map(keyOf))
   return { ...actor, authority: { ways: ways.filter((way) => way.way === 'agencyCard' || held.has(keyOf(way))) } }
+}
+
+/** Whether the actor is of the centre still, where an act is the centre's alone. To be asked as `stillManaging` is. */
+export async function stillOfCentre(tx: Pick<Change, 'db' | 'origin'>, actor: { authority: Authority }, today: Day): Promise<boolean> {
+  return isOfCentre((await stillManaging(tx, actor, today)).authority)
+}
+
+/** As `stillManaging`, of whoever acts as an officer too: of `offices`, the agencies where they are 人事人員 or more, those that hold still. */
+export async function stillInOffice<A extends { authority: Authority; offices: readonly AgencyCode[] }>(
+  tx: Pick<Change, 'db' | 'origin'>, actor: A, today: Day,
+): Promise<A> {
+  const still = await stillManaging(tx, actor, today)
+  const person = tx.origin.actor?.personId ?? null
+  if (tx.origin.sessionId === null || person === null || actor.offices.length === 0) return still
+  const held = await isLive(tx) ? await loadOffices(tx.db, person, { day: today, known: 'now' }) : []
+  return { ...still, offices: actor.offices.filter((office) => held.includes(office)) }
 }

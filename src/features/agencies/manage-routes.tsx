@@ -305,9 +305,9 @@ function proposalRoutes(database: Database): Route[] {
         const { params: { id }, actor, today } = request
         const kept = await readProposal(read, actor.sessionId, id)
         if (kept === null) return problem('notFound')
-        const saved = await saveProposal(database, requestOrigin(request), kept, today)
+        const saved = await saveProposal(database, requestOrigin(request), actor, kept, today)
         if ('saved' in saved) return redirect(`${managePath(kept.proposal.agency)}?saved=${kept.proposal.thing}`)
-        return afresh(database, request, kept)
+        return saved.refused === 'notCentral' ? problem('notFound') : afresh(database, request, kept)
       },
     }),
   ]

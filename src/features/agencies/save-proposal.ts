@@ -2,15 +2,17 @@
 import type { AgencyFields } from '../../core/agency-change.ts'
 import type { AuditEvent } from '../../core/audit.ts'
 import type { Day } from '../../core/days.ts'
+import type { Authority } from '../../core/scope.ts'
 import { change as inOneTransaction, refused } from '../../store/change.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
+import { stillOfCentre } from '../../store/still-managing.ts'
 import { takeAgencyTurn, writeAgencies, writePeriods } from './agency-rows.ts'
 import { insertOffice, reviseOffice } from './office-rows.ts'
 import { judgeProposal } from './proposals.ts'
 import type { Decided, KeptProposal, Proposal, ProposalRefusal } from './proposals.ts'
 
-export type Saved = { saved: true } | { refused: ProposalRefusal | 'changedMeanwhile' }
+export type Saved = { saved: true } | { refused: ProposalRefusal | 'changedMeanwhile' | 'notCentral' }
 
 const WAY = 'central'
 const values = (fields: Partial<AgencyFields>) => fields as Record<string, string | number | null>
@@ -61,9 +63,12 @@ async function write(tx: Change, { agency }: Proposal, decided: Decided, from: D
 }
 
 /** `changedMeanwhile`: somebody else's rows came between; it has to be looked at anew. */
-export function saveProposal(database: Database, origin: Origin, { proposal, digest }: KeptProposal, today: Day): Promise<Saved> {
+export function saveProposal(
+  database: Database, origin: Origin, actor: { authority: Authority }, { proposal, digest }: KeptProposal, today: Day,
+): Promise<Saved> {
   return inOneTransaction(database, origin, async (tx): Promise<Outcome<Saved>> => {
     await takeAgencyTurn(tx)
+    if (!await stillOfCentre(tx, actor, today)) return refused(tried(proposal), { refused: 'notCentral' as const })
     const judged = await judgeProposal(tx.db, proposal, today)
     if ('refused' in judged) return refused(tried(proposal), judged)
     if (judged.digest !== digest) return refused(tried(proposal), { refused: 'changedMeanwhile' as const })

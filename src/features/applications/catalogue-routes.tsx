@@ -167,8 +167,9 @@ function previewRoutes(database: Database): Route[] {
         const { params: { code, id }, actor, today } = request
         const kept = await readPreview(read, actor.sessionId, id)
         if (kept === null || kept.change.application !== code) return problem('notFound')
-        const saved = await saveChange(database, requestOrigin(request), kept, today)
+        const saved = await saveChange(database, requestOrigin(request), actor, kept, today)
         if ('saved' in saved) return redirect(`${applicationPath(code)}?saved=change`)
+        if (saved.refused === 'notCentral') return problem('notFound')
         return afresh(await toPreview(database, request, kept.change, true), code)
       },
     }),

@@ -17,9 +17,9 @@ import { groupPath } from './groups-page.tsx'
 import { memberOf } from './member-routes.tsx'
 import type { OnMember } from './member-routes.tsx'
 
-/** As the group's pages say it. Whose group it is not never comes so far: all of them are the centre's here. */
+/** As the group's pages say it. All groups are the centre's here, so whose group it is not is of the centre no more. */
 const SAID: Readonly<Record<MembershipRefusal, GroupRefusal>> = {
-  noHolder: 'gone', agencyNotManaged: 'gone', isOver: 'gone', lapsed: 'gone', toSelf: 'confirmsOwn', memberNotFound: 'noPost',
+  noHolder: 'gone', agencyNotManaged: 'notCentral', isOver: 'gone', lapsed: 'gone', toSelf: 'confirmsOwn', memberNotFound: 'noPost',
   postNotChosen: 'postNotChosen', postNotHeld: 'postNotHeld', notSuspended: 'changedMeanwhile', changedMeanwhile: 'changedMeanwhile',
 }
 

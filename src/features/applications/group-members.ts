@@ -2,11 +2,13 @@
 import { sql } from 'kysely'
 import type { Day } from '../../core/days.ts'
 import type { DecisionState, Membership } from '../../core/facts.ts'
+import type { Authority } from '../../core/scope.ts'
 import { change, refuse, refused } from '../../store/change.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
 import type { Database, Reader } from '../../store/database.ts'
 import { isExclusionViolation, isUniqueViolation } from '../../store/faults.ts'
 import type { PickedPerson } from '../../store/people.ts'
+import { stillOfCentre } from '../../store/still-managing.ts'
 import { notLapsed } from '../../store/undecided.ts'
 import { takeTurn, wayOf } from './catalogue-rows.ts'
 import { fieldChanges } from './configuration-change.ts'
@@ -71,7 +73,10 @@ export async function listMembers(
 
 export type GroupRefusal =
   | 'taken' | 'unknownAgency' | 'nothing' | 'gone' | 'changedMeanwhile' | 'toSelf' | 'postNotHeld' | 'already' | 'beganAlready'
-  | 'suspended' | 'confirmsOwn' | 'noPost' | 'postNotChosen'
+  | 'suspended' | 'confirmsOwn' | 'noPost' | 'postNotChosen' | 'notCentral'
+
+/** As much of an actor as is asked. */
+export type GroupActor = { personId: string; authority: Authority }
 
 export type GroupResult = { done: true } | { refused: GroupRefusal }
 
@@ -80,11 +85,12 @@ const done = (event: EventId): Outcome<GroupResult> => ({ result: { done: true }
 
 /** Makes a group of a live agency. */
 export function createGroup(
-  database: Database, origin: Origin, group: StoredGroup, live: boolean,
+  database: Database, origin: Origin, actor: GroupActor, group: StoredGroup, { live, today }: { live: boolean; today: Day },
 ): Promise<GroupResult> {
   const tried = { code: 'group.added' as const, agency: group.agency, detail: { group: group.code, name: group.name, way: 'central' } }
   const act = change(database, origin, async (tx): Promise<Outcome<GroupResult>> => {
     await takeTurn(tx.db)
+    if (!await stillOfCentre(tx, actor, today)) return not(tried, 'notCentral')
     if (!live) return not({ ...tried, detail: { ...tried.detail, way: wayOf(tx) } }, 'unknownAgency')
     return done(await addGroup(tx, group))
   })
@@ -96,13 +102,14 @@ export function createGroup(
 
 /** Renames it, unless somebody else has meanwhile: `seen` is the name that the administrator saw. */
 export function giveOtherName(
-  database: Database, origin: Origin, code: string, { seen, name, today }: { seen: string; name: string; today: Day },
+  database: Database, origin: Origin, actor: GroupActor, code: string, { seen, name, today }: { seen: string; name: string; today: Day },
 ): Promise<GroupResult> {
   return change(database, origin, async (tx): Promise<Outcome<GroupResult>> => {
     await takeTurn(tx.db)
     const [group] = await loadGroups(tx.db, today, [code])
     const detail = { group: code, before: group?.name ?? '', after: name, way: wayOf(tx) }
     const tried = { code: 'group.renamed' as const, agency: group?.agency ?? '', detail }
+    if (!await stillOfCentre(tx, actor, today)) return not(tried, 'notCentral')
     if (group === undefined) throw new Error('a group that was there is gone')
     if (group.name !== seen) return not(tried, 'changedMeanwhile')
     if (group.name === name) return not(tried, 'nothing')
@@ -142,7 +149,7 @@ export function decideJoining(actor: string, wish: MemberWish, currentPosts: rea
 
 /** Adds the person, resting on one of their current posts; `changedMeanwhile`: the effect is no longer the one shown. */
 export async function joinGroup(
-  database: Database, origin: Origin, actor: string, { group, wish, digest, today, pick }: {
+  database: Database, origin: Origin, actor: GroupActor, { group, wish, digest, today, pick }: {
     group: StoredGroup; wish: MemberWish; digest: string; today: Day
     /** Asks for the person again, with the current posts that the actor may reach. */
     pick: (db: Reader) => Promise<PickedPerson | null>
@@ -156,11 +163,12 @@ export async function joinGroup(
   try {
     return await change(database, origin, async (tx): Promise<Outcome<GroupResult>> => {
       await takeTurn(tx.db)
+      if (!await stillOfCentre(tx, actor, today)) return not(tried, 'notCentral')
       const posts = (await pick(tx.db))?.posts ?? []
-      const refusal = decideJoining(actor, wish, posts.map((one) => one.id))
+      const refusal = decideJoining(actor.personId, wish, posts.map((one) => one.id))
       if (refusal !== null) return not(tried, refusal)
       if ((await effectOfJoining(tx.db, group.code, wish, today)).digest !== digest) return not(tried, 'changedMeanwhile')
-      return done(await addMember(tx, group, { person, post, period: { from, to }, reason, givenBy: actor }))
+      return done(await addMember(tx, group, { person, post, period: { from, to }, reason, givenBy: actor.personId }))
     })
   } catch (error) {
     if (!isExclusionViolation(error, 'group_member_once')) throw error
@@ -177,7 +185,7 @@ async function lockMember(tx: Change, { group, id, today }: Which): Promise<List
 
 /** Gives the membership another period or reason; the first day of one that has begun stays (R-DAY-3). Not one's own. */
 export async function redateMember(
-  database: Database, origin: Origin, actor: string, which: Which,
+  database: Database, origin: Origin, actor: GroupActor, which: Which,
   to: { from: Day; to: Day | null; reason: string | null }, person: string,
 ): Promise<GroupResult> {
   const { group, version, digest, today } = which
@@ -188,9 +196,10 @@ export async function redateMember(
   try {
     return await change(database, origin, async (tx): Promise<Outcome<GroupResult>> => {
       const old = await lockMember(tx, which)
+      if (!await stillOfCentre(tx, actor, today)) return not(tried, 'notCentral')
       if (old === undefined) return not(tried, 'gone')
       if (old.version !== version) return not(tried, 'changedMeanwhile')
-      if (old.person === actor) return not(tried, 'toSelf')
+      if (old.person === actor.personId) return not(tried, 'toSelf')
       // It is decided on first, and the days that there are for that do not begin again.
       if (old.state === 'suspended') return not(tried, 'suspended')
       if (to.from !== old.from && (old.from <= today || to.from < today)) return not(tried, 'beganAlready')
@@ -207,7 +216,7 @@ export async function redateMember(
 
 /** Ends the membership at once. */
 export function leaveGroup(
-  database: Database, origin: Origin, which: Which, note: string, person: string,
+  database: Database, origin: Origin, actor: GroupActor, which: Which, note: string, person: string,
 ): Promise<GroupResult> {
   const { group, version, digest, today } = which
   const tried = {
@@ -216,6 +225,7 @@ export function leaveGroup(
   }
   return change(database, origin, async (tx): Promise<Outcome<GroupResult>> => {
     const old = await lockMember(tx, which)
+    if (!await stillOfCentre(tx, actor, today)) return not(tried, 'notCentral')
     if (old === undefined) return not(tried, 'gone')
     if (old.version !== version) return not(tried, 'changedMeanwhile')
     if ((await effectOfEnding(tx.db, old, today)).digest !== digest) return not(tried, 'changedMeanwhile')

@@ -11,6 +11,7 @@ import { EMPTY_FORM, filledForm, optionalText, requiredText, typedIn } from '../
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
+import type { ProblemReply, RefusedReply } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import type { Route } from '../../web/route.ts'
 import { GROUP_CODE } from './configuration.ts'
@@ -24,8 +25,9 @@ import { memberRoutes } from './member-routes.tsx'
 
 export type GroupSlice = { database: Database; seal: Seal }
 
-/** The refusal as a form shows it, with the field that it is about. */
-export function groupRefused(why: GroupRefusal, language: Language) {
+/** The refusal as a form shows it, with the field that it is about; to whoever is of the centre no more, nothing is there. */
+export function groupRefused(why: GroupRefusal, language: Language): RefusedReply | ProblemReply {
+  if (why === 'notCentral') return problem('notFound')
   const field = ({ taken: 'code', unknownAgency: 'agency', postNotHeld: 'post', postNotChosen: 'post', already: 'from', beganAlready: 'from' } as
     Partial<Record<GroupRefusal, string>>)[why] ?? null
   return refused([{ field, message: groupMessages(language).refused[why] }])
@@ -73,9 +75,9 @@ function makingRoutes(slice: GroupSlice): Route[] {
     route({
       method: 'POST', path: '/manage/new-group', act: 'central', form: newGroupShape,
       handle: async (request) => {
-        const { form, today, language } = request
+        const { form, today, language, actor } = request
         const live = await agencyName(database.read, form.agency, today) !== null
-        const result = await createGroup(database, requestOrigin(request), form, live)
+        const result = await createGroup(database, requestOrigin(request), actor, form, { live, today })
         return 'done' in result ? redirect(`${groupPath(form.code)}?done=added`) : groupRefused(result.refused, language)
       },
       again: async (request, form) =>
@@ -93,9 +95,9 @@ function makingRoutes(slice: GroupSlice): Route[] {
       method: 'POST', path: '/manage/groups/:group/rename', act: 'central',
       form: (language) => z.object({ seen: optionalText(100), name: requiredText(groupMessages(language).problems.name, 100) }),
       handle: async (request) => {
-        const { params: { group: code }, form, today, language } = request
+        const { params: { group: code }, form, today, language, actor } = request
         if (await groupOf(slice, code, today) === null) return problem('notFound')
-        const result = await giveOtherName(database, requestOrigin(request), code, { ...form, today: request.today })
+        const result = await giveOtherName(database, requestOrigin(request), actor, code, { ...form, today })
         return 'done' in result ? redirect(`${groupPath(code)}?done=renamed`) : groupRefused(result.refused, language)
       },
       again: async (request, form) => {

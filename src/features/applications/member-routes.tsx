@@ -69,7 +69,7 @@ function joiningRoutes(slice: GroupSlice): Route[] {
             <JoinPage request={request} group={group} person={person} post={form.post} wish={wish} effect={effect} stale={stale} />)
         }
         if (form.digest === '') return shown(false)
-        const result = await joinGroup(database, requestOrigin(request), actor.personId, {
+        const result = await joinGroup(database, requestOrigin(request), actor, {
           group, wish, digest: form.digest, today, pick: (db) => pick(slice, request, form.person, db),
         })
         if ('done' in result) return redirect(`${groupPath(group.code)}?done=joined`)
@@ -128,7 +128,7 @@ function redatingRoutes(slice: GroupSlice): Route[] {
         if (member.state === 'suspended') return groupRefused('suspended', language)
         if (form.digest === '') return shown(false)
         const which = { group, id: member.id, version: form.version, digest: form.digest, today }
-        const result = await redateMember(database, requestOrigin(request), actor.personId, which, wish, member.person)
+        const result = await redateMember(database, requestOrigin(request), actor, which, wish, member.person)
         if ('done' in result) return redirect(`${groupPath(group.code)}?done=changed`)
         return result.refused === 'changedMeanwhile' ? shown(true) : groupRefused(result.refused, language)
       },
@@ -160,12 +160,12 @@ export function memberRoutes(slice: GroupSlice): Route[] {
       method: 'POST', path: '/manage/groups/:group/members/:id/end', act: 'central',
       form: () => z.object({ note: freeText(500), version, digest }),
       handle: async (request) => {
-        const { form, today, language } = request
+        const { form, today, language, actor } = request
         const found = await memberOf(slice, request)
         if (found === null) return problem('notFound')
         const { group, member } = found
         const which = { group, id: member.id, version: form.version, digest: form.digest, today }
-        const result = await leaveGroup(database, requestOrigin(request), which, form.note, member.person)
+        const result = await leaveGroup(database, requestOrigin(request), actor, which, form.note, member.person)
         return 'done' in result ? redirect(`${groupPath(group.code)}?done=left`) : groupRefused(result.refused, language)
       },
       again: (request, form) => leavePage(slice, request, form),

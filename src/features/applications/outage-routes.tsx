@@ -4,7 +4,7 @@ import { loadOutages } from '../../store/outages.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { EMPTY_FORM, filledForm, versionField } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
-import type { RedirectReply, RefusedReply } from '../../web/reply.ts'
+import type { ProblemReply, RedirectReply, RefusedReply } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import type { PageRequest, Route } from '../../web/route.ts'
 import { showDayShort } from '../../web/days.ts'
@@ -28,9 +28,10 @@ function wrongDays({ from, to }: Typed, { today, language }: Pick<PageRequest, '
   return to !== null && to < today ? refused([{ field: 'to', message: m.over }]) : null
 }
 
-function answer(result: OutageResult, { language }: Pick<PageRequest, 'language'>, code: string): RedirectReply | RefusedReply {
+function answer(result: OutageResult, { language }: Pick<PageRequest, 'language'>, code: string): RedirectReply | RefusedReply | ProblemReply {
   if ('done' in result) return redirect(`${applicationPath(code)}?saved=outage`)
   const { refused: why } = result
+  if (why === 'notCentral') return problem('notFound')
   return refused([{ field: FIELD_OF[why] ?? null, message: catalogueMessages(language).refused[why] }])
 }
 
@@ -51,9 +52,9 @@ export function outageRoutes(database: Database): Route[] {
     route({
       method: 'POST', path: '/manage/applications/:code/new-outage', act: 'central', form: outageShape,
       handle: async (request) => {
-        const { params: { code }, form, today } = request
+        const { params: { code }, form, today, actor } = request
         return wrongDays(form, request)
-          ?? answer(await addOutage(database, requestOrigin(request), { application: code, today }, said(form)), request, code)
+          ?? answer(await addOutage(database, requestOrigin(request), actor, { application: code, today }, said(form)), request, code)
       },
       again: (request, form) => page(<OutageFormPage request={request} form={form} version={0} code={request.params.code} />),
     }),
@@ -72,10 +73,10 @@ export function outageRoutes(database: Database): Route[] {
     route({
       method: 'POST', path: '/manage/applications/:code/outages/:id', act: 'central', form: outageShape,
       handle: async (request) => {
-        const { params: { code, id }, form, today } = request
+        const { params: { code, id }, form, today, actor } = request
         const which = { application: code, id, version: form.version, today }
         return wrongDays(form, request)
-          ?? answer(await changeOutage(database, requestOrigin(request), which, said(form)), request, code)
+          ?? answer(await changeOutage(database, requestOrigin(request), actor, which, said(form)), request, code)
       },
       again: (request, form) => {
         const { code, id } = request.params
@@ -86,9 +87,9 @@ export function outageRoutes(database: Database): Route[] {
       method: 'POST', path: '/manage/applications/:code/outages/:id/withdraw', act: 'central',
       form: () => z.object({ version: versionField }),
       handle: async (request) => {
-        const { params: { code, id }, form: { version }, today } = request
+        const { params: { code, id }, form: { version }, today, actor } = request
         const which = { application: code, id, version, today }
-        const result = await withdrawOutage(database, requestOrigin(request), which)
+        const result = await withdrawOutage(database, requestOrigin(request), actor, which)
         return 'done' in result ? redirect(`${applicationPath(code)}?saved=withdrawn`) : answer(result, request, code)
       },
       again: async (request) => {

@@ -1,6 +1,7 @@
 /** Notices of outages: giving one, changing it, withdrawing it. */
 import type { Sentence } from '../../core/access-messages.ts'
 import type { Day } from '../../core/days.ts'
+import type { Authority } from '../../core/scope.ts'
 import { change, refuse, refused } from '../../store/change.ts'
 import type { Change, Origin, Outcome } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
@@ -8,6 +9,7 @@ import { isExclusionViolation } from '../../store/faults.ts'
 import { loadOutages } from '../../store/outages.ts'
 import type { Outage } from '../../store/outages.ts'
 import { closed, periodText } from '../../store/periods.ts'
+import { stillOfCentre } from '../../store/still-managing.ts'
 import { takeTurn, wayOf } from './catalogue-rows.ts'
 import { beforeAndAfter, fieldChanges } from './configuration-change.ts'
 
@@ -16,10 +18,13 @@ export type OutageSaid = { from: Day; to: Day | null; text: Sentence }
 
 type Which = { application: string; id: string; version: number; today: Day }
 
+/** As much of an actor as is asked. */
+type OutageActor = { authority: Authority }
+
 type Tried = Parameters<typeof refuse>[2]
 
 /** Why it cannot be. */
-export type OutageRefusal = 'overlaps' | 'changedMeanwhile' | 'nothing' | 'gone' | 'past'
+export type OutageRefusal = 'overlaps' | 'changedMeanwhile' | 'nothing' | 'gone' | 'past' | 'notCentral'
 
 export type OutageResult = { done: true } | { refused: OutageRefusal }
 
@@ -46,10 +51,12 @@ async function write(
 
 /** Gives notice of an outage of the application. */
 export async function addOutage(
-  database: Database, origin: Origin, { application, today }: Pick<Which, 'application' | 'today'>, said: OutageSaid,
+  database: Database, origin: Origin, actor: OutageActor, { application, today }: Pick<Which, 'application' | 'today'>, said: OutageSaid,
 ): Promise<OutageResult> {
   const tried = { code: 'catalogue.outage-added' as const, application, detail: { after: values(said), way: 'central' } }
   return overlapRefused(database, origin, tried, async (tx): Promise<Outcome<OutageResult>> => {
+    await takeTurn(tx.db)
+    if (!await stillOfCentre(tx, actor, today)) return not(tried, 'notCentral')
     const known = await tx.db.selectFrom('application').select('code').where('code', '=', application).executeTakeFirst()
     if (known === undefined) return not(tried, 'gone')
     if (said.from < today) return not(tried, 'past')
@@ -66,13 +73,14 @@ async function lockOutage(tx: Change, { application, id, today }: Which): Promis
 
 /** Says something else in it, or on other days; the first day of one that has begun stays. */
 export async function changeOutage(
-  database: Database, origin: Origin, which: Which, said: OutageSaid,
+  database: Database, origin: Origin, actor: OutageActor, which: Which, said: OutageSaid,
 ): Promise<OutageResult> {
   const { application } = which
   const tried = { code: 'catalogue.outage-changed' as const, application,
     detail: { before: {}, after: values(said), way: 'central' } }
   return overlapRefused(database, origin, tried, async (tx): Promise<Outcome<OutageResult>> => {
     const old = await lockOutage(tx, which)
+    if (!await stillOfCentre(tx, actor, which.today)) return not(tried, 'notCentral')
     if (old === undefined) return not(tried, 'gone')
     if (old.version !== which.version) return not(tried, 'changedMeanwhile')
     if (said.from < which.today && said.from !== old.period.from) return not(tried, 'past')
@@ -85,12 +93,13 @@ export async function changeOutage(
 }
 
 /** Withdraws it at once. */
-export function withdrawOutage(database: Database, origin: Origin, which: Which): Promise<OutageResult> {
+export function withdrawOutage(database: Database, origin: Origin, actor: OutageActor, which: Which): Promise<OutageResult> {
   const { application } = which
   return change(database, origin, async (tx): Promise<Outcome<OutageResult>> => {
     const old = await lockOutage(tx, which)
     const before = old === undefined ? {} : valuesOf(old)
     const event = { code: 'catalogue.outage-withdrawn' as const, application, detail: { before, way: wayOf(tx) } }
+    if (!await stillOfCentre(tx, actor, which.today)) return not(event, 'notCentral')
     if (old === undefined) return not(event, 'gone')
     if (old.version !== which.version) return not(event, 'changedMeanwhile')
     const id = await tx.record(event)

@@ -112,11 +112,11 @@ export function askingRoutes({ database }: { database: Database }): Route[] {
     route({
       method: 'POST', path, act: 'central', fresh: true, form: askingShape,
       handle: async (request) => {
-        const { form: { graceHours, algorithms, ...form }, params: { code }, language, now } = request
+        const { form: { graceHours, algorithms, ...form }, params: { code }, language, actor, now, today } = request
         const after = { ...form, graceSeconds: graceHours * 3600, algorithms: settledAlgorithms(algorithms) }
-        const done = await change(database, requestOrigin(request), (tx) => changeAsking(tx, code, after, now))
+        const done = await change(database, requestOrigin(request), (tx) => changeAsking(tx, actor, code, after, { now, today }))
         if ('changed' in done) return redirect(`${CERTIFICATES_PATH}?done=asking`)
-        if (done.refused === 'unknown') return problem('notFound')
+        if (done.refused === 'unknown' || done.refused === 'notCentral') return problem('notFound')
         const { problems: m } = pageMessages(language)
         return refused([{ field: FIELD_OF[done.refused], message: m[done.refused] }])
       },

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import { readCertificate } from '../../pki/index.ts'
 import { periodText } from '../../store/periods.ts'
+import type { AuditEvent } from '../../core/audit.ts'
 import type { Day } from '../../core/days.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { AlgorithmName, Certificate } from '../../pki/index.ts'
@@ -60,9 +61,19 @@ export function loadListed(db: Reader): Promise<ListedCertificate[]> {
 
 export type NewListed = { issuer: string; serial: string; agency: AgencyCode | null; from: Day; to: Day | null; reason: string }
 
+/** What is told of putting it on the list, also where that is refused. */
+export const listedEvent = ({ issuer, serial, agency, from, to, reason }: NewListed): AuditEvent<'certificate.listed'> =>
+  ({ code: 'certificate.listed', agency, detail: { authority: issuer, serial, after: { from, to, reason } } })
+
+/** What is told of taking it off. */
+export const unlistedEvent = (
+  { issuer, serial, agency }: Pick<ListedCertificate, 'issuer' | 'serial' | 'agency'>, reason: string,
+): AuditEvent<'certificate.listing-ended'> => ({ code: 'certificate.listing-ended', agency, detail: { authority: issuer, serial, reason } })
+
 /** Puts the certificate on the list, with its event. Throws the database's exclusion violation where it stands there already. */
-export async function listCertificate(tx: Change, { issuer, serial, agency, from, to, reason }: NewListed, by: string | null): Promise<EventId> {
-  const event = await tx.record({ code: 'certificate.listed', agency, detail: { authority: issuer, serial, after: { from, to, reason } } })
+export async function listCertificate(tx: Change, wish: NewListed, by: string | null): Promise<EventId> {
+  const { issuer, serial, agency, from, to, reason } = wish
+  const event = await tx.record(listedEvent(wish))
   await tx.db.insertInto('listed_certificate').values({
     issuer, serial, agency_code: agency, valid: periodText({ from, to }), reason, given_by: by, event_id: event,
   }).execute()
@@ -79,10 +90,11 @@ export async function listingOf(db: Reader, authority: string, serial: string, t
 
 /** Takes it off the list. Who was quicker has done it; that it was tried again is an event as well. */
 export async function unlistCertificate(
-  tx: Change, { id, issuer, serial, agency }: Pick<ListedCertificate, 'id' | 'issuer' | 'serial' | 'agency'>, reason: string,
+  tx: Change, one: Pick<ListedCertificate, 'id' | 'issuer' | 'serial' | 'agency'>, reason: string,
 ): Promise<Outcome<boolean>> {
+  const { id } = one
   const { rows } = await sql`select from listed_certificate where id = ${id} and ended_at is null for update`.execute(tx.db)
-  const told = { code: 'certificate.listing-ended', agency, detail: { authority: issuer, serial, reason } } as const
+  const told = unlistedEvent(one, reason)
   if (rows.length === 0) return { result: false, event: { ...told, outcome: 'refused', refusal: 'ended' } }
   const event = await tx.record(told)
   await tx.db.updateTable('listed_certificate').set({ ended_at: sql<Date>`now()`, ended_event_id: event }).where('id', '=', id).execute()

@@ -3,8 +3,12 @@
 import { sql } from 'kysely'
 import { algorithmsFault, isNarrower } from './algorithms.ts'
 import { loadAuthorities } from './authority-rows.ts'
+import { changeBelief } from './belief.ts'
 import { endAllOf, endRefused } from './end-refused.ts'
 import { refused } from '../../store/change.ts'
+import { stillOfCentre } from '../../store/still-managing.ts'
+import type { Day } from '../../core/days.ts'
+import type { Authority } from '../../core/scope.ts'
 import type { AlgorithmName } from '../../pki/index.ts'
 import type { Change, Outcome } from '../../store/change.ts'
 import type { AlgorithmsFault } from './algorithms.ts'
@@ -17,7 +21,7 @@ export type Asking = {
 
 export type AskingRefusal = 'listNeeded' | 'responderNeeded' | AlgorithmsFault
 
-export type AskingChange = { changed: boolean } | { refused: AskingRefusal | 'unknown' }
+export type AskingChange = { changed: boolean } | { refused: AskingRefusal | 'unknown' | 'notCentral' }
 
 /** What is missing for it; null: nothing. */
 const missing = ({ revocation, listUrl, ocspUrl }: Asking): AskingRefusal | null =>
@@ -27,11 +31,14 @@ const told = ({ revocation, listUrl, ocspUrl, graceSeconds, algorithms }: Asking
   ({ revocation, listUrl, ocspUrl, graceHours: graceSeconds / 3600, algorithms })
 
 /** Changes it, with an event of what it was and is. An authority that is not in use is not changed here. */
-export async function changeAsking(tx: Change, code: string, after: Asking, now: Date): Promise<Outcome<AskingChange>> {
+export async function changeAsking(
+  tx: Change, actor: { authority: Authority }, code: string, after: Asking, { now, today }: { now: Date; today: Day },
+): Promise<Outcome<AskingChange>> {
+  await changeBelief(tx.db)
   await sql`select from certificate_authority where code = ${code} for update`.execute(tx.db)
   const before = (await loadAuthorities(tx.db)).find((one) => one.code === code && one.inUse)
   const values = { authority: code, before: before === undefined ? {} : told(before), after: told(after) }
-  const no = before === undefined ? 'unknown' as const : missing(after) ?? await algorithmsFault(tx.db, { ...before, ...after })
+  const no = !await stillOfCentre(tx, actor, today) ? 'notCentral' as const : before === undefined ? 'unknown' as const : missing(after) ?? await algorithmsFault(tx.db, { ...before, ...after })
   if (no !== null) return refused({ code: 'certificate.authority-changed', detail: values }, { refused: no })
   const event = await tx.record({ code: 'certificate.authority-changed', detail: values })
   await tx.db.updateTable('certificate_authority').set({

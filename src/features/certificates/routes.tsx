@@ -1,15 +1,13 @@
 import { z } from 'zod'
-import { change } from '../../store/change.ts'
-import { isExclusionViolation } from '../../store/faults.ts'
 import { requestOrigin } from '../../store/request-origin.ts'
 import { agencyNames } from '../../store/agency-list.ts'
 import { EMPTY_FORM, filledForm, optionalDay, optionalText, requiredDay, requiredText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import { askingRoutes } from './asking-routes.tsx'
-import { listCertificate, loadListed, serialOf, unlistCertificate } from './authority-rows.ts'
+import { loadListed, serialOf } from './authority-rows.ts'
+import { addListed, endListed } from './change-list.ts'
 import { CERTIFICATES_PATH, CertificatesPage, DONE, EndListedPage, NEW_PATH, NewListedPage } from './certificates-page.tsx'
-import { endRefused } from './end-refused.ts'
 import { pageMessages } from './page-messages.ts'
 import { trustState } from './trust-state.ts'
 import type { Day } from '../../core/days.ts'
@@ -63,17 +61,9 @@ function newRoutes(slice: Slice): Route[] {
         const authorities = await trustState(database.read, request.now)
         if (!authorities.some(({ code, issues }) => code === form.issuer && issues !== null)) return refused([{ field: 'issuer', message: m.authority }])
         const wish = { issuer: form.issuer, serial: serialOf(form.serial), agency, from: form.from, to: form.to, reason: form.reason }
-        try {
-          await change(database, requestOrigin(request), async (tx) => {
-            const event = await listCertificate(tx, wish, actor.personId)
-            await endRefused(tx.db, request.now, today)
-            return { result: null, event }
-          })
-        } catch (error) {
-          if (!isExclusionViolation(error, 'listed_once')) throw error
-          return refused([{ field: 'serial', message: m.overlaps }])
-        }
-        return redirect(`${CERTIFICATES_PATH}?done=added`)
+        const done = await addListed(database, requestOrigin(request), actor, wish, request)
+        if ('listed' in done) return redirect(`${CERTIFICATES_PATH}?done=added`)
+        return done.refused === 'notCentral' ? problem('notFound') : refused([{ field: 'serial', message: m.overlaps }])
       },
       again: shown,
     }),
@@ -95,12 +85,8 @@ function endRoutes(slice: Slice): Route[] {
       handle: async (request) => {
         const one = await find(request.params.listed, request.today)
         if (one === undefined) return problem('notFound')
-        await change(database, requestOrigin(request), async (tx) => {
-          const done = await unlistCertificate(tx, one, request.form.reason)
-          await endRefused(tx.db, request.now, request.today)
-          return done
-        })
-        return redirect(`${CERTIFICATES_PATH}?done=removed`)
+        const done = await endListed(database, requestOrigin(request), request.actor, one, request.form.reason, request)
+        return 'refused' in done ? problem('notFound') : redirect(`${CERTIFICATES_PATH}?done=removed`)
       },
       again: shown,
     }),

@@ -60,6 +60,7 @@ function routesOf(slice: FeedSlice, act: FeedAct): Route[] {
         if (!feedId.safeParse(id).success) return problem('notFound')
         const outcome = await decideBy(slice, requestOrigin(request), request, act, { feed: id, seen, note })
         if (!('refused' in outcome)) return redirect(`${feedPath('made' in outcome ? outcome.made : id)}?done=${act}`)
+        if (outcome.refused === 'notCentral') return problem('notFound')
         const why = outcome.refused as FeedRefused
         if (why !== 'noteMissing' && why !== 'noteTooLong') return redirect(`${feedPath(id)}?refused=${why}`)
         return refused([{ field: 'note', message: feedPageMessages(language).refusals[why] }])

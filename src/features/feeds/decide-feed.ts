@@ -5,6 +5,7 @@
 import { sql } from 'kysely'
 import type { AuditEvent } from '../../core/audit.ts'
 import { maskNationalIdsIn } from '../../core/national-id.ts'
+import { isOfCentre } from '../../core/scope.ts'
 import type { Authority } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
@@ -46,8 +47,6 @@ const ATTEMPTS = 5
 /** Has a job go on with the feed when the transaction commits. */
 export const askForWork = (tx: Pick<Change, 'db'>, feed: string): Promise<void> =>
   addJob(tx, WORK_ON_FEED, { feed }, { key: `${WORK_ON_FEED} ${feed}`, attempts: ATTEMPTS })
-
-export const isCentral = ({ authority }: FeedActor): boolean => authority.ways.some(({ way }) => way === 'central')
 
 /** What a page shows of the feed, for the form on it to say. */
 export const seenOf = ({ state, baseId, renewedAt }: Pick<FeedAtWork, 'state' | 'baseId' | 'renewedAt'>): string =>
@@ -127,8 +126,9 @@ function decide<R extends { refused: string }>(
   database: Database, origin: Origin, actor: FeedActor, { feed: id, seen }: Decision, { event, refusal, write }: Act<R | FeedRefusal>,
 ): Promise<Decided | R> {
   return change(database, origin, async (tx): Promise<Outcome<Decided | R>> => {
+    // It waits for nobody, so that what the actor came with holds still.
     const feed = await tryToTakeFeed(tx.db, id)
-    const why = !isCentral(actor) ? 'notCentral' : feed === 'atWork' ? 'changedMeanwhile' : feed === null || feed.trial ? 'unknown'
+    const why = !isOfCentre(actor.authority) ? 'notCentral' : feed === 'atWork' ? 'changedMeanwhile' : feed === null || feed.trial ? 'unknown'
       : refusal(feed) ?? (seenOf(feed) === seen ? null : 'changedMeanwhile')
     const tried = event(feed === null || feed === 'atWork' ? { id, source: '', heldFor: null } : feed)
     if (why !== null) return refused(tried, { refused: why } as unknown as R)

@@ -6,9 +6,9 @@ import type { ShownFeed } from './shown-feed.ts'
 export const FEED_ACTS = ['apply', 'approve', 'reject', 'undo'] as const
 export type FeedAct = (typeof FEED_ACTS)[number]
 
-/** Why an act was refused, as the feed's page is told. */
+/** Why an act was refused, as the feed's page is told; whoever is of the centre no more sees none. */
 export const FEED_REFUSED = [
-  'notCentral', 'unknown', 'changedMeanwhile', 'ownFeed', 'noteMissing', 'noteTooLong', 'notLast', 'restructuring', 'askedAlready',
+  'unknown', 'changedMeanwhile', 'ownFeed', 'noteMissing', 'noteTooLong', 'notLast', 'restructuring', 'askedAlready',
 ] as const
 export type FeedRefused = (typeof FEED_REFUSED)[number]
 

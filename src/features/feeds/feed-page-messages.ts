@@ -81,7 +81,7 @@ export const feedPageMessages = defineMessages({
       noteMissing: '請填寫說明', applied: '已有其他人處理，請依目前狀態重新確認。',
     },
     refusals: {
-      notCentral: '只有總處管理者可以決定人事資料。', unknown: '找不到這一批資料。',
+      unknown: '找不到這一批資料。',
       changedMeanwhile: '這一批在您開啟頁面後已有變動，請依目前內容重新確認。',
       ownFeed: '您不能核准自己提交的資料，須由另一位總處管理者核准。', noteMissing: '請填寫說明。', noteTooLong: '說明最多 500 字。',
       notLast: '只有最近一次套用的批次可以復原。', restructuring: '機關調整的批次不能在這裡復原，請至「機關管理」處理。',
@@ -172,7 +172,7 @@ export const feedPageMessages = defineMessages({
       noteMissing: 'Write a note', applied: 'Somebody has dealt with it meanwhile: look at it as it is now.',
     },
     refusals: {
-      notCentral: 'Only central administrators decide on personnel feeds.', unknown: 'There is no such feed.',
+      unknown: 'There is no such feed.',
       changedMeanwhile: 'It has changed since you opened the page: look at it as it is now.',
       ownFeed: 'You cannot approve what you brought yourself; another central administrator has to.',
       noteMissing: 'Write a note.', noteTooLong: 'The note has more than 500 characters.',

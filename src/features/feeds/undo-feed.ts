@@ -7,7 +7,8 @@ import type { Day } from '../../core/days.ts'
 import { change, refused } from '../../store/change.ts'
 import type { Origin, Outcome } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
-import { askForWork, isCentral } from './decide-feed.ts'
+import { stillOfCentre } from '../../store/still-managing.ts'
+import { askForWork } from './decide-feed.ts'
 import type { FeedActor, FeedRefusal } from './decide-feed.ts'
 import { lastApplied, takeFeed } from './feed-at-work.ts'
 import type { FeedAtWork, Statements } from './feed-at-work.ts'
@@ -23,7 +24,7 @@ export function makeUndo(
 ): Promise<{ made: string } | UndoRefusal> {
   return change(database, origin, async (tx): Promise<Outcome<{ made: string } | UndoRefusal>> => {
     const undone = await takeFeed(tx.db, undoes)
-    const refusal = await refusalOf(tx.db, actor, undone)
+    const refusal = await stillOfCentre(tx, actor, today) ? await refusalOf(tx.db, undone) : 'notCentral'
     if (refusal !== null) {
       return refused({ code: 'feed.undo-made', detail: { feed: '', undoes } }, { refused: refusal } as UndoRefusal)
     }
@@ -36,10 +37,7 @@ export function makeUndo(
   })
 }
 
-async function refusalOf(
-  db: Statements, actor: FeedActor, undone: FeedAtWork | null,
-): Promise<UndoRefusal['refused'] | null> {
-  if (!isCentral(actor)) return 'notCentral'
+async function refusalOf(db: Statements, undone: FeedAtWork | null): Promise<UndoRefusal['refused'] | null> {
   if (undone === null) return 'unknown'
   if ((await lastApplied(db))?.id !== undone.id) return 'notLast'
   if (undone.kind === 'restructuring') return 'restructuring'

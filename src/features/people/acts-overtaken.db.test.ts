@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import { addDays, dayInTaipei } from '../../core/days.ts'
 import { AGENCIES, keyOf, personOf, postOf, startWorld } from '../../../test/world.ts'
-import { whileWaiting } from '../../../test/holding.ts'
+import { STOPS, whileWaiting } from '../../../test/holding.ts'
 import type { Answer, Visitor } from '../../../test/http.ts'
 import type { Who, World } from '../../../test/world.ts'
 
@@ -13,13 +13,6 @@ const later = addDays(today, 30)
 const EVENT = '(select max(id) from audit_event)'
 const [wang, chen] = [personOf('wang.supervisor'), personOf('chen.central')]
 const [GRANT, DELEGATION, DUTY] = [1, 2, 3].map((at) => `77777777-0000-4000-8000-00000000000${at}`) as [string, string, string]
-
-/** By what somebody manages no more. */
-const STOPS = {
-  'the account is disabled': (who: string) => `update account set state = 'disabled' where person_id = ${who}`,
-  'all sessions are ended': (who: string) => `update session set ended_at = now(), ended_why = 'byManager' where person_id = ${who} and ended_at is null`,
-  'the post ends': (who: string) => `update post_version set recorded = closed(recorded) where person_id = ${who} and upper_inf(recorded)`,
-}
 
 describe('who is stopped while their act waits', () => {
   let world: World
@@ -119,5 +112,6 @@ describe('who is stopped while their act waits', () => {
       [`update central_role set recorded = closed(recorded) where person_id = ${chen} and upper_inf(recorded)`],
       () => visitor.submit(`/manage/people/roles/${role}`, { act: 'agree', version: '1', note: '' }, '/applications'))
     assert.deepEqual(await world.sql('select state from central_role where id = $1 and upper_inf(recorded)', [role]), [{ state: 'proposed' }], String(answer.status))
+    assert.equal(answer.status, 404)
   })
 })

@@ -5,6 +5,7 @@ import { loadTree } from '../../store/agency-tree.ts'
 import { change, refused } from '../../store/change.ts'
 import { nearestManagers } from '../../store/managers.ts'
 import { tellAudience, tellPersons } from '../../store/notices.ts'
+import { stillInOffice } from '../../store/still-managing.ts'
 import { findReport, hasOfficerBeside } from './report-rows.ts'
 import { OWN_REPORTS_PATH, reportPath } from './slice.ts'
 import type { Day } from '../../core/days.ts'
@@ -75,7 +76,7 @@ export async function answerReport(
     const report = await locked(tx, id)
     const { person, agency, field } = report
     const tree = await loadTree(tx.db, [agency.code], { day: today, known: 'now' })
-    const decided = decideAnswering({ ...actor, person: actor.personId }, standing(report), { answer, note }, tree)
+    const decided = decideAnswering({ ...await stillInOffice(tx, actor, today), person: actor.personId }, standing(report), { answer, note }, tree)
     const about = { code: 'record.report-answered', person: person.id, agency: agency.code } as const
     const said = { report: id, field, answer }
     if ('refused' in decided) return refused({ ...about, detail: { ...said, way: '' } }, decided)

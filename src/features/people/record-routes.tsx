@@ -65,9 +65,10 @@ export function recordRoutes(slice: PeopleSlice): Route[] {
       handle: async (request) => {
         const person = await findSubject(slice, request, request.params.key)
         if (person === null) return problem('notFound')
-        const { actor: { personId }, form: { reason } } = request
-        const answer = await revealNationalId(slice, requestOrigin(request), { actor: personId, person: person.id, reason })
+        const { actor, form: { reason }, today } = request
+        const answer = await revealNationalId(slice, requestOrigin(request), actor, { person: person.id, reason, today })
         if ('nationalId' in answer) return page(<RevealedPage request={request} person={person} nationalId={answer.nationalId} />)
+        if (answer.refused === 'notCentral') return problem('notFound')
         return refused([{ field: null, message: messages(request.language).tooManyReveals(MOST_REVEALED) }])
       },
       again: (request, form) => revealPage(slice, request, request.params.key, form),

@@ -1,6 +1,7 @@
 // 「資料有誤」 from telling to the answer, and as those try it whom it does not concern.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { STOPS, whileWaiting } from '../../../test/holding.ts'
 import { AGENCIES, keyOf, nationalIdOf, personOf, postOf, startWorld } from '../../../test/world.ts'
 import { bytesOf, textOf } from '../../../test/searches.ts'
 import { readCsv } from '../../../test/spreadsheet.ts'
@@ -154,6 +155,26 @@ describe('資料有誤', () => {
     assert.match(textOf((await chen.ask(`${REPORTS}?agency=${personnelOffice}`)).body), /沒有符合的事項/)
     for (const id of ['00000000-0000-4000-8000-00000000ffff', 'x', '1']) assert.equal((await chen.ask(`${REPORTS}/${id}`)).status, 404)
     assert.deepEqual([await stateOf(kaohsiung), await stateOf(taipei)], ['open', 'open'])
+  })
+
+  describe('nothing is answered by whoever waited for another answer, and meanwhile', () => {
+    const lee = personOf('lee.officer')
+    const heldBy = (category: string) => `insert into post_version (person_id, post_id, version, staff_category, supervisor_level, valid, event_id)
+      select person_id, post_id, max(version) + 1, '${category}', '', '[2020-01-01,)', (select max(id) from audit_event) from post_version
+      where person_id = ${lee} group by person_id, post_id having not bool_or(upper_inf(recorded))`
+    afterEach(() => world.arrange(`${STOPS['the post ends'](lee)}; ${heldBy('08')}; update account set state = 'active' where person_id = ${lee}`))
+
+    const stops = { ...STOPS, 'the post is a personnel one no more': (person: string) => `${STOPS['the post ends'](person)}; ${heldBy('')}` }
+    for (const [why, stop] of Object.entries(stops)) {
+      test(why, async () => {
+        const id = await told('wang.supervisor')
+        const visitor = await world.signIn('lee.officer')
+        const late = await whileWaiting(world, `select from record_report where id = '${id}' for update`, [stop(lee)], () => answer(visitor, id))
+        assert.deepEqual([await stateOf(id), late.status], ['open', 404])
+        const again = await whileWaiting(world, `select from record_report where id = '${id}' for update`, [], async () => answer(await world.signIn('kao.supervisor'), id))
+        assert.deepEqual([await stateOf(id), again.status], ['corrected', 303])
+      })
+    }
   })
 
   test('the database keeps what was answered, and lets nobody answer their own', async () => {

@@ -2,14 +2,17 @@
 import { sql } from 'kysely'
 import { change, refused } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
+import { stillOfCentre } from '../../store/still-managing.ts'
 import type { AuditEvent } from '../../core/audit.ts'
+import type { Day } from '../../core/days.ts'
+import type { Authority } from '../../core/scope.ts'
 import type { Change, Origin } from '../../store/change.ts'
 import type { PeopleSlice } from './slice.ts'
 
 /** So many within a day: a day's work of one administrator, and no way to take the nation's IDs one by one. */
 export const MOST_REVEALED = 30
 
-export type Revealed = { nationalId: string } | { refused: 'tooMany' }
+export type Revealed = { nationalId: string } | { refused: 'notCentral' | 'tooMany' }
 
 /** From here on until the transaction ends, the actor reveals nothing else: what is counted stays so. */
 async function countRevealed({ db }: Change, actor: string): Promise<number> {
@@ -22,11 +25,13 @@ async function countRevealed({ db }: Change, actor: string): Promise<number> {
 
 /** The national ID of the person (an id of one that is there), once the event is written. */
 export function revealNationalId(
-  { database, seal }: PeopleSlice, origin: Origin, { actor, person, reason }: { actor: string; person: string; reason: string },
+  { database, seal }: PeopleSlice, origin: Origin, actor: { personId: string; authority: Authority }, { person, reason, today }: { person: string; reason: string; today: Day },
 ): Promise<Revealed> {
   const event: AuditEvent = { code: 'person.id-revealed', person, detail: { reason, way: 'central' } }
   return change<Revealed>(database, origin, async (tx) => {
-    if (await countRevealed(tx, actor) >= MOST_REVEALED) return refused(event, { refused: 'tooMany' as const })
+    const revealed = await countRevealed(tx, actor.personId)
+    if (!await stillOfCentre(tx, actor, today)) return refused(event, { refused: 'notCentral' as const })
+    if (revealed >= MOST_REVEALED) return refused(event, { refused: 'tooMany' as const })
     const { national_id_sealed: sealed, national_id_index: index } = await tx.db.selectFrom('person')
       .select(['national_id_sealed', 'national_id_index']).where('id', '=', person).executeTakeFirstOrThrow()
     const id = await tx.record(event)

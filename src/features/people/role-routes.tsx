@@ -114,8 +114,8 @@ function newRoutes(slice: PeopleSlice): Route[] {
         if (person === null || 'problems' in read || problems.length > 0) return refused(problems)
         const wish = { person: person.id, role: form.role, ...read.period, reason: form.reason, today }
         const answer = await proposeRole(slice.database, requestOrigin(request), actor, wish)
-        if ('refused' in answer) return refused([roleProblem(answer.refused, language, { fields: true })])
-        return redirect(roleDoneAt(answer.id, 'proposed'))
+        if (!('refused' in answer)) return redirect(roleDoneAt(answer.id, 'proposed'))
+        return answer.refused === 'notCentral' ? problem('notFound') : refused([roleProblem(answer.refused, language, { fields: true })])
       },
       again: (request, form) => newPage(slice, request, form, form.typed.person?.[0] ?? ''),
     }),
@@ -152,7 +152,9 @@ function roleRoute(slice: PeopleSlice): Route[] {
         if (act === 'end' && note === '') return refused([{ field: 'note', message: roleMessages(language).noteMissing }])
         const there = await findRole(slice.database.read, id)
         const answer = await changeRole(slice.database, requestOrigin(request), actor, { id, version, act, note, today })
-        if ('refused' in answer) return answer.refused === 'notFound' ? problem('notFound') : refused([roleProblem(answer.refused, language)])
+        if ('refused' in answer) {
+          return answer.refused === 'notFound' || answer.refused === 'notCentral' ? problem('notFound') : refused([roleProblem(answer.refused, language)])
+        }
         // Who has laid down the role may not look at it any more.
         if (act === 'end' && there?.person === actor.personId) return redirect('/applications')
         return redirect(roleDoneAt(id, act))

@@ -6,7 +6,7 @@ import { addDays } from '../../core/days.ts'
 import { nationalIdFrom } from '../../core/national-id.ts'
 import { decide } from '../../core/access.ts'
 import { loadPersonFacts } from '../../store/access.ts'
-import { carryThrough, stageFeed, TODAY, work } from '../../../test/feeds.ts'
+import { carryThrough, centralActor, stageFeed, TODAY, work } from '../../../test/feeds.ts'
 import type { FeedFileRow } from '../../../test/feeds.ts'
 import { AGENCIES, nameOf, nationalIdOf, personOf, postOf, seal, startWorld, WHO } from '../../../test/world.ts'
 import type { Who, World } from '../../../test/world.ts'
@@ -20,7 +20,7 @@ const { education, kaohsiung, school, secretariat, works } = AGENCIES
 const DAY = addDays(TODAY, 20)
 const NEW = '397041000E'
 const ORIGIN = processOrigin('test')
-const actor = (who: Who) => ({ personId: personOf(who) })
+const actor = centralActor
 const newHire = nationalIdFrom('H', '11234567')
 
 describe('between approval and day', () => {

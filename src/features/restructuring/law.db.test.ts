@@ -236,7 +236,7 @@ test('what a restructuring is said to do is what it does, on its day and not bef
 
     if (day <= TODAY) return
     const approved = (await loadPlan(database.read, plan.id))!
-    const undone = await undoPlan(database, ORIGIN, { personId: '3' }, { id: plan.id, version: approved.version, note: '不調整了' }, TODAY)
+    const undone = await undoPlan(database, ORIGIN, { personId: '3', authority: { ways: [{ way: 'central', role: 'test', until: null }] } }, { id: plan.id, version: approved.version, note: '不調整了' }, TODAY)
     assert.deepEqual(undone, { done: true })
     for (const one of days) {
       assert.deepEqual(await answers(one, true), reasons.get(one), `undone, as it was: ${one}`)

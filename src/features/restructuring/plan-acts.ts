@@ -7,11 +7,15 @@ import type { AuditEvent } from '../../core/audit.ts'
 import type { Day } from '../../core/days.ts'
 import { maskNationalIdsIn } from '../../core/national-id.ts'
 import { planProblems, whyNot } from '../../core/restructuring.ts'
+import type { Authority } from '../../core/scope.ts'
 import type { PlannedAgency, PlanProblem, RestructuringAct, StepRefusal } from '../../core/restructuring.ts'
 import { change, refused } from '../../store/change.ts'
 import type { Change, EventId, Origin, Outcome } from '../../store/change.ts'
 import type { Database } from '../../store/database.ts'
+import { stillOfCentre } from '../../store/still-managing.ts'
 import { takeAgencyTurn } from '../agencies/agency-rows.ts'
+import { takeTurn } from '../feeds/apply-feed.ts'
+import { takeTime } from '../feeds/feed-at-work.ts'
 import { drawUp } from './draw-up.ts'
 import { keepEffect } from './plan-effect.ts'
 import { loadPlanFacts } from './plan-facts.ts'
@@ -21,9 +25,9 @@ import { tellMoved, tellUndone } from './tell-moved.ts'
 import { takeBack, writePlan } from './write-plan.ts'
 
 /** Who acts: a person of the centre (the routes let nobody else come so far). */
-export type PlanActor = { personId: string }
+export type PlanActor = { personId: string; authority: Authority }
 
-export type PlanRefusal = { refused: StepRefusal | 'unknown' | 'changedMeanwhile' | 'hasProblems' | 'noteMissing'; problems?: PlanProblem[] }
+export type PlanRefusal = { refused: StepRefusal | 'notCentral' | 'unknown' | 'changedMeanwhile' | 'hasProblems' | 'noteMissing'; problems?: PlanProblem[] }
 export type PlanDone = { done: true }
 
 /** `version`: of the plan that the actor looked at. */
@@ -75,7 +79,7 @@ type Edit = {
 
 /** Changes a draft; what was counted of it no longer holds. `edit` answers null where nothing would change. */
 export function editPlan(
-  database: Database, origin: Origin, { personId }: PlanActor, looked: Looked, today: Day, edit: (plan: StoredPlan) => Edit | null,
+  database: Database, origin: Origin, actor: PlanActor, looked: Looked, today: Day, edit: (plan: StoredPlan) => Edit | null,
 ): Promise<PlanDone | PlanRefusal> {
   return change(database, origin, async (tx): Promise<Outcome<PlanDone | PlanRefusal>> => {
     const plan = await takePlan(tx, looked.id)
@@ -83,8 +87,9 @@ export function editPlan(
       code: 'restructuring.changed', detail: { restructuring: looked.id, what: said.what, before: said.before, after: said.after },
     })
     const nothing = { what: '', before: {}, after: {} }
+    if (!await stillOfCentre(tx, actor, today)) return refused(event(nothing), { refused: 'notCentral' as const })
     if (plan === null) return refused(event(nothing), { refused: 'unknown' as const })
-    const why = whyNot('edit', plan, personId, today) ?? (plan.version === looked.version ? null : 'changedMeanwhile')
+    const why = whyNot('edit', plan, actor.personId, today) ?? (plan.version === looked.version ? null : 'changedMeanwhile')
     const wanted = edit(plan)
     if (why !== null) return refused<PlanRefusal>(event(wanted ?? nothing), { refused: why })
     if (wanted === null) return refused(event(nothing), { refused: 'changedMeanwhile' as const })
@@ -96,6 +101,8 @@ export function editPlan(
 
 type Step = {
   act: RestructuringAct
+  /** A feed of its posts is applied with it: it waits, as long as that takes, until no other is, and only then asks. */
+  appliesPosts?: true
   event: (plan: Pick<StoredPlan, 'id' | 'title' | 'day'>) => AuditEvent
   /** Beyond what core says of anybody's step. */
   refusal?: (tx: Change, plan: StoredPlan) => Promise<PlanRefusal | null>
@@ -103,13 +110,20 @@ type Step = {
 }
 
 function takeStep(
-  database: Database, origin: Origin, { personId }: PlanActor, looked: Looked, today: Day, step: Step,
+  database: Database, origin: Origin, actor: PlanActor, looked: Looked, today: Day, step: Step,
 ): Promise<PlanDone | PlanRefusal> {
   return change(database, origin, async (tx): Promise<Outcome<PlanDone | PlanRefusal>> => {
     await takeAgencyTurn(tx)
     const plan = await takePlan(tx, looked.id)
+    if (step.appliesPosts === true) {
+      await takeTime(tx.db)
+      await takeTurn(tx.db)
+    }
+    if (!await stillOfCentre(tx, actor, today)) {
+      return refused(step.event(plan ?? { id: looked.id, title: '', day: today }), { refused: 'notCentral' as const })
+    }
     if (plan === null) return refused(step.event({ id: looked.id, title: '', day: today }), { refused: 'unknown' as const })
-    const why = whyNot(step.act, plan, personId, today) ?? (plan.version === looked.version ? null : 'changedMeanwhile')
+    const why = whyNot(step.act, plan, actor.personId, today) ?? (plan.version === looked.version ? null : 'changedMeanwhile')
     const refusal: PlanRefusal | null = why === null ? await step.refusal?.(tx, plan) ?? null : { refused: why }
     if (refusal !== null) return refused(step.event(plan), refusal)
     const event = await step.write(tx, plan)
@@ -183,7 +197,7 @@ export function approvePlan(
   const tried = (plan: Pick<StoredPlan, 'id' | 'title' | 'day'>): AuditEvent =>
     ({ code: 'restructuring.approved', detail: { ...named(plan), note, agencies: [], posts: 0, decisions: 0, way: WAY } })
   return takeStep(database, origin, actor, looked, today, {
-    act: 'approve', event: tried,
+    act: 'approve', appliesPosts: true, event: tried,
     refusal: (tx, plan) => problemsOf(tx, plan, today),
     write: (tx, plan) => approveIn(tx, plan, { person: actor.personId, note, today }),
   })
@@ -219,11 +233,10 @@ export function undoPlan(
 ): Promise<PlanDone | PlanRefusal> {
   const note = noteOf(looked.note)
   return takeStep(database, origin, actor, looked, today, {
-    act: 'undo',
+    act: 'undo', appliesPosts: true,
     event: (plan) => ({ code: 'restructuring.undone', detail: { ...named(plan), note, way: WAY } }),
     refusal: noteMissing(note),
     write: async (tx, plan) => {
-      await sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)`.execute(tx.db)
       const event = await tx.record({ code: 'restructuring.undone', detail: { ...named(plan), note, way: WAY } })
       await takeBack(tx, plan, { event, person: actor.personId, today })
       await tx.db.updateTable('restructuring').set({ state: 'undone', note }).where('id', '=', plan.id).execute()

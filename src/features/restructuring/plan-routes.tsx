@@ -12,7 +12,7 @@ import { exportReply, FORMATS } from '../../web/export-reply.ts'
 import { EMPTY_FORM, filledForm, typedIn, versionField } from '../../web/form.ts'
 import type { FormState } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
-import type { LocalPath, RedirectReply, RefusedReply } from '../../web/reply.ts'
+import type { LocalPath, ProblemReply, RedirectReply, RefusedReply } from '../../web/reply.ts'
 import { route } from '../../web/route.ts'
 import type { PageRequest, Route } from '../../web/route.ts'
 import { recordedPeriods } from '../agencies/agency-rows.ts'
@@ -49,8 +49,9 @@ export async function planNames({ read }: Database, { agencies }: StoredPlan, mo
 export const didAddress = (id: string, done: Did): LocalPath => `${planPath(id)}?done=${done}`
 
 /** Back to the plan, or the form again with what speaks against it. */
-export function afterAct(result: PlanDone | PlanRefusal, id: string, language: 'zh-TW' | 'en', to: LocalPath = didAddress(id, 'saved')): RedirectReply | RefusedReply {
-  return 'done' in result ? redirect(to) : refused([{ field: result.refused === 'noteMissing' ? 'note' : null, message: messages(language).refused[result.refused] }])
+export function afterAct(result: PlanDone | PlanRefusal, id: string, language: 'zh-TW' | 'en', to: LocalPath = didAddress(id, 'saved')): RedirectReply | RefusedReply | ProblemReply {
+  if ('done' in result) return redirect(to)
+  return result.refused === 'notCentral' ? problem('notFound') : refused([{ field: result.refused === 'noteMissing' ? 'note' : null, message: messages(language).refused[result.refused] }])
 }
 
 const listShape = z.object({ show: z.enum(SHOWN).default('open'), before: z.string().regex(/^\d{1,15}$/).optional() })
