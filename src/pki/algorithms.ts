@@ -100,9 +100,12 @@ function pssOf(parameters: Element | null, where: string): SignatureAlgorithm {
   const saltField = inner(2, 'saltLength')
   const salt = saltField === null ? 20 : countOf(saltField.next(TAG.integer, 'length'), where)
   saltField?.done()
-  // The one trailer that there is goes without saying.
-  if (inner(3, 'trailerField') !== null) return other
+  // The one trailer that there is goes without saying; whoever reads it has to take it written as well.
+  const trailerField = inner(3, 'trailerField')
+  const trailer = trailerField === null ? 1 : countOf(trailerField.next(TAG.integer, 'trailer'), where)
+  trailerField?.done()
   parts.done()
+  if (trailer !== 1) return other
   // A mask by another hash than the message's, or a salt beyond what any hash would ask for, is nothing anybody uses.
   return hash === null || maskHash !== hash || salt > 64 ? other : { kind: 'rsaPss', hash, salt }
 }

@@ -219,3 +219,4 @@ export const MUTANTS: readonly Mutant[] = [
     ['the algorithm of a proved list', 'if (name === null || !algorithms.signatures.includes(name)) return null', ''],
     ['the signature of a proved list', '|| !signatureHolds(trusted.key, crl.signatureAlgorithm, crl.signed, crl.signature)) return null', ') return null']),
 ]
+    ['the trailer of PSS', 'if (trailer !== 1) return other', ''],
