@@ -1,7 +1,7 @@
 // Name constraints (RFC 5280, 4.2.1.10 and 6.1.4 g): which names the certificates below an authority may bear.
 import { Malformed, readElement, TAG, textOf } from './der.ts'
 import { OID } from './extensions.ts'
-import { isEmptyName, isWithin, textsOf } from './name.ts'
+import { isEmptyName, isWithin } from './name.ts'
 import type { Certificate } from './certificate.ts'
 import type { NameConstraints } from './extensions.ts'
 import type { GeneralName } from './general-name.ts'
@@ -21,10 +21,9 @@ export const comparisonBudget = (): ComparisonBudget => ({ left: MOST_COMPARISON
 export function constrainedNames({ subject, subjectAltNames }: Certificate): GeneralName[] {
   const names: GeneralName[] = isEmptyName(subject) ? [] : [{ kind: 'directory', name: subject }]
   names.push(...subjectAltNames, ...subjectAltNames.flatMap(internationalMailbox))
-  // Only where no alternative name says it: 4.2.1.10, for the certificates of old.
-  if (!subjectAltNames.some(({ kind }) => kind === 'email')) {
-    for (const text of textsOf(subject, OID.emailAddress)) names.push({ kind: 'email', text })
-  }
+  // 4.2.1.10 asks it where there are no alternative names. Beside them it is read by somebody all the same, so it is held too; one
+  // that is no text is a mailbox that nobody can read.
+  for (const { type, text } of subject.attributes) if (type === OID.emailAddress) names.push({ kind: 'email', text: text ?? '' })
   return names
 }
 
@@ -65,7 +64,7 @@ export function constraintFault(
     const compared = COMPARE[name.kind]
     if (compared === undefined) return name.kind === 'other' ? otherFault(name, allowed, forbidden) : 'nameConstraintUnsupported'
     if (forbidden.some((base) => compared(name, base))) return 'nameExcluded'
-    if (wildcardReaches(name, forbidden)) return 'nameExcluded'
+    if (wildcardReaches(name, forbidden) || isExcludedInOtherCase(name, forbidden)) return 'nameExcluded'
     if (allowed.length > 0 && !allowed.some((base) => compared(name, base))) return 'nameNotPermitted'
   }
   return null
@@ -103,6 +102,13 @@ function wildcardReaches(name: GeneralName, forbidden: readonly GeneralName[]): 
   if (name.kind !== 'dns' || !name.text.startsWith('*.')) return false
   const below = host(name.text.slice(2))
   return forbidden.some((base) => base.kind === 'dns' && hostWithin(host(base.text), below))
+}
+
+/** Nearly every host takes small letters and capitals before the @ for the same mailbox: who is shut out is so in both. */
+function isExcludedInOtherCase(name: GeneralName, forbidden: readonly GeneralName[]): boolean {
+  if (name.kind !== 'email') return false
+  const own = name.text.toLowerCase()
+  return forbidden.some((base) => base.kind === 'email' && mailWithin(own, base.text.toLowerCase()))
 }
 
 /** Of mailboxes and addresses of the web: the host exactly, and below one with a leading dot. */

@@ -1,12 +1,12 @@
 // Names: how two are compared (RFC 5280, 7), and which ones an authority may give under its constraints (4.2.1.10).
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { encodeName, extensions, makeKey } from '../demo/certificates/issue.ts'
-import { element, ia5, implicit, integer, nothing, octets, oid, printable, sequence, setOf, tagged, utf8 } from '../demo/certificates/der-writer.ts'
+import { encodeName, extensions, makeKey, signatureBy } from '../demo/certificates/issue.ts'
+import { bits, element, ia5, implicit, integer, nothing, octets, oid, printable, sequence, setOf, tagged, utf8 } from '../demo/certificates/der-writer.ts'
 import { AUTHORITY, authority, authorityExtensions, CARD, card, cardExtensions, KEYS, nameOf, root, ROOT, rootExtensions } from '../../test/pki/hierarchy.ts'
 import { OFF, verdict } from '../../test/pki/verdict.ts'
 import { Malformed, OID, sameName, USAGE } from './index.ts'
-import { readElement, TAG } from './der.ts'
+import { encodedOf, Elements, readElement, TAG } from './der.ts'
 import { nameOf as readName } from './name.ts'
 import type { ExtensionValue, Name } from '../demo/certificates/issue.ts'
 import type { Wished } from '../../test/pki/verdict.ts'
@@ -73,6 +73,18 @@ describe('hosts', () => {
 
 describe('mailboxes', () => {
   const permitted = [mail('gov.tw')]
+  /** The mailbox of the subject as bytes that are no text. */
+  const inNoText = (own: Constraints): string => {
+    const written = utf8('wu@gov.tw')
+    const whole = card({ subject: [...CARD, ['1.2.840.113549.1.9.1', 'wu@gov.tw']], extensions: cardExtensions() })
+    const parts = new Elements(readElement(whole, TAG.sequence, 'card'), 'card')
+    const signed = Buffer.from(encodedOf(parts.next(TAG.sequence, 'signed')))
+    signed[signed.indexOf(written)] = TAG.octetString
+    return verdict({
+      between: [authority({ extensions: [...authorityExtensions(), constraints(own)] })],
+      card: sequence(signed, encodedOf(parts.next(TAG.sequence, 'algorithm')), bits(signatureBy(KEYS.authority, signed))),
+    })
+  }
   cases([
     ['of the host', () => under({ permitted }, [mail('wu@GOV.tw')]), 'ok'],
     ['of a host below it', () => under({ permitted }, [mail('wu@mail.gov.tw')]), 'nameNotPermitted'],
@@ -84,7 +96,12 @@ describe('mailboxes', () => {
     ['in the subject, where no other name says one', () => under({ permitted }, [], { subject: [...CARD, ['1.2.840.113549.1.9.1', 'wu@example.com']] }), 'nameNotPermitted'],
     ['in the subject, permitted', () => under({ permitted }, [], { subject: [...CARD, ['1.2.840.113549.1.9.1', 'wu@gov.tw']] }), 'ok'],
     ['in the subject, beside other hosts', () => under({ permitted }, [dns('example.com')], { subject: [...CARD, ['1.2.840.113549.1.9.1', 'wu@example.com']] }), 'nameNotPermitted'],
-    ['in the subject, where another name says one', () => under({ permitted }, [mail('wu@gov.tw')], { subject: [...CARD, ['1.2.840.113549.1.9.1', 'wu@example.com']] }), 'ok'],
+    ['in the subject, where another name says one that is permitted', () => under({ permitted }, [mail('wu@gov.tw')], { subject: [...CARD, ['1.2.840.113549.1.9.1', 'wu@example.com']] }), 'nameNotPermitted'],
+    ['in the subject, excluded, where another name says one that is not', () => under({ excluded: [mail('example.com')] }, [mail('wu@gov.tw')], { subject: [...CARD, ['1.2.840.113549.1.9.1', 'wu@example.com']] }), 'nameExcluded'],
+    ['in the subject, in no text', () => inNoText({ excluded: permitted }), 'nameUnreadable'],
+    ['in the subject, in no text, where mailboxes are not constrained', () => inNoText({ excluded: [dns('gov.tw')] }), 'ok'],
+    ['excluded, in capitals before the @', () => under({ excluded: [mail('wu@gov.tw')] }, [mail('Wu@gov.tw')]), 'nameExcluded'],
+    ['excluded by a constraint in capitals before the @', () => under({ excluded: [mail('WU@gov.tw')] }, [mail('wu@gov.tw')]), 'nameExcluded'],
     ['excluded, with the dot of the root', () => under({ excluded: permitted }, [mail('wu@gov.tw.')]), 'nameExcluded'],
     ['the very mailbox excluded, with the dot of the root', () => under({ excluded: [mail('wu@gov.tw.')] }, [mail('wu@gov.tw')]), 'nameExcluded'],
     ['without @', () => under({ permitted }, [mail('gov.tw')]), 'unreadableName'],
