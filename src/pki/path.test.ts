@@ -335,7 +335,8 @@ describe('policies that a certificate itself asks for', () => {
   const explicit = critical(OID.policyConstraints, sequence(implicit(0, Buffer.from([0]))))
   const unmapped = critical(OID.policyConstraints, sequence(implicit(1, Buffer.from([0]))))
   const noAny = critical(OID.inhibitAnyPolicy, integer(0))
-  const mapping: ExtensionValue = { oid: OID.policyMappings, critical: true, value: sequence(sequence(oid(POLICY), oid(OTHER))) }
+  const renaming = (above: string, below: string): ExtensionValue => critical(OID.policyMappings, sequence(sequence(oid(above), oid(below))))
+  const mapping = renaming(POLICY, OTHER)
   const asked = { policies: { acceptable: null, explicit: true, inhibitMapping: false, inhibitAny: false } }
   const anchored = (more: ExtensionValue[], { between = authorityExtensions(), end = cardExtensions(), options = asked }: {
     between?: ExtensionValue[]; end?: ExtensionValue[]; options?: Partial<typeof asked>
@@ -355,9 +356,23 @@ describe('policies that a certificate itself asks for', () => {
     ['mapped below an anchor that wants no mapping', () => anchored([unmapped], mapped), 'noValidPolicy'],
     ['any below', () => anchored([], any), 'ok'],
     ['any below an anchor that wants none', () => anchored([noAny], any), 'noValidPolicy'],
+    ['the anchor calls the card\'s policy otherwise above', () => anchored([extensions.policies(OTHER), renaming(OTHER, POLICY)]), 'ok'],
+    ['the anchor calls the card\'s policy otherwise below', () => anchored([extensions.policies(POLICY), renaming(POLICY, OTHER)]), 'noValidPolicy'],
+    ['the anchor calls any policy otherwise', () => anchored([extensions.policies(POLICY), renaming(OID.anyPolicy, POLICY)]), 'policyMappingToAny'],
+    ['the anchor calls it otherwise, nobody may', () => anchored([extensions.policies(OTHER), renaming(OTHER, POLICY)], { options: { policies: { ...asked.policies, inhibitMapping: true } } }), 'noValidPolicy'],
+    ['the anchor calls it otherwise, and nobody below it may', () => anchored([extensions.policies(OTHER), renaming(OTHER, POLICY), unmapped]), 'ok'],
+    ['the anchor has any policy, which the caller takes of no authority', () => anchored([extensions.policies(OID.anyPolicy)], { options: { policies: { ...asked.policies, inhibitAny: true } } }), 'ok'],
     ['the card wants one, and has none', () => anchored([], { end: [...silent, explicit], options: {} }), 'noValidPolicy'],
     ['the card wants one, and has it', () => anchored([], { end: [...cardExtensions(), explicit], options: {} }), 'ok'],
   ])
+  test('are told as the anchor calls them', () => {
+    const result = validatePath({
+      endEntity: readCertificate(card()), candidates: [readCertificate(authority())], time: NOW,
+      anchors: [readCertificate(root({ extensions: [...rootExtensions(), extensions.policies(OTHER), renaming(OTHER, POLICY)] }))],
+      options: { policies: { ...asked.policies, acceptable: [OTHER] }, revocation: OFF },
+    })
+    assert.deepEqual(result.ok && result.policies !== 'any' && [...result.policies], [OTHER])
+  })
   test('of more of them than a path may have is refused', () => {
     const policies = Array.from({ length: 4097 }, (_, at) => `1.2.3.${at}`)
     const result = walkPolicies([{ policies, mappings: [], requireExplicit: null, inhibitMapping: null, inhibitAny: null, selfIssued: false }], asked.policies)

@@ -26,8 +26,8 @@ export type PolicyInputs = {
   explicit: boolean
   inhibitMapping: boolean
   inhibitAny: boolean
-  /** After how many certificates the anchor itself asks for each (RFC 5937); as many as there are where it does not. */
-  skip?: { explicit: number; mapping: number; any: number }
+  /** What the anchor's own certificate says (RFC 5937). Its mappings, of which that says nothing, are heard as any authority's are. */
+  anchor?: PolicyCertificate
 }
 
 export type PolicyResult =
@@ -50,26 +50,33 @@ type State = {
 export function walkPolicies(path: readonly PolicyCertificate[], inputs: PolicyInputs): PolicyResult {
   const last = path.length - 1
   const never = path.length + 1
-  const { explicit = never, mapping = never, any = never } = inputs.skip ?? {}
   const root: Level = { nodes: new Map(), hasAny: true }
   const state: State = {
-    current: root, nodes: 0,
-    explicit: inputs.explicit ? 0 : Math.min(never, explicit), mapping: inputs.inhibitMapping ? 0 : Math.min(never, mapping),
-    any: inputs.inhibitAny ? 0 : Math.min(never, any),
+    current: root, nodes: 0, explicit: inputs.explicit ? 0 : never, mapping: inputs.inhibitMapping ? 0 : never, any: inputs.inhibitAny ? 0 : never,
+  }
+  if (inputs.anchor !== undefined) {
+    const { anchor } = inputs
+    // One that names no policy is for all of them.
+    if (anchor.policies !== null) takePolicies(state, { ...anchor, selfIssued: true }, true)
+    if (mapsAny(anchor)) return { ok: false, code: 'policyMappingToAny', at: -1 }
+    mapPolicies(state, anchor.mappings)
+    takeLimits(state, anchor)
   }
   for (const [at, certificate] of path.entries()) {
     takePolicies(state, certificate, at < last)
     if (state.nodes > MOST_NODES) return { ok: false, code: 'policiesTooMany', at }
     if (state.explicit === 0 && state.current === null) return { ok: false, code: 'noValidPolicy', at }
     if (at === last) break
-    if (certificate.mappings.some(({ issuer, subject }) => issuer === ANY || subject === ANY)) {
-      return { ok: false, code: 'policyMappingToAny', at }
-    }
+    if (mapsAny(certificate)) return { ok: false, code: 'policyMappingToAny', at }
     mapPolicies(state, certificate.mappings)
     countDown(state, certificate)
+    takeLimits(state, certificate)
   }
   return wrapUp(state, path[last]!, inputs, last)
 }
+
+/** 6.1.4 (a): anyPolicy is called nothing else, and nothing else is called so. */
+const mapsAny = ({ mappings }: PolicyCertificate): boolean => mappings.some(({ issuer, subject }) => issuer === ANY || subject === ANY)
 
 /** 6.1.3 (d), (e): the policies that are valid at this depth. */
 function takePolicies(state: State, { policies, selfIssued }: PolicyCertificate, isIntermediate: boolean): void {
@@ -123,13 +130,16 @@ function mapPolicies(state: State, mappings: readonly PolicyMapping[]): void {
   if (level.nodes.size === 0 && !level.hasAny) state.current = null
 }
 
-/** 6.1.4 (h), (i), (j). */
-function countDown(state: State, { selfIssued, requireExplicit, inhibitMapping, inhibitAny }: PolicyCertificate): void {
-  if (!selfIssued) {
-    state.explicit = Math.max(0, state.explicit - 1)
-    state.mapping = Math.max(0, state.mapping - 1)
-    state.any = Math.max(0, state.any - 1)
-  }
+/** 6.1.4 (h). */
+function countDown(state: State, { selfIssued }: PolicyCertificate): void {
+  if (selfIssued) return
+  state.explicit = Math.max(0, state.explicit - 1)
+  state.mapping = Math.max(0, state.mapping - 1)
+  state.any = Math.max(0, state.any - 1)
+}
+
+/** 6.1.4 (i), (j). */
+function takeLimits(state: State, { requireExplicit, inhibitMapping, inhibitAny }: PolicyCertificate): void {
   if (requireExplicit !== null) state.explicit = Math.min(state.explicit, requireExplicit)
   if (inhibitMapping !== null) state.mapping = Math.min(state.mapping, inhibitMapping)
   if (inhibitAny !== null) state.any = Math.min(state.any, inhibitAny)

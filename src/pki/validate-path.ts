@@ -3,7 +3,6 @@
 import { algorithmName, canSign, narrowedTo, signatureHolds, SOUND_ALGORITHMS, trustedKey } from './algorithms.ts'
 import { firstFault } from './certificate-checks.ts'
 import { isSelfIssued } from './certificate.ts'
-import { OID } from './extensions.ts'
 import { comparisonBudget, constrainedNames, constraintFault } from './name-constraints.ts'
 import { nameText } from './name.ts'
 import { walkPolicies } from './policy-graph.ts'
@@ -149,7 +148,7 @@ function linkFault(run: Run, child: Certificate, issuer: Certificate): Failure |
 
 /** 6.1.3 to 6.1.5 for a whole path, from the anchor down. Its certificates have passed their own checks, and its signatures hold. */
 function walk(run: Run, path: readonly Certificate[]): ValidationResult {
-  const policies = walkPolicies(path.slice(1).map(policiesOf), anchored(run.options.policies, path[0]!, path.length))
+  const policies = walkPolicies(path.slice(1).map(policiesOf), { ...run.options.policies, anchor: policiesOf(path[0]!) })
   const broken = lengthFault(run, path) ?? namesFault(path) ?? algorithmsFault(run, path)
     ?? (policies.ok ? null : failure(policies.code, path[policies.at + 1]!)) ?? revocationFault(run, path)
   if (broken !== null) return broken
@@ -204,21 +203,5 @@ function policiesOf(certificate: Certificate): PolicyCertificate {
   return {
     policies, mappings, inhibitAny, selfIssued: isSelfIssued(certificate),
     requireExplicit: policyConstraints?.requireExplicit ?? null, inhibitMapping: policyConstraints?.inhibitMapping ?? null,
-  }
-}
-
-/** RFC 5937, 3: what the anchor's own certificate asks of policies. */
-function anchored(
-  inputs: ValidationOptions['policies'], { policies, policyConstraints, inhibitAnyPolicy }: Certificate, length: number,
-): ValidationOptions['policies'] & { skip: { explicit: number; mapping: number; any: number } } {
-  const own = policies === null || policies.includes(OID.anyPolicy) ? null : policies
-  const acceptable = own === null ? inputs.acceptable : inputs.acceptable === null || inputs.acceptable.includes(OID.anyPolicy) ? own
-    : inputs.acceptable.filter((policy) => own.includes(policy))
-  return {
-    ...inputs, acceptable,
-    skip: {
-      explicit: policyConstraints?.requireExplicit ?? length, mapping: policyConstraints?.inhibitMapping ?? length,
-      any: inhibitAnyPolicy ?? length,
-    },
   }
 }
