@@ -53,15 +53,18 @@ export function crlStatus(question: CrlQuestion): Status {
     if (!question.prove(crl)) continue
     const entry = entryIn(crl, deltaOf(crl, question), certificate)
     if (entry !== null) return { status: 'revoked', entry }
+    // 5.1.2.5, 5.2.3: one without number or end cannot be told from an old one. It revokes, but it clears nobody.
+    if (crl.number === null || crl.nextUpdate === null) continue
     heard.push(crl)
     for (const reason of reasons) covered.add(reason)
   }
   return ALL_REASONS.every((reason) => covered.has(reason)) ? { status: 'good' } : { status: 'unknown', stale }
 }
 
+/** Those without a number last: equal to all others, they would leave the rest in no order. */
 function newestFirst({ number: a }: Crl, { number: b }: Crl): number {
-  if (a === null || b === null || a === b) return 0
-  return a < b ? 1 : -1
+  const [one, other] = [a ?? -1n, b ?? -1n]
+  return one === other ? 0 : one < other ? 1 : -1
 }
 
 /** Those that the certificate names, and the one that every certificate has: its issuer (6.3.3, last paragraph). */
@@ -117,21 +120,19 @@ function isUsable(crl: Crl, { options }: CrlQuestion): boolean {
   if (!algorithmsAgree || name === null || !options.algorithms.signatures.includes(name)) return false
   if (entries.unknownCritical.length > 0) return false
   for (const { oid, critical } of extensions.values()) if (critical && !CRL_EXTENSIONS_HEARD.has(oid)) return false
-  // 5.1.2.5, 5.2.3: one without number and end cannot be told from an old one. 5.2.4, 5.2.5: what it is and what it is about
-  // has to be heard.
-  return crl.number !== null && crl.nextUpdate !== null
-    && extensions.get(OID.issuingDistributionPoint)?.critical !== false && extensions.get(OID.deltaCrlIndicator)?.critical !== false
+  // 5.2.4, 5.2.5: what it is and what it is about has to be heard.
+  return extensions.get(OID.issuingDistributionPoint)?.critical !== false && extensions.get(OID.deltaCrlIndicator)?.critical !== false
 }
 
 function isFresh({ thisUpdate, nextUpdate }: Crl, { time, graceSeconds }: CrlQuestion): boolean {
-  if (time < thisUpdate || nextUpdate === null) return false
-  return time.getTime() <= nextUpdate.getTime() + graceSeconds * 1000
+  if (!(time >= thisUpdate)) return false
+  return nextUpdate === null || time.getTime() <= nextUpdate.getTime() + graceSeconds * 1000
 }
 
 /** 6.3.3 (c): the newest delta that completes this CRL, fresh and proved; null where there is none. */
 function deltaOf(base: Crl, question: CrlQuestion): Crl | null {
   const fitting = question.crls.filter((delta) => delta.deltaBase !== null && base.number !== null && delta.number !== null
-    && sameScope(base, delta)
+    && delta.nextUpdate !== null && sameScope(base, delta)
     && delta.deltaBase <= base.number && delta.number > base.number
     && isUsable(delta, question) && isFresh(delta, question))
   return fitting.toSorted(newestFirst).find((delta) => question.prove(delta)) ?? null

@@ -192,6 +192,8 @@ describe('an answer about a certificate that is not at hand', () => {
     ['by the authority that does not know it', () => status(answer({ singles: [single({ status: 'unknown' })] })), 'unknown'],
     ['about another serial number', () => status(answer({ singles: [single({ certId: certIdOf({ ...ABOUT, serial: 1 }), status: { at: NOW } })] })), 'unknown'],
     ['about one of another issuer', () => status(answer({ singles: [single({ certId: certIdOf({ ...ABOUT, issuer: ROOT }), status: { at: NOW } })] })), 'unknown'],
+    ['asked of an authority of that key and another name', () => status(answer({ responder: { key: KEYS.authority } }), { more: { issuer: readCertificate(authority({ subject: ROOT })) } }), 'unknown'],
+    ['asked of that authority, by the hash of its key', () => status(answer({ responder: { key: KEYS.authority } })), 'good'],
     ['signed by somebody else', () => status(answer({ ...revoked, signer: KEYS.other })), 'unknown'],
     ['by a responder that somebody else made one', () => status(delegated([responder({ signer: KEYS.other })], revoked)), 'unknown'],
     ['with another nonce', () => status(answer({ ...revoked, extensions: [nonceExtension(Buffer.alloc(32))] }), { nonce }), 'unknown'],
@@ -240,6 +242,8 @@ describe('both sources', () => {
   cases([
     ['either: OCSP good, no list', () => asked(answer(), { mode: 'either', crls: [] }), 'ok'],
     ['either: list good, no answer', () => asked([], { mode: 'either' }), 'ok'],
+    ['either: OCSP good, a list without number says revoked', () => asked(answer(), { mode: 'either', crls: [crlOf('authority', [{ serial: SERIAL, at: NOW }], { number: null })] }), 'revoked'],
+    ['either: OCSP good, a list without end says revoked', () => asked(answer(), { mode: 'either', crls: [crlOf('authority', [{ serial: SERIAL, at: NOW }], { nextUpdate: null })] }), 'revoked'],
     ['either: neither', () => asked([], { mode: 'either', crls: [] }), 'revocationUnknown'],
     ['either: OCSP good, list says revoked', () => asked(answer(), { mode: 'either', crls: [revoked] }), 'revoked'],
     ['either: list good, OCSP says revoked', () => asked(saysRevoked, { mode: 'either' }), 'revoked'],

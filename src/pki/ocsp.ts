@@ -167,7 +167,7 @@ export type NamedCertificate = Pick<Certificate, 'serial' | 'issuer'>
 
 /** Whether the CertID means that certificate of that issuer (4.1.1): the name is hashed as the certificate itself writes it. */
 export function isAbout({ hash, issuerName, issuerKey, serial }: OcspCertId, certificate: NamedCertificate, issuer: Certificate): boolean {
-  return hash !== null && Buffer.compare(serial, certificate.serial) === 0
+  return hash !== null && Buffer.compare(serial, certificate.serial) === 0 && certificate.issuer.key === issuer.subject.key
     && digest(hash, certificate.issuer.encoded).equals(issuerName) && digest(hash, issuer.publicKey.bits).equals(issuerKey)
 }
 
