@@ -58,6 +58,11 @@ describe('a list that is kept', () => {
     for (const broken of [kept.subarray(1), kept.subarray(0, -1), Buffer.concat([kept, Buffer.alloc(8)]), Buffer.alloc(0), bytes]) {
       assert.throws(() => takenUpCrl(broken), Malformed)
     }
+    const end = kept.indexOf(0x0a, 11)
+    const headed = (head: string): Buffer => Buffer.from(`${kept.subarray(0, 11).toString()}${head}\n`)
+    for (const head of ['', '{', 'null', '{}', '{"bytes":[]}', '{"bytes":[0,0,0,0,0,0]}', kept.subarray(11, end).toString().replace('"bytes":[', '"bytes":[-8,')]) {
+      assert.throws(() => takenUpCrl(headed(head)), Malformed, head)
+    }
     // Wherever in memory it begins.
     for (const at of [1, 3, 4]) {
       const moved = Buffer.concat([Buffer.alloc(at), kept]).subarray(at)

@@ -58,12 +58,31 @@ export function keptCrl(crl: Crl, bytes: Uint8Array): Uint8Array {
   return Buffer.concat([text, Buffer.alloc((8 - (text.length % 8)) % 8, 0x20), ...arrays])
 }
 
+/** The head of a kept list, whose arrays are as long as their entries say. */
+function headOf(text: string, where: string): Head {
+  let head: Partial<Head> | null
+  try {
+    head = JSON.parse(text) as Partial<Head> | null
+  } catch {
+    throw new Malformed('value', where)
+  }
+  const { count, issuers, unknownCritical, frame, provedBy, bytes } = head ?? {}
+  const isWhole = Number.isSafeInteger(count) && Array.isArray(issuers) && Array.isArray(unknownCritical)
+    && typeof frame === 'string' && typeof provedBy === 'string' && Array.isArray(bytes) && bytes.length === ARRAYS.length
+    && bytes.every((length) => Number.isSafeInteger(length) && length >= 0)
+  if (!isWhole) throw new Malformed('value', where)
+  const [revokedAt, table, starts, owners, , reasons] = bytes as [number, number, number, number, number, number]
+  const fits = revokedAt === count! * 8 && starts === (count! + 1) * 4 && reasons === count && table % 4 === 0 && owners % 4 === 0
+  if (!fits) throw new Malformed('value', where)
+  return head as Head
+}
+
 /** The list again. Throws `Malformed` for bytes that `keptCrl` did not make. */
 export function takenUpCrl(bytes: Uint8Array): Crl {
   const where = 'kept list'
   const end = bytes.indexOf(0x0a, MAGIC.length)
   if (end < 0 || latin1(bytes.subarray(0, MAGIC.length)) !== MAGIC) throw new Malformed('value', where)
-  const head = JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset + MAGIC.length, end - MAGIC.length).toString()) as Head
+  const head = headOf(Buffer.from(bytes.buffer, bytes.byteOffset + MAGIC.length, end - MAGIC.length).toString(), where)
   let at = Math.ceil((end + 1) / 8) * 8
   if (at + head.bytes.reduce((sum, one) => sum + one, 0) !== bytes.length) throw new Malformed('truncated', where)
   // Copied: what comes from a socket begins where it likes.
