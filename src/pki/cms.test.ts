@@ -149,4 +149,21 @@ describe('what the signer says beside the signature', () => {
     }, 'keyTooWeak'],
   ]
   for (const [says, message, code] of cases) test(`${says}: ${code}`, () => assert.equal(codeOf(message()), code))
+
+  // RFC 5652, 11: which of the attributes are to be signed, and which are not.
+  const beside = (...unsigned: Buffer[]): Buffer => {
+    const message = answer()
+    return withSigners(message, sequence(...signerParts(message), element(0xa1, ...unsigned)))
+  }
+  const COUNTERSIGNATURE = '1.2.840.113549.1.9.6'
+  const placed: typeof cases = [
+    ['something unsigned', () => beside(attribute('1.2.840.113549.1.9.25.3', octets(Buffer.from('n')))), 'ok'],
+    ['nothing unsigned, in a place for it', () => beside(), 'malformed empty'],
+    ['a countersignature', () => beside(attribute(COUNTERSIGNATURE, signerOf(answer()))), 'ok'],
+    ['a countersignature that is signed', () => said([data, digested('sha256'), attribute(COUNTERSIGNATURE, signerOf(answer()))]), 'malformed value'],
+    ['the type of the content unsigned', () => beside(attribute(CMS_OID.contentType, oid(CMS_OID.data))), 'malformed value'],
+    ['the digest unsigned', () => beside(digested('sha256')), 'malformed value'],
+    ['the time unsigned', () => beside(attribute(CMS_OID.signingTime, time(NOW))), 'malformed value'],
+  ]
+  for (const [says, message, code] of placed) test(`${says}: ${code}`, () => assert.equal(codeOf(message()), code))
 })

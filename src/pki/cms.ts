@@ -37,6 +37,9 @@ export const CMS_OID = {
   messageDigest: '1.2.840.113549.1.9.4', signingTime: '1.2.840.113549.1.9.5',
 } as const
 
+// RFC 5652, 11: those say nothing where they are not signed, and this one nothing where it is.
+const SIGNED_ALONE: ReadonlySet<string> = new Set([CMS_OID.contentType, CMS_OID.messageDigest, CMS_OID.signingTime])
+const COUNTERSIGNATURE = '1.2.840.113549.1.9.6'
 const RSA_ENCRYPTION = '1.2.840.113549.1.1.1'
 const MOST_CERTIFICATES = 20
 const MOST_SIGNERS = 10
@@ -86,16 +89,19 @@ function signerOf(element: Element): Signer {
   const version = countOf(parts.next(TAG.integer, 'version'), where)
   const id = signerId(parts, version)
   const digest = hashOf(parts.next(TAG.sequence, 'digestAlgorithm'), where)
-  const attributes = parts.maybe(contextOf(0), 'signedAttrs')
+  const signedAttributes = parts.maybe(contextOf(0), 'signedAttrs')
   const algorithm = signerAlgorithm(parts.next(TAG.sequence, 'signatureAlgorithm'), digest)
   const signature = contentOf(parts.next(TAG.octetString, 'signature'))
   const unsigned = parts.maybe(contextOf(1), 'unsignedAttrs')
   parts.done()
-  if (unsigned !== null) attributesOf(unsigned)
+  const attributes = signedAttributes === null ? null : attributesOf(signedAttributes)
+  const others = unsigned === null ? [] : attributesOf(unsigned)
+  if (others.some(({ type }) => SIGNED_ALONE.has(type)) || attributes?.some(({ type }) => type === COUNTERSIGNATURE) === true) {
+    throw new Malformed('value', `${where}.attributes`)
+  }
   return {
-    id, digest, signatureAlgorithm: algorithm, signature,
-    attributes: attributes === null ? null : attributesOf(attributes),
-    signedAttributes: attributes === null ? new Uint8Array() : asSet(attributes),
+    id, digest, signatureAlgorithm: algorithm, signature, attributes,
+    signedAttributes: signedAttributes === null ? new Uint8Array() : asSet(signedAttributes),
   }
 }
 
