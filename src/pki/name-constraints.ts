@@ -17,13 +17,16 @@ const MOST_COMPARISONS = 50_000
 export type ComparisonBudget = { left: number }
 export const comparisonBudget = (): ComparisonBudget => ({ left: MOST_COMPARISONS })
 
+/** `anyCase`: a mailbox whose case says nothing, before the @ either. */
+type ConstrainedName = GeneralName & { anyCase?: true }
+
 /** The names of a certificate that constraints are held against: its subject, its alternative names, and e-mail attributes. */
-export function constrainedNames({ subject, subjectAltNames }: Certificate): GeneralName[] {
-  const names: GeneralName[] = isEmptyName(subject) ? [] : [{ kind: 'directory', name: subject }]
+export function constrainedNames({ subject, subjectAltNames }: Certificate): ConstrainedName[] {
+  const names: ConstrainedName[] = isEmptyName(subject) ? [] : [{ kind: 'directory', name: subject }]
   names.push(...subjectAltNames, ...subjectAltNames.flatMap(internationalMailbox))
   // 4.2.1.10 asks it where there are no alternative names. Beside them it is read by somebody all the same, so it is held too; one
-  // that is no text is a mailbox that nobody can read.
-  for (const { type, text } of subject.attributes) if (type === OID.emailAddress) names.push({ kind: 'email', text: text ?? '' })
+  // that is no text is a mailbox that nobody can read. Unlike that of an alternative name (7.5), its case says nothing (4.1.2.6).
+  for (const { type, text } of subject.attributes) if (type === OID.emailAddress) names.push({ kind: 'email', text: text ?? '', anyCase: true })
   return names
 }
 
@@ -50,7 +53,7 @@ function internationalMailbox(name: GeneralName): GeneralName[] {
  * refuses every name of that kind, and so does a name or a constraint that cannot be read.
  */
 export function constraintFault(
-  names: readonly GeneralName[], { permitted, excluded }: NameConstraints, budget: ComparisonBudget,
+  names: readonly ConstrainedName[], { permitted, excluded }: NameConstraints, budget: ComparisonBudget,
 ): ConstraintFault | null {
   for (const base of [...permitted, ...excluded]) if (!isReadableBase(base)) return 'nameConstraintUnreadable'
   for (const name of names) {
@@ -104,9 +107,9 @@ function wildcardReaches(name: GeneralName, forbidden: readonly GeneralName[]): 
   return forbidden.some((base) => base.kind === 'dns' && hostWithin(host(base.text), below))
 }
 
-/** Nearly every host takes small letters and capitals before the @ for the same mailbox: who is shut out is so in both. */
-function isExcludedInOtherCase(name: GeneralName, forbidden: readonly GeneralName[]): boolean {
-  if (name.kind !== 'email') return false
+/** What is shut out is so in small letters and in capitals. What is let in is not: whoever wrote the constraint knew how. */
+function isExcludedInOtherCase(name: ConstrainedName, forbidden: readonly GeneralName[]): boolean {
+  if (name.kind !== 'email' || name.anyCase !== true) return false
   const own = name.text.toLowerCase()
   return forbidden.some((base) => base.kind === 'email' && mailWithin(own, base.text.toLowerCase()))
 }
