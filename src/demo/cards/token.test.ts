@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { readSignedData, STANDARD_OPTIONS, verifySignedData } from '../../pki/index.ts'
-import { hasPackages, tokenSoftware } from '../../../test/token-software.ts'
+import { tokenSoftware } from '../../../test/token-software.ts'
 import { answerRequest } from '../card-desk/component.ts'
 import { Drawer } from '../card-desk/drawer.ts'
 import { cardsFolder, readVirtualCards, tokenStore } from './card-file.ts'
@@ -19,12 +19,14 @@ const holders = {
   agency: { code: '397210000A', name: '高雄市政府人事處', organisationOid: '2.16.886.101.90029.20002.20015' },
 }
 
-describe('cards in a token', { skip: !hasPackages() && 'no packages of Debian here' }, () => {
+const software = tokenSoftware()
+
+describe('cards in a token', { skip: 'missing' in software && software.missing }, () => {
   let folder: string
   let module: string
   const env = { PATH: process.env.PATH, LD_LIBRARY_PATH: process.env.LD_LIBRARY_PATH }
   before(async () => {
-    const software = tokenSoftware()
+    if ('missing' in software) return
     module = software.module
     Object.assign(process.env, software.env)
     folder = await mkdtemp(join(tmpdir(), 'ecpa-token-cards-'))
