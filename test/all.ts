@@ -60,9 +60,11 @@ async function runFiles(title: string, files: string[], environment: Record<stri
 
   for await (const event of stream) {
     const { type, data } = event
-    if (type === 'test:stdout' || type === 'test:stderr') {
+    // An error that came when its test had ended fails the file; what it was is told here alone.
+    const late = type === 'test:diagnostic' && data.message.includes('asynchronous activity')
+    if (type === 'test:stdout' || type === 'test:stderr' || late) {
       const count = of(data.file)
-      count.output = (count.output + data.message).slice(-longestOutput)
+      count.output = `${count.output}${data.message}${late ? '\n' : ''}`.slice(-longestOutput)
     } else if (type === 'test:pass' || type === 'test:fail') {
       countTest(event, of(data.file ?? data.name), files)
       if (type === 'test:fail') faults.write(event)

@@ -31,9 +31,10 @@ const start = (port: number, portalOrigin: string) => startSampleApplications({
 const status = (path: string) => fetch(origin + path).then((response) => response.status)
 
 before(async () => {
-  // Both must know each other's port before they start: the applications begin first and wait for a portal, as in life.
+  // Both must know each other's port before they start: the applications begin first and wait for a portal, as in life; and they come
+  // back at theirs.
   const portalPort = await freePorts()
-  samples = await start(0, `http://localhost:${portalPort}`)
+  samples = await start(portalPort + 1, `http://localhost:${portalPort}`)
   origin = samples.origin
   assert.equal(await status('/readyz'), 503)
   assert.equal(await status('/livez'), 200)
