@@ -14,7 +14,7 @@ import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { DescriptionList, Empty, Tabs } from '../../web/components/panel.tsx'
 import { SearchBox } from '../../web/components/search-box.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { Table, WithDays } from '../../web/components/table.tsx'
 import { showDayShort, showMoment } from '../../web/days.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
@@ -161,14 +161,14 @@ function History({ request: { language }, agency: { written, names } }: Props) {
     <Table
       language={language} caption={m.written} rows={written}
       columns={[
-        { label: m.columns.at, heading: true, cell: ({ at }) => showMoment(at, language) },
+        { label: m.columns.at, heading: true, cell: ({ at }) => <time datetime={at.toISOString()}>{showMoment(at, language)}</time> },
         { label: m.columns.by, cell: (one) => writerOf(one, language) },
         {
           label: m.columns.what,
           cell: (one) => (
             <>
               {m.writtenWhat[one.code] ?? one.code}
-              {one.from === null ? null : <> {m.since(showDayShort(one.from, language))}</>}
+              {one.from === null ? null : <> <WithDays text={m.since(showDayShort(one.from, language))} /></>}
               {corrects(one) ? <> <Badge>{m.correction}</Badge></> : null}
               {what(one)}
             </>

@@ -9,7 +9,7 @@ import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { AgencyField, PickLink } from '../../web/components/pickers.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { Table, WithDays } from '../../web/components/table.tsx'
 import { showPeriod } from '../../web/days.ts'
 import type { FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
@@ -85,7 +85,7 @@ function Members({ request, group, members }: { request: CentralRequest; group: 
           ),
         },
         { label: m.columns.post, cell: (one) => <PostText member={one} /> },
-        { label: m.columns.period, cell: (one) => showPeriod(one, language) },
+        { label: m.columns.period, words: true, cell: (one) => <WithDays text={showPeriod(one, language)} /> },
         { label: m.columns.reason, cell: ({ reason }) => reason },
         {
           label: m.columns.actions, actions: true,

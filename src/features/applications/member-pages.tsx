@@ -11,7 +11,7 @@ import { Notice } from '../../web/components/notice.tsx'
 import { DescriptionList } from '../../web/components/panel.tsx'
 import { PeriodFields } from '../../web/components/period-fields.tsx'
 import { PersonField } from '../../web/components/pickers.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { Table, WithDays } from '../../web/components/table.tsx'
 import { showDayShort, showPeriod } from '../../web/days.ts'
 import type { FormProblem, FormState } from '../../web/form.ts'
 import type { Language } from '../../web/language.ts'
@@ -55,10 +55,11 @@ function Effect({ effect, language }: { effect: MemberEffect; language: Language
           },
           {
             label: m.columns.until,
-            cell: (one) => (one.kind === 'until' ? m.untilChange(until(one.untilBefore), until(one.until))
-              : until(one.kind === 'gained' ? one.until : one.untilBefore)),
+            cell: (one) => <WithDays
+              text={one.kind === 'until' ? m.untilChange(until(one.untilBefore), until(one.until)) : until(one.kind === 'gained' ? one.until : one.untilBefore)}
+            />,
           },
-          { label: m.columns.basis, cell: ({ reason }) => reasonSentence(reason, naming)[language] },
+          { label: m.columns.basis, cell: ({ reason }) => <WithDays text={reasonSentence(reason, naming)[language]} /> },
         ]}
       />
       {changes.length > MOST_LISTED ? <p>{m.more(changes.length - MOST_LISTED)}</p> : null}

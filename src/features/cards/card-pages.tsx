@@ -57,7 +57,7 @@ export function CardsPage({ request, form, cards, done }: {
           columns={[
             { label: m.card, heading: true, cell: ({ subjectSerial }) => m.cardNumber(subjectSerial) },
             { label: m.certificate, cell: ({ certificateSerial }) => <span class="code">{certificateSerial}</span> },
-            { label: m.validUntil, cell: ({ validUntil }) => showDay(dayInTaipei(validUntil), language) },
+            { label: m.validUntil, cell: ({ validUntil }) => <time datetime={validUntil.toISOString()}>{showDay(dayInTaipei(validUntil), language)}</time> },
             { label: m.boundAt, cell: ({ boundAt }) => <time datetime={boundAt.toISOString()}>{showMoment(boundAt, language)}</time> },
             {
               label: m.lastUsed,

@@ -9,7 +9,7 @@ import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { AgencyField } from '../../web/components/pickers.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { Table, WithDays } from '../../web/components/table.tsx'
 import { showMoment, showPeriod } from '../../web/days.ts'
 import { pageMessages } from './page-messages.ts'
 import type { Actor } from '../../web/actor.ts'
@@ -41,7 +41,7 @@ function ListedTable({ language, listed }: { language: Language; listed: readonl
           label: m.stands,
           cell: ({ agency, agencyName }) => (agency === null ? <Badge kind="danger">{m.refused}</Badge> : <>{m.standsFor} {agencyName ?? ''} <span class="code">{agency}</span></>),
         },
-        { label: m.period, cell: (one) => showPeriod(one.valid, language) },
+        { label: m.period, words: true, cell: ({ valid }) => <WithDays text={showPeriod(valid, language)} /> },
         { label: m.reason, cell: ({ reason }) => reason },
         {
           label: componentMessages(language).acts, actions: true,

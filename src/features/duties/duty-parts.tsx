@@ -3,6 +3,7 @@ import { periodHolds } from '../../core/days.ts'
 import { nameIn } from '../../web/agency-names.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
+import { WithDays } from '../../web/components/table.tsx'
 import { showPeriod } from '../../web/days.ts'
 import { messages } from './messages.ts'
 import type { Day } from '../../core/days.ts'
@@ -51,12 +52,12 @@ export function ApplicationNames({ language, applications }: {
 /** The periods of the lines: one where they are alike, else the applications of each. */
 export function Periods({ lines, language }: { lines: readonly ListedLine[]; language: Language }) {
   const periods = Map.groupBy(lines, (line) => showPeriod(line, language))
-  if (periods.size === 1) return <span class="period">{[...periods.keys()][0]}</span>
+  if (periods.size === 1) return <span class="period"><WithDays text={[...periods.keys()][0]!} /></span>
   return (
     <ul class="plain tight">
       {[...periods].map(([period, some]) => (
         <li>
-          <span class="period">{period}</span>{' '}
+          <span class="period"><WithDays text={period} /></span>{' '}
           <span class="soft code">{some.map(({ application }) => application).join(' ')}</span>
         </li>
       ))}

@@ -3,6 +3,7 @@ import { addDays, dayInTaipei } from '../../core/days.ts'
 import { DUTY_REQUEST_DAYS } from '../../core/duty-requests.ts'
 import { nameIn } from '../../web/agency-names.ts'
 import { DescriptionList } from '../../web/components/panel.tsx'
+import { WithDays } from '../../web/components/table.tsx'
 import { showMoment, showPeriod } from '../../web/days.ts'
 import { requestMessages } from './request-messages.ts'
 import type { Day } from '../../core/days.ts'
@@ -82,7 +83,7 @@ export function Steps({ steps, names, language, caption }: {
             <th role="rowheader" scope="row" data-label={r.step}>{r.did[step.kind]}</th>
             <td role="cell" data-label={r.who}>{step.name}</td>
             <td role="cell" data-label={r.standing}>{standingText(step.way, names, language)}</td>
-            <td role="cell" data-label={r.at}>{showMoment(step.at, language)}</td>
+            <td role="cell" data-label={r.at}><WithDays text={showMoment(step.at, language)} /></td>
             <td role="cell" data-label={r.note}>{step.note ?? r.noNote}</td>
           </tr>
         ))}

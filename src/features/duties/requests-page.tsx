@@ -52,7 +52,7 @@ function columns(language: Language): Column<ListedRequest>[] {
     { label: r.applications, cell: ({ applications }) => <span class="code">{applications.join(' ')}</span> },
     { label: r.kind, cell: ({ amends }) => r.kinds[amends ? 'amend' : 'set'] },
     { label: r.state, cell: ({ state }) => <RequestBadge state={state} language={language} /> },
-    { label: r.touched, cell: ({ touchedAt }) => showMoment(touchedAt, language) },
+    { label: r.touched, cell: ({ touchedAt }) => <time datetime={touchedAt.toISOString()}>{showMoment(touchedAt, language)}</time> },
   ]
 }
 

@@ -6,8 +6,8 @@ import { ManagePage } from '../../web/components/manage-page.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
-import { showDayShort, showMoment } from '../../web/days.ts'
+import { DayCell, Table } from '../../web/components/table.tsx'
+import { showMoment } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { feedMessages } from './feed-messages.ts'
 import { BroughtBy, EffectText, FeedBadge, FEEDS_PATH, feedPath, feedsAddress, shownCount } from './feed-parts.tsx'
@@ -36,7 +36,7 @@ function columnsOf({ request, filter }: Props): Column<ListedFeed>[] {
       ),
     },
     { label: m.columns.kind, cell: ({ kind }) => <span class="whole">{m.kinds[kind]}</span> },
-    { label: m.columns.asOf, sort: sort('asOf'), cell: ({ asOf }) => <span class="whole">{showDayShort(asOf, language)}</span> },
+    { label: m.columns.asOf, sort: sort('asOf'), cell: ({ asOf }) => <DayCell day={asOf} language={language} /> },
     {
       label: m.columns.received,
       cell: (feed) => (

@@ -8,7 +8,7 @@ import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { PickLink } from '../../web/components/pickers.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { Table, WithDays } from '../../web/components/table.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { CategoryTable } from './category-table.tsx'
 import { GrantFilters } from './grant-filters.tsx'
@@ -99,7 +99,7 @@ function columnsOf({ request, application, address }: Props): Column<ListedGrant
 function LastUse({ grant: { receiver, used }, language }: { grant: ListedGrant; language: Language }) {
   const m = messages(language).list
   if (receiver.to !== 'person') return null
-  return <span class="below">{used === null ? m.unused : m.used(showDayShort(used, language))}</span>
+  return <span class="below">{used === null ? m.unused : <WithDays text={m.used(showDayShort(used, language))} />}</span>
 }
 
 function Notices({ request, application, address, done, cannotAdd }: Props) {

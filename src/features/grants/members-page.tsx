@@ -5,8 +5,7 @@ import { ButtonLink } from '../../web/components/button.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
-import { showDayShort } from '../../web/days.ts'
+import { DayCell, Table } from '../../web/components/table.tsx'
 import { crumbsTo, listPath } from './grant-parts.tsx'
 import { messages } from './messages.ts'
 import type { Standing } from '../../core/standing.ts'
@@ -30,10 +29,17 @@ function columnsOf(language: Language, whose: MembersOf): Column<Member>[] {
   if ('standing' in whose) {
     columns.push({ label: m.standing, cell: ({ standing }) => (standing === null ? '' : STANDING_NAMES[standing][language]) })
   } else {
-    const day = (one: string | null) => (one === null ? messages(language).list.permanent : showDayShort(one, language))
     columns.push(
       { label: m.agency, cell: ({ agencyName, agency }) => <>{agencyName} <span class="code soft">{agency}</span></> },
-      { label: m.period, cell: ({ from, to }) => `${from === null ? '' : showDayShort(from, language)}–${day(to)}` },
+      {
+        label: m.period, words: true,
+        cell: ({ from, to }) => (
+          <>
+            {from === null ? null : <DayCell day={from} language={language} />}–
+            {to === null ? messages(language).list.permanent : <DayCell day={to} language={language} />}
+          </>
+        ),
+      },
       {
         label: m.state,
         cell: ({ state }) => (state === 'suspended' ? <Badge kind="warning">{messages(language).conditions.suspended}</Badge>

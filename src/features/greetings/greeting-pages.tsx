@@ -10,7 +10,7 @@ import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { DescriptionList, Empty, Tabs } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { DayCell, Table } from '../../web/components/table.tsx'
 import { showDay, showDayShort, showMoment } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
 import { agencyText, Card, Drawing, wishOf } from './greeting-parts.tsx'
@@ -215,7 +215,7 @@ export function BlockedPage({ request, blocked, done }: {
             columns={[
               { label: m.columns.name, heading: true, cell: ({ colleague }) => colleague.name },
               { label: m.columns.agency, cell: ({ colleague }) => agencyText(colleague, language) },
-              { label: m.columns.since, cell: ({ blockedAt }) => showDayShort(dayInTaipei(blockedAt), language) },
+              { label: m.columns.since, cell: ({ blockedAt }) => <DayCell day={dayInTaipei(blockedAt)} language={language} /> },
               {
                 label: componentMessages(language).acts, actions: true,
                 cell: ({ id, colleague }) => (

@@ -108,7 +108,7 @@ function columnsOf(language: Language, said: ListSaid, sort: PeopleSort, inOrder
     },
     {
       label: m.lastSignIn, ...sorted('signIn'),
-      cell: ({ lastSignIn: last }) => (last === null ? <span class="soft">{m.neverSignedIn}</span> : showMoment(last, language)),
+      cell: ({ lastSignIn: last }) => (last === null ? <span class="soft">{m.neverSignedIn}</span> : <time datetime={last.toISOString()}>{showMoment(last, language)}</time>),
     },
     {
       label: m.post,

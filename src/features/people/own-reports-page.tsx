@@ -12,7 +12,7 @@ import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { Table, WithDays } from '../../web/components/table.tsx'
 import { showMoment } from '../../web/days.ts'
 import { OwnPage } from '../me/own-page.tsx'
 import { reportMessages } from './report-messages.ts'
@@ -35,7 +35,7 @@ export function ReportOutcome({ language, report }: { language: Language; report
     <>
       <Badge kind={KIND_OF[state]}>{m.states[state]}</Badge>
       {note === null ? null : <span class="below">{note}</span>}
-      {!answered || by === null || closedAt === null ? null : <span class="below">{m.by(by, showMoment(closedAt, language))}</span>}
+      {!answered || by === null || closedAt === null ? null : <span class="below"><WithDays text={m.by(by, showMoment(closedAt, language))} /></span>}
     </>
   )
 }
@@ -65,7 +65,7 @@ export function OwnReportsPage({ request, page, done }: { request: FrameRequest;
         <Table
           language={language} caption={m.caption} count={page.count} rows={page.reports}
           columns={[
-            { label: m.at, cell: ({ at: when }) => showMoment(when, language) },
+            { label: m.at, cell: ({ at: when }) => <time datetime={when.toISOString()}>{showMoment(when, language)}</time> },
             { label: m.field, heading: true, cell: ({ field }) => fieldText(field, language) },
             { label: m.says, cell: (report) => <>{report.says}<span class="below">{postOf(report, language)}</span></> },
             { label: m.state, cell: (report) => <ReportOutcome language={language} report={report} /> },

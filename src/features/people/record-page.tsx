@@ -1,7 +1,7 @@
 // 「人事資料」 of a person: what the feed has, posts over time, and what was known when.
 import { Badge } from '../../web/components/badge.tsx'
 import { DescriptionList, Disclosure, Empty } from '../../web/components/panel.tsx'
-import { DayCell, Table } from '../../web/components/table.tsx'
+import { DayCell, Table, WithDays } from '../../web/components/table.tsx'
 import { nameIn } from '../../web/agency-names.ts'
 import { showDay, showMoment } from '../../web/days.ts'
 import { DayForm } from './day-form.tsx'
@@ -43,7 +43,7 @@ function Earlier({ language, post: { earlier } }: { language: Language; post: Re
         {earlier.map((one) => (
           <li>
             <Period period={one} language={language} />{detailsText(one, language) === '' ? '' : `；${detailsText(one, language)}`}
-            <span class="below">{messages(language).knownSince} {knownText(one, language)}</span>
+            <span class="below">{messages(language).knownSince} <WithDays text={knownText(one, language)} /></span>
           </li>
         ))}
       </ul>
@@ -75,7 +75,7 @@ function Career({ language, posts }: { language: Language; posts: readonly Recor
         { label: m.period, cell: ({ latest }) => <Period period={latest} language={language} /> },
         {
           label: m.knownSince,
-          cell: (post) => <>{knownText(post.latest, language)}<Earlier language={language} post={post} /></>,
+          cell: (post) => <><WithDays text={knownText(post.latest, language)} /><Earlier language={language} post={post} /></>,
         },
       ]}
     />
@@ -91,7 +91,7 @@ function Names({ language, versions }: { language: Language; versions: readonly 
         { label: m.name, heading: true, cell: ({ name }) => name },
         { label: m.birthDate, cell: ({ birthDate }) => <DayCell day={birthDate} language={language} /> },
         { label: m.email, cell: ({ email }) => email ?? m.none },
-        { label: m.knownSince, cell: (one) => knownText(one, language) },
+        { label: m.knownSince, cell: (one) => <WithDays text={knownText(one, language)} /> },
       ]}
     />
   )

@@ -68,7 +68,7 @@ export function ReportsPage({ request, filter, page, done }: { request: Request;
           <Table
             language={language} caption={m.listTitle} count={page.count} rows={page.reports}
             columns={[
-              { label: m.at, sort, cell: ({ at }) => showMoment(at, language) },
+              { label: m.at, sort, cell: ({ at }) => <time datetime={at.toISOString()}>{showMoment(at, language)}</time> },
               { label: m.person, heading: true, cell: (report) => <>{report.person.name}<span class="below">{postOf(report, language)}</span></> },
               { label: m.field, cell: ({ field }) => fieldText(field, language) },
               { label: m.says, cell: ({ says }) => says },

@@ -8,7 +8,7 @@ import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { Table, WithDays } from '../../web/components/table.tsx'
 import { showMoment, showPeriod } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { DayForm } from './day-form.tsx'
@@ -60,10 +60,10 @@ function columnsOf(language: Language, filter: RoleFilter, asOf: Day | null): Co
     { label: m.role, cell: ({ role }) => m.roles[role] },
     {
       label: m.period, sort: sorted('to'),
-      cell: (role) => <>{showPeriod(role, language)}<span class="below">{roleGivers(role, language)}</span></>,
+      cell: (role) => <><WithDays text={showPeriod(role, language)} /><span class="below">{roleGivers(role, language)}</span></>,
     },
     { label: m.state, cell: ({ condition }) => <RoleBadge language={language} condition={condition} /> },
-    { label: m.updated, sort: sorted('updated'), cell: ({ updated }) => showMoment(updated, language) },
+    { label: m.updated, sort: sorted('updated'), cell: ({ updated }) => <time datetime={updated.toISOString()}>{showMoment(updated, language)}</time> },
   ]
   if (asOf !== null) return columns
   return [...columns, {

@@ -11,8 +11,8 @@ import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { DescriptionList, Empty, Tabs } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
-import { showDay, showDayShort, showMoment } from '../../web/days.ts'
+import { DayCell, Table } from '../../web/components/table.tsx'
+import { showDay, showMoment } from '../../web/days.ts'
 import type { Language } from '../../web/language.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import { SHOWN } from './list-plans.ts'
@@ -42,7 +42,7 @@ export function PlansPage({ request, shown, page }: { request: CentralRequest; s
           language={language} caption={m.title} count={page.total} rows={page.plans}
           columns={[
             { label: m.columns.plan, heading: true, cell: ({ id, number, title }) => <a href={planPath(id)}>{m.called(title, number)}</a> },
-            { label: m.columns.day, cell: ({ day }) => showDayShort(day, language) },
+            { label: m.columns.day, cell: ({ day }) => <DayCell day={day} language={language} /> },
             { label: m.columns.what, cell: (one) => kindsText(one, language) },
             { label: m.columns.state, cell: ({ state }) => <Badge kind={state === 'sent' ? 'warning' : 'plain'}>{m.states[state]}</Badge> },
             { label: m.columns.by, cell: ({ draftedBy }) => draftedBy ?? m.system },

@@ -7,7 +7,7 @@ import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { DescriptionList, Disclosure, Empty, Tabs } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
+import { Table, WithDays } from '../../web/components/table.tsx'
 import { addressOf } from '../../web/address.ts'
 import { showDay, showDayShort } from '../../web/days.ts'
 import { campaignMessages } from './campaign-messages.ts'
@@ -80,7 +80,7 @@ function Decision({ item, language }: { item: ItemState; language: Language }) {
   const word = messages(language).entry[decision === 'keep' ? 'kept' : 'ended']
   return (
     <>
-      <div>{m.decided(word, by ?? '—', at === null ? '' : showDayShort(dayInTaipei(at), language))}</div>
+      <div><WithDays text={m.decided(word, by ?? '—', at === null ? '' : showDayShort(dayInTaipei(at), language))} /></div>
       {reason === null ? null : <span class="below">{reason}</span>}
     </>
   )

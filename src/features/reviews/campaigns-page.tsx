@@ -2,8 +2,7 @@ import { daysBetween } from '../../core/days.ts'
 import { ButtonLink } from '../../web/components/button.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Empty, Tabs } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
-import { showDayShort } from '../../web/days.ts'
+import { DayCell, Table } from '../../web/components/table.tsx'
 import { REVIEWS_PATH } from './addresses.ts'
 import { campaignMessages } from './campaign-messages.ts'
 import { CampaignState, Scope } from './campaign-parts.tsx'
@@ -44,7 +43,7 @@ export function CampaignsPage({ request, campaigns, past, more, handover, cancel
                 label: m.due,
                 cell: ({ due, state }) => (
                   <>
-                    <span class="whole">{showDayShort(due, language)}</span>
+                    <DayCell day={due} language={language} />
                     {state === 'open' ? <span class="below whole">{m.daysLeft(daysBetween(today, due))}</span> : null}
                   </>
                 ),

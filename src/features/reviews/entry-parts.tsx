@@ -4,6 +4,7 @@ import { daysBetween } from '../../core/days.ts'
 import { Badge } from '../../web/components/badge.tsx'
 import { Button } from '../../web/components/button.tsx'
 import { Disclosure } from '../../web/components/panel.tsx'
+import { WithDays } from '../../web/components/table.tsx'
 import { showDayShort } from '../../web/days.ts'
 import { needsConfirming, personOf, refText } from './entry.ts'
 import { messages } from './messages.ts'
@@ -93,7 +94,7 @@ function State({ entry, today, language }: { entry: Entry; today: Day; language:
     <>
       {state === 'suspended' ? <Badge kind="warning">{m.suspended}</Badge> : null}
       {lapses === null ? null : (
-        <span class="below">{m.lapses(showDayShort(lapses, language))} {m.daysLeft(daysBetween(today, lapses))}</span>
+        <span class="below"><WithDays text={m.lapses(showDayShort(lapses, language))} /> {m.daysLeft(daysBetween(today, lapses))}</span>
       )}
       {ground || state === 'ended' ? null : entry.kind === 'delegation' && entry.post.held
         ? <Badge kind="warning">{m.giverGone}</Badge> : <Badge kind="warning">{m.postOver}</Badge>}

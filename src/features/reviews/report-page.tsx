@@ -5,8 +5,7 @@ import { Exports } from '../../web/components/exports.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
-import { Table } from '../../web/components/table.tsx'
-import { showDayShort } from '../../web/days.ts'
+import { DayCell, Table } from '../../web/components/table.tsx'
 import { campaignMessages } from './campaign-messages.ts'
 import { campaignAddress } from './campaign-page.tsx'
 import { Progressed } from './campaign-parts.tsx'
@@ -49,7 +48,7 @@ export function ReportPage({ request, campaign, agencies }: {
           { label: m.ended, numeric: true, cell: ({ ended }) => count(ended) },
           { label: m.silent, numeric: true, cell: ({ silent }) => count(silent) },
           { label: m.left, numeric: true, cell: ({ left }) => count(left) },
-          { label: m.last, cell: ({ last }) => (last === null ? '—' : showDayShort(dayInTaipei(last), language)) },
+          { label: m.last, cell: ({ last }) => (last === null ? '—' : <DayCell day={dayInTaipei(last)} language={language} />) },
         ]}
       />
       {agencies.length < MOST_AGENCIES ? null : <p class="soft">{m.most}</p>}

@@ -10,6 +10,7 @@ import { fieldId } from './error-summary.tsx'
 import { Field } from './fields.tsx'
 import { componentMessages } from './messages.ts'
 import { pickerMessages } from './picker-messages.ts'
+import { WithDays } from './table.tsx'
 import type { Day } from '../../core/days.ts'
 import type { AccountState } from '../../core/facts.ts'
 import type { FormState } from '../form.ts'
@@ -53,7 +54,7 @@ export function PostLine({ language, post }: { language: Language; post: ShownPo
       {nameIn({ name: post.agencyName, nameEn: post.agencyNameEn }, language)}{' '}
       {unit === '' ? null : `${unit} `}{title}
       {kind === 'concurrent' ? <> <Badge>{m.concurrent}</Badge></> : null}
-      {to === null ? null : <span class="soft"> {m.until(showDayShort(to, language))}</span>}
+      {to === null ? null : <> <span class="soft"><WithDays text={m.until(showDayShort(to, language))} /></span></>}
     </>
   )
 }

@@ -74,3 +74,9 @@ export function Table<Row>(props: {
 
 /** A day in a cell, which is not broken at its hyphens. */
 export const DayCell = ({ day, language }: { day: Day; language: Language }) => <time datetime={day}>{showDayShort(day, language)}</time>
+
+const SHOWN_DAY = /(\d{4}-\d{2}-\d{2}|\d{2,3}\/\d{2}\/\d{2})/
+
+/** A line of a cell that tells days among its words, none of which is broken. */
+export const WithDays = ({ text }: { text: string }) =>
+  <>{text.split(SHOWN_DAY).map((part, at) => (at % 2 === 0 ? part : <span class="whole">{part}</span>))}</>
