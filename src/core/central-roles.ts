@@ -2,6 +2,7 @@
 // proposes, another agrees. Facts in, a change or a refusal out; src/features/people loads the facts under lock.
 import { periodFault } from './decision-period.ts'
 import { lastDayToDecide } from './granting.ts'
+import { isOfCentre } from './scope.ts'
 import { currentPosts } from './standing.ts'
 import type { Day } from './days.ts'
 import type { DecisionPeriod } from './decision-period.ts'
@@ -59,7 +60,7 @@ const no = (refused: RoleRefusal): RoleRefused => ({ refused })
 
 /** What bars the actor from any of it: a role at the centre, held by a person, is what opens this. */
 function doorOf({ actor }: RoleFacts): RoleRefusal | null {
-  return actor.person !== null && actor.authority.ways.some(({ way }) => way === 'central') ? null : 'notCentral'
+  return actor.person !== null && isOfCentre(actor.authority) ? null : 'notCentral'
 }
 
 /** What bars the candidate: the role is one of an account in use, and ends with the last post. */

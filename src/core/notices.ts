@@ -1,5 +1,5 @@
 // 「最新公告」: who may read an announcement, who has to sign for it, and who may write what to whom.
-import { managesWithBelow, mayManage, authorityOfCard } from './scope.ts'
+import { authorityOfCard, isOfCentre, managesWithBelow, mayManage } from './scope.ts'
 import { isLive } from './agency-tree.ts'
 import { satisfies } from './standing.ts'
 import type { AgencyTree } from './agency-tree.ts'
@@ -80,11 +80,9 @@ export type WritingFacts = {
   before: (Showing & { version: number }) | null
 }
 
-const isCentre = ({ ways }: Authority): boolean => ways.some(({ way }) => way === 'central')
-
 /** Whether this authority may write in the name of the agency (null: the centre, R-SCP-2). */
 export function mayWriteFor(authority: Authority, agency: AgencyCode | null, tree: AgencyTree): boolean {
-  return agency === null ? isCentre(authority) : mayManage(authority, agency, tree)
+  return agency === null ? isOfCentre(authority) : mayManage(authority, agency, tree)
 }
 
 /**
@@ -92,7 +90,7 @@ export function mayWriteFor(authority: Authority, agency: AgencyCode | null, tre
  * centre also where the agency is no more.
  */
 export function mayLookAfter(authority: Authority, agency: AgencyCode | null, tree: AgencyTree): boolean {
-  return isCentre(authority) || mayWriteFor(authority, agency, tree)
+  return isOfCentre(authority) || mayWriteFor(authority, agency, tree)
 }
 
 function audienceBar({ authority, tree, agency }: WritingFacts, { audience, mustAcknowledge }: NoticeWish): WritingRefusal | null {

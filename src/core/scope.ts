@@ -113,9 +113,15 @@ export function untilReviewed(
   return { open: { ways: ways.filter((way) => !waits(way)) }, closed: ways.filter(waits) }
 }
 
-/** The way as an audit event names it: 「hrSupervisor 397210000A」, 「central」. */
-export function wayText(way: ManagementWay): string {
+/** The way as an audit event names it: 「hrSupervisor 397210000A」, 「central」; empty where nobody acted by one, as in what was refused. */
+export function wayText(way: ManagementWay | null): string {
+  if (way === null) return ''
   return way.way === 'central' ? 'central' : `${way.way} ${way.agency}`
+}
+
+/** The agency whose manager acts by it, where an event belongs; null: it is the centre, or nobody by a way. */
+export function agencyOfWay(way: ManagementWay | null): AgencyCode | null {
+  return way === null || way.way === 'central' ? null : way.agency
 }
 
 /** The agencies whose scope holds this one, nearest first: those whose supervisors may manage it. */

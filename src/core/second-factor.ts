@@ -1,5 +1,6 @@
 // Of whom a second factor is asked (R-ACC-8), and until when they may come without one.
 import { addDays } from './days.ts'
+import { isOfCentre } from './scope.ts'
 import type { Day } from './days.ts'
 import type { Authority } from './scope.ts'
 
@@ -11,9 +12,9 @@ export type FactorStanding = (typeof FACTOR_STANDINGS)[number]
 export type FactorRule = { of: readonly FactorStanding[]; graceDays: number }
 
 /** Whether somebody who manages that is one of those, also where a handover review keeps it closed for now. */
-export function isOneOf(of: readonly FactorStanding[], { ways }: Pick<Authority, 'ways'>, isAuditor: boolean): boolean {
+export function isOneOf(of: readonly FactorStanding[], authority: Pick<Authority, 'ways'>, isAuditor: boolean): boolean {
   const held: Record<FactorStanding, boolean> = {
-    managers: ways.some(({ way }) => way !== 'central'), central: ways.some(({ way }) => way === 'central'), auditors: isAuditor,
+    managers: authority.ways.some(({ way }) => way !== 'central'), central: isOfCentre(authority), auditors: isAuditor,
   }
   return of.some((one) => held[one])
 }

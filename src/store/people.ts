@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { maskNationalId } from '../core/national-id.ts'
+import { isOfCentre } from '../core/scope.ts'
 import { searchWords } from '../core/search-text.ts'
 import { UUID } from '../core/uuid.ts'
 import { accountState } from './access.ts'
@@ -130,7 +131,7 @@ function byIndex(
 }
 
 async function isSmallScope(db: Reader, { search }: Asked): Promise<boolean> {
-  if (search.authority.ways.some(({ way }) => way === 'central')) return false
+  if (isOfCentre(search.authority)) return false
   const { rows } = await sql<{ small: boolean }>`
     with ${managedTable(search)}
     select count(*) <= ${sql.lit(SMALL_SCOPE)} as small from (

@@ -43,7 +43,6 @@ async function factsOf(db: Reader, { personId, authority }: MemberActor, group: 
 }
 
 const values = ({ from, to, state, post, reason }: Found) => ({ from, to, state, post, reason })
-const said = (way: ManagementWay | null): string => (way === null ? '' : wayText(way))
 
 type Decided = { way: ManagementWay; post?: string }
 type Act = {
@@ -86,7 +85,7 @@ export function confirmMember(
       code: 'group.member-confirmed', person: found.person, agency: group.agency,
       detail: {
         group: group.code, membership: found.id, before: values(found),
-        after: { ...values(found), state: 'active', post: decided?.post ?? on.post }, way: said(decided?.way ?? null),
+        after: { ...values(found), state: 'active', post: decided?.post ?? on.post }, way: wayText(decided?.way ?? null),
       },
     }),
     next: (found, decided) => ({ state: 'active', post: decided.post ?? found.post }),
@@ -102,7 +101,7 @@ export function endMembership(
     decide: decideEndingMember,
     event: (group, found, decided) => ({
       code: 'group.member-ended', person: found.person, agency: group.agency,
-      detail: { group: group.code, before: values(found), note: on.why ?? '', way: said(decided?.way ?? null) },
+      detail: { group: group.code, before: values(found), note: on.why ?? '', way: wayText(decided?.way ?? null) },
     }),
     next: ({ post }) => ({ state: 'ended', post }),
     told: 'group.member-ended', why: on.why,

@@ -18,7 +18,7 @@ export function eventParts({ agency, receiver, today }: DelegatingFacts, id: str
   const standing = standingsAt(standingsOn(receiver.posts, today), agency, 'employee')[0]?.standing ?? 'none'
   return {
     agency, person: receiver.person,
-    detail: { delegation: id, standing, way: way === null ? '' : wayText(way) },
+    detail: { delegation: id, standing, way: wayText(way) },
   }
 }
 

@@ -30,7 +30,7 @@ export async function endDuty(
     const applications = own.map(({ application }) => application)
     const event = {
       code: 'duty.ended' as const, agency: pair.served,
-      detail: { duty, acting: pair.acting, applications, way: way === null ? '' : wayText(way) },
+      detail: { duty, acting: pair.acting, applications, way: wayText(way) },
     }
     if (way === null) return refused(event, { refused: 'unknown' as const })
     if (actor.personId === null) return refused(event, { refused: 'noPerson' as const })

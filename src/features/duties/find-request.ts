@@ -1,7 +1,7 @@
 // One request F000199 with all that was asked for and every step, for who may see it.
 import { sql } from 'kysely'
 import { sidesOf } from '../../core/duty-requests.ts'
-import { mayManage, withoutCentre } from '../../core/scope.ts'
+import { isOfCentre, mayManage, withoutCentre } from '../../core/scope.ts'
 import { isId } from './find-duty.ts'
 import { loadDutySight } from './duty-sight.ts'
 import type { Day } from '../../core/days.ts'
@@ -80,7 +80,7 @@ export function lastSent({ contents, steps }: FoundRequest): RequestContent | nu
 /** What this viewer reads: the drafting side what it wrote last, everybody else what was sent last. */
 export function contentShown(request: FoundRequest, { authority, tree }: Pick<DutySight, 'authority' | 'tree'>): RequestContent {
   const last = request.contents.at(-1)!
-  if (authority.ways.some(({ way }) => way === 'central') || !mayManage(authority, sidesOf(request).drafting, tree)) {
+  if (isOfCentre(authority) || !mayManage(authority, sidesOf(request).drafting, tree)) {
     return lastSent(request) ?? last
   }
   return last

@@ -35,7 +35,7 @@ export function eventParts(
     ...(receiver.to === 'person' ? { person: receiver.person } : {}),
     detail: {
       grant: grant.id, category: grant.category, receiver: receiverText(receiver), standing: standingText(facts),
-      way: way === null ? '' : wayText(way),
+      way: wayText(way),
     },
   }
 }

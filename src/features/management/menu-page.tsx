@@ -1,4 +1,5 @@
 import { standingSentence } from '../../core/access-messages.ts'
+import { isOfCentre } from '../../core/scope.ts'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Columns, Panel } from '../../web/components/panel.tsx'
@@ -40,7 +41,7 @@ export function MenuPage({ request, agency, count, tree }: {
   const m = messages(language)
   const does: { readonly [name: string]: string } = m.does
   const { ways } = actor.authority
-  const central = ways.some(({ way }) => way === 'central')
+  const central = isOfCentre(actor.authority)
   // What is one's own is in the menu beside; here are the functions and the searches.
   const { functions, search } = managementMessages(language).headings
   const groups = managementMenu(request).filter(({ heading }) => heading === functions || heading === search)

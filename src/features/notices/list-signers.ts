@@ -1,5 +1,6 @@
 // Who of those it is written to has signed for an announcement, and who has not: for its writers, within what they manage.
 import { sql } from 'kysely'
+import { isOfCentre } from '../../core/scope.ts'
 import { momentOf } from '../../store/as-of.ts'
 import { managedAgencies } from '../../store/scope.ts'
 import { standingOfPost } from '../../store/standing.ts'
@@ -50,7 +51,7 @@ const NOW = (today: Day) => momentOf({ day: today, known: 'now' })
  */
 function agenciesOf({ audience, authority, today }: SignersAsked): RawBuilder<unknown> | null {
   const { day, known } = NOW(today)
-  const central = authority.ways.some(({ way }) => way === 'central')
+  const central = isOfCentre(authority)
   const { agency, below } = audience
   const own = agency === null ? null : below ? sql`select s.agency_code from agency_subtree(${agency}, ${day}, ${known}) s` : sql`select ${agency}::agency_code`
   if (central) return own === null ? null : sql`array(${own})`

@@ -3,7 +3,7 @@
 // were opened from them are told.
 import { sql } from 'kysely'
 import { decideAccountAct } from '../../core/account-acts.ts'
-import { wayText } from '../../core/scope.ts'
+import { agencyOfWay, wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
 import { centralAdministrators } from '../../store/managers.ts'
 import { tellPersons } from '../../store/notices.ts'
@@ -28,9 +28,9 @@ export type AccountChange = { person: string; act: PlainAct; reason: string; tod
 const KINDS = { disable: 'account.disabled', enable: 'account.enabled', endSessions: 'account.sessions-ended' } as const
 
 function attempt({ person, act, reason }: AccountChange, way: ManagementWay | null, sessions: number): AuditEvent {
-  const said = { reason, way: way === null ? '' : wayText(way) }
+  const said = { reason, way: wayText(way) }
   // The agency whose manager acts, so that it stands among what happened for that agency.
-  const agency = way === null || way.way === 'central' ? null : way.agency
+  const agency = agencyOfWay(way)
   if (act === 'disable') return { code: KINDS.disable, person, agency, detail: { why: 'byHand', ...said } }
   if (act === 'enable') return { code: KINDS.enable, person, agency, detail: said }
   return { code: KINDS.endSessions, person, agency, detail: { sessions, ...said } }

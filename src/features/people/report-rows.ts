@@ -1,5 +1,6 @@
 // 「資料有誤」 as it stands: lists for the person and for those who answer, and finding one.
 import { sql } from 'kysely'
+import { isOfCentre } from '../../core/scope.ts'
 import { UUID } from '../../core/uuid.ts'
 import { managedAgencies } from '../../store/scope.ts'
 import { standingOfPost } from '../../store/standing.ts'
@@ -57,7 +58,7 @@ const TABLES = sql`record_report r join person i on i.id = r.person_id
 
 /** The reports at agencies that the reader is an officer of, or manages today. */
 function within({ authority, offices }: ReportReader, today: Day): RawBuilder<unknown> {
-  if (authority.ways.some(({ way }) => way === 'central')) return sql`true`
+  if (isOfCentre(authority)) return sql`true`
   return sql`(r.agency_code = any(${offices}::text[])
     or r.agency_code in (${managedAgencies(authority, { day: today, known: 'now' })}))`
 }

@@ -4,7 +4,7 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { decideConfirming, decideProposing, isOpen, maskEmail, OWN_HOLD_HOURS } from '../../core/email-changes.ts'
-import { wayText } from '../../core/scope.ts'
+import { agencyOfWay, wayText } from '../../core/scope.ts'
 import { change, processOrigin, refused } from '../../store/change.ts'
 import { addJob } from '../../store/jobs.ts'
 import { tellPersons } from '../../store/notices.ts'
@@ -83,8 +83,6 @@ async function close(tx: Pick<Change, 'db'>, { id, person }: Pick<EmailChange, '
   await tx.db.updateTable('email_change').set({ state, closed_at: sql<Date>`now()`, closed_event_id: event }).where('id', '=', id).execute()
 }
 
-const agencyOf = (way: ManagementWay | null) => (way === null || way.way === 'central' ? null : way.agency)
-
 /** What waited for this account gives way to what comes after it. */
 async function closeEarlier(tx: Change, person: string, now: Date, way: ManagementWay | null): Promise<void> {
   const { rows: [earlier] } = await sql<EmailChange>`
@@ -92,8 +90,8 @@ async function closeEarlier(tx: Change, person: string, now: Date, way: Manageme
   if (earlier === undefined) return
   const why = isOpen(earlier, now) ? 'replaced' : 'expired'
   const event = await tx.record({
-    code: 'account.email-withdrawn', person, agency: agencyOf(way),
-    detail: { change: earlier.id, why, way: way === null ? '' : wayText(way) },
+    code: 'account.email-withdrawn', person, agency: agencyOfWay(way),
+    detail: { change: earlier.id, why, way: wayText(way) },
   })
   await close(tx, earlier, why === 'expired' ? 'expired' : 'withdrawn', event)
 }
@@ -109,7 +107,7 @@ export async function proposeEmail(
   if (own !== (by === person)) throw new Error('an address is proposed by its own holder, or by way of managing')
   const account = await lockAccount(tx, person)
   const said = (id: string) => ({
-    code: 'account.email-proposed' as const, person, agency: agencyOf(way),
+    code: 'account.email-proposed' as const, person, agency: agencyOfWay(way),
     detail: { change: id, own, consented: !own && consented, way: own ? '' : wayText(way) },
   })
   const decided = decideProposing({ now: account.now, account, recent: account.recent, most, own, consented, proposed: email })
@@ -171,8 +169,8 @@ export async function withdrawEmail(
   const account = await lockAccount(tx, person)
   const found = await lockChange(tx, id)
   const attempt = {
-    code: 'account.email-withdrawn' as const, person, agency: agencyOf(way),
-    detail: { change: id, why: 'byHand', way: way === null ? '' : wayText(way) },
+    code: 'account.email-withdrawn' as const, person, agency: agencyOfWay(way),
+    detail: { change: id, why: 'byHand', way: wayText(way) },
   }
   if (found === null || found.person !== person || !isOpen(found, account.now)) return refused(attempt, { refused: 'notOpen' as const })
   const event = await tx.record(attempt)

@@ -1,7 +1,7 @@
 // A manager takes away a second factor whose telephone and recovery codes are lost (R-ACC-8), within the limits of R-ACC-4.
 import { sql } from 'kysely'
 import { decideAccountAct } from '../../core/account-acts.ts'
-import { wayText } from '../../core/scope.ts'
+import { agencyOfWay, wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
 import { tellPersons } from '../../store/notices.ts'
 import { stillManaging } from '../../store/still-managing.ts'
@@ -16,8 +16,7 @@ import type { AccountActor } from '../people/load-account-act.ts'
 import type { ResetsSlice } from './slice.ts'
 
 function attempt(person: string, way: ManagementWay | null): AuditEvent {
-  const agency = way === null || way.way === 'central' ? null : way.agency
-  return { code: 'account.second-factor-reset', person, agency, detail: { way: way === null ? '' : wayText(way) } }
+  return { code: 'account.second-factor-reset', person, agency: agencyOfWay(way), detail: { way: wayText(way) } }
 }
 
 /** Takes it away with its recovery codes, and tells its person; or refuses. `person`: an id of one that is there. */

@@ -1,7 +1,7 @@
 // 「重設員工密碼」: a manager opens a way to a new password, or to the activation, and never sees or sets a password (R-ACC-4).
 import { sql } from 'kysely'
 import { decideAccountAct } from '../../core/account-acts.ts'
-import { wayText } from '../../core/scope.ts'
+import { agencyOfWay, wayText } from '../../core/scope.ts'
 import { change, refused } from '../../store/change.ts'
 import { tellBesideLetter, tellPersons } from '../../store/notices.ts'
 import { stillManaging } from '../../store/still-managing.ts'
@@ -25,8 +25,7 @@ const KINDS = {
 } as const
 
 function attempt(act: OpenAct, person: string, way: ManagementWay | null): AuditEvent {
-  const agency = way === null || way.way === 'central' ? null : way.agency
-  return { code: KINDS[act], person, agency, detail: { way: way === null ? '' : wayText(way) } }
+  return { code: KINDS[act], person, agency: agencyOfWay(way), detail: { way: wayText(way) } }
 }
 
 /** To the confirmed address, which the law has asked for: one letter, which says who sends it. */

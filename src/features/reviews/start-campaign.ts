@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { decideStarting, MOST_ITEMS } from '../../core/campaigns.ts'
-import { wayText } from '../../core/scope.ts'
+import { isOfCentre, wayText } from '../../core/scope.ts'
 import { loadTree } from '../../store/agency-tree.ts'
 import { change, refused } from '../../store/change.ts'
 import { addJob } from '../../store/jobs.ts'
@@ -83,6 +83,6 @@ export function cancelCampaign(
 /** Who started it and manages its agency still, and the centre. */
 export async function mayCancel(db: Reader, { startedBy, agency }: SeenCampaign, { personId, authority }: CampaignActor, today: Day): Promise<boolean> {
   if (personId === null) return false
-  if (authority.ways.some(({ way }) => way === 'central')) return true
+  if (isOfCentre(authority)) return true
   return personId === startedBy && agency !== null && await manageAgency(db, authority, agency.code, today) !== null
 }

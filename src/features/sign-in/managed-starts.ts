@@ -1,5 +1,6 @@
 // Where 切換機關 begins: the agencies from which an authority's scope hangs down, so that most need not type a code.
 import { sql } from 'kysely'
+import { isOfCentre } from '../../core/scope.ts'
 import { momentOf } from '../../store/as-of.ts'
 import { managedAgencies } from '../../store/scope.ts'
 import type { Day } from '../../core/days.ts'
@@ -20,7 +21,7 @@ export async function managedStarts(db: Reader, authority: Authority, today: Day
   if (authority.ways.length === 0) return NONE
   const asOf = { day: today, known: 'now' as const }
   const { day, known } = momentOf(asOf)
-  const central = authority.ways.some(({ way }) => way === 'central')
+  const central = isOfCentre(authority)
   const { rows } = await sql<ManagedStarts>`
     with managed as materialized (select agency_code from (${managedAgencies(authority, asOf)}) m),
     top as (
