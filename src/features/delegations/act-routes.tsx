@@ -18,12 +18,14 @@ import { messages } from './messages.ts'
 import { redateDelegation } from './redate-delegation.ts'
 import { refusalProblem } from './refusal-messages.ts'
 import type { Day } from '../../core/days.ts'
+import type { DelegationRefusal } from '../../core/delegating.ts'
 import type { AgencyCode } from '../../core/standing.ts'
 import type { Managed } from '../../store/managing.ts'
 import type { PickedPerson } from '../../store/people.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
-import type { LocalPath } from '../../web/reply.ts'
+import type { Language } from '../../web/language.ts'
+import type { LocalPath, ProblemReply, RefusedReply } from '../../web/reply.ts'
 import type { FrameRequest, Route } from '../../web/route.ts'
 import type { DelegationSlice } from './agency-asked.ts'
 import type { ListedDelegation } from './list-delegations.ts'
@@ -37,6 +39,10 @@ const version = z.coerce.number().int().min(1).max(32_000)
 const nationalId = z.string().max(64).default('')
 
 const doneAt = (agency: AgencyCode, done: 'given' | 'changed' | 'ended'): LocalPath => `/manage/delegations?agency=${agency}&done=${done}`
+
+/** To whoever does not manage the agency, or does no more, nothing is there. */
+const notDone = (refusal: DelegationRefusal, language: Language): RefusedReply | ProblemReply =>
+  refusal === 'agencyNotManaged' ? problem('notFound') : refused([refusalProblem(refusal, language)])
 
 type Named = { person: string; nationalId: string }
 
@@ -110,7 +116,7 @@ function newRoutes(slice: DelegationSlice): Route[] {
         const answer = await giveDelegation(slice.database, requestOrigin({ ...request, actor }), actor, {
           agency, scope: scope === '' ? null : scope, person: person!.id, post: post ?? null, ...read.period, reason: read.reason,
         }, today)
-        return 'refused' in answer ? refused([refusalProblem(answer.refused, language)]) : redirect(doneAt(agency, 'given'))
+        return 'refused' in answer ? notDone(answer.refused, language) : redirect(doneAt(agency, 'given'))
       },
       again: (request, form) => newPage(slice, request, form, {
         agency: form.typed.agency?.[0], person: form.typed.person?.[0] ?? '', scope: form.typed.scope?.[0] ?? '',
@@ -162,7 +168,7 @@ function editRoutes(slice: DelegationSlice): Route[] {
         const answer = await redateDelegation(slice.database, requestOrigin({ ...request, actor }), actor, {
           id, version: form.version, ...read.period, reason: read.reason, today,
         })
-        return 'refused' in answer ? refused([refusalProblem(answer.refused, language)]) : redirect(doneAt(found.agency, 'changed'))
+        return 'refused' in answer ? notDone(answer.refused, language) : redirect(doneAt(found.agency, 'changed'))
       },
       again: (request, form) => editPage(slice, request, request.params.id, form),
     }),
@@ -208,7 +214,7 @@ function endRoutes(slice: DelegationSlice): Route[] {
         const answer = await endDelegation(slice.database, requestOrigin({ ...request, actor }), actor, {
           id, version: form.version, today, successor: person === null ? null : { person: person.id, post: form.post ?? null },
         })
-        return 'refused' in answer ? refused([refusalProblem(answer.refused, language)]) : redirect(doneAt(found.agency, 'ended'))
+        return 'refused' in answer ? notDone(answer.refused, language) : redirect(doneAt(found.agency, 'ended'))
       },
       again: (request, form) => endPage(slice, request, request.params.id, { form, person: form.typed.person?.[0] ?? '' }),
     }),
