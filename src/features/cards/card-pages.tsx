@@ -6,8 +6,8 @@ import { Actions, Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
 import { Notice } from '../../web/components/notice.tsx'
 import { Empty, Panel } from '../../web/components/panel.tsx'
-import { Table } from '../../web/components/table.tsx'
-import { showDay, showMoment } from '../../web/days.ts'
+import { DayCell, Table } from '../../web/components/table.tsx'
+import { showMoment } from '../../web/days.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { Page } from '../../web/layout.tsx'
@@ -57,7 +57,7 @@ export function CardsPage({ request, form, cards, done }: {
           columns={[
             { label: m.card, heading: true, cell: ({ subjectSerial }) => m.cardNumber(subjectSerial) },
             { label: m.certificate, cell: ({ certificateSerial }) => <span class="code">{certificateSerial}</span> },
-            { label: m.validUntil, cell: ({ validUntil }) => <time datetime={validUntil.toISOString()}>{showDay(dayInTaipei(validUntil), language)}</time> },
+            { label: m.validUntil, cell: ({ validUntil }) => <DayCell day={dayInTaipei(validUntil)} language={language} /> },
             { label: m.boundAt, cell: ({ boundAt }) => <time datetime={boundAt.toISOString()}>{showMoment(boundAt, language)}</time> },
             {
               label: m.lastUsed,
