@@ -125,6 +125,7 @@ function isUsable(crl: Crl, { options }: CrlQuestion): boolean {
 }
 
 function isFresh({ thisUpdate, nextUpdate }: Crl, { time, graceSeconds }: CrlQuestion): boolean {
+  // So, and not the other way about: a time that is none is after nothing.
   if (!(time >= thisUpdate)) return false
   return nextUpdate === null || time.getTime() <= nextUpdate.getTime() + graceSeconds * 1000
 }

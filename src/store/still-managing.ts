@@ -20,6 +20,16 @@ async function isLive({ db, origin }: Pick<Change, 'db' | 'origin'>): Promise<bo
   return rows.length > 0
 }
 
+/** Of these ways those that hold still, in a session that lives. */
+async function heldOf({ db, origin }: Pick<Change, 'db' | 'origin'>, ways: ManagementWay[], today: Day): Promise<ManagementWay[]> {
+  const person = origin.actor?.personId ?? null
+  // A card's session ends with what it rests on; whoever holds the card manages by it alone.
+  if (person === null || ways.every(({ way }) => way === 'agencyCard')) return ways
+  const now = await loadAuthority(db, person, { day: today, known: 'now' })
+  const held = new Set(now.ways.map(keyOf))
+  return ways.filter((way) => way.way === 'agencyCard' || held.has(keyOf(way)))
+}
+
 /**
  * The actor of the transaction's session with those ways of managing that hold still, for the law to decide by. Ask it once the transaction
  * holds what it changes: what others commit after that comes after the act. A way that the actor did not come with is not added; what comes
@@ -30,13 +40,7 @@ export async function stillManaging<A extends { authority: Authority }>(
 ): Promise<A> {
   const { ways } = actor.authority
   if (tx.origin.sessionId === null || ways.length === 0) return actor
-  if (!await isLive(tx)) return { ...actor, authority: { ways: [] } }
-  const person = tx.origin.actor?.personId ?? null
-  // A card's session ends with what it rests on; whoever holds the card manages by it alone.
-  if (person === null || ways.every(({ way }) => way === 'agencyCard')) return actor
-  const now = await loadAuthority(tx.db, person, { day: today, known: 'now' })
-  const held = new Set(now.ways.map(keyOf))
-  return { ...actor, authority: { ways: ways.filter((way) => way.way === 'agencyCard' || held.has(keyOf(way))) } }
+  return { ...actor, authority: { ways: await isLive(tx) ? await heldOf(tx, ways, today) : [] } }
 }
 
 /** Whether the actor is of the centre still, where an act is the centre's alone. To be asked as `stillManaging` is. */
@@ -48,9 +52,12 @@ export async function stillOfCentre(tx: Pick<Change, 'db' | 'origin'>, actor: { 
 export async function stillInOffice<A extends { authority: Authority; offices: readonly AgencyCode[] }>(
   tx: Pick<Change, 'db' | 'origin'>, actor: A, today: Day,
 ): Promise<A> {
-  const still = await stillManaging(tx, actor, today)
   const person = tx.origin.actor?.personId ?? null
-  if (tx.origin.sessionId === null || person === null || actor.offices.length === 0) return still
-  const held = await isLive(tx) ? await loadOffices(tx.db, person, { day: today, known: 'now' }) : []
-  return { ...still, offices: actor.offices.filter((office) => held.includes(office)) }
+  if (person === null || actor.offices.length === 0) return stillManaging(tx, actor, today)
+  if (tx.origin.sessionId === null) return actor
+  if (!await isLive(tx)) return { ...actor, authority: { ways: [] }, offices: [] }
+  const held = await loadOffices(tx.db, person, { day: today, known: 'now' })
+  return {
+    ...actor, authority: { ways: await heldOf(tx, actor.authority.ways, today) }, offices: actor.offices.filter((office) => held.includes(office)),
+  }
 }
