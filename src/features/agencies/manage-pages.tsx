@@ -10,12 +10,13 @@ import { ButtonLink } from '../../web/components/button.tsx'
 import { Exports } from '../../web/components/exports.tsx'
 import { Actions } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
+import { Moment } from '../../web/components/moment.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { DescriptionList, Empty, Tabs } from '../../web/components/panel.tsx'
 import { SearchBox } from '../../web/components/search-box.tsx'
 import { Table, WithDays } from '../../web/components/table.tsx'
-import { showDayShort, showMoment } from '../../web/days.ts'
+import { showDayShort } from '../../web/days.ts'
 import type { FormState } from '../../web/form.ts'
 import type { LocalPath } from '../../web/reply.ts'
 import { AgenciesBody, firstRow } from './agencies-page.tsx'
@@ -161,7 +162,7 @@ function History({ request: { language }, agency: { written, names } }: Props) {
     <Table
       language={language} caption={m.written} rows={written}
       columns={[
-        { label: m.columns.at, heading: true, cell: ({ at }) => <time datetime={at.toISOString()}>{showMoment(at, language)}</time> },
+        { label: m.columns.at, heading: true, cell: ({ at }) => <Moment at={at} language={language} /> },
         { label: m.columns.by, cell: (one) => writerOf(one, language) },
         {
           label: m.columns.what,

@@ -4,10 +4,10 @@ import { Checkboxes } from '../../web/components/choices.tsx'
 import { ConfirmPage } from '../../web/components/confirm-page.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Moment } from '../../web/components/moment.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Empty, Panel } from '../../web/components/panel.tsx'
 import { DayCell, Table } from '../../web/components/table.tsx'
-import { showMoment } from '../../web/days.ts'
 import { dayInTaipei } from '../../core/days.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
 import { Page } from '../../web/layout.tsx'
@@ -58,10 +58,10 @@ export function CardsPage({ request, form, cards, done }: {
             { label: m.card, heading: true, cell: ({ subjectSerial }) => m.cardNumber(subjectSerial) },
             { label: m.certificate, cell: ({ certificateSerial }) => <span class="code">{certificateSerial}</span> },
             { label: m.validUntil, cell: ({ validUntil }) => <DayCell day={dayInTaipei(validUntil)} language={language} /> },
-            { label: m.boundAt, cell: ({ boundAt }) => <time datetime={boundAt.toISOString()}>{showMoment(boundAt, language)}</time> },
+            { label: m.boundAt, cell: ({ boundAt }) => <Moment at={boundAt} language={language} /> },
             {
               label: m.lastUsed,
-              cell: ({ lastUsedAt }) => (lastUsedAt === null ? m.never : <time datetime={lastUsedAt.toISOString()}>{showMoment(lastUsedAt, language)}</time>),
+              cell: ({ lastUsedAt }) => (lastUsedAt === null ? m.never : <Moment at={lastUsedAt} language={language} />),
             },
             {
               label: componentMessages(language).acts, actions: true,

@@ -7,8 +7,8 @@ import { Checkboxes, Radios } from '../../web/components/choices.tsx'
 import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
+import { Moment } from '../../web/components/moment.tsx'
 import { DescriptionList } from '../../web/components/panel.tsx'
-import { showMoment } from '../../web/days.ts'
 import { SOUND_ALGORITHMS } from '../../pki/index.ts'
 import { filledForm, optionalText } from '../../web/form.ts'
 import { page, problem, redirect, refused } from '../../web/reply.ts'
@@ -48,7 +48,7 @@ function BelievedFacts({ language, believed }: { language: Language; believed: B
         items={[
           { term: m.authority, value: subject.replaceAll(/,(?=[A-Za-z]+=)/g, ', ') },
           { term: m.issues, value: `${m.issuesOf[issues ?? 'authorities']}${isAnchor ? ` (${m.anchor})` : ''}` },
-          { term: m.validUntil, value: <time datetime={validUntil.toISOString()}>{showMoment(validUntil, language)}</time> },
+          { term: m.validUntil, value: <Moment at={validUntil} language={language} /> },
           { term: m.policies, value: policies.length === 0 ? m.policiesNone : <span class="code">{policies.join(', ')}</span> },
           { term: m.keys, value: <><span class="code">RSA {rsa.least}–{rsa.most}, {curves.join(', ')}</span><span class="below soft">{m.keysFixed}</span></> },
         ]}

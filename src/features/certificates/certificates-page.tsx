@@ -6,11 +6,12 @@ import { DateField, SelectField, TextArea, TextField } from '../../web/component
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Moment } from '../../web/components/moment.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { AgencyField } from '../../web/components/pickers.tsx'
 import { Table, WithDays } from '../../web/components/table.tsx'
-import { showMoment, showPeriod } from '../../web/days.ts'
+import { showPeriod } from '../../web/days.ts'
 import { pageMessages } from './page-messages.ts'
 import type { Actor } from '../../web/actor.ts'
 import type { FormState } from '../../web/form.ts'
@@ -57,8 +58,8 @@ function FetchedList({ list, language }: { list: NonNullable<AuthorityState['lis
   return (
     <>
       {m.listOf(list.number, list.entries)}<br />
-      {m.published} <time datetime={list.thisUpdate.toISOString()}>{showMoment(list.thisUpdate, language)}</time><br />
-      {m.fetched} <time datetime={list.fetchedAt.toISOString()}>{showMoment(list.fetchedAt, language)}</time>
+      {m.published} <Moment at={list.thisUpdate} language={language} /><br />
+      {m.fetched} <Moment at={list.fetchedAt} language={language} />
     </>
   )
 }
@@ -75,7 +76,7 @@ function TrustTable({ language, authorities }: { language: Language; authorities
         { label: m.issues, words: true, cell: ({ issues }) => m.issuesOf[issues ?? 'authorities'] },
         { label: m.asked, words: true, cell: ({ revocation }) => m.revocationOf[revocation] },
         { label: m.list, cell: ({ list, revocation }) => (revocation === 'ocsp' ? '' : list === null ? m.noList : <FetchedList list={list} language={language} />) },
-        { label: m.nextUpdate, cell: ({ list }) => (list === null ? '' : <time datetime={list.nextUpdate.toISOString()}>{showMoment(list.nextUpdate, language)}</time>) },
+        { label: m.nextUpdate, cell: ({ list }) => (list === null ? '' : <Moment at={list.nextUpdate} language={language} />) },
         {
           label: m.state,
           cell: ({ state, fault, responderFault }) => (

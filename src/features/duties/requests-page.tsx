@@ -6,10 +6,10 @@ import { Exports } from '../../web/components/exports.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Moment } from '../../web/components/moment.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showMoment } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { DutyTabs } from './duties-page.tsx'
 import { AgencyName } from './duty-parts.tsx'
@@ -52,7 +52,7 @@ function columns(language: Language): Column<ListedRequest>[] {
     { label: r.applications, cell: ({ applications }) => <span class="code">{applications.join(' ')}</span> },
     { label: r.kind, cell: ({ amends }) => r.kinds[amends ? 'amend' : 'set'] },
     { label: r.state, cell: ({ state }) => <RequestBadge state={state} language={language} /> },
-    { label: r.touched, cell: ({ touchedAt }) => <time datetime={touchedAt.toISOString()}>{showMoment(touchedAt, language)}</time> },
+    { label: r.touched, cell: ({ touchedAt }) => <Moment at={touchedAt} language={language} /> },
   ]
 }
 

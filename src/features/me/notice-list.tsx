@@ -2,9 +2,9 @@ import { toldFacts, toldSentence, toldTitle } from '../../core/told-sentences.ts
 import { Badge } from '../../web/components/badge.tsx'
 import { Button } from '../../web/components/button.tsx'
 import { Form } from '../../web/components/form.tsx'
+import { Moment } from '../../web/components/moment.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
-import { showMoment } from '../../web/days.ts'
 import { messages } from './messages.ts'
 import type { Language } from '../../web/language.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -16,7 +16,7 @@ function NoticeItem({ notice: { at, unread, telling }, language }: { notice: MyN
   return (
     <li class={unread ? 'new' : undefined}>
       <h3>{toldTitle(telling)[language]}{unread ? <>{' '}<Badge kind="warning">{m.unread}</Badge></> : null}</h3>
-      <time datetime={at.toISOString()}>{showMoment(at, language)}</time>
+      <Moment at={at} language={language} />
       <p>{toldSentence(telling)[language]}</p>
       <dl>
         {toldFacts(telling).map(({ term, value }) => <div><dt>{term[language]}</dt><dd>{value[language]}</dd></div>)}

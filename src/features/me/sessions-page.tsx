@@ -4,6 +4,7 @@ import { Badge } from '../../web/components/badge.tsx'
 import { Button } from '../../web/components/button.tsx'
 import { Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Moment } from '../../web/components/moment.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Table } from '../../web/components/table.tsx'
 import { showMoment } from '../../web/days.ts'
@@ -33,8 +34,8 @@ export function SessionsPage({ request, sessions, current, ended }: {
           },
           { label: m.method, words: true, cell: ({ method }) => METHODS[method]?.[language] ?? method },
           { label: m.from, cell: ({ address }) => <Network address={address} language={language} /> },
-          { label: m.since, cell: ({ since }) => <time datetime={since.toISOString()}>{showMoment(since, language)}</time> },
-          { label: m.lastUsed, cell: ({ lastUsed }) => <time datetime={lastUsed.toISOString()}>{showMoment(lastUsed, language)}</time> },
+          { label: m.since, cell: ({ since }) => <Moment at={since} language={language} /> },
+          { label: m.lastUsed, cell: ({ lastUsed }) => <Moment at={lastUsed} language={language} /> },
           {
             label: m.applications,
             cell: ({ applications }) => (applications.length === 0 ? m.noApplications : applications.join(language === 'en' ? ', ' : '、')),

@@ -6,6 +6,7 @@ import { ButtonLink } from '../../web/components/button.tsx'
 import { Checkboxes } from '../../web/components/choices.tsx'
 import { ConfirmPage } from '../../web/components/confirm-page.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Moment } from '../../web/components/moment.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { DescriptionList, Empty } from '../../web/components/panel.tsx'
@@ -58,7 +59,7 @@ export function SignInsPage({ request, page }: { request: FrameRequest; page: Si
         <Table
           language={language} caption={m.newestFirst} rows={signIns}
           columns={[
-            { label: m.when, heading: true, cell: ({ at }) => <time datetime={at.toISOString()}>{showMoment(at, language)}</time> },
+            { label: m.when, heading: true, cell: ({ at }) => <Moment at={at} language={language} /> },
             { label: m.outcome, cell: (signIn) => <Outcome signIn={signIn} language={language} /> },
             { label: m.method, cell: ({ method }) => methodText(method, language) },
             { label: m.browser, cell: ({ browser }) => (browser === null ? m.unknown : browserText(browser, language)) },
@@ -80,7 +81,7 @@ function SignInFacts({ signIn, language }: { signIn: SignIn; language: Language 
   return (
     <DescriptionList
       items={[
-        { term: m.when, value: <time datetime={signIn.at.toISOString()}>{showMoment(signIn.at, language)}</time> },
+        { term: m.when, value: <Moment at={signIn.at} language={language} /> },
         { term: m.method, value: methodText(signIn.method, language) },
         { term: m.browser, value: signIn.browser === null ? m.unknown : browserText(signIn.browser, language) },
         { term: m.from, value: <Network address={signIn.address} language={language} /> },

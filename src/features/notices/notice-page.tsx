@@ -1,3 +1,4 @@
+import { Moment } from '../../web/components/moment.tsx'
 import { DescriptionList } from '../../web/components/panel.tsx'
 import { showMoment } from '../../web/days.ts'
 import { EMPTY_FORM } from '../../web/form.ts'
@@ -23,7 +24,7 @@ export function NoticeFacts({ language, notice }: { language: Language; notice: 
     <DescriptionList
       items={[
         { term: m.by, value: writerName(agency, language) },
-        { term: m.at, value: <time datetime={publishAt.toISOString()}>{showMoment(publishAt, language)}</time> },
+        { term: m.at, value: <Moment at={publishAt} language={language} /> },
         ...(edited === null || edited < publishAt ? [] : [{ term: m.edited, value: showMoment(edited, language) }]),
         ...(withdrawAt === null ? [] : [{ term: m.until, value: showEnd(withdrawAt, language) }]),
         { term: m.to, value: audienceText(audience, audienceAgency, language) },

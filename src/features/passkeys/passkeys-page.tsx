@@ -4,11 +4,12 @@ import { ConfirmPage } from '../../web/components/confirm-page.tsx'
 import { TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Moment } from '../../web/components/moment.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { PasskeyForm } from '../../web/components/passkey-form.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showDayShort, showMoment } from '../../web/days.ts'
+import { showDayShort } from '../../web/days.ts'
 import { ownCrumbs, OwnPage, ownMenu } from '../me/own-page.tsx'
 import { MOST_PASSKEYS } from './list-passkeys.ts'
 import { messages } from './messages.ts'
@@ -42,7 +43,7 @@ function Passkeys({ request, passkeys }: { request: FrameRequest; passkeys: read
         { label: m.created, cell: ({ createdAt }) => <time datetime={createdAt.toISOString()}>{showDayShort(dayInTaipei(createdAt), language)}</time> },
         {
           label: m.lastUsed,
-          cell: ({ lastUsedAt: at }) => (at === null ? m.neverUsed : <time datetime={at.toISOString()}>{showMoment(at, language)}</time>),
+          cell: ({ lastUsedAt: at }) => (at === null ? m.neverUsed : <Moment at={at} language={language} />),
         },
         { label: m.kind, cell: ({ synced }) => m.kinds[synced ? 'synced' : 'device'] },
         { label: componentMessages(language).acts, actions: true, cell: (passkey) => <Acts passkey={passkey} request={request} /> },

@@ -3,10 +3,10 @@ import { detailTexts } from '../../core/audit-details.ts'
 import { addressOf } from '../../web/address.ts'
 import { nameIn } from '../../web/agency-names.ts'
 import { Badge } from '../../web/components/badge.tsx'
+import { Moment } from '../../web/components/moment.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty, Tabs } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showMoment } from '../../web/days.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
 import { EVENT_KINDS } from './list-events.ts'
 import { messages } from './messages.ts'
@@ -60,7 +60,7 @@ export function EventsPage({ request, person, kind, page }: {
         <Table
           language={language} caption={m.parts.events} rows={page.events}
           columns={[
-            { label: m.when, cell: (event) => <time datetime={event.at.toISOString()}>{showMoment(event.at, language)}</time> },
+            { label: m.when, cell: (event) => <Moment at={event.at} language={language} /> },
             { label: m.who, heading: true, cell: (event) => actorText(event, language) },
             {
               label: m.what,

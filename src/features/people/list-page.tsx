@@ -4,12 +4,12 @@ import { Exports } from '../../web/components/exports.tsx'
 import { SelectField, TextField } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
+import { Moment } from '../../web/components/moment.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { pickerMessages } from '../../web/components/picker-messages.ts'
 import { AccountBadge, AgencyField, PostLine } from '../../web/components/pickers.tsx'
 import { FoundNothing } from '../../web/components/search-answer.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showMoment } from '../../web/days.ts'
 import { frameMessages } from '../../web/frame-messages.ts'
 import { MOST_SORTED } from './find-people.ts'
 import { messages } from './messages.ts'
@@ -108,7 +108,7 @@ function columnsOf(language: Language, said: ListSaid, sort: PeopleSort, inOrder
     },
     {
       label: m.lastSignIn, ...sorted('signIn'),
-      cell: ({ lastSignIn: last }) => (last === null ? <span class="soft">{m.neverSignedIn}</span> : <time datetime={last.toISOString()}>{showMoment(last, language)}</time>),
+      cell: ({ lastSignIn: last }) => (last === null ? <span class="soft">{m.neverSignedIn}</span> : <Moment at={last} language={language} />),
     },
     {
       label: m.post,

@@ -9,6 +9,7 @@ import { CancelLink } from '../../web/components/dialog.tsx'
 import { SelectField, TextArea } from '../../web/components/fields.tsx'
 import { Actions, Form } from '../../web/components/form.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Moment } from '../../web/components/moment.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
@@ -65,7 +66,7 @@ export function OwnReportsPage({ request, page, done }: { request: FrameRequest;
         <Table
           language={language} caption={m.caption} count={page.count} rows={page.reports}
           columns={[
-            { label: m.at, cell: ({ at: when }) => <time datetime={when.toISOString()}>{showMoment(when, language)}</time> },
+            { label: m.at, cell: ({ at: when }) => <Moment at={when} language={language} /> },
             { label: m.field, heading: true, cell: ({ field }) => fieldText(field, language) },
             { label: m.says, cell: (report) => <>{report.says}<span class="below">{postOf(report, language)}</span></> },
             { label: m.state, cell: (report) => <ReportOutcome language={language} report={report} /> },

@@ -9,6 +9,7 @@ import { SelectField, TextArea, TextField } from '../../web/components/fields.ts
 import { Actions, Form } from '../../web/components/form.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Moment } from '../../web/components/moment.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { DescriptionList, Empty } from '../../web/components/panel.tsx'
@@ -68,7 +69,7 @@ export function ReportsPage({ request, filter, page, done }: { request: Request;
           <Table
             language={language} caption={m.listTitle} count={page.count} rows={page.reports}
             columns={[
-              { label: m.at, sort, cell: ({ at }) => <time datetime={at.toISOString()}>{showMoment(at, language)}</time> },
+              { label: m.at, sort, cell: ({ at }) => <Moment at={at} language={language} /> },
               { label: m.person, heading: true, cell: (report) => <>{report.person.name}<span class="below">{postOf(report, language)}</span></> },
               { label: m.field, cell: ({ field }) => fieldText(field, language) },
               { label: m.says, cell: ({ says }) => says },

@@ -5,11 +5,12 @@ import { Exports } from '../../web/components/exports.tsx'
 import { SelectField } from '../../web/components/fields.tsx'
 import { ManagePage } from '../../web/components/manage-page.tsx'
 import { componentMessages } from '../../web/components/messages.ts'
+import { Moment } from '../../web/components/moment.tsx'
 import { Notice } from '../../web/components/notice.tsx'
 import { Paging } from '../../web/components/paging.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { Table, WithDays } from '../../web/components/table.tsx'
-import { showMoment, showPeriod } from '../../web/days.ts'
+import { showPeriod } from '../../web/days.ts'
 import { filledForm } from '../../web/form.ts'
 import { DayForm } from './day-form.tsx'
 import { ROLES_SHOWN } from './list-roles.ts'
@@ -63,7 +64,7 @@ function columnsOf(language: Language, filter: RoleFilter, asOf: Day | null): Co
       cell: (role) => <><WithDays text={showPeriod(role, language)} /><span class="below">{roleGivers(role, language)}</span></>,
     },
     { label: m.state, cell: ({ condition }) => <RoleBadge language={language} condition={condition} /> },
-    { label: m.updated, sort: sorted('updated'), cell: ({ updated }) => <time datetime={updated.toISOString()}>{showMoment(updated, language)}</time> },
+    { label: m.updated, sort: sorted('updated'), cell: ({ updated }) => <Moment at={updated} language={language} /> },
   ]
   if (asOf !== null) return columns
   return [...columns, {

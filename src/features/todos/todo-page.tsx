@@ -1,6 +1,6 @@
+import { Moment } from '../../web/components/moment.tsx'
 import { Empty } from '../../web/components/panel.tsx'
 import { Table } from '../../web/components/table.tsx'
-import { showMoment } from '../../web/days.ts'
 import { Page } from '../../web/layout.tsx'
 import { messages } from './messages.ts'
 import type { FrameRequest } from '../../web/route.ts'
@@ -32,7 +32,7 @@ export function TodoPage({ request, items, more }: { request: FrameRequest; item
             label: m.agency,
             cell: ({ agency }) => (agency === undefined ? m.noAgency : <>{agency.name} <span class="code soft">{agency.code}</span></>),
           },
-          { label: m.since, numeric: true, cell: ({ since }) => <time datetime={since.toISOString()}>{showMoment(since, language)}</time> },
+          { label: m.since, numeric: true, cell: ({ since }) => <Moment at={since} language={language} /> },
         ]}
       />
       {more ? <p class="soft">{m.more(items.length)}</p> : null}
